@@ -1,0 +1,94 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every target of ours is compiled the same way: Swift 6 mode, explicit `any`, imports that are
+/// internal unless a signature needs more.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// The targets that a customer passes through in a pass are worth whole-module `-O` with
+/// cross-module inlining; that is SwiftPM's default for release.
+let package = Package(
+  name: "siyu",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "siyu", targets: ["siyu"]),
+    .executable(name: "siyu-worker", targets: ["siyu-worker"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // The model, and what crosses a process border.
+    .target(name: "SiyuModel", swiftSettings: house),
+    .target(name: "CProcess"),
+    .target(name: "SiyuBorder", dependencies: ["SiyuModel", "CProcess"], swiftSettings: house),
+
+    // The engine: what should happen, and when.
+    .target(
+      name: "SiyuEngine",
+      dependencies: ["SiyuModel", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: house),
+
+    // One Lua.
+    .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+    .target(name: "Lua", dependencies: ["CLua"], swiftSettings: house),
+    .target(
+      name: "SiyuScripting", dependencies: ["SiyuModel", "SiyuBorder", "Lua"],
+      swiftSettings: house),
+
+    // Doors, one for each outside world. Doors never import each other.
+    .target(
+      name: "SiyuWorkers", dependencies: ["SiyuModel", "SiyuBorder", "CProcess"],
+      swiftSettings: house),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(
+      name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .target(
+      name: "SiyuFiles", dependencies: ["SiyuModel", "CArchive", "CExpat", "CXlsxWriter"],
+      swiftSettings: house),
+    .target(
+      name: "SiyuPackaging",
+      dependencies: [
+        "SiyuModel", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: house),
+    .target(
+      name: "SiyuStorage",
+      dependencies: [
+        "SiyuModel", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: house),
+
+    // The two executables.
+    .executableTarget(
+      name: "siyu",
+      dependencies: [
+        "SiyuModel", "SiyuEngine", "SiyuWorkers", "SiyuFiles", "SiyuPackaging", "SiyuStorage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: house),
+    .executableTarget(
+      name: "siyu-worker", dependencies: ["SiyuModel", "SiyuBorder", "SiyuScripting", "CProcess"],
+      swiftSettings: house),
+
+    // Tests.
+    .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
+    .testTarget(
+      name: "LuaTests", dependencies: ["Lua"], exclude: ["MustNotCompile"], swiftSettings: house),
+    .testTarget(
+      name: "SiyuPackagingTests", dependencies: ["SiyuPackaging", "SiyuModel"],
+      swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

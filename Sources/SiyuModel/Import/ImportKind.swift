@@ -1,0 +1,16 @@
+/// What kind of rows a file holds, as typed after `siyu import` and `siyu export`.
+public enum ImportKind: String, CaseIterable, Sendable, Hashable {
+  case customers
+  case accounts
+  case attributes
+  case entities
+  case orders
+  case orderLines = "order-lines"
+  case products
+  case events
+  case staff
+  case groups
+  case groupMembers = "group-members"
+  /// Tags set by hand: `customer_id,tag,at`.
+  case tags
+}

@@ -1,0 +1,248 @@
+// Rows of other people's files after reading and mapping, before they reach the store.
+//
+// Texts are cleaned (no blanks around them, no leading tab or apostrophe); an empty text never
+// occurs: it is `nil`. Whether `nil` means "the file has no such column" or "the cell is empty" is
+// said once for the whole file, by `ImportHeader.columns`: a column that is absent leaves what is
+// stored as it is, an empty cell clears it.
+
+/// What is true of all rows of one import.
+public struct ImportHeader: Sendable, Hashable {
+  public var kind: ImportKind
+  /// Who issued the ids in this file: the map's source, `""` for the brand's own. Order, event,
+  /// line and entity ids are unique within (source, shop) only.
+  public var source: String
+  /// siyu's own column names (`customer_id`, `amount` …) that this file supplies.
+  public var columns: Set<String>
+
+  public init(kind: ImportKind, source: String = "", columns: Set<String>) {
+    self.kind = kind
+    self.source = source
+    self.columns = columns
+  }
+}
+
+/// Who a row is about: everything in it that is evidence of a person's identity.
+///
+/// A `customerID` is the brand's own id and counts as an account on platform `""`.
+/// At least one of `customerID` and `accountID` is present.
+public struct PersonReference: Sendable, Hashable {
+  public var customerID: String?
+  public var platform: String?
+  public var accountID: String?
+  public var unionID: String?
+  /// Normalised (11 digits for mainland China, `+…` otherwise), never masked.
+  public var phone: String?
+
+  public init(
+    customerID: String? = nil, platform: String? = nil, accountID: String? = nil,
+    unionID: String? = nil, phone: String? = nil
+  ) {
+    self.customerID = customerID
+    self.platform = platform
+    self.accountID = accountID
+    self.unionID = unionID
+    self.phone = phone
+  }
+}
+
+public enum Gender: UInt8, Sendable, Hashable, CaseIterable {
+  case unknown = 0
+  case male = 1
+  case female = 2
+}
+
+/// Where an order stands. Raw values are stored and cross the border: never renumber.
+public enum OrderStatus: UInt8, Sendable, Hashable, CaseIterable {
+  case unpaid = 0
+  case paid = 1
+  case shipped = 2
+  case completed = 3
+  case closed = 4
+  case refunded = 5
+
+  /// The word in files, in Lua and on screens.
+  public var name: String { Self.names[Int(rawValue)] }
+  public static let names = ["unpaid", "paid", "shipped", "completed", "closed", "refunded"]
+  public init?(name: String) {
+    guard let index = Self.names.firstIndex(of: name) else { return nil }
+    self.init(rawValue: UInt8(index))
+  }
+}
+
+public struct CustomerRecord: Sendable, Hashable {
+  public var person: PersonReference
+  public var name: String?
+  public var gender: Gender?
+  public var birthday: CivilDate?
+  public var address: String?
+  public var province: String?
+  public var city: String?
+  public var channel: String?
+  public var campaign: String?
+  public var joinedAt: Instant?
+  public var staffID: String?
+  public var pool: String?
+  public var marketingConsent: Bool?
+  public init(person: PersonReference) { self.person = person }
+}
+
+/// Evidence only: these identifiers belong to one person.
+public struct AccountRecord: Sendable, Hashable {
+  public var person: PersonReference
+  public init(person: PersonReference) { self.person = person }
+}
+
+public struct AttributeRecord: Sendable, Hashable {
+  public var person: PersonReference
+  public var name: String
+  /// As text; the declared type of the attribute says how it is read. `nil` removes it.
+  public var value: String?
+  public init(person: PersonReference, name: String, value: String?) {
+    self.person = person
+    self.name = name
+    self.value = value
+  }
+}
+
+/// One field of one entity (a pet, a child, a flat).
+public struct EntityRecord: Sendable, Hashable {
+  public var entityID: String
+  public var person: PersonReference
+  public var kind: String
+  public var name: String
+  public var value: String?
+  public init(
+    entityID: String, person: PersonReference, kind: String, name: String, value: String?
+  ) {
+    self.entityID = entityID
+    self.person = person
+    self.kind = kind
+    self.name = name
+    self.value = value
+  }
+}
+
+public struct OrderLineRecord: Sendable, Hashable {
+  public var orderID: String
+  public var shop: String?
+  public var sku: String?
+  public var title: String?
+  public var category: String?
+  /// In pieces, 1…1,000,000,000; 1 when the file does not say.
+  public var quantity: Int64
+  /// For one piece, in minor units; `nil` when the file does not say.
+  public var price: Int64?
+  public init(orderID: String, quantity: Int64 = 1) {
+    self.orderID = orderID
+    self.quantity = quantity
+  }
+}
+
+public struct OrderRecord: Sendable, Hashable {
+  /// Never empty: made from the row's content and its number among equal rows where the file has
+  /// none.
+  public var orderID: String
+  /// `nil` when the file names no buyer: the order is kept and counted, and nobody is invented.
+  public var buyer: PersonReference?
+  public var paidAt: Instant?
+  public var createdAt: Instant?
+  /// In minor units, 0….
+  public var amount: Int64
+  public var refunded: Int64
+  public var channel: String?
+  public var shop: String?
+  public var status: OrderStatus
+  /// Lines that stand in the same row of the file.
+  public var lines: [OrderLineRecord]
+  public init(orderID: String, amount: Int64 = 0, status: OrderStatus = .paid) {
+    self.orderID = orderID
+    self.amount = amount
+    self.refunded = 0
+    self.status = status
+    self.lines = []
+  }
+}
+
+public struct ProductRecord: Sendable, Hashable {
+  public var sku: String
+  public var title: String?
+  public var category: String?
+  public var brand: String?
+  public var price: Int64?
+  /// When this was true; of several rows for a sku the newest wins, and of equally new ones the
+  /// greatest by content, so that the order of files does not matter.
+  public var at: Instant?
+  public init(sku: String) { self.sku = sku }
+}
+
+public struct EventRecord: Sendable, Hashable {
+  /// Never empty: made from the content where the file has none.
+  public var eventID: String
+  public var person: PersonReference
+  public var type: String
+  public var at: Instant
+  /// A JSON object in canonical text, or `nil` for none.
+  public var props: String?
+  public init(eventID: String, person: PersonReference, type: String, at: Instant) {
+    self.eventID = eventID
+    self.person = person
+    self.type = type
+    self.at = at
+  }
+}
+
+public struct StaffRecord: Sendable, Hashable {
+  public var staffID: String
+  public var name: String?
+  public var shop: String?
+  public var region: String?
+  public var status: String?
+  public init(staffID: String) { self.staffID = staffID }
+}
+
+public struct GroupRecord: Sendable, Hashable {
+  public var groupID: String
+  public var name: String?
+  public var owner: String?
+  public var capacity: Int64?
+  public init(groupID: String) { self.groupID = groupID }
+}
+
+public struct GroupMemberRecord: Sendable, Hashable {
+  public var groupID: String
+  public var person: PersonReference
+  public var joinedAt: Instant?
+  public var leftAt: Instant?
+  public init(groupID: String, person: PersonReference) {
+    self.groupID = groupID
+    self.person = person
+  }
+}
+
+/// A tag set by a person, which wins until removed.
+public struct TagRecord: Sendable, Hashable {
+  public var person: PersonReference
+  /// `group:value`, the group by its full name.
+  public var tag: String
+  public var at: Instant?
+  public init(person: PersonReference, tag: String) {
+    self.person = person
+    self.tag = tag
+  }
+}
+
+/// A run of rows of one kind, in file order.
+public enum ImportBatch: Sendable {
+  case customers([CustomerRecord])
+  case accounts([AccountRecord])
+  case attributes([AttributeRecord])
+  case entities([EntityRecord])
+  case orders([OrderRecord])
+  case orderLines([OrderLineRecord])
+  case products([ProductRecord])
+  case events([EventRecord])
+  case staff([StaffRecord])
+  case groups([GroupRecord])
+  case groupMembers([GroupMemberRecord])
+  case tags([TagRecord])
+}

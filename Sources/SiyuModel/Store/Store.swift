@@ -1,0 +1,332 @@
+/// Everything siyu keeps, as one port. Implementations run one shared contract suite.
+///
+/// Calls block; a caller brings its own thread. Nothing here assumes that all customers fit in
+/// memory, nor that the data lie on this machine.
+public protocol Store: Sendable {
+  // MARK: Importing
+
+  /// Starts taking in rows. Batches that were committed stay when the process dies; the same
+  /// file can be run again and changes nothing twice.
+  func beginImport(_ header: ImportHeader, options: ImportOptions) throws -> any ImportSession
+
+  // MARK: Identity
+
+  /// The customer meant by a text: a public id, an account id, `platform:account`.
+  /// - Throws: `StoreError` `.notFound` (with near ids) or `.ambiguous` (with the candidates).
+  func customer(named text: String) throws -> CustomerNumber
+  func publicID(of customer: CustomerNumber) throws -> String
+  /// Adds evidence that both are one person.
+  func merge(_ a: String, _ b: String) throws -> IdentityChange
+  /// Adds "not the same" between an account and the rest of its customer; outlives later imports.
+  func unmerge(_ account: String) throws -> IdentityChange
+
+  // MARK: Passes
+
+  /// - Parameter readers: at most so many readers will be asked of it; all see the same state.
+  func snapshot(readers: Int) throws -> any PassSnapshot
+  /// What was true when the last complete pass was applied; `nil` before the first.
+  func evaluationMark() throws -> EvaluationMark?
+  /// Gives every tag of these groups its number. Writes nothing when `reserve` is false: new tags
+  /// then get the numbers they would get.
+  func tagIDs(for groups: [TagGroup], reserve: Bool) throws -> TagDirectory
+  /// Begins committing a pass. A run that died is taken up where it stopped when `identity` is the
+  /// same.
+  func beginRun(_ run: RunHeader) throws -> any RunSession
+  /// Buckets below this were committed by a run of this identity that did not finish; `nil` when
+  /// there is none.
+  func unfinishedRun(identity: String) throws -> Int64?
+
+  // MARK: Looking
+
+  func detail(of customer: CustomerNumber) throws -> CustomerDetail
+  /// How many customers hold each tag.
+  func tagCounts() throws -> [TagName: Int64]
+  func counts() throws -> StoreCounts
+  /// Rows of an export, in a fixed order, each as texts for `columns(of: kind)`.
+  func export(_ kind: ExportKind, _ row: ([ExportCell]) throws -> Void) throws
+
+  // MARK: By hand
+
+  func setTag(_ tag: TagName, on customer: CustomerNumber, at: Instant) throws
+  func removeTag(_ tag: TagName, from customer: CustomerNumber, at: Instant) throws
+
+  // MARK: Keeping plugins
+
+  /// Keeps a plugin's files under their checksum; keeping the same again does nothing.
+  func keepPlugin(checksum: String, id: String, version: String, files: [String: [UInt8]]) throws
+  func keptPlugin(checksum: String) throws -> [String: [UInt8]]?
+}
+
+extension Store {
+  /// A snapshot for as many readers as a machine usually has use for.
+  public func snapshot() throws -> any PassSnapshot { try snapshot(readers: 8) }
+}
+
+public struct ImportOptions: Sendable, Hashable {
+  /// Do everything but write.
+  public var dryRun: Bool
+  /// At most so many accounts are tied together by one phone number; above it the number is taken
+  /// for a shared one and ties nobody. 1….
+  public var accountsPerPhone: Int
+  /// Where external sorting may put its runs.
+  public var temporaryDirectory: String
+  /// For rows that say what happened and not when (tags set by hand without a time).
+  public var now: Instant
+  public init(
+    dryRun: Bool = false, accountsPerPhone: Int = 5, temporaryDirectory: String,
+    now: Instant = Instant(seconds: 0)
+  ) {
+    self.dryRun = dryRun
+    self.accountsPerPhone = accountsPerPhone
+    self.temporaryDirectory = temporaryDirectory
+    self.now = now
+  }
+}
+
+/// A row the store could not take, by its place in the batch.
+public struct RowProblem: Sendable, Hashable {
+  public var index: Int
+  public var reason: String
+  public init(index: Int, reason: String) {
+    self.index = index
+    self.reason = reason
+  }
+}
+
+public protocol ImportSession: AnyObject {
+  /// Takes rows in file order; returns those it refuses.
+  func add(_ batch: ImportBatch) throws -> [RowProblem]
+  /// Writes what is left and returns what happened. Without it nothing after the last commit
+  /// stays.
+  func finish(progress: (ImportPhase) -> Void) throws -> ImportCounts
+}
+
+public enum ImportPhase: Sendable, Hashable {
+  case sorting
+  /// Fraction done, 0…1.
+  case building(Double)
+  case indexing
+}
+
+public struct ImportCounts: Sendable, Hashable {
+  public var added: Int64 = 0
+  public var changed: Int64 = 0
+  public var unchanged: Int64 = 0
+  public var customersAdded: Int64 = 0
+  public var customersMerged: Int64 = 0
+  /// Orders that name no buyer.
+  public var withoutBuyer: Int64 = 0
+  public init() {}
+}
+
+public struct IdentityChange: Sendable, Hashable {
+  /// Public ids before and after.
+  public var before: [String]
+  public var after: [String]
+  public init(before: [String], after: [String]) {
+    self.before = before
+    self.after = after
+  }
+}
+
+/// What the last applied pass saw, so that the next one evaluates only what can differ.
+public struct EvaluationMark: Sendable, Hashable {
+  /// All changes up to here were evaluated.
+  public var change: Int64
+  public var now: Instant
+  /// Of plugins, settings, grants and vocabulary together; another value means a full pass.
+  public var fingerprint: String
+  public init(change: Int64, now: Instant, fingerprint: String) {
+    self.change = change
+    self.now = now
+    self.fingerprint = fingerprint
+  }
+}
+
+public struct TagDirectory: Sendable {
+  public var ids: [TagName: TagID]
+  public var names: [TagID: TagName]
+  public init(ids: [TagName: TagID]) {
+    self.ids = ids
+    self.names = Dictionary(uniqueKeysWithValues: ids.map { ($1, $0) })
+  }
+}
+
+// MARK: Runs
+
+public struct RunHeader: Sendable, Hashable {
+  /// Equal for two runs of the same decisions over the same state.
+  public var identity: String
+  public var now: Instant
+  /// `plugin@version`, checksum; the run's rules refer to them by position.
+  public var plugins: [(name: String, checksum: String)]
+  /// Rule texts, such as `value (main.lua:12)`; decisions refer to them by position.
+  public var rules: [(plugin: Int, text: String)]
+  /// Committed as the new mark when the run ends; `nil` leaves the old one (a plugin was set
+  /// aside, or only some subjects were looked at).
+  public var mark: EvaluationMark?
+
+  public init(
+    identity: String, now: Instant, plugins: [(name: String, checksum: String)],
+    rules: [(plugin: Int, text: String)], mark: EvaluationMark?
+  ) {
+    self.identity = identity
+    self.now = now
+    self.plugins = plugins
+    self.rules = rules
+    self.mark = mark
+  }
+  public static func == (a: Self, b: Self) -> Bool { a.identity == b.identity && a.now == b.now }
+  public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
+}
+
+/// One tag given or taken.
+public struct TagChange: Sendable, Hashable {
+  public var tag: TagID
+  public var gained: Bool
+  /// Position in `RunHeader.rules`.
+  public var rule: Int
+  public var reason: String?
+  public var reads: [String]
+  public init(tag: TagID, gained: Bool, rule: Int, reason: String?, reads: [String]) {
+    self.tag = tag
+    self.gained = gained
+    self.rule = rule
+    self.reason = reason
+    self.reads = reads
+  }
+}
+
+/// What a run changes for one customer.
+public struct SubjectChange: Sendable, Hashable {
+  public var customer: Int64
+  public var changes: [TagChange]
+  /// When the answers can change without any new data; `Int64.max`: never.
+  ///
+  /// Committing tags does not count as a change of the customer: a subject that has to be looked
+  /// at again because its own tags changed gets the run's clock here.
+  public var due: Int64
+  public init(customer: Int64, changes: [TagChange], due: Int64) {
+    self.customer = customer
+    self.changes = changes
+    self.due = due
+  }
+}
+
+public protocol RunSession: AnyObject {
+  var run: Int64 { get }
+  /// Buckets below this were committed by an earlier try of the same run.
+  var committedThrough: Int64 { get }
+  /// One transaction: all of it, or nothing. `through`: every bucket below is now complete.
+  func commit(_ subjects: [SubjectChange], through bucket: Int64) throws
+  func finish() throws
+}
+
+// MARK: Looking
+
+public struct CustomerDetail: Sendable {
+  public var id: String
+  /// `platform:id`, the brand's own ids without a platform.
+  public var accounts: [String]
+  public var fields: [(name: String, value: String)]
+  public var attributes: [(name: String, value: String)]
+  public var orderCount: Int64
+  public var tags: [HeldTag]
+  /// Tags lost or changed before, newest first, at most 50.
+  public var history: [TagEvent]
+  public init(
+    id: String, accounts: [String], fields: [(name: String, value: String)],
+    attributes: [(name: String, value: String)], orderCount: Int64, tags: [HeldTag],
+    history: [TagEvent]
+  ) {
+    self.id = id
+    self.accounts = accounts
+    self.fields = fields
+    self.attributes = attributes
+    self.orderCount = orderCount
+    self.tags = tags
+    self.history = history
+  }
+}
+
+public struct TagEvent: Sendable, Hashable {
+  public var tag: TagName
+  public var gained: Bool
+  public var at: Instant
+  public var origin: TagOrigin
+  public init(tag: TagName, gained: Bool, at: Instant, origin: TagOrigin) {
+    self.tag = tag
+    self.gained = gained
+    self.at = at
+    self.origin = origin
+  }
+}
+
+public struct StoreCounts: Sendable, Hashable {
+  public var customers: Int64 = 0
+  public var accounts: Int64 = 0
+  public var orders: Int64 = 0
+  public var ordersWithoutBuyer: Int64 = 0
+  public var orderLines: Int64 = 0
+  public var events: Int64 = 0
+  public var products: Int64 = 0
+  public var tags: Int64 = 0
+  public init() {}
+}
+
+public enum ExportKind: String, CaseIterable, Sendable, Hashable {
+  case tags
+  case customers
+  case accounts
+  case attributes
+  case entities
+  case orders
+  case orderLines = "order-lines"
+  case products
+  case events
+  case staff
+  case groups
+  case groupMembers = "group-members"
+  case decisions
+}
+
+/// One value of an exported row; the writer decides how it looks in its format.
+public enum ExportCell: Sendable, Hashable {
+  case none
+  case text(String)
+  case integer(Int64)
+  /// Minor units.
+  case money(Int64)
+  case time(Instant)
+  case flag(Bool)
+}
+
+extension ExportKind {
+  /// siyu's own columns, the same an import of this kind takes where there is one.
+  public var columns: [String] {
+    switch self {
+    case .tags:
+      ["customer_id", "tag", "since", "origin", "plugin", "rule", "reason"]
+    case .customers:
+      [
+        "customer_id", "name", "phone", "gender", "birthday", "address", "province", "city",
+        "channel", "campaign", "joined_at", "staff_id", "pool", "marketing_consent",
+      ]
+    case .accounts: ["customer_id", "platform", "account_id", "unionid", "phone"]
+    case .attributes: ["customer_id", "name", "value"]
+    case .entities: ["entity_id", "customer_id", "kind", "name", "value"]
+    case .orders:
+      [
+        "order_id", "customer_id", "platform", "account_id", "paid_at", "amount", "refunded",
+        "channel", "shop", "status",
+      ]
+    case .orderLines: ["order_id", "sku", "title", "category", "quantity", "price"]
+    case .products: ["sku", "title", "category", "brand", "price", "at"]
+    case .events: ["event_id", "customer_id", "type", "at", "props"]
+    case .staff: ["staff_id", "name", "shop", "region", "status"]
+    case .groups: ["group_id", "name", "owner", "capacity"]
+    case .groupMembers: ["group_id", "customer_id", "joined_at", "left_at"]
+    case .decisions: ["customer_id", "tag", "change", "at", "plugin", "rule", "reason"]
+    }
+  }
+}

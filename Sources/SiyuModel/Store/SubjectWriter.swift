@@ -1,0 +1,140 @@
+// How a store hands subjects to a pass: rows pushed, in customer order, into whatever lays them out.
+//
+// A store reads millions of these, so a row is plain numbers, and texts that repeat are *words*:
+// the store's own numbers for them, resolved once a batch.
+
+/// A store's number for a text that repeats (a city, a channel). 0 is "none".
+public struct Word: RawRepresentable, Sendable, Hashable {
+  public var rawValue: Int32
+  @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
+  public static let none = Word(rawValue: 0)
+}
+
+/// A store's number for what an order line names: sku, title, category, brand. 0 is "none".
+public struct ItemNumber: RawRepresentable, Sendable, Hashable {
+  public var rawValue: Int32
+  @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
+  public static let none = ItemNumber(rawValue: 0)
+}
+
+/// Text bytes owned by the store, valid during the call only.
+public typealias BorrowedText = UnsafeBufferPointer<UInt8>
+
+public struct ItemTexts: Sendable, Hashable {
+  public var sku, title, category, brand: String
+  public init(sku: String, title: String, category: String, brand: String) {
+    self.sku = sku
+    self.title = title
+    self.category = category
+    self.brand = brand
+  }
+}
+
+/// Turns words and items back into text. Called once for each distinct one in a batch.
+public protocol Lexicon: AnyObject {
+  func text(of word: Word) throws -> String
+  /// The newest product row's title and category win over those of the line.
+  func texts(of item: ItemNumber) throws -> ItemTexts
+}
+
+/// A customer without personal fields. Times are UTC seconds, `Int64.min` for none.
+public struct CustomerRow {
+  public var number: Int64
+  /// The customer's public id; see docs on identity for how it is chosen.
+  public var id: BorrowedText
+  public var gender: UInt8
+  public var province, city, channel, campaign, pool, staff: Word
+  public var joinedAt: Int64
+  /// 0 no, 1 yes, 2 not known.
+  public var consent: UInt8
+  public init(
+    number: Int64, id: BorrowedText, gender: UInt8 = 0, province: Word = .none, city: Word = .none,
+    channel: Word = .none, campaign: Word = .none, pool: Word = .none, staff: Word = .none,
+    joinedAt: Int64 = .min, consent: UInt8 = 2
+  ) {
+    self.number = number
+    self.id = id
+    self.gender = gender
+    self.province = province
+    self.city = city
+    self.channel = channel
+    self.campaign = campaign
+    self.pool = pool
+    self.staff = staff
+    self.joinedAt = joinedAt
+    self.consent = consent
+  }
+}
+
+/// A paid order. Money in minor units, times in UTC seconds (`Int64.min` for none).
+public struct OrderRow {
+  public var id: BorrowedText
+  public var paidAt: Int64
+  public var amount, refunded: Int64
+  public var status: UInt8
+  public var platform, channel, shop: Word
+  public init(
+    id: BorrowedText, paidAt: Int64, amount: Int64, refunded: Int64, status: UInt8,
+    platform: Word, channel: Word, shop: Word
+  ) {
+    self.id = id
+    self.paidAt = paidAt
+    self.amount = amount
+    self.refunded = refunded
+    self.status = status
+    self.platform = platform
+    self.channel = channel
+    self.shop = shop
+  }
+}
+
+public enum PersonalField: UInt8, Sendable, Hashable, CaseIterable {
+  case name = 0
+  case phone = 1
+  case birthday = 2
+  case address = 3
+  public var permission: String { ["name", "phone", "birthday", "address"][Int(rawValue)] }
+}
+
+/// What a pass has to read, beyond profile, attributes, entities and tags.
+public struct ReadNeeds: OptionSet, Sendable, Hashable {
+  public var rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  /// Orders with their lines.
+  public static let orders = ReadNeeds(rawValue: 1)
+  public static let events = ReadNeeds(rawValue: 2)
+  public static let name = ReadNeeds(rawValue: 4)
+  public static let phone = ReadNeeds(rawValue: 8)
+  /// `yyyy-MM-dd`.
+  public static let birthday = ReadNeeds(rawValue: 16)
+  public static let address = ReadNeeds(rawValue: 32)
+  public static let everything: ReadNeeds = [
+    .orders, .events, .name, .phone, .birthday, .address,
+  ]
+
+  public static func personal(_ field: PersonalField) -> ReadNeeds {
+    ReadNeeds(rawValue: 4 << field.rawValue)
+  }
+}
+
+/// Takes subjects one after the other and lays them out for evaluation.
+///
+/// Calls come in this order for each customer: `customer`, then any of the rest with orders
+/// ascending by (paid time, id), each followed by its lines, events ascending by (time, id), tags
+/// ascending, and last `endCustomer`.
+public protocol SubjectWriter: AnyObject {
+  func customer(_ row: CustomerRow) throws
+  /// A tag held now.
+  func held(_ tag: TagID, byHand: Bool) throws
+  func attribute(_ name: Word, _ value: BorrowedText) throws
+  /// Begins an entity; its fields follow.
+  func entity(_ id: BorrowedText, kind: Word) throws
+  func entityField(_ name: Word, _ value: BorrowedText) throws
+  func order(_ row: OrderRow) throws
+  func line(_ item: ItemNumber, quantity: Int64, price: Int64) throws
+  func event(_ type: Word, at: Int64, props: BorrowedText) throws
+  func personal(_ field: PersonalField, _ text: BorrowedText) throws
+  /// `nextOrderAt`, `nextEventAt`: the earliest paid time (event time) after the pass's clock, so
+  /// that it is known when an answer that counts orders can change; `Int64.max` for none.
+  func endCustomer(nextOrderAt: Int64, nextEventAt: Int64) throws
+}

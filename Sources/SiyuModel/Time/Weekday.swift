@@ -1,0 +1,7 @@
+/// A day of the week, numbered as ISO 8601 does: Monday is 1, Sunday 7.
+public enum Weekday: Int, Hashable, Comparable, CaseIterable, Sendable, Codable {
+  case monday = 1
+  case tuesday, wednesday, thursday, friday, saturday, sunday
+
+  public static func < (a: Weekday, b: Weekday) -> Bool { a.rawValue < b.rawValue }
+}
