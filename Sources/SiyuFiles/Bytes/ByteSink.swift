@@ -1,0 +1,128 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Where bytes go.
+public protocol ByteSink: AnyObject {
+  func write(_ bytes: UnsafeRawBufferPointer) throws(FileFailure)
+  /// Everything is written; nothing follows.
+  func finish() throws(FileFailure)
+}
+
+/// A file that appears under its name only when it is complete: it is written beside itself and
+/// renamed by `finish`. Dropped without `finish`, it leaves nothing.
+public final class AtomicFileSink: ByteSink {
+  public let path: String
+  private let temporary: String
+  private var descriptor: Int32
+
+  /// - Parameter mode: permissions before the umask; 0600 for personal data.
+  public init(path: String, mode: UInt32 = 0o644) throws(FileFailure) {
+    self.path = path
+    temporary = "\(path).\(getpid()).part"
+    descriptor = open(
+      temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
+    guard descriptor >= 0 else {
+      throw FileFailure(.cannotWrite, path: path, "cannot be written: \(systemReason(errno))")
+    }
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    unlink(temporary)
+  }
+
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
+    try writeAll(bytes, to: descriptor, path: path)
+  }
+
+  public func finish() throws(FileFailure) {
+    guard descriptor >= 0 else { return }
+    let isSafe = fsync(descriptor) == 0
+    let isClosed = close(descriptor) == 0
+    descriptor = -1
+    guard isSafe, isClosed, rename(temporary, path) == 0 else {
+      let reason = systemReason(errno)
+      unlink(temporary)
+      throw FileFailure(.cannotWrite, path: path, "cannot be written: \(reason)")
+    }
+  }
+}
+
+/// An open descriptor, such as standard output; stays the caller's to close.
+public final class DescriptorSink: ByteSink {
+  private let descriptor: Int32
+  private let name: String
+
+  public init(descriptor: Int32, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+  }
+
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
+    try writeAll(bytes, to: descriptor, path: name)
+  }
+
+  public func finish() {}
+}
+
+/// Bytes kept in memory; for tests and small texts.
+public final class MemorySink: ByteSink {
+  public private(set) var bytes: [UInt8] = []
+  public init() {}
+  public func write(_ bytes: UnsafeRawBufferPointer) { self.bytes.append(contentsOf: bytes) }
+  public func finish() {}
+}
+
+private func writeAll(
+  _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
+) throws(FileFailure) {
+  var rest = bytes
+  while !rest.isEmpty {
+    #if canImport(Glibc)
+      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+    #else
+      let count = Musl.write(descriptor, rest.baseAddress, rest.count)
+    #endif
+    if count >= 0 {
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    } else if errno != EINTR {
+      throw FileFailure(.cannotWrite, path: path, "cannot be written: \(systemReason(errno))")
+    }
+  }
+}
+
+/// Collects small pieces in front of a sink.
+struct SinkBuffer {
+  let sink: any ByteSink
+  private(set) var bytes: [UInt8] = []
+  private static let size = 64 * 1024
+
+  init(_ sink: any ByteSink) {
+    self.sink = sink
+    bytes.reserveCapacity(Self.size + 4096)
+  }
+
+  mutating func put(_ byte: UInt8) { bytes.append(byte) }
+  mutating func put(_ text: some Sequence<UInt8>) { bytes.append(contentsOf: text) }
+
+  mutating func flushIfLarge() throws(FileFailure) {
+    if bytes.count >= Self.size { try flush() }
+  }
+
+  mutating func flush() throws(FileFailure) {
+    var failure: FileFailure?
+    bytes.withUnsafeBytes { bytes in
+      do throws(FileFailure) {
+        try sink.write(bytes)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    bytes.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,90 @@
+import SiyuModel
+
+/// Finds a map's columns in a file's header.
+struct HeaderMatcher {
+  /// Where one of our columns is in this file.
+  struct Binding {
+    var column: MapColumn
+    /// 0-based.
+    var places: [Int]
+  }
+
+  struct Match {
+    /// By `ImportField.rawValue`.
+    var bindings: [Binding?]
+    /// 0-based places and the values that skip a row.
+    var skips: [(place: Int, values: Set<String>)]
+    /// Sets of which the file has no column.
+    var missing: [[ImportField]]
+    /// Columns found by name.
+    var found: Int
+    var names: [String]
+
+    var columns: Set<String> {
+      Set(bindings.compactMap { $0?.column.field.key })
+    }
+  }
+
+  let map: ImportMap
+
+  func match(_ names: [String]) -> Match {
+    var places: [HeaderName: Int] = [:]
+    for (index, name) in names.enumerated() {
+      let key = HeaderName(name)
+      if !key.folded.isEmpty, places[key] == nil { places[key] = index }
+    }
+    var bindings = [Binding?](repeating: nil, count: ImportField.allCases.count)
+    var found = 0
+    func place(_ place: MapColumn.Place) -> Int? {
+      switch place {
+      case .name(let name): places[HeaderName(name)]
+      case .position(let position): position > 0 ? position - 1 : nil
+      }
+    }
+    for column in map.columns {
+      let known = column.from.compactMap(place)
+      found += known.count
+      if known.isEmpty, column.fixed == nil { continue }
+      bindings[column.field.rawValue] = Binding(column: column, places: known)
+    }
+    let skips = map.skips.compactMap { rule in place(rule.place).map { ($0, rule.values) } }
+    let missing = map.kind.neededFields.filter { set in
+      if map.isBuyerless, set.contains(.customerID) { return false }
+      return set.allSatisfy { field in
+        guard let binding = bindings[field.rawValue] else { return true }
+        return binding.places.isEmpty && binding.column.fixed == nil
+      }
+    }
+    return Match(bindings: bindings, skips: skips, missing: missing, found: found, names: names)
+  }
+
+  /// What to tell somebody whose file lacks columns.
+  func failure(_ match: Match, path: String) -> FileFailure {
+    let spellings = match.missing.map { set -> (wanted: String, names: [String]) in
+      let names = set.flatMap { field in
+        (map.column(field)?.from ?? []).compactMap { place -> String? in
+          if case .name(let name) = place { name } else { nil }
+        }
+      }
+      let quoted = (names.isEmpty ? set.map(\.key) : names).map { "\"\($0)\"" }
+      return (quoted.joined(separator: " or "), names.isEmpty ? set.map(\.key) : names)
+    }
+    let wanted = spellings.map(\.wanted).joined(separator: ", ")
+    let guesses = spellings.compactMap { spelling -> String? in
+      for name in spelling.names {
+        if let near = HeaderName.nearest(to: name, among: match.names) {
+          return "the file has \"\(near)\"; did you mean \"\(name)\"?"
+        }
+      }
+      return nil
+    }
+    let shown = match.names.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
+    let hint =
+      guesses.first
+      ?? "the file has \(shown.isEmpty ? "no header" : shown); another --map may fit it better"
+    let plural = match.missing.count == 1 ? "column" : "columns"
+    return FileFailure(
+      .missingColumns, path: path, "has no \(plural) \(wanted), which map \"\(map.name)\" needs",
+      hint: hint)
+  }
+}

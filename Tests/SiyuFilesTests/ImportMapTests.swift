@@ -1,0 +1,94 @@
+import SiyuModel
+import Testing
+
+@testable import SiyuFiles
+
+@Suite struct ImportMapTests {
+  func problems(_ data: DataValue) -> [Diagnostic] {
+    do throws(Diagnostics) {
+      _ = try ImportMap(name: "m", from: data, file: "maps/m.toml")
+      return []
+    } catch {
+      return error.all
+    }
+  }
+
+  @Test func `a full map is read`() throws {
+    let map = try ImportMap(
+      name: "youzan",
+      from: [
+        "kind": "orders", "delimiter": "tab", "encoding": "gbk", "units_line": true,
+        "buyerless": true, "merge_rows": true, "amounts": "minor", "none": ["无"],
+        "columns": [
+          "order_id": "订单号", "paid_at": ["付款时间", "下单时间"],
+          "amount": ["sum": ["实付", "退款"]],
+          "status": ["from": "状态", "values": ["交易完成": "completed"], "otherwise": "paid"],
+          "title": ["from": "商品", "split": ";"], "platform": ["fixed": "youzan"],
+          "shop": ["from": ["省", "市"], "lua": "shop_of"],
+        ],
+        "skip": ["订单号": ["合计"]],
+      ])
+    #expect(map.source == "youzan")
+    #expect(map.delimiter == .tab)
+    #expect(map.encoding == .gb18030)
+    #expect(map.column(.paidAt)?.from == [.name("付款时间"), .name("下单时间")])
+    #expect(map.column(.amount)?.combination == .sum)
+    #expect(map.column(.shop)?.function == "shop_of")
+    #expect(map.skips == [SkipRule(.name("订单号"), values: ["合计"])])
+    #expect(map.hasUnitsLine && map.isBuyerless && map.mergesRows && map.amountsAreMinor)
+  }
+
+  @Test func `every mistake is named with the nearest right thing`() {
+    let found = problems([
+      "kind": "orders", "delimeter": "tab", "encoding": "latin1", "header": "no",
+      "columns": [
+        "custmer_id": "a", "amount": ["sums": "b"], "paid_at": 0,
+        "status": ["from": "s", "values": ["x": "complete"]], "name": "n",
+        "shop": ["fixed": 3],
+      ],
+    ])
+    let texts = found.map { "\($0.message)|\($0.hint ?? "")" }
+    #expect(texts.contains("unknown key \"delimeter\" in the map|did you mean \"delimiter\"?"))
+    #expect(texts.contains { $0.hasPrefix("encoding \"latin1\" is unknown|it is utf-8") })
+    #expect(texts.contains("header wants true or false, got a string|"))
+    #expect(
+      texts.contains("columns.custmer_id: orders have no such column|did you mean \"customer_id\"?")
+    )
+    #expect(texts.contains("unknown key \"sums\" in columns.amount|did you mean \"sum\"?"))
+    #expect(
+      texts.contains {
+        $0.hasPrefix("columns.paid_at wants a column's name or its position from 1, got")
+      })
+    #expect(
+      texts.contains(
+        "columns.status: \"complete\" is no state of an order|did you mean \"completed\"?"))
+    #expect(texts.contains("columns.shop.fixed wants a text, got a whole number|"))
+    #expect(found.allSatisfy { $0.file == "maps/m.toml" })
+  }
+
+  @Test(arguments: [
+    DataValue.string("x"), [:], ["kind": "order"], ["kind": "orders"],
+    ["kind": "orders", "columns": []],
+  ])
+  func `what is no map is refused`(data: DataValue) {
+    #expect(!problems(data).isEmpty)
+  }
+
+  @Test func `built-in maps are named apart and complete`() {
+    #expect(
+      ImportMap.builtIn.map(\.name) == [
+        "taobao", "tmall", "douyin", "cdnow", "cdnow-sample", "taobao-products",
+      ])
+    for map in ImportMap.builtIn + ImportKind.allCases.map(ImportMap.own) {
+      for column in map.columns { #expect(map.kind.fields.contains(column.field)) }
+    }
+  }
+
+  @Test(arguments: [
+    ("收货地址 ", "收货地址"), ("\u{FEFF}订单编号", "订单编号"), ("Ｏrder_ID", "order_id"),
+    ("\"金额（元）\"", "金额(元)"), ("\t'id", "ID"),
+  ])
+  func `header names match as people mean them`(written: String, meant: String) {
+    #expect(HeaderName(written) == HeaderName(meant))
+  }
+}
