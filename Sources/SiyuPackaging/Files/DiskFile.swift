@@ -1,0 +1,157 @@
+import SiyuModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Files as a whole, with the system's own words when something is wrong.
+enum DiskFile {
+  /// The bytes of a plain file.
+  ///
+  /// Follows symbolic links; refuses what is not a plain file, so that a pipe cannot hang us.
+  /// - Parameter name: how the file is called in messages.
+  static func bytes(of path: String, name: String, limit: Int) throws(Diagnostic) -> [UInt8] {
+    let handle = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard handle >= 0 else { throw Diagnostic(file: name, Message.cannotRead(errno)) }
+    defer { close(handle) }
+    return try bytes(from: handle, name: name, limit: limit)
+  }
+
+  static func bytes(from handle: Int32, name: String, limit: Int) throws(Diagnostic) -> [UInt8] {
+    var status = stat()
+    guard fstat(handle, &status) == 0 else {
+      throw Diagnostic(file: name, Message.cannotRead(errno))
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw Diagnostic(file: name, Message.notPlainFile)
+    }
+    if status.st_size > limit {
+      throw Diagnostic(file: name, Message.tooLarge(Int(status.st_size), limit: limit))
+    }
+    // One byte more than the limit shows a file that grew since.
+    var bytes = [UInt8](repeating: 0, count: min(limit, Int(status.st_size)) + 1)
+    var filled = 0
+    while filled < bytes.count {
+      let count = bytes.withUnsafeMutableBytes {
+        read(handle, $0.baseAddress! + filled, $0.count - filled)
+      }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { throw Diagnostic(file: name, Message.cannotRead(errno)) }
+      if count == 0 { break }
+      filled += count
+    }
+    if filled == bytes.count {
+      throw Diagnostic(file: name, Message.changedWhileRead)
+    }
+    bytes.removeLast(bytes.count - filled)
+    return bytes
+  }
+
+  /// Makes a file that is not there yet; never touches one that is.
+  static func create(
+    _ path: String, name: String, mode: mode_t = 0o644, _ bytes: some Sequence<UInt8>
+  ) throws(Diagnostic) {
+    let handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+    guard handle >= 0 else { throw Diagnostic(file: name, Message.cannotWrite(errno)) }
+    defer { close(handle) }
+    try fill(handle, with: Array(bytes), name: name)
+  }
+
+  /// Puts a file in place as a whole: readers see the old text or the new one, also after a crash.
+  static func replace(
+    _ path: String, name: String, mode: mode_t = 0o644, _ bytes: some Sequence<UInt8>
+  ) throws(Diagnostic) {
+    let beside = "\(path).\(getpid()).new"
+    unlink(beside)
+    try create(beside, name: name, mode: mode, bytes)
+    guard rename(beside, path) == 0 else {
+      let problem = errno
+      unlink(beside)
+      throw Diagnostic(file: name, Message.cannotWrite(problem))
+    }
+    syncFolder(of: path)
+  }
+
+  /// - Returns: false when the folder was there before.
+  @discardableResult
+  static func makeFolder(
+    _ path: String, name: String, mode: mode_t = 0o755
+  ) throws(Diagnostic) -> Bool {
+    if mkdir(path, mode) == 0 { return true }
+    let problem = errno
+    if problem == EEXIST, isFolder(path) { return false }
+    throw Diagnostic(file: name, Message.cannotWrite(problem))
+  }
+
+  static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func isPlainFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  static func isOpenToOthers(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
+  }
+
+  /// What a folder holds, without hidden files, sorted by bytes; nothing where it cannot be read.
+  static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    return names(in: stream).filter { !$0.hasPrefix(".") }
+  }
+
+  /// Sorted by their bytes, so that what is reported does not depend on the disk.
+  static func names(in stream: OpaquePointer) -> [String] {
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The path without links, `.` and `..`; as given where there is no such file.
+  static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func fill(
+    _ handle: Int32, with bytes: [UInt8], name: String
+  ) throws(Diagnostic) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        write(handle, $0.baseAddress! + written, $0.count - written)
+      }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { throw Diagnostic(file: name, Message.cannotWrite(errno)) }
+      written += count
+    }
+    if fsync(handle) != 0 { throw Diagnostic(file: name, Message.cannotWrite(errno)) }
+  }
+
+  private static func syncFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let handle = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard handle >= 0 else { return }
+    // A file system that cannot do this leaves the rename to its own order.
+    fsync(handle)
+    close(handle)
+  }
+}

@@ -1,0 +1,101 @@
+import SiyuModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Takes the plain files below a folder into memory, without ever leaving it.
+///
+/// Every step is taken from the open folder (`openat`, no links), so that nothing that is swapped
+/// meanwhile leads elsewhere. Problems are collected; a file with a problem is left out.
+struct FolderReader {
+  var files: [String: [UInt8]] = [:]
+  var problems: [Diagnostic] = []
+  private var total = 0
+  /// A limit was met: nothing more is read.
+  private var isFull = false
+  private let name: String
+  private let limits: PluginFolderLimits
+
+  /// - Parameter name: how the folder is called in messages, `plugins/skincare`.
+  init(name: String, limits: PluginFolderLimits) {
+    self.name = name
+    self.limits = limits
+  }
+
+  /// Follows a link at `path` itself: where an operator keeps the folder is up to them.
+  mutating func read(_ path: String) {
+    let handle = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard handle >= 0 else {
+      problems.append(Diagnostic(file: name, Message.cannotRead(errno)))
+      return
+    }
+    visit(handle, path: "", depth: 0)
+  }
+
+  /// Closes `handle`.
+  private mutating func visit(_ handle: Int32, path: String, depth: Int) {
+    guard let stream = fdopendir(handle) else {
+      report(path, Message.cannotRead(errno))
+      close(handle)
+      return
+    }
+    defer { closedir(stream) }
+    for entry in DiskFile.names(in: stream) where !PluginFileName.isIgnored(entry) {
+      guard !isFull else { return }
+      let below = path.isEmpty ? entry : "\(path)/\(entry)"
+      guard PluginFileName.isAllowed(entry) else {
+        report(below, Message.fileName)
+        continue
+      }
+      visit(entry, in: dirfd(stream), path: below, depth: depth)
+    }
+  }
+
+  private mutating func visit(_ entry: String, in folder: Int32, path: String, depth: Int) {
+    let handle = openat(folder, entry, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+    guard handle >= 0 else {
+      report(path, errno == ELOOP ? Message.isLink : Message.cannotRead(errno))
+      return
+    }
+    var status = stat()
+    if fstat(handle, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      guard depth < limits.depth else {
+        close(handle)
+        report(path, Message.foldersTooDeep(limits.depth))
+        return
+      }
+      visit(handle, path: path, depth: depth + 1)
+      return
+    }
+    defer { close(handle) }
+    take(handle, path: path)
+  }
+
+  private mutating func take(_ handle: Int32, path: String) {
+    let limit = path.hasSuffix(".lua") ? limits.luaBytes : limits.fileBytes
+    do throws(Diagnostic) {
+      let bytes = try DiskFile.bytes(from: handle, name: "\(name)/\(path)", limit: limit)
+      total += bytes.count
+      guard total <= limits.totalBytes else {
+        isFull = true
+        report("", Message.pluginTooLarge(limit: limits.totalBytes))
+        return
+      }
+      guard files.count < limits.files else {
+        isFull = true
+        report("", Message.tooManyFiles(limits.files))
+        return
+      }
+      files[path] = bytes
+    } catch {
+      problems.append(error)
+    }
+  }
+
+  private mutating func report(_ path: String, _ message: String) {
+    problems.append(Diagnostic(file: path.isEmpty ? name : "\(name)/\(path)", message))
+  }
+}

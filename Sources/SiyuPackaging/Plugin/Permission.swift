@@ -1,0 +1,95 @@
+public import SiyuModel
+
+/// One thing that a plugin asks for in `[permissions]` and an operator grants.
+///
+/// Profile, attributes and tags may be read always and have no permission.
+public enum Permission: Sendable, Hashable {
+  case readOrders
+  case readEvents
+  case readPersonal(PersonalField)
+  /// The plugin's own tag groups.
+  case writeTags
+  /// A group declared in the workspace: `tag:lifecycle`.
+  case writeSharedTags(group: String)
+  case writePoints
+  case writeCoupons
+  case writeTasks
+  case send(Touchpoint)
+
+  /// The three lists of a manifest.
+  public enum Action: String, CaseIterable, Sendable, Hashable {
+    case read, write, send
+  }
+
+  public var action: Action {
+    switch self {
+    case .readOrders, .readEvents, .readPersonal: .read
+    case .writeTags, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks: .write
+    case .send: .send
+    }
+  }
+
+  /// As in manifests, grants and messages. No word means two permissions.
+  public var word: String {
+    switch self {
+    case .readOrders: "orders"
+    case .readEvents: "events"
+    case .readPersonal(let field): field.permission
+    case .writeTags: "tag"
+    case .writeSharedTags(let group): "tag:\(group)"
+    case .writePoints: "points"
+    case .writeCoupons: "coupon"
+    case .writeTasks: "task"
+    case .send(let touchpoint): touchpoint.rawValue
+    }
+  }
+
+  /// `nil` for a word that names none.
+  public init?(word: String) {
+    if let known = Self.fixed.first(where: { $0.word == word }) {
+      self = known
+    } else if word.hasPrefix(Self.sharedPrefix) {
+      let group = String(word.dropFirst(Self.sharedPrefix.count))
+      guard Name.isKey(group) else { return nil }
+      self = .writeSharedTags(group: group)
+    } else {
+      return nil
+    }
+  }
+
+  /// What a plugin gets that the operator put into `plugins/` and said nothing more about: reading
+  /// what does not tell who somebody is, and its own tags. Everything else leaves the machine,
+  /// costs money or touches others, and is granted by name.
+  public var isGrantedByDefault: Bool {
+    switch self {
+    case .readOrders, .readEvents, .writeTags: true
+    case .readPersonal, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks, .send: false
+    }
+  }
+
+  static let sharedPrefix = "tag:"
+
+  /// All but the shared groups, which have names of their own.
+  static let fixed: [Permission] =
+    [.readOrders, .readEvents] + PersonalField.allCases.map { .readPersonal($0) }
+    + [.writeTags, .writePoints, .writeCoupons, .writeTasks]
+    + Touchpoint.allCases.map { .send($0) }
+
+  static func words(for action: Action) -> [String] {
+    fixed.filter { $0.action == action }.map(\.word)
+  }
+}
+
+extension Permission: Comparable {
+  public static func < (a: Permission, b: Permission) -> Bool {
+    a.word.utf8.lexicographicallyPrecedes(b.word.utf8)
+  }
+}
+
+/// A way to reach a customer, as `send` names it.
+public enum Touchpoint: String, CaseIterable, Sendable, Hashable {
+  case chat = "wecom.chat"
+  case group = "wecom.group"
+  case moments = "wecom.moments"
+  case serviceAccount = "wechat.service"
+}

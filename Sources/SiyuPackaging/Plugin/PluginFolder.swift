@@ -1,0 +1,68 @@
+public import SiyuModel
+
+/// A folder with a plugin in it.
+public enum PluginFolder {
+  /// Takes a plugin from its folder into memory and checks what can be checked without running it.
+  ///
+  /// - Parameters:
+  ///   - path: the folder on disk.
+  ///   - name: the folder in messages, relative to the workspace: `plugins/skincare`.
+  /// - Throws: `Diagnostics`, all problems of the folder at once, ordered by file.
+  public static func read(
+    _ path: String, name: String, limits: PluginFolderLimits = PluginFolderLimits()
+  ) throws(Diagnostics) -> PluginPackage {
+    var reader = FolderReader(name: name, limits: limits)
+    reader.read(path)
+    var problems = reader.problems
+    problems += textProblems(reader.files, name: name)
+    problems += spellingProblems(reader.files, name: name)
+
+    guard let toml = reader.files["plugin.toml"] else {
+      if problems.isEmpty {
+        problems.append(Diagnostic(file: name, Message.noManifest, hint: Message.pluginNewHint))
+      }
+      throw Diagnostics(problems)
+    }
+    let parsed = PluginManifest.parse(toml, file: "\(name)/plugin.toml")
+    problems += parsed.problems
+    if reader.files["main.lua"] == nil, reader.problems.isEmpty {
+      problems.append(Diagnostic(file: name, Message.noMain))
+    }
+    guard problems.allSatisfy({ $0.severity < .error }), let manifest = parsed.manifest else {
+      throw Diagnostics(problems)
+    }
+    let folder = name.split(separator: "/").last.map(String.init) ?? name
+    if folder != manifest.id {
+      throw Diagnostics([
+        Diagnostic(
+          file: "\(name)/plugin.toml", line: manifest.idLine,
+          Message.folderName(id: manifest.id, folder: folder))
+      ])
+    }
+    return PluginPackage(manifest: manifest, files: reader.files, directory: name)
+  }
+
+  private static func textProblems(_ files: [String: [UInt8]], name: String) -> [Diagnostic] {
+    PluginChecksum.sorted(files.keys.filter(PluginFileName.isText)).compactMap { path in
+      guard let bytes = files[path] else { return nil }
+      let file = "\(name)/\(path)"
+      if path.hasSuffix(".lua") {
+        if bytes.starts(with: [0x1B]) { return Diagnostic(file: file, Message.compiledLua) }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+          return Diagnostic(file: file, line: 1, Message.luaMark, hint: Message.saveWithoutMark)
+        }
+      }
+      guard let line = firstLineThatIsNotText(bytes) else { return nil }
+      return Diagnostic(file: file, line: line, Message.notUTF8, hint: Message.saveAsUTF8)
+    }
+  }
+
+  /// Two names that are one on a disk that does not tell capitals apart.
+  private static func spellingProblems(_ files: [String: [UInt8]], name: String) -> [Diagnostic] {
+    var seen: [String: String] = [:]
+    return PluginChecksum.sorted(files.keys).compactMap { path in
+      guard let other = seen.updateValue(path, forKey: path.lowercased()) else { return nil }
+      return Diagnostic(file: "\(name)/\(path)", Message.namesDifferInCase(other))
+    }
+  }
+}

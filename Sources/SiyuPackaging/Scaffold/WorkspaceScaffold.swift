@@ -1,0 +1,68 @@
+/// What `siyu init` writes.
+enum WorkspaceScaffold {
+  static func settings(brand: String) -> String {
+    """
+    # A siyu workspace. siyu reads this file and never rewrites it.
+
+    [brand]
+    name        = \(TOMLText.quoted(brand))
+    currency    = "CNY"              # one for the whole workspace
+    time_zone   = "Asia/Shanghai"    # for days, quiet hours and display
+    week_starts = "monday"
+
+    [store]
+    path = ".siyu/siyu.db"
+
+    [plugins]
+    # Without a list every folder in plugins/ runs, by name. With one, these run, in this order:
+    # enabled = ["skincare"]
+
+    # A plugin gets what it asks for in plugin.toml if that is "orders", "events" or its own "tag".
+    # Everything else is granted by name, here or with `siyu plugin grant`:
+    # [plugins.skincare]
+    # grant = ["birthday", "tag:lifecycle"]
+
+    # A plugin's settings, where its defaults do not fit:
+    # [settings.skincare]
+    # high_value = "3000.00"
+
+    # Tag groups that several plugins share:
+    # [tag_groups.lifecycle]
+    # title     = "生命周期"
+    # dimension = "customer"         # product, customer, value or behaviour
+    # exclusive = true               # one value at a time
+    # values    = { new = "新客", loyal = "老客", dormant = "沉睡" }
+
+    # Fields of your own for customers, and things of theirs with fields:
+    # [attributes.skin_type]
+    # title   = "肤质"
+    # type    = "choice"             # text, integer, number, boolean, date, money or choice
+    # choices = ["dry", "oily", "mixed", "sensitive"]
+    #
+    # [entities.pet]
+    # title = "宠物"
+    # [entities.pet.fields.birthday]
+    # type = "date"
+
+    [limits]
+    # question_ms        = 1000      # for one question about one customer
+    # load_ms            = 2000      # for loading a plugin
+    # pass_s             = 600       # for a plugin in a whole pass
+    # memory_mb          = 64        # for a plugin in a worker
+    # accounts_per_phone = 5         # with more, a phone number is no evidence of one person
+
+    """
+  }
+
+  static let ignore = """
+    # The database and the key stay on this machine.
+    /.siyu/
+
+    """
+
+  static let privateIgnore = """
+    # The database and the key stay on this machine.
+    *
+
+    """
+}

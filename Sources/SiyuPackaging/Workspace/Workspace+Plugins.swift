@@ -1,0 +1,75 @@
+public import SiyuModel
+
+extension Workspace {
+  /// A plugin as this workspace runs it.
+  public struct InstalledPlugin: Sendable {
+    public var package: PluginPackage
+    public var settings: ResolvedSettings
+    /// What it asks for and is granted.
+    public var grants: Set<Permission>
+
+    /// Asked for and not granted, by word.
+    public var refused: [Permission] {
+      package.manifest.permissions.subtracting(grants).sorted()
+    }
+    public var source: PluginSource { package.source(settings: settings.data, grants: grants) }
+  }
+
+  /// The folders in `plugins/` that hold a plugin or should, by name.
+  public var pluginFolders: [String] {
+    DiskFile.names(in: pluginsPath).filter {
+      !PluginFileName.isIgnored($0) && DiskFile.isFolder("\(pluginsPath)/\($0)")
+    }
+  }
+
+  /// The plugins that run, in the order in which they are asked.
+  public var enabledPlugins: [String] { file.enabledPlugins ?? pluginFolders }
+
+  /// What `siyu.toml` says about plugins that are not there. Warnings, unless it enables one.
+  public func pluginProblems() -> [Diagnostic] {
+    let folders = pluginFolders
+    func unknown(_ id: String, _ line: Int?, _ severity: Diagnostic.Severity) -> Diagnostic? {
+      folders.contains(id)
+        ? nil
+        : Diagnostic(
+          severity, file: WorkspaceFile.name, line: line, Message.unknownPlugin(id, known: folders))
+    }
+    let enabled = (file.enabledPlugins ?? []).compactMap { unknown($0, file.enabledLine, .error) }
+    let named = Set(file.settings.keys).union(file.grants.keys).subtracting(
+      file.enabledPlugins ?? [])
+    return enabled
+      + named.sorted().compactMap { unknown($0, file.settings[$0]?.line, .warning) }
+  }
+
+  /// Reads a plugin, resolves its settings and looks up its grants.
+  ///
+  /// - Throws: `Diagnostics`, everything that stops it from running.
+  public func plugin(_ id: String) throws(Diagnostics) -> InstalledPlugin {
+    guard pluginFolders.contains(id) else {
+      throw Diagnostics([Diagnostic(.error, Message.unknownPlugin(id, known: pluginFolders))])
+    }
+    let package = try PluginFolder.read("\(pluginsPath)/\(id)", name: "plugins/\(id)")
+    let resolved = package.manifest.resolvedSettings(
+      file.settings[id], workspaceFile: WorkspaceFile.name, currency: file.currency)
+    if !resolved.problems.isEmpty { throw Diagnostics(resolved.problems) }
+    return InstalledPlugin(
+      package: package, settings: resolved.settings, grants: grants(for: package.manifest))
+  }
+
+  /// Of what a manifest asks for: what is granted by default, in `siyu.toml`, or in `siyu.lock`.
+  public func grants(for manifest: PluginManifest) -> Set<Permission> {
+    let byHand = file.grants[manifest.id] ?? []
+    let byCommand = lock[manifest.id]?.granted ?? []
+    return manifest.permissions.filter {
+      $0.isGrantedByDefault || byHand.contains($0) || byCommand.contains($0)
+    }
+  }
+
+  /// Notes a grant for the plugin's present content; `saveLock()` writes it.
+  public mutating func grant(_ permissions: Set<Permission>, to package: PluginPackage) {
+    let id = package.manifest.id
+    lock[id] = LockFile.Plugin(
+      id: id, version: package.manifest.version, checksum: package.checksum,
+      granted: (lock[id]?.granted ?? []).union(permissions))
+  }
+}
