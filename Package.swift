@@ -70,11 +70,14 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    .target(name: "SiyuReport", dependencies: ["SiyuModel"], swiftSettings: house),
+
     // The two executables.
     .executableTarget(
       name: "siyu",
       dependencies: [
         "SiyuModel", "SiyuEngine", "SiyuWorkers", "SiyuFiles", "SiyuPackaging", "SiyuStorage",
+        "SiyuReport", "SiyuBorder",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
@@ -86,6 +89,9 @@ let package = Package(
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(
       name: "LuaTests", dependencies: ["Lua"], exclude: ["MustNotCompile"], swiftSettings: house),
+    .testTarget(
+      name: "SiyuFilesTests", dependencies: ["SiyuFiles", "SiyuModel", "CArchive"],
+      swiftSettings: house),
     .testTarget(
       name: "SiyuPackagingTests", dependencies: ["SiyuPackaging", "SiyuModel"],
       swiftSettings: house),

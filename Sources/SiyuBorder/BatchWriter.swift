@@ -1,0 +1,263 @@
+public import SiyuModel
+
+/// Lays subjects out in segments: the `SubjectWriter` that a store pushes rows into.
+///
+/// One for each slot of a lane; owned by the lane's reading thread.
+public final class BatchWriter: SubjectWriter {
+  public private(set) var subjects = 0
+  public let needs: ReadNeeds
+
+  /// The segments that exist, `base` first, to be copied into shared memory.
+  public let segments: [SegmentWriter]
+
+  private let lexicon: any Lexicon
+  // The same columns and numbers as bare pointers: rows are appended by the million.
+  private let base: SegmentColumns
+  private let orders: SegmentColumns?
+  private let events: SegmentColumns?
+  private let personal: [SegmentColumns?]
+  private let hasPersonal: Bool
+  private let baseWords: LocalDictionary
+  private let orderWords: LocalDictionary?
+  private let eventWords: LocalDictionary?
+  private let baseNumbers: LocalNumbers
+  private let orderNumbers: LocalNumbers
+  private let eventNumbers: LocalNumbers
+  private let items = LocalNumbers()
+  /// One bit a field: this customer has it.
+  private var personalSeen: UInt8 = 0
+
+  public init(needs: ReadNeeds, lexicon: any Lexicon) {
+    self.needs = needs
+    self.lexicon = lexicon
+    let base = SegmentWriter(.base)
+    let orders = needs.contains(.orders) ? SegmentWriter(.orders) : nil
+    let events = needs.contains(.events) ? SegmentWriter(.events) : nil
+    let kinds: [SegmentKind] = [.name, .phone, .birthday, .address]
+    let personal = PersonalField.allCases.map { field in
+      needs.contains(.personal(field)) ? SegmentWriter(kinds[Int(field.rawValue)]) : nil
+    }
+    segments = [base] + [orders, events].compactMap { $0 } + personal.compactMap { $0 }
+    self.base = base.target
+    self.orders = orders?.target
+    self.events = events?.target
+    self.personal = personal.map { $0?.target }
+    hasPersonal = personal.contains { $0 != nil }
+    baseWords = LocalDictionary(
+      in: base.target, offsets: BaseColumn.dictionaryOffsets.rawValue,
+      bytes: BaseColumn.dictionaryBytes.rawValue)
+    orderWords = orders.map {
+      LocalDictionary(
+        in: $0.target, offsets: OrdersColumn.dictionaryOffsets.rawValue,
+        bytes: OrdersColumn.dictionaryBytes.rawValue)
+    }
+    eventWords = events.map {
+      LocalDictionary(
+        in: $0.target, offsets: EventsColumn.dictionaryOffsets.rawValue,
+        bytes: EventsColumn.dictionaryBytes.rawValue)
+    }
+    baseNumbers = baseWords.numbers
+    orderNumbers = orderWords?.numbers ?? baseNumbers
+    eventNumbers = eventWords?.numbers ?? baseNumbers
+    removeAll()
+  }
+
+  deinit { items.deallocate() }
+
+  /// Empties the batch for the next slice.
+  public func removeAll() {
+    subjects = 0
+    for segment in segments { segment.removeAll() }
+    baseWords.start()
+    appendZero(base, .idOffsets, .tagOffsets, .attributeOffsets, .attributeValueOffsets)
+    appendZero(base, .entityOffsets, .entityIDOffsets, .fieldOffsets, .fieldValueOffsets)
+    if let orders {
+      orderWords?.start()
+      items.removeAll()
+      for column in [OrdersColumn.offsets, .idOffsets, .lineOffsets] {
+        orders.append(column.rawValue, UInt32(0))
+      }
+      appendItem(ItemTexts(sku: "", title: "", category: "", brand: ""), in: orders)
+    }
+    if let events {
+      eventWords?.start()
+      for column in [EventsColumn.offsets, .propsOffsets] {
+        events.append(column.rawValue, UInt32(0))
+      }
+    }
+    for case let segment? in personal { segment.append(TextColumn.offsets.rawValue, UInt32(0)) }
+  }
+
+  private func appendZero(_ segment: SegmentColumns, _ columns: BaseColumn...) {
+    for column in columns { segment.append(column.rawValue, UInt32(0)) }
+  }
+
+  // MARK: SubjectWriter
+
+  public func customer(_ row: CustomerRow) throws {
+    base.append(BaseColumn.number.rawValue, row.number)
+    appendText(base, BaseColumn.idOffsets.rawValue, BaseColumn.idBytes.rawValue, row.id)
+    base.append(BaseColumn.gender.rawValue, row.gender)
+    base.append(BaseColumn.consent.rawValue, row.consent)
+    base.append(BaseColumn.joinedAt.rawValue, row.joinedAt)
+    base.append(BaseColumn.province.rawValue, try baseWord(row.province))
+    base.append(BaseColumn.city.rawValue, try baseWord(row.city))
+    base.append(BaseColumn.channel.rawValue, try baseWord(row.channel))
+    base.append(BaseColumn.campaign.rawValue, try baseWord(row.campaign))
+    base.append(BaseColumn.pool.rawValue, try baseWord(row.pool))
+    base.append(BaseColumn.staff.rawValue, try baseWord(row.staff))
+    personalSeen = 0
+  }
+
+  public func held(_ tag: TagID, byHand: Bool) throws {
+    base.append(BaseColumn.tag.rawValue, tag.rawValue)
+    base.append(BaseColumn.tagByHand.rawValue, UInt8(byHand ? 1 : 0))
+  }
+
+  public func attribute(_ name: Word, _ value: BorrowedText) throws {
+    base.append(BaseColumn.attributeName.rawValue, try baseWord(name))
+    appendText(
+      base, BaseColumn.attributeValueOffsets.rawValue, BaseColumn.attributeValueBytes.rawValue,
+      value)
+  }
+
+  public func entity(_ id: BorrowedText, kind: Word) throws {
+    if base.count(BaseColumn.entityKind.rawValue) > 0 { endEntity() }
+    base.append(BaseColumn.entityKind.rawValue, try baseWord(kind))
+    appendText(base, BaseColumn.entityIDOffsets.rawValue, BaseColumn.entityIDBytes.rawValue, id)
+  }
+
+  public func entityField(_ name: Word, _ value: BorrowedText) throws {
+    base.append(BaseColumn.fieldName.rawValue, try baseWord(name))
+    appendText(
+      base, BaseColumn.fieldValueOffsets.rawValue, BaseColumn.fieldValueBytes.rawValue, value)
+  }
+
+  public func order(_ row: OrderRow) throws {
+    guard let orders else { return }
+    if orders.count(OrdersColumn.paidAt.rawValue) > 0 { endOrder(orders) }
+    orders.append(OrdersColumn.paidAt.rawValue, row.paidAt)
+    orders.append(OrdersColumn.amount.rawValue, row.amount)
+    orders.append(OrdersColumn.refunded.rawValue, row.refunded)
+    orders.append(OrdersColumn.net.rawValue, row.amount &- row.refunded)
+    orders.append(OrdersColumn.status.rawValue, row.status)
+    orders.append(
+      OrdersColumn.platform.rawValue, try orderWord(row.platform))
+    orders.append(
+      OrdersColumn.channel.rawValue, try orderWord(row.channel))
+    orders.append(OrdersColumn.shop.rawValue, try orderWord(row.shop))
+    appendText(orders, OrdersColumn.idOffsets.rawValue, OrdersColumn.idBytes.rawValue, row.id)
+  }
+
+  public func line(_ item: ItemNumber, quantity: Int64, price: Int64) throws {
+    guard let orders else { return }
+    orders.append(OrdersColumn.lineItem.rawValue, try localItem(item, in: orders))
+    orders.append(OrdersColumn.lineQuantity.rawValue, quantity)
+    orders.append(OrdersColumn.linePrice.rawValue, price)
+    orders.append(OrdersColumn.lineAmount.rawValue, quantity &* price)
+  }
+
+  public func event(_ type: Word, at: Int64, props: BorrowedText) throws {
+    guard let events else { return }
+    events.append(EventsColumn.at.rawValue, at)
+    events.append(EventsColumn.type.rawValue, try eventWord(type))
+    appendText(
+      events, EventsColumn.propsOffsets.rawValue, EventsColumn.propsBytes.rawValue, props)
+  }
+
+  public func personal(_ field: PersonalField, _ text: BorrowedText) throws {
+    let index = Int(field.rawValue)
+    let bit: UInt8 = 1 << field.rawValue
+    guard let segment = personal[index], personalSeen & bit == 0 else { return }
+    personalSeen |= bit
+    appendText(segment, TextColumn.offsets.rawValue, TextColumn.bytes.rawValue, text)
+  }
+
+  public func endCustomer(nextOrderAt: Int64, nextEventAt: Int64) throws {
+    subjects += 1
+    endOffsets(base, BaseColumn.tagOffsets.rawValue, BaseColumn.tag.rawValue)
+    endOffsets(base, BaseColumn.attributeOffsets.rawValue, BaseColumn.attributeName.rawValue)
+    endOffsets(base, BaseColumn.entityOffsets.rawValue, BaseColumn.entityKind.rawValue)
+    if let orders {
+      endOffsets(orders, OrdersColumn.offsets.rawValue, OrdersColumn.paidAt.rawValue)
+      orders.append(OrdersColumn.nextAt.rawValue, nextOrderAt)
+    }
+    if let events {
+      endOffsets(events, EventsColumn.offsets.rawValue, EventsColumn.at.rawValue)
+      events.append(EventsColumn.nextAt.rawValue, nextEventAt)
+    }
+    if hasPersonal { endPersonal() }
+  }
+
+  /// Fields this customer does not have.
+  private func endPersonal() {
+    for (index, segment) in personal.enumerated() {
+      guard let segment, personalSeen >> UInt8(index) & 1 == 0 else { continue }
+      appendText(
+        segment, TextColumn.offsets.rawValue, TextColumn.bytes.rawValue,
+        BorrowedText(start: nil, count: 0))
+    }
+  }
+
+  /// Closes what is still open. Call once, after the last customer and before copying.
+  public func finish() {
+    if base.count(BaseColumn.entityKind.rawValue) > 0 { endEntity() }
+    if let orders, orders.count(OrdersColumn.paidAt.rawValue) > 0 { endOrder(orders) }
+  }
+
+  // MARK: Words
+
+  @inline(__always)
+  private func baseWord(_ word: Word) throws -> UInt32 {
+    try baseNumbers[Int(word.rawValue)] ?? baseWords.add(word, lexicon)
+  }
+
+  @inline(__always)
+  private func orderWord(_ word: Word) throws -> UInt32 {
+    try orderNumbers[Int(word.rawValue)] ?? orderWords?.add(word, lexicon) ?? 0
+  }
+
+  @inline(__always)
+  private func eventWord(_ word: Word) throws -> UInt32 {
+    try eventNumbers[Int(word.rawValue)] ?? eventWords?.add(word, lexicon) ?? 0
+  }
+
+  // MARK: Columns
+
+  /// Entities and orders close when the next one begins: their fields and lines follow them.
+  private func endEntity() {
+    endOffsets(base, BaseColumn.fieldOffsets.rawValue, BaseColumn.fieldName.rawValue)
+  }
+
+  private func endOrder(_ orders: SegmentColumns) {
+    endOffsets(orders, OrdersColumn.lineOffsets.rawValue, OrdersColumn.lineItem.rawValue)
+  }
+
+  private func endOffsets(_ segment: SegmentColumns, _ offsets: Int, _ elements: Int) {
+    segment.append(offsets, UInt32(truncatingIfNeeded: segment.count(elements)))
+  }
+
+  private func appendText(
+    _ segment: SegmentColumns, _ offsets: Int, _ bytes: Int, _ text: BorrowedText
+  ) {
+    segment.append(bytes, text: text)
+    segment.append(offsets, UInt32(truncatingIfNeeded: segment.bytes(bytes)))
+  }
+
+  private func localItem(_ item: ItemNumber, in orders: SegmentColumns) throws -> UInt32 {
+    let index = Int(item.rawValue)
+    if index <= 0 { return 0 }
+    if let known = items[index] { return known }
+    let local = UInt32(orders.count(OrdersColumn.itemSKU.rawValue))
+    appendItem(try lexicon.texts(of: item), in: orders)
+    items.insert(local, at: index)
+    return local
+  }
+
+  private func appendItem(_ texts: ItemTexts, in orders: SegmentColumns) {
+    orders.append(OrdersColumn.itemSKU.rawValue, orderWords?.number(texts.sku) ?? 0)
+    orders.append(OrdersColumn.itemTitle.rawValue, orderWords?.number(texts.title) ?? 0)
+    orders.append(OrdersColumn.itemCategory.rawValue, orderWords?.number(texts.category) ?? 0)
+    orders.append(OrdersColumn.itemBrand.rawValue, orderWords?.number(texts.brand) ?? 0)
+  }
+}

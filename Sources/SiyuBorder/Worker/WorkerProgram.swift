@@ -1,0 +1,28 @@
+public import SiyuModel
+
+/// What runs inside a worker: a plugin in some language.
+///
+/// All calls come from the worker's one thread; `requestStop` comes in a signal handler on it.
+public protocol WorkerProgram: AnyObject {
+  /// Loads the plugin, once, as the first call.
+  func load(_ hello: Hello) -> Result<PluginDeclarations, LoadFailure>
+  /// A pass begins; these are its tags.
+  func begin(_ tags: TagDirectory)
+  /// Answers the questions about each subject (of the mask, if there is one). For every question
+  /// about every subject it says `answers.began` first.
+  /// - Throws: when the plugin can go on no longer; the worker then ends.
+  func ask(_ ask: Ask, _ batch: MappedBatch, into answers: AnswersWriter) throws(GaveUp)
+  /// Runs a script, specs or an importer. May ask the host.
+  func run(_ job: DataValue, _ host: HostRequests) throws(GaveUp) -> Result<DataValue, Diagnostics>
+  /// The question at hand has taken too long. Sets flags and nothing else: no lock, no memory.
+  /// Called again and again until another question begins.
+  func requestStop()
+}
+
+/// Why a plugin could not be loaded.
+public enum LoadFailure: Error {
+  /// Its author has to act.
+  case problems([Diagnostic])
+  /// It overstayed, or wanted too much memory.
+  case gaveUp(GaveUp)
+}

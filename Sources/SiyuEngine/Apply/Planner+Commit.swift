@@ -1,0 +1,60 @@
+internal import SiyuModel
+
+extension Planner {
+  /// Commits spooled decisions in transactions of about `size` customers, whole buckets each.
+  ///
+  /// The evaluation mark moves only when every plugin took part and, with `advances`, when the
+  /// pass began where the last one ended: otherwise the next pass must look again.
+  func commit(
+    _ spool: DecisionSpool, _ computed: Computed, identity: String, change: Int64, advances: Bool,
+    from start: Int64 = 0, size: Int = 4096
+  ) throws -> Int64 {
+    let table = RuleTable(plugins: plugins, directory: computed.pass.directory)
+    let complete = computed.result.setAside.isEmpty && advances
+    let session = try store.beginRun(
+      RunHeader(
+        identity: identity, now: now,
+        plugins: plugins.map { ($0.name, $0.source.checksum) },
+        rules: table.rules.map { ($0.plugin, $0.text) },
+        mark: complete
+          ? EvaluationMark(change: change, now: now, fingerprint: computed.fingerprint) : nil))
+    let skipped = max(start, session.committedThrough)
+    var waiting: [SubjectChange] = []
+    try spool.forEach { dues, changes in
+      let healthy = changes.enumerated()
+        .filter { computed.result.setAside[$0.offset] == nil }.map(\.element)
+      var positions = healthy.map { _ in 0 }
+      for due in dues where CustomerNumber(rawValue: due.customer).bucket >= skipped {
+        var all: [TagChange] = []
+        for (index, list) in healthy.enumerated() {
+          while positions[index] < list.count, list[positions[index]].customer < due.customer {
+            positions[index] += 1
+          }
+          while positions[index] < list.count, list[positions[index]].customer == due.customer {
+            all.append(TagChange(list[positions[index]]))
+            positions[index] += 1
+          }
+        }
+        waiting.append(SubjectChange(customer: due.customer, changes: all, due: due.due))
+      }
+      if waiting.count >= size, let last = dues.last {
+        // Slices end where buckets end, so the next bucket is untouched.
+        try session.commit(waiting, through: CustomerNumber(rawValue: last.customer).bucket + 1)
+        waiting.removeAll(keepingCapacity: true)
+      }
+    }
+    if let last = waiting.last {
+      try session.commit(waiting, through: CustomerNumber(rawValue: last.customer).bucket + 1)
+    }
+    try session.finish()
+    return session.run
+  }
+}
+
+extension TagChange {
+  init(_ change: DecidedChange) {
+    self.init(
+      tag: TagID(rawValue: change.tag), gained: change.gained, rule: change.rule,
+      reason: change.reason, reads: change.reads)
+  }
+}

@@ -1,0 +1,128 @@
+internal import SiyuModel
+
+/// Why a plan was not applied: the decisions are not those it was made of.
+public struct PlanDiffers: Error, Sendable, CustomStringConvertible {
+  /// What in the inputs changed, in words.
+  public var inputs: [String]
+  /// Customers the plan touches whose decisions changed, and the first few public ids.
+  public var customers: Int
+  public var examples: [String]
+
+  public var description: String {
+    var text = "the plan no longer holds; nothing was written"
+    for line in inputs { text += "\n  \(line)" }
+    if customers > 0 {
+      text += "\n  decisions changed for \(customers) of the plan's customers"
+      if !examples.isEmpty { text += ": \(examples.joined(separator: ", "))" }
+    }
+    return text + "\n  make a new plan, look at it, and apply that one"
+  }
+}
+
+extension Planner {
+  /// Commits a plan made before, if computing it again gives the same decisions.
+  ///
+  /// Only customers the plan touches count: whatever else changed since waits for the next plan.
+  /// A plan whose apply was interrupted goes on where it stopped.
+  /// - Throws: `PlanDiffers`, with nothing written.
+  public func apply(_ plan: PlanFile) throws -> ApplyReport {
+    var copy = self
+    copy.now = plan.now
+    return try copy.applyAtItsTime(plan)
+  }
+
+  private func applyAtItsTime(_ plan: PlanFile) throws -> ApplyReport {
+    let fingerprint = Fingerprint.of(plugins: plugins.map(\.source), surroundings: surroundings)
+    if fingerprint != plan.fingerprint {
+      throw PlanDiffers(inputs: differences(from: plan), customers: 0, examples: [])
+    }
+    let identity = "\(plan.digest) \(plan.now.seconds) \(plan.change)"
+    let resumed = try store.unfinishedRun(identity: identity) ?? 0
+    let snapshot = try store.snapshot()
+    let mark = try store.evaluationMark()
+    // After another apply in between, only the plan's own customers are computed again, and the
+    // mark stays where that apply put it.
+    let untouched =
+      mark?.change == plan.after || (plan.after == nil && (mark?.change ?? -1) <= plan.change)
+    let choice: ScopeChoice =
+      plan.after.map {
+        .incremental(
+          EvaluationMark(change: $0, now: mark?.now ?? plan.now, fingerprint: fingerprint))
+      } ?? .full(.asked)
+    let numbers = plan.touched.map(\.customer)
+    let wanted = SortedNumbers(numbers)
+    let spool = try DecisionSpool(in: temporaryDirectory)
+    let computed = try compute(
+      snapshot, writes: true, spool: spool, choice: choice,
+      scope: untouched ? nil : .only(numbers.map { CustomerNumber(rawValue: $0) }),
+      restriction: { wanted.contains($0) && CustomerNumber(rawValue: $0).bucket >= resumed })
+    try compare(plan, computed, from: resumed)
+    let run = try commit(
+      spool, computed, identity: identity, change: plan.change, advances: untouched, from: resumed)
+    return ApplyReport(
+      outcome: computed.result.outcome, choice: computed.choice, now: plan.now, run: run)
+  }
+
+  private func compare(_ plan: PlanFile, _ computed: Computed, from bucket: Int64) throws {
+    let again = PlanFile(
+      computed.result, pass: computed.pass, choice: computed.choice,
+      fingerprint: computed.fingerprint)
+    let same =
+      again.plugins.map(\.name) == plan.plugins.map(\.name)
+      && zip(again.plugins, plan.plugins).allSatisfy { now, then in
+        now.buckets == then.buckets.filter { $0.bucket >= bucket }
+      }
+    if same { return }
+    var inputs: [String] = []
+    for plugin in plan.plugins where !again.plugins.contains(where: { $0.name == plugin.name }) {
+      inputs.append("\(plugin.name) was set aside this time")
+    }
+    for plugin in again.plugins where !plan.plugins.contains(where: { $0.name == plugin.name }) {
+      inputs.append("\(plugin.name) was set aside when the plan was made")
+    }
+    let then = Dictionary(
+      uniqueKeysWithValues: plan.touched.filter {
+        CustomerNumber(rawValue: $0.customer).bucket >= bucket
+      }.map { ($0.customer, $0.mark) })
+    let now = Dictionary(uniqueKeysWithValues: again.touched.map { ($0.customer, $0.mark) })
+    let changed = then.keys.filter { now[$0] != then[$0] }.sorted()
+    let examples = try changed.prefix(examplesKept).map {
+      try store.publicID(of: CustomerNumber(rawValue: $0))
+    }
+    throw PlanDiffers(inputs: inputs, customers: changed.count, examples: examples)
+  }
+
+  private func differences(from plan: PlanFile) -> [String] {
+    var lines: [String] = []
+    for plugin in plugins {
+      guard let then = plan.plugins.first(where: { $0.name == plugin.name }) else {
+        lines.append("\(plugin.name) is new")
+        continue
+      }
+      if then.checksum != plugin.source.checksum {
+        lines.append("the files of \(plugin.name) changed")
+      }
+    }
+    for then in plan.plugins where !plugins.contains(where: { $0.name == then.name }) {
+      lines.append("\(then.name) is gone")
+    }
+    if lines.isEmpty { lines.append("settings, grants or the workspace's declarations changed") }
+    return lines
+  }
+}
+
+/// Membership in an ascending list, by halving.
+struct SortedNumbers: Sendable {
+  private let numbers: [Int64]
+  init(_ numbers: [Int64]) { self.numbers = numbers }
+
+  func contains(_ number: Int64) -> Bool {
+    var low = 0
+    var high = numbers.count
+    while low < high {
+      let middle = (low + high) / 2
+      if numbers[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low < numbers.count && numbers[low] == number
+  }
+}

@@ -1,0 +1,77 @@
+internal import Crypto
+internal import SiyuModel
+
+// A digest stands for decisions without holding them: a plan file carries digests, and `apply`
+// computes the decisions again and compares. It goes by buckets of customer numbers, so that it
+// does not depend on how a pass was cut into batches or on how many lanes ran it.
+//
+// Reasons are left out: a reason alone changing is not a change.
+
+/// SHA-256 over one plugin's decisions in one bucket.
+struct BucketDigest: Sendable, Hashable {
+  var bucket: Int64
+  var bytes: [UInt8]
+}
+
+/// A customer with decisions, and 32 bits of what was decided: enough to say which customers
+/// differ; whether anything differs is decided by the SHA-256.
+struct TouchedSubject: Sendable, Hashable {
+  var customer: Int64
+  var mark: UInt32
+}
+
+/// Digests changes that arrive ascending by customer.
+struct DecisionDigester {
+  private(set) var digests: [BucketDigest] = []
+  private(set) var touched: [TouchedSubject] = []
+  private var buffer: [UInt8] = []
+  private var bucket: Int64 = -1
+  private var customer: Int64 = -1
+  private var subjectStart = 0
+
+  mutating func add(customer: Int64, tag: Int32, gained: Bool) {
+    if customer != self.customer {
+      endSubject()
+      let bucket = CustomerNumber(rawValue: customer).bucket
+      if bucket != self.bucket {
+        endBucket()
+        self.bucket = bucket
+      }
+      self.customer = customer
+      subjectStart = buffer.count
+      withUnsafeBytes(of: customer.littleEndian) { buffer.append(contentsOf: $0) }
+    }
+    withUnsafeBytes(of: tag.littleEndian) { buffer.append(contentsOf: $0) }
+    buffer.append(gained ? 1 : 0)
+  }
+
+  mutating func finish() {
+    endSubject()
+    endBucket()
+  }
+
+  private mutating func endSubject() {
+    guard customer >= 0 else { return }
+    // FNV-1a, 32 bits (Fowler, Noll, Vo): only names the differing customers.
+    var mark: UInt32 = 2_166_136_261
+    for byte in buffer[subjectStart...] { mark = (mark ^ UInt32(byte)) &* 16_777_619 }
+    touched.append(TouchedSubject(customer: customer, mark: mark))
+    customer = -1
+  }
+
+  private mutating func endBucket() {
+    guard bucket >= 0, !buffer.isEmpty else { return }
+    digests.append(BucketDigest(bucket: bucket, bytes: Array(SHA256.hash(data: buffer))))
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// One digest for many buckets, ascending.
+  static func combined(_ digests: [BucketDigest]) -> [UInt8] {
+    var hash = SHA256()
+    for digest in digests {
+      withUnsafeBytes(of: digest.bucket.littleEndian) { hash.update(bufferPointer: $0) }
+      hash.update(data: digest.bytes)
+    }
+    return Array(hash.finalize())
+  }
+}

@@ -1,0 +1,53 @@
+public import SiyuModel
+
+/// What a pass found out, without the decisions themselves.
+public struct PassOutcome: Sendable {
+  public var evaluated: Int64 = 0
+  /// One a plugin of the request, in its order.
+  public var plugins: [PluginOutcome]
+  /// Customers for whom anything changes.
+  public var touched: Int64 = 0
+  /// The change number of the state that was read.
+  public var change: Int64 = 0
+
+  public var setAside: [SetAside] { plugins.compactMap(\.setAside) }
+}
+
+/// One plugin's part of a pass.
+public struct PluginOutcome: Sendable {
+  public var name: String
+  public var title: String
+  public var setAside: SetAside?
+  public var rules: [RuleOutcome]
+  public var segments: [SegmentOutcome]
+}
+
+public struct RuleOutcome: Sendable {
+  public var group: TagGroup
+  public var place: SourcePlace
+  /// By value, in the group's order; values no longer declared follow.
+  public var values: [ValueOutcome]
+  /// Customers for whom the rule raised an error; their tags stay as they were.
+  public var failures: Int64 = 0
+  /// The first few, with the customer's public id.
+  public var failureExamples: [(id: String, diagnostic: Diagnostic)] = []
+}
+
+public struct ValueOutcome: Sendable {
+  public var value: TagValue
+  public var gained: Int64 = 0
+  public var lost: Int64 = 0
+  /// Public ids of the first few who gain it; of those who lose it where nobody gains.
+  public var examples: [String] = []
+}
+
+public struct SegmentOutcome: Sendable {
+  public var name: String
+  public var title: String
+  /// Members among those evaluated.
+  public var members: Int64 = 0
+  public var failures: Int64 = 0
+}
+
+/// How many examples are kept for each value and each failing rule.
+let examplesKept = 3

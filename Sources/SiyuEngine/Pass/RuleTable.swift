@@ -1,0 +1,76 @@
+internal import SiyuModel
+
+/// The tag rules of all plugins of a pass, numbered, with the store's numbers for their values.
+struct RuleTable: Sendable {
+  struct Rule: Sendable {
+    var plugin: Int
+    /// Position among the plugin's questions.
+    var question: Int
+    var group: Int
+    var exclusive: Bool
+    /// By value number, from 0.
+    var tags: [Int32]
+    /// `value (main.lua:12)`, for traces.
+    var text: String
+  }
+
+  /// All rules, by plugin and then in the order of declaration.
+  var rules: [Rule] = []
+  /// Rules by plugin.
+  var byPlugin: [Range<Int>] = []
+  /// Names of the groups, by group number.
+  var groups: [String] = []
+  /// Rules that fill a group which other plugins fill too, by group; resolved together.
+  var sharedRules: [[Int]] = []
+  /// Group number by tag id, −1 for tags of no rule of this pass.
+  private var groupOfTag: [Int32] = []
+
+  init(plugins: [PassPlugin], directory: TagDirectory) {
+    var groupNumbers: [String: Int] = [:]
+    var rulesOfGroup: [[Int]] = []
+    for (index, plugin) in plugins.enumerated() {
+      let start = rules.count
+      for (question, rule) in plugin.declarations.tagRules.enumerated() {
+        let group: Int
+        if let known = groupNumbers[rule.group.name] {
+          group = known
+        } else {
+          group = groups.count
+          groupNumbers[rule.group.name] = group
+          groups.append(rule.group.name)
+          rulesOfGroup.append([])
+        }
+        rulesOfGroup[group].append(rules.count)
+        let tags = rule.group.values.map { value in
+          directory.ids[TagName(group: rule.group.name, value: value.name)]?.rawValue ?? -1
+        }
+        let local = rule.group.name.split(separator: ".").last.map(String.init) ?? rule.group.name
+        rules.append(
+          Rule(
+            plugin: index, question: question, group: group, exclusive: rule.group.exclusive,
+            tags: tags, text: "\(local) (\(rule.place))"))
+      }
+      byPlugin.append(start..<rules.count)
+    }
+    sharedRules = rulesOfGroup.filter { $0.count > 1 }
+    // Every tag the store knows in these groups counts, also values since removed from the
+    // declaration: they are to be taken away.
+    let largest = directory.names.keys.map(\.rawValue).max() ?? 0
+    groupOfTag = Array(repeating: -1, count: Int(largest) + 1)
+    for (name, id) in directory.ids {
+      guard let group = groupNumbers[name.group], id.rawValue >= 0 else { continue }
+      groupOfTag[Int(id.rawValue)] = Int32(group)
+    }
+  }
+
+  /// The group a held tag belongs to, or −1.
+  func group(of tag: Int32) -> Int {
+    let index = Int(tag)
+    return index >= 0 && index < groupOfTag.count ? Int(groupOfTag[index]) : -1
+  }
+
+  /// Whether plugin `index` shares a group with another: then its absence changes the others.
+  func shares(_ index: Int) -> Bool {
+    sharedRules.contains { members in members.contains { rules[$0].plugin == index } }
+  }
+}

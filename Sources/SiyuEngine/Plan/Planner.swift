@@ -1,0 +1,102 @@
+public import SiyuModel
+
+/// Computes what a pass would change, and commits it: `plan` and `apply` are the same computation.
+public struct Planner: Sendable {
+  public var store: any Store
+  public var runtime: any PluginRuntime
+  public var plugins: [PassPlugin]
+  public var surroundings: PluginSurroundings
+  public var now: Instant
+  public var workers: Int
+  public var full: Bool
+  /// For decisions waiting to be committed; readable by the owner only.
+  public var temporaryDirectory: String
+  public var progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
+
+  public init(
+    store: any Store, runtime: any PluginRuntime, plugins: [PassPlugin],
+    surroundings: PluginSurroundings, now: Instant, workers: Int, full: Bool,
+    temporaryDirectory: String, progress: (@Sendable (Int64, Int64) -> Void)? = nil
+  ) {
+    self.store = store
+    self.runtime = runtime
+    self.plugins = plugins
+    self.surroundings = surroundings
+    self.now = now
+    self.workers = workers
+    self.full = full
+    self.temporaryDirectory = temporaryDirectory
+    self.progress = progress
+  }
+
+  /// What would change; nothing is written.
+  public func plan() throws -> PlanReport {
+    let snapshot = try store.snapshot()
+    let computed = try compute(snapshot, writes: false, spool: nil)
+    return PlanReport(
+      outcome: computed.result.outcome, choice: computed.choice, now: now,
+      file: PlanFile(
+        computed.result, pass: computed.pass, choice: computed.choice,
+        fingerprint: computed.fingerprint))
+  }
+
+  /// Computes and commits.
+  public func apply() throws -> ApplyReport {
+    let spool = try DecisionSpool(in: temporaryDirectory)
+    let snapshot = try store.snapshot()
+    let computed = try compute(snapshot, writes: true, spool: spool)
+    let file = PlanFile(
+      computed.result, pass: computed.pass, choice: computed.choice,
+      fingerprint: computed.fingerprint)
+    let committed = try commit(
+      spool, computed, identity: "\(file.digest) \(now.seconds) \(snapshot.change)",
+      change: snapshot.change, advances: true)
+    return ApplyReport(
+      outcome: computed.result.outcome, choice: computed.choice, now: now, run: committed)
+  }
+
+  struct Computed {
+    var pass: Pass
+    var result: PassResult
+    var choice: ScopeChoice
+    var fingerprint: String
+  }
+
+  func compute(
+    _ snapshot: any PassSnapshot, writes: Bool, spool: DecisionSpool?,
+    choice given: ScopeChoice? = nil, scope: PassScope? = nil,
+    restriction: (@Sendable (Int64) -> Bool)? = nil
+  ) throws -> Computed {
+    let fingerprint = Fingerprint.of(plugins: plugins.map(\.source), surroundings: surroundings)
+    let choice =
+      try given
+      ?? ScopeChoice.choose(
+        full: full, mark: store.evaluationMark(), fingerprint: fingerprint, now: now,
+        referenceChange: snapshot.referenceChange)
+    let groups = plugins.flatMap { $0.declarations.tagRules.map(\.group) }
+    let directory = try store.tagIDs(for: groups, reserve: writes)
+    let request = PassRequest(
+      plugins: plugins, scope: scope ?? choice.scope(at: now), now: now, workers: workers,
+      restriction: restriction, progress: progress)
+    let pass = Pass(request: request, runtime: runtime, directory: directory)
+    let result = try pass.run(over: snapshot, spool: spool)
+    return Computed(pass: pass, result: result, choice: choice, fingerprint: fingerprint)
+  }
+}
+
+/// What `siyu plan` shows.
+public struct PlanReport: Sendable {
+  public var outcome: PassOutcome
+  public var choice: ScopeChoice
+  public var now: Instant
+  public var file: PlanFile
+}
+
+/// What `siyu apply` did.
+public struct ApplyReport: Sendable {
+  public var outcome: PassOutcome
+  public var choice: ScopeChoice
+  public var now: Instant
+  /// The run's number; `nil` when there was nothing to commit.
+  public var run: Int64?
+}

@@ -1,0 +1,42 @@
+public import SiyuModel
+
+/// Whether a pass may look only at what can have changed, and why not when it may not.
+public enum ScopeChoice: Sendable, Hashable {
+  case incremental(EvaluationMark)
+  case full(FullReason)
+
+  public enum FullReason: String, Sendable, Hashable {
+    case asked, first, plugins, clock, reference
+
+    /// For the operator, after "everybody is evaluated: ".
+    public var words: String {
+      switch self {
+      case .asked: "--full was given"
+      case .first: "nothing was applied before"
+      case .plugins: "plugins, settings or grants changed since the last apply"
+      case .clock: "the clock stands before the last apply"
+      case .reference: "products, staff or groups changed since the last apply"
+      }
+    }
+  }
+
+  /// Incremental needs a mark made by the same plugins, a clock that has not gone back, and
+  /// unchanged reference data. Only then is an answer from before still the answer.
+  public static func choose(
+    full: Bool, mark: EvaluationMark?, fingerprint: String, now: Instant, referenceChange: Int64
+  ) -> ScopeChoice {
+    if full { return .full(.asked) }
+    guard let mark else { return .full(.first) }
+    if mark.fingerprint != fingerprint { return .full(.plugins) }
+    if now < mark.now { return .full(.clock) }
+    if referenceChange > mark.change { return .full(.reference) }
+    return .incremental(mark)
+  }
+
+  func scope(at now: Instant) -> PassScope {
+    switch self {
+    case .full: .full
+    case .incremental(let mark): .changed(after: mark.change, dueBy: now)
+    }
+  }
+}

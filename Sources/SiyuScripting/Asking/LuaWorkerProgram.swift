@@ -1,0 +1,137 @@
+internal import Lua
+public import SiyuBorder
+public import SiyuModel
+
+/// A worker's program: one plugin in Lua.
+public final class LuaWorkerProgram: WorkerProgram {
+  private let state: LuaState
+  private var machine: PluginMachine?
+  private var context: ViewContext?
+  private var seed: UInt64 = 0
+  private var tags: TagDirectory?
+
+  init(state: LuaState) { self.state = state }
+
+  /// Runs the worker until its host hangs up. Comes back only when there is no memory to begin.
+  public static func serve() {
+    // Raised to the plugin's limit once it is known.
+    let enoughToBegin = 1 << 20
+    _ = try? LuaState.with(memoryLimit: enoughToBegin) { state in
+      WorkerLoop(program: LuaWorkerProgram(state: state)).run()
+    }
+  }
+
+  public func load(_ hello: Hello) -> Result<PluginDeclarations, LoadFailure> {
+    state.memoryLimit = Int(hello.surroundings.limits.memoryBytes)
+    seed = hello.seed
+    do throws(LuaError) {
+      let machine = try PluginMachine(
+        lua: state, source: hello.source, surroundings: hello.surroundings,
+        mode: PluginMachine.Mode(hello.mode), seed: hello.seed)
+      self.machine = machine
+      return machine.load().mapError { LoadFailure.problems($0.all) }
+    } catch {
+      return .failure(.problems([Diagnostic(error, rule: nil)]))
+    }
+  }
+
+  public func begin(_ tags: TagDirectory) {
+    self.tags = tags
+    context = nil
+  }
+
+  public func ask(_ ask: Ask, _ batch: MappedBatch, into answers: AnswersWriter) throws(GaveUp) {
+    guard let machine else { return }
+    let context: ViewContext
+    let handler: Int32
+    let base = state.stack.top
+    defer { state.stack.setTop(base) }
+    do throws(LuaError) {
+      context = try preparedContext(machine)
+      context.columns = try columns(of: batch)
+      handler = try state.pinHandler()
+    } catch {
+      throw GaveUp(
+        cause: error.kind == .memory ? .memory : .crash, diagnostic: machine.diagnostic(error))
+    }
+    defer { context.columns = nil }
+    context.setClock(ask.now)
+    let tracing = ask.questions.contains { $0.argument["trace"]?.boolValue == true }
+    context.trace = tracing ? [] : nil
+    for (number, question) in ask.questions.enumerated()
+    where machine.rules.indices.contains(question.function) {
+      let rule = machine.rules[question.function]
+      machine.phase = .asking(rule: rule.fullName)
+      context.setRule(rule, now: ask.now)
+      let asker = RuleAsker(
+        state: state, context: context, writer: answers,
+        function: machine.functions[question.function], rule: rule,
+        reader: rule.group.map {
+          TagAnswerReader(
+            group: $0, directory: tags ?? TagDirectory(ids: [:]), keep: machine.keep)
+        }, question: number, handler: handler, tracing: tracing, folder: machine.source.folder)
+      try asker.ask(ask.mask, subjects: batch.subjects)
+    }
+  }
+
+  public func run(
+    _ job: DataValue, _ host: HostRequests
+  ) throws(GaveUp) -> Result<DataValue, Diagnostics> {
+    .failure(Diagnostics([Diagnostic("this worker answers questions only")]))
+  }
+
+  public func requestStop() { state.stop.requestOnOwnThread() }
+
+  private func preparedContext(_ machine: PluginMachine) throws(LuaError) -> ViewContext {
+    if let context { return context }
+    let book = TagBook(directory: tags ?? TagDirectory(ids: [:]), pluginID: machine.source.id)
+    let made = try ViewContext(
+      lua: state, source: machine.source, surroundings: machine.surroundings, tags: book,
+      seed: seed)
+    for rule in machine.rules {
+      if let group = rule.group { book.add(group) }
+    }
+    try made.adopt(machine)
+    context = made
+    return made
+  }
+
+  private func columns(of batch: MappedBatch) throws(LuaError) -> BatchColumns {
+    do throws(SegmentError) {
+      return try BatchColumns(SegmentKind.allCases.compactMap { batch[$0] })
+    } catch {
+      throw LuaError(.host, error.description)
+    }
+  }
+}
+
+extension PluginMachine.Mode {
+  init(_ mode: WorkerMode) {
+    switch mode {
+    case .pass: self = .pass
+    case .spec: self = .spec
+    case .script: self = .script
+    case .repl: self = .repl
+    case .importer: self = .importer
+    }
+  }
+}
+
+extension ViewContext {
+  /// Takes over what the plugin declared and was set.
+  func adopt(_ machine: PluginMachine) throws(LuaError) {
+    ownAttributes = machine.declarations.attributes
+    ownEntities = machine.declarations.entities
+    for (index, rule) in machine.rules.enumerated() where rule.kind == .segment {
+      segmentFunctions[rule.localID] = machine.functions[index]
+    }
+    settings = try SettingsView(lua, machine.source.settings)
+  }
+
+  /// The rule to be asked next, and its review period around the clock.
+  func setRule(_ rule: DeclaredFunction, now: Instant) {
+    self.rule = rule.fullName
+    reviewStart = rule.review.floor(now, in: surroundings.zone).seconds
+    reviewEnds = rule.review.next(after: now, in: surroundings.zone).seconds
+  }
+}

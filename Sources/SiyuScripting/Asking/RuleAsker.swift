@@ -1,0 +1,154 @@
+internal import Lua
+internal import SiyuBorder
+internal import SiyuModel
+
+/// Asks one rule about every subject of a batch.
+///
+/// The way through here is taken once for each customer and rule: push the function, `c` and
+/// `ctx`, call protected, look at two results. Everything that allocates is off this way.
+struct RuleAsker {
+  let state: LuaState
+  let context: ViewContext
+  let writer: AnswersWriter
+  let function: LuaReference
+  let rule: DeclaredFunction
+  let reader: TagAnswerReader?
+  /// Position among the questions of this ask.
+  let question: Int
+  /// The error handler's place on the stack.
+  let handler: Int32
+  let tracing: Bool
+  /// The plugin's folder, which begins the places in messages.
+  let folder: String
+
+  /// - Throws: `GaveUp` when the plugin was stopped or has no memory left.
+  func ask(_ mask: SubjectMask?, subjects: Int) throws(GaveUp) {
+    let stack = state.stack
+    let customer = context.types.customerValue.slot
+    let ctx = context.types.contextValue.slot
+    var numbers: [UInt16] = []
+    var lastMask: UInt64 = 0
+    var lastSet: UInt16 = 0
+    for subject in 0..<subjects {
+      if let mask, !mask[subject] { continue }
+      writer.began(question: question, subject: subject)
+      context.begin(subject: subject)
+      stack.pushKept(slot: function.slot)
+      stack.pushKept(slot: customer)
+      stack.pushKept(slot: ctx)
+      let status = stack.call(arguments: 2, results: 2, handler: handler)
+      guard status.isOK else {
+        try fail(state.failure(status), subject)
+        continue
+      }
+      let code: UInt16
+      switch rule.kind {
+      case .segment:
+        code = stack.boolean(at: -2) ? 1 : 0
+      default:
+        switch reader?.read(stack, at: -2, into: &numbers) ?? .keep {
+        case .none: code = 0
+        case .keep: code = AnswerColumn.keep
+        case .one(let value):
+          code =
+            reader?.group.exclusive == true
+            ? value + 1 : withUnsafePointer(to: value) { self.code(of: UnsafeBufferPointer(start: $0, count: 1)) }
+        case .many: code = numbers.withUnsafeBufferPointer { self.code(of: $0) }
+        case .wrong(let message):
+          stack.pop(2)
+          try fail(wrongAnswer(message), subject)
+          continue
+        }
+        if code != AnswerColumn.keep, code != 0, !stack.isNil(at: -1),
+          tracing || changes(code, numbers)
+        {
+          do throws(LuaError) {
+            if let reason = try ReasonReader.read(state, at: -1) {
+              writer.reason(question: question, subject: subject, reason)
+            }
+          } catch {
+            stack.pop(2)
+            try fail(located(error), subject)
+            continue
+          }
+        }
+      }
+      stack.pop(2)
+      let set: UInt16
+      if let trace = context.trace {
+        set = writer.readSet(trace)
+      } else if context.readMask == lastMask {
+        set = lastSet
+      } else {
+        lastMask = context.readMask
+        lastSet = readSet(lastMask)
+        set = lastSet
+      }
+      writer.answer(
+        question: question, subject: subject, code: code, reads: set, due: context.due,
+        readsTags: context.readTags)
+    }
+  }
+
+  private func code(of values: UnsafeBufferPointer<UInt16>) -> UInt16 {
+    writer.set(question: question, values)
+  }
+
+  private func readSet(_ mask: UInt64) -> UInt16 {
+    mask == 0 ? 0 : writer.readSet(context.reads.words(of: mask))
+  }
+
+  /// Whether the answer differs from the tags held, so that somebody will want the reason.
+  private func changes(_ code: UInt16, _ numbers: [UInt16]) -> Bool {
+    guard let reader else { return false }
+    if reader.group.exclusive { return !context.held.contains(reader.tags[Int(code) - 1]) }
+    return !numbers.allSatisfy { context.held.contains(reader.tags[Int($0)]) }
+  }
+
+  private func fail(_ error: LuaError, _ subject: Int) throws(GaveUp) {
+    if error.kind == .killed {
+      throw GaveUp(cause: .deadline, diagnostic: Diagnostic(error, rule: rule))
+    }
+    let set = context.readMask == 0 ? 0 : readSet(context.readMask)
+    let diagnostic =
+      writer.tellsFailures(of: question)
+      ? Diagnostic(error, rule: rule) : Diagnostic(file: nil, line: nil, "")
+    writer.fail(
+      question: question, subject: subject, diagnostic, reads: set, due: context.due,
+      readsTags: context.readTags)
+  }
+
+  /// A wrong answer is the declaration's: the function's own line.
+  private func wrongAnswer(_ message: String) -> LuaError {
+    located(LuaError(.runtime, message))
+  }
+
+  private func located(_ error: LuaError) -> LuaError {
+    guard error.chunk == nil else { return error }
+    var error = error
+    error.chunk = "\(folder)/\(rule.place.file)"
+    error.line = rule.place.line
+    return error
+  }
+}
+
+extension DeclaredFunction {
+  /// As the author declared it.
+  var noun: String {
+    switch kind {
+    case .tagGroup: "tag_group"
+    case .segment: "segment"
+    case .importer: "importer"
+    }
+  }
+}
+
+extension Diagnostic {
+  /// An error of Lua's for the plugin's author, with the rule it happened in.
+  init(_ error: LuaError, rule: DeclaredFunction?) {
+    let hint = rule.map { "in \($0.noun) '\($0.localID)' (\($0.place))" }
+    self.init(
+      .error, file: error.chunk, line: error.line, error.message, hint: hint,
+      source: error.sourceLine)
+  }
+}

@@ -1,0 +1,91 @@
+internal import Lua
+internal import SiyuModel
+
+/// Reads what `assign` returned: a value, a list of values, `siyu.keep`, nil.
+struct TagAnswerReader {
+  let group: TagGroup
+  let local: String
+  /// Values as bytes, in the group's order: comparing a handful beats hashing.
+  private let values: [[UInt8]]
+  /// Held tags by value number, −1 for none.
+  let tags: [Int32]
+  private let keep: LuaUserdataType<UInt8>
+
+  init(group: TagGroup, directory: TagDirectory, keep: LuaUserdataType<UInt8>) {
+    self.group = group
+    self.keep = keep
+    local = group.name.split(separator: ".").last.map(String.init) ?? group.name
+    values = group.values.map { Array($0.name.utf8) }
+    tags = group.values.map {
+      directory.ids[TagName(group: group.name, value: $0.name)]?.rawValue ?? -1
+    }
+  }
+
+  enum Answer {
+    case none, keep
+    case one(UInt16)
+    case many
+    case wrong(String)
+  }
+
+  /// The answer at an index of the stack; several values go into `numbers`.
+  @inline(__always)
+  func read(_ stack: LuaStack, at index: Int32, into numbers: inout [UInt16]) -> Answer {
+    switch stack.type(at: index) {
+    case .nil, .none: return .none
+    case .string:
+      guard let number = number(stack, index) else { return .wrong(unknown(stack, index)) }
+      return .one(number)
+    case .table:
+      guard !group.exclusive else {
+        return .wrong(wants("a table, but a customer has only one value of an exclusive group"))
+      }
+      return list(stack, index, into: &numbers)
+    default:
+      if stack.payload(at: index, as: keep) != nil { return .keep }
+      return .wrong(wants(described(stack, index)))
+    }
+  }
+
+  private func number(_ stack: LuaStack, _ index: Int32) -> UInt16? {
+    guard let bytes = stack.bytes(at: index) else { return nil }
+    for (number, value) in values.enumerated()
+    where value.count == bytes.count && value.elementsEqual(bytes) {
+      return UInt16(truncatingIfNeeded: number)
+    }
+    return nil
+  }
+
+  /// A list of values; raw access, so nothing of the author's runs.
+  private func list(_ stack: LuaStack, _ index: Int32, into numbers: inout [UInt16]) -> Answer {
+    let index = stack.absolute(index)
+    numbers.removeAll(keepingCapacity: true)
+    var position: Int64 = 1
+    while true {
+      let type = stack.rawGet(index, position)
+      defer { stack.pop() }
+      if type == .nil { break }
+      guard type == .string, let number = number(stack, -1) else {
+        return .wrong(
+          type == .string ? unknown(stack, -1) : wants("a list holding \(described(stack, -1))"))
+      }
+      if !numbers.contains(number) { numbers.append(number) }
+      position += 1
+      guard position <= 10_000 else { return .wrong(wants("a list of over 10,000 values")) }
+    }
+    if numbers.isEmpty { return .none }
+    numbers.sort()
+    return .many
+  }
+
+  private func unknown(_ stack: LuaStack, _ index: Int32) -> String {
+    let name = stack.string(at: index).map { String($0.prefix(60)) } ?? "?"
+    return "tag_group '\(local)': assign returned '\(name)', which is not one of its values"
+      + suggestion(name, group.values.map(\.name))
+  }
+
+  private func wants(_ got: String) -> String {
+    let what = group.exclusive ? "a value, siyu.keep or nil" : "a value, a list of values, siyu.keep or nil"
+    return "tag_group '\(local)': assign should return \(what), got \(got)."
+  }
+}

@@ -1,0 +1,68 @@
+import Lua
+import SiyuModel
+
+extension Surface {
+  /// `siyu.tag_group` and the others.
+  static var declarationEntries: [ModuleEntry] {
+    DeclarationNoun.all.map { noun in
+      ModuleEntry(
+        "siyu." + noun.name, noun.summary,
+        [.init("declaration", noun.name, "a table; see its fields", .any.optional)],
+        errors: ["problems are collected and end loading"], example: noun.example, phases: .loading
+      ) { call, context in
+        try context.machine?.declare(noun, call)
+      }
+    }
+  }
+}
+
+extension PluginMachine {
+  /// Takes a declaration; what is wrong with it is noted, not raised.
+  func declare(_ noun: DeclarationNoun, _ call: LuaCall) throws(LuaError) {
+    let place = call.stack.place ?? LuaPlace(chunk: source.folder, line: 1)
+    let limits = LuaLimits(depth: 12, entries: 20_000, bytes: 4 << 20, keepsReferences: true)
+    let value: LuaValue
+    do throws(LuaConversionError) {
+      value = call.count == 0 ? .nil : try call.state.value(at: call.index(1), limits: limits)
+    } catch {
+      return note("siyu.\(noun.name) cannot take this: \(error)", place)
+    }
+    guard case .table(let table) = value else {
+      return note("siyu.\(noun.name) wants a table, as in siyu.\(noun.name) { id = … }", place)
+    }
+    var declaration = Declaration(
+      noun, table, place, source: DeclarationSource(sources: lua.sources))
+    switch noun.name {
+    case DeclarationNoun.tagGroup.name: declareTagGroup(&declaration)
+    case DeclarationNoun.segment.name: declareSegment(&declaration)
+    case DeclarationNoun.attribute.name: declareAttribute(&declaration)
+    case DeclarationNoun.entity.name: declareEntity(&declaration)
+    default: declareImporter(&declaration)
+    }
+    problems += declaration.problems
+  }
+
+  private func note(_ message: String, _ place: LuaPlace) {
+    problems.append(Diagnostic(file: place.chunk, line: place.line, message))
+  }
+
+  func sourcePlace(_ declaration: Declaration) -> SourcePlace {
+    place(of: declaration.place) ?? SourcePlace(file: "main.lua", line: declaration.place.line)
+  }
+
+  /// Numbers a function.
+  func add(_ function: LuaReference, _ rule: DeclaredFunction) -> Int {
+    functions.append(function)
+    rules.append(rule)
+    return functions.count - 1
+  }
+
+  /// Notes a permission that is not granted.
+  func require(_ grant: String, for declaration: inout Declaration) {
+    guard !source.grants.contains(grant) else { return }
+    declaration.note(
+      "\(declaration.words) needs the permission \"\(grant)\", which is not granted",
+      hint: "plugin.toml asks for it under [permissions], write = [\"\(grant)\"]; "
+        + "siyu plugin grant \(source.id) gives it.")
+  }
+}

@@ -1,0 +1,92 @@
+import Lua
+import SiyuModel
+
+/// What the prelude asks of Swift. Plugins never get hold of these, except `random`.
+enum HostFunctions {
+  static func all(_ context: MachineContext) -> [LuaFunction] {
+    [
+      nearest, log(context), random(context), compile(context), findModule(context),
+      compileModule(context),
+    ]
+  }
+
+  /// (name, candidates, one a line) → the most alike or nil
+  private static var nearest: LuaFunction {
+    LuaFunction("nearest", [.string, .string]) { call in
+      let candidates = try call.string(2).split(separator: "\n").map(String.init)
+      if let name = NearestName.nearest(to: try call.string(1), in: candidates) {
+        try call.return(name)
+      } else {
+        try call.return(.nil)
+      }
+    }
+  }
+
+  private static func log(_ context: MachineContext) -> LuaFunction {
+    LuaFunction("log", [.string]) { call in
+      context.log.add(try call.string(1), at: context.machine?.place(of: call.stack.place))
+    }
+  }
+
+  private static func random(_ context: MachineContext) -> LuaFunction {
+    LuaFunction("math.random", [.integer.optional, .integer.optional]) { call in
+      switch call.count {
+      case 0: try call.return(context.random.unit())
+      case 1 where call.stack.integer(at: call.index(1)) == 0:
+        try call.return(Int64(bitPattern: context.random.next()))
+      default:
+        let low = call.count == 1 ? 1 : try call.integer(1)
+        let high = try call.integer(call.count == 1 ? 1 : 2)
+        guard low <= high else {
+          throw LuaError(.runtime, "math.random wants the smaller number first, got \(low), \(high).")
+        }
+        try call.return(context.random.int(in: low...high))
+      }
+    }
+  }
+
+  /// (text, name) → function, or nil and a message
+  private static func compile(_ context: MachineContext) -> LuaFunction {
+    LuaFunction("compile", [.string, .string]) { call in
+      // The name is the author's; what begins with the plugin's folder is not to be forged.
+      let name = TextEscape.terminalSafe(String(try call.string(2).prefix(40)))
+      let folder = context.machine?.source.folder ?? ""
+      do throws(LuaError) {
+        try call.state.load(
+          bytes: try call.bytes(1), chunk: name.isEmpty ? "\(folder)/(load)" : "\(folder)/(\(name))")
+      } catch {
+        guard error.kind == .syntax else { throw error }
+        try call.return(.nil)
+        try call.return(error.description)
+      }
+    }
+  }
+
+  /// (name) → the file, or nil and a message
+  private static func findModule(_ context: MachineContext) -> LuaFunction {
+    LuaFunction("find_module", [.string]) { call in
+      guard let machine = context.machine else { return }
+      switch machine.modules.find(try call.string(1), phase: context.phase) {
+      case .success(let file): try call.return(file)
+      case .failure(let problem):
+        try call.return(.nil)
+        try call.return(problem.text)
+      }
+    }
+  }
+
+  /// (file) → function, or nil and a message
+  private static func compileModule(_ context: MachineContext) -> LuaFunction {
+    LuaFunction("compile_module", [.string]) { call in
+      guard let machine = context.machine else { return }
+      do throws(LuaError) {
+        try machine.compile(try call.string(1))
+      } catch {
+        guard error.kind == .syntax else { throw error }
+        context.syntaxError = error
+        try call.return(.nil)
+        try call.return(error.description)
+      }
+    }
+  }
+}

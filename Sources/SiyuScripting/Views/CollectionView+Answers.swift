@@ -1,0 +1,134 @@
+internal import SiyuModel
+
+// What a collection is asked at last. Each notes what was read; with a trace, also what came out.
+
+extension ViewContext {
+  func count(_ view: CollectionView) -> Int64 {
+    note(ReadKey.rows(view.prefix, .count, nil)) { "\(reads.prefixes[Int(view.prefix)]): count" }
+    var count = Int64(view.high - view.low)
+    if view.filter >= 0 {
+      count = 0
+      forEachRow(view) { _ in count += 1 }
+    }
+    if trace != nil { traceRows(view, "count = \(count)") }
+    return count
+  }
+
+  /// Saturates instead of overflowing: amounts come from files.
+  func sum(_ view: CollectionView, _ field: RowField) -> Int64 {
+    note(ReadKey.rows(view.prefix, .sum, field)) {
+      "\(reads.prefixes[Int(view.prefix)]): sum \(field.name)"
+    }
+    var sum: Int64 = 0
+    var overflows = false
+    func add(_ value: Int64) {
+      let (next, overflow) = sum.addingReportingOverflow(value)
+      sum = next
+      if overflow { overflows = true }
+    }
+    if view.filter < 0, view.rows == .orders {
+      let column =
+        field == .net
+        ? columns!.orders!.net
+        : field == .amount ? columns!.orders!.amount : columns!.orders!.refunded
+      for row in Int(view.low)..<Int(view.high) { add(column[row]) }
+    } else {
+      forEachRow(view) { add(number(view.rows, field, $0)) }
+    }
+    if overflows { sum = .max }
+    if trace != nil {
+      let text =
+        field.shape == .money
+        ? Money.format(sum, surroundings.currency, .plain) : String(sum)
+      traceRows(view, "sum \(field.name) = \(text)")
+    }
+    return sum
+  }
+
+  func end(_ view: CollectionView, _ operation: RowOperation) -> Int? {
+    note(ReadKey.rows(view.prefix, operation, nil)) {
+      "\(reads.prefixes[Int(view.prefix)]): \(operation == .first ? "first" : "last")"
+    }
+    var found: Int?
+    if view.filter < 0 {
+      if view.low < view.high { found = Int(operation == .first ? view.low : view.high - 1) }
+    } else {
+      forEachRow(view) { row in
+        if operation == .last || found == nil { found = row }
+      }
+    }
+    if trace != nil {
+      traceRows(view, (operation == .first ? "first" : "last") + (found == nil ? " = none" : ""))
+    }
+    return found
+  }
+
+  /// The text with the greatest sum (or the most rows); of equals, the smaller by bytes.
+  func top(_ view: CollectionView, _ field: RowField, by: RowField?) -> UnsafeBufferPointer<UInt8> {
+    note(ReadKey.rows(view.prefix, .top, by ?? field) ^ UInt64(field.rawValue) << 48) {
+      "\(reads.prefixes[Int(view.prefix)]): top \(field.name)" + (by.map { " by \($0.name)" } ?? "")
+    }
+    // A customer has few different categories: a short list beats a hash table.
+    var words: [(word: UInt32, sum: Int64, row: Int)] = []
+    forEachRow(view) { row in
+      let word = self.word(view.rows, field, row)
+      if word == 0, field != .status { return }
+      let value = by.map { number(view.rows, $0, row) } ?? 1
+      if let index = words.firstIndex(where: { $0.word == word }) {
+        words[index].sum &+= value
+      } else {
+        words.append((word, value, row))
+      }
+    }
+    var best: (text: UnsafeBufferPointer<UInt8>, sum: Int64)?
+    for candidate in words {
+      let text = self.text(view.rows, field, candidate.row)
+      if let best, best.sum > candidate.sum { continue }
+      if let best, best.sum == candidate.sum, !text.lexicographicallyPrecedes(best.text) {
+        continue
+      }
+      best = (text, candidate.sum)
+    }
+    let result = best?.text ?? UnsafeBufferPointer(start: nil, count: 0)
+    if trace != nil {
+      let text = result.isEmpty ? "none" : String(decoding: result, as: UTF8.self)
+      traceRows(view, "top \(field.name) = \(text)")
+    }
+    return result
+  }
+
+  @inline(__always)
+  func forEachRow(_ view: CollectionView, _ body: (Int) -> Void) {
+    for row in Int(view.low)..<Int(view.high) {
+      if view.filter < 0 || passes(view.rows, row, filter: view.filter) { body(row) }
+    }
+  }
+
+  /// For `siyu explain`: the sentence with the value, and the rows it came from.
+  func traceRows(_ view: CollectionView, _ result: String) {
+    var line = "\(reads.prefixes[Int(view.prefix)]): \(result)"
+    var rows: [Int] = []
+    var more = 0
+    forEachRow(view) { row in
+      if rows.count < 5 { rows.append(row) } else { more += 1 }
+    }
+    let zone = surroundings.zone
+    let places = rows.map { row -> String in
+      let day = TimeText.date(Instant(seconds: time(view.rows, row)), in: zone)
+      switch view.rows {
+      case .orders: return "order \(Self.string(text(.orders, .id, row))) of \(day)"
+      case .items:
+        return "\(Self.string(text(.items, .title, row)).prefix(24)) of \(day)"
+      case .events: return "\(Self.string(text(.events, .type, row))) of \(day)"
+      }
+    }
+    if !places.isEmpty {
+      line += "  (" + places.joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "") + ")"
+    }
+    trace?.append(line)
+  }
+
+  static func string(_ text: UnsafeBufferPointer<UInt8>) -> String {
+    String(decoding: text, as: UTF8.self)
+  }
+}

@@ -1,0 +1,69 @@
+internal import Lua
+internal import SiyuBorder
+internal import SiyuModel
+
+/// What `ctx.` offers.
+enum ContextField: Int64, CaseIterable {
+  case now = 0
+  case settings, random
+  var name: String { "\(self)" }
+}
+
+/// Reads a field of `ctx`.
+let getContextField: LuaNativeGetter = { pointer, _, number in
+  let stack = LuaStack(pointer)
+  let context = ViewContext.of(stack)
+  switch ContextField(rawValue: number) {
+  case .now:
+    // Stands still within the rule's review period; the answer may differ in the next one.
+    context.changes(at: context.reviewEnds)
+    stack.push(context.reviewStart)
+    return 1
+  case .settings:
+    guard let settings = context.settings else { return stack.raising("there are no settings.") }
+    stack.pushKept(slot: settings.value.slot)
+    return 1
+  case .random:
+    stack.pushKept(slot: context.types.randomValue.slot)
+    return 1
+  case nil:
+    let key = stack.string(at: 2) ?? "?"
+    return stack.raising(
+      "unknown field '\(key)' of ctx" + suggestion(key, ContextField.allCases.map(\.name)))
+  }
+}
+
+private var selfParameter: LuaParameter { .receiver("ctx.random") }
+
+/// Chance that is the same for the same customer and rule, whenever and wherever it is asked.
+var randomFunctions: [LuaFunction] {
+  [
+    LuaFunction("random:number", [selfParameter]) { call in
+      try call.return(ViewContext.of(call.stack).random { $0.unit() })
+    },
+    LuaFunction("random:integer", [selfParameter, .integer, .integer]) { call in
+      let low = try call.integer(1)
+      let high = try call.integer(2)
+      guard low <= high else {
+        throw LuaError(.runtime, "random:integer wants the smaller number first.")
+      }
+      try call.return(ViewContext.of(call.stack).random { $0.int(in: low...high) })
+    },
+  ]
+}
+
+extension ViewContext {
+  /// Draws from the question's generator, made when it is first asked for.
+  func random<Value>(_ draw: (inout DeterministicRandom) -> Value) -> Value {
+    if generator == nil, let base = columns?.base {
+      var hash = FixedHash(seed: seed)
+      hash.combine(pluginID)
+      hash.combine(rule)
+      hash.combine(bytes: base.id[subject])
+      generator = DeterministicRandom(seed: hash.value)
+    }
+    var drawn = generator ?? DeterministicRandom(seed: seed)
+    defer { generator = drawn }
+    return draw(&drawn)
+  }
+}

@@ -1,0 +1,133 @@
+internal import Lua
+internal import SiyuBorder
+internal import SiyuModel
+
+/// What `c.` offers.
+enum CustomerField: Int64, CaseIterable {
+  case id = 0
+  case gender, province, city, channel, campaign, pool, staffID, joinedAt, marketingConsent
+  case name, phone, birthday, address
+  case orders, items, events
+  case tags, attributes, entities, segments
+
+  var name: String {
+    switch self {
+    case .staffID: "staff_id"
+    case .joinedAt: "joined_at"
+    case .marketingConsent: "marketing_consent"
+    default: "\(self)"
+    }
+  }
+
+  var personal: PersonalField? {
+    switch self {
+    case .name: .name
+    case .phone: .phone
+    case .birthday: .birthday
+    case .address: .address
+    default: nil
+    }
+  }
+}
+
+/// Reads a field of `c`.
+let getCustomerField: LuaNativeGetter = { pointer, _, number in
+  let stack = LuaStack(pointer)
+  let context = ViewContext.of(stack)
+  guard let field = CustomerField(rawValue: number) else {
+    let key = stack.string(at: 2) ?? "?"
+    return stack.raising(
+      "unknown field '\(key)' of a customer" + suggestion(key, CustomerField.allCases.map(\.name)))
+  }
+  guard context.columns != nil else {
+    return stack.raising("a customer can be read only while a question is being answered.")
+  }
+  switch field {
+  case .orders: return returnCollection(.orders, stack, context)
+  case .items: return returnCollection(.items, stack, context)
+  case .events: return returnCollection(.events, stack, context)
+  case .tags: return returnKept(context.types.tagsValue, stack)
+  case .attributes: return returnKept(context.types.attributesValue, stack)
+  case .entities: return returnKept(context.types.entitiesValue, stack)
+  case .segments: return returnKept(context.types.segmentsValue, stack)
+  case .name, .phone, .birthday, .address: return returnPersonal(field, stack, context)
+  default: return returnProfile(field, stack, context)
+  }
+}
+
+private func returnKept(_ reference: LuaReference, _ stack: LuaStack) -> Int32 {
+  stack.pushKept(slot: reference.slot)
+  return 1
+}
+
+@inline(__always)
+private func returnCollection(_ kind: RowKind, _ stack: LuaStack, _ context: ViewContext) -> Int32 {
+  guard let view = context.collection(kind) else {
+    let permission = kind == .events ? "events" : "orders"
+    return stack.raising(notGranted("c.\(kind.name)", permission))
+  }
+  return stack.returning(view, as: context.types.collections[Int(kind.rawValue)])
+}
+
+/// What an author or operator does about a permission that is missing.
+func notGranted(_ what: String, _ permission: String) -> String {
+  "\(what) needs the permission '\(permission)': list it under [permissions] read in plugin.toml,"
+    + " and have the operator grant it with 'siyu plugin grant'."
+}
+
+private func returnPersonal(_ field: CustomerField, _ stack: LuaStack, _ context: ViewContext)
+  -> Int32
+{
+  guard let personal = field.personal else { return stack.raising("no such field.") }
+  guard let texts = context.columns?.personal[Int(personal.rawValue)] else {
+    return stack.raising(notGranted("c.\(field.name)", personal.permission))
+  }
+  context.note(field: field.name, key: ReadKey.profile(field.rawValue))
+  return returnText(texts[context.subject], stack)
+}
+
+/// A text, or nil for an empty one.
+@inline(__always)
+func returnText(_ text: UnsafeBufferPointer<UInt8>, _ stack: LuaStack) -> Int32 {
+  if text.isEmpty {
+    stack.pushNil()
+    return 1
+  }
+  return stack.returning(UnsafeRawBufferPointer(text))
+}
+
+private func returnProfile(_ field: CustomerField, _ stack: LuaStack, _ context: ViewContext)
+  -> Int32
+{
+  let base = context.columns!.base
+  let subject = context.subject
+  context.note(field: field.name, key: ReadKey.profile(field.rawValue))
+  switch field {
+  case .id: return returnText(base.id[subject], stack)
+  case .gender:
+    let word: StaticString = base.gender[subject] == 1 ? "male" : "female"
+    if base.gender[subject] == 0 {
+      stack.pushNil()
+      return 1
+    }
+    return stack.returning(
+      UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  case .joinedAt:
+    let at = base.joinedAt[subject]
+    if at == .min { stack.pushNil() } else { stack.push(at) }
+    return 1
+  case .marketingConsent:
+    switch base.consent[subject] {
+    case 0: stack.push(false)
+    case 1: stack.push(true)
+    default: stack.pushNil()
+    }
+    return 1
+  case .province: return returnText(base.dictionary[Int(base.province[subject])], stack)
+  case .city: return returnText(base.dictionary[Int(base.city[subject])], stack)
+  case .channel: return returnText(base.dictionary[Int(base.channel[subject])], stack)
+  case .campaign: return returnText(base.dictionary[Int(base.campaign[subject])], stack)
+  case .pool: return returnText(base.dictionary[Int(base.pool[subject])], stack)
+  default: return returnText(base.dictionary[Int(base.staff[subject])], stack)
+  }
+}

@@ -1,0 +1,98 @@
+internal import Lua
+
+/// The userdata types of one state and the few values made once: `c`, `ctx` and what hangs on them.
+final class ViewTypes {
+  let customer: LuaUserdataType<UInt8>
+  let context: LuaUserdataType<UInt8>
+  let collections: [LuaUserdataType<CollectionView>]
+  let rows: [LuaUserdataType<RowView>]
+  let tags: LuaUserdataType<UInt8>
+  let attributes: LuaUserdataType<UInt8>
+  let entities: LuaUserdataType<UInt8>
+  let entity: LuaUserdataType<RowView>
+  let segments: LuaUserdataType<UInt8>
+  let random: LuaUserdataType<UInt8>
+
+  let customerValue: LuaReference
+  let contextValue: LuaReference
+  let tagsValue: LuaReference
+  let attributesValue: LuaReference
+  let entitiesValue: LuaReference
+  let segmentsValue: LuaReference
+  let randomValue: LuaReference
+  /// The function `for` calls for the next row, by kind of row.
+  let nextRow: [LuaReference]
+  let nextEntity: LuaReference
+
+  init(_ lua: LuaState) throws(LuaError) {
+    customer = try lua.makeUserdataType(
+      "a customer", fields: CustomerField.allCases.map { ($0.name, $0.rawValue) },
+      getter: getCustomerField)
+    context = try lua.makeUserdataType(
+      "ctx", fields: ContextField.allCases.map { ($0.name, $0.rawValue) },
+      getter: getContextField)
+    var collections: [LuaUserdataType<CollectionView>] = []
+    var rows: [LuaUserdataType<RowView>] = []
+    for kind in [RowKind.orders, .items, .events] {
+      collections.append(
+        try lua.makeUserdataType(
+          kind.name, methods: collectionMethods, functions: collectionFunctions(kind),
+          missing: missingCollectionMethod))
+      rows.append(
+        try lua.makeUserdataType(
+          kind == .orders ? "an order" : kind == .items ? "an item" : "an event",
+          functions: kind == .events ? [eventGet] : [],
+          fields: RowField.fields(of: kind).map { ($0.name, $0.rawValue) },
+          getter: rowGetter(kind)))
+    }
+    self.collections = collections
+    self.rows = rows
+    tags = try lua.makeUserdataType(
+      "tags", methods: [("has", tagsHas), ("get", tagsGet)], missing: missingMethod)
+    attributes = try lua.makeUserdataType(
+      "attributes", functions: [attributesGet, attributesHas], missing: missingMethod)
+    entities = try lua.makeUserdataType(
+      "entities", functions: [entitiesEach, entitiesCount, entitiesFirst], missing: missingMethod)
+    entity = try lua.makeUserdataType(
+      "an entity", functions: [entityGet], fields: [("id", 0), ("kind", 1)],
+      getter: getEntityField)
+    segments = try lua.makeUserdataType(
+      "segments", functions: [segmentsHas], missing: missingMethod)
+    random = try lua.makeUserdataType(
+      "ctx.random", functions: randomFunctions, missing: missingMethod)
+
+    func value(_ type: LuaUserdataType<UInt8>) throws(LuaError) -> LuaReference {
+      try lua.push(UInt8(0), as: type)
+      return try lua.popReference()
+    }
+    func function(_ native: LuaNative) throws(LuaError) -> LuaReference {
+      try lua.push(native: native)
+      return try lua.popReference()
+    }
+    customerValue = try value(customer)
+    contextValue = try value(context)
+    tagsValue = try value(tags)
+    attributesValue = try value(attributes)
+    entitiesValue = try value(entities)
+    segmentsValue = try value(segments)
+    randomValue = try value(random)
+    nextRow = [try function(nextOrder), try function(nextItem), try function(nextEvent)]
+    nextEntity = try function(nextEntityRow)
+  }
+}
+
+/// `__index` of views without fields, for a method that does not exist: (methods table, key).
+let missingMethod: LuaNative = { pointer in
+  let stack = LuaStack(pointer)
+  return stack.raising(unknownMethod(stack, known: ["has", "get", "each", "count", "first"]))
+}
+
+let missingCollectionMethod: LuaNative = { pointer in
+  let stack = LuaStack(pointer)
+  return stack.raising(unknownMethod(stack, known: collectionMethodNames))
+}
+
+private func unknownMethod(_ stack: LuaStack, known: [String]) -> String {
+  let key = stack.string(at: 2) ?? "?"
+  return "there is no method '\(key)' here" + suggestion(key, known)
+}

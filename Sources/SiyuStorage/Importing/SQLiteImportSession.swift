@@ -1,0 +1,190 @@
+import SiyuModel
+
+/// One file going into the store.
+///
+/// Rows are committed in batches of about 50,000, except a first load of orders or events, which
+/// is one transaction, and a dry run, which does all of it and takes it back.
+final class SQLiteImportSession: ImportSession {
+  private let store: SQLiteStore
+  private let header: ImportHeader
+  private let options: ImportOptions
+  private var context: WriteContext?
+  private var isOpen = false
+  private var isOver = false
+  private var rowsSinceCommit = 0
+  /// The store's `writes` after our last commit: another value means somebody else wrote.
+  private var writesSeen: Int64 = -1
+  private var counts = ImportCounts()
+
+  private var orders: OrderImport?
+  private var events: EventImport?
+  private var orderLines: OrderLineImport?
+
+  private static let rowsPerCommit = 50_000
+
+  init(_ store: SQLiteStore, _ header: ImportHeader, _ options: ImportOptions) {
+    self.store = store
+    self.header = header
+    self.options = options
+  }
+
+  deinit {
+    if isOpen { try? store.writer.use { $0.rollback() } }
+  }
+
+  func add(_ batch: ImportBatch) throws -> [RowProblem] {
+    try store.writer.use { connection in
+      try guarded(connection) {
+        let context = try open(connection)
+        let (problems, count) = try take(batch, context)
+        rowsSinceCommit += count
+        if mayCommit, rowsSinceCommit >= Self.rowsPerCommit { try commit(connection) }
+        return problems
+      }
+    }
+  }
+
+  func finish(progress: (ImportPhase) -> Void) throws -> ImportCounts {
+    try store.writer.use { connection in
+      try guarded(connection) {
+        let context = try open(connection)
+        try orders?.finish(counts: &counts, progress: progress)
+        try events?.finish(counts: &counts, progress: progress)
+        var orderCount = 0
+        try orderLines?.finish(counts: &counts, progress: progress) {
+          orderCount += 1
+          if mayCommit, orderCount % Self.rowsPerCommit == 0 {
+            try commit(connection)
+            _ = try open(connection)
+          }
+        }
+        if options.dryRun {
+          try flush()
+          try context.settle()
+          collect(context)
+          connection.rollback()
+          isOpen = false
+        } else {
+          try commit(connection)
+        }
+        isOver = true
+        (orders, events, orderLines, self.context) = (nil, nil, nil, nil)
+      }
+    }
+    return counts
+  }
+
+  /// A failure takes the open batch back and ends the session.
+  private func guarded<T>(_ connection: Connection, _ body: () throws -> T) throws -> T {
+    if isOver { throw StoreError(.refused, "this import is over") }
+    do { return try body() } catch {
+      if isOpen { connection.rollback() }
+      isOpen = false
+      isOver = true
+      throw error
+    }
+  }
+
+  /// A first load is all or nothing, and so is trying one.
+  private var mayCommit: Bool {
+    !options.dryRun && orders?.isBulk != true && events?.isBulk != true
+  }
+
+  private func open(_ connection: Connection) throws -> WriteContext {
+    if isOpen, let context { return context }
+    try connection.begin()
+    isOpen = true
+    let writes = try connection.number(.writes)
+    if let context, writes == writesSeen {
+      try context.beginNext()
+      return context
+    }
+    // First time, or somebody else wrote in between: begin with fresh books.
+    orders = nil
+    events = nil
+    let made = try WriteContext(
+      connection, keys: store.keys, accountsPerPhone: options.accountsPerPhone)
+    context = made
+    let directory = options.temporaryDirectory
+    switch header.kind {
+    case .orders: orders = try OrderImport(made, header: header, directory: directory)
+    case .events: events = try EventImport(made, header: header, directory: directory)
+    case .orderLines:
+      if let orderLines {
+        orderLines.context = made
+      } else {
+        orderLines = try OrderLineImport(made, header: header, directory: directory)
+      }
+    default: break
+    }
+    return made
+  }
+
+  private func commit(_ connection: Connection) throws {
+    guard let context else { return }
+    try flush()
+    try context.settle()
+    collect(context)
+    if context.hasWritten {
+      try connection.execute("COMMIT")
+    } else {
+      connection.rollback()
+    }
+    isOpen = false
+    rowsSinceCommit = 0
+    writesSeen = try connection.number(.writes)
+  }
+
+  private func flush() throws {
+    try orders?.flush(counts: &counts)
+    try events?.flush(counts: &counts)
+  }
+
+  private func collect(_ context: WriteContext) {
+    counts.customersAdded += context.takeCustomersAdded()
+    counts.customersMerged += context.customersMerged
+    context.customersMerged = 0
+  }
+
+  // MARK: Rows
+
+  private func take(
+    _ batch: ImportBatch, _ context: WriteContext
+  ) throws -> (problems: [RowProblem], count: Int) {
+    switch batch {
+    case .customers(let rows): try each(rows) { try context.take($0, header: header) }
+    case .accounts(let rows): try each(rows) { try context.take($0, header: header) }
+    case .attributes(let rows): try each(rows) { try context.take($0, header: header) }
+    case .entities(let rows): try each(rows) { try context.take($0, header: header) }
+    case .orders(let rows):
+      try each(rows) { row in
+        if row.buyer == nil { counts.withoutBuyer += 1 }
+        return try orders?.take(row)
+      }
+    case .orderLines(let rows):
+      try each(rows) { try orderLines?.take($0).map(RowOutcome.refused) }
+    case .products(let rows): try each(rows) { try context.take($0, header: header) }
+    case .events(let rows): try each(rows) { try events?.take($0) }
+    case .staff(let rows): try each(rows) { try context.take($0, header: header) }
+    case .groups(let rows): try each(rows) { try context.take($0, header: header) }
+    case .groupMembers(let rows): try each(rows) { try context.take($0, header: header) }
+    case .tags(let rows): try each(rows) { try context.take($0, header: header, options.now) }
+    }
+  }
+
+  @inline(__always) private func each<Row>(
+    _ rows: [Row], _ take: (Row) throws -> RowOutcome?
+  ) throws -> ([RowProblem], Int) {
+    var problems: [RowProblem] = []
+    for (index, row) in rows.enumerated() {
+      switch try take(row) {
+      case .added: counts.added += 1
+      case .changed: counts.changed += 1
+      case .unchanged: counts.unchanged += 1
+      case .refused(let reason): problems.append(RowProblem(index: index, reason: reason))
+      case nil: break
+      }
+    }
+    return (problems, rows.count)
+  }
+}

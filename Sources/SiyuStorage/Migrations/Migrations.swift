@@ -1,0 +1,35 @@
+import GRDB
+import SiyuModel
+
+/// The steps from an empty file to the tables of today, each run once, in this order.
+///
+/// A step that was released is never edited: add another.
+enum Migrations {
+  static let all: [(name: String, run: @Sendable (Database) throws -> Void)] = [
+    ("0001 foundation", foundation)
+  ]
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for step in all { migrator.registerMigration(step.name, migrate: step.run) }
+    return migrator
+  }
+
+  /// - Throws: `StoreError` `.tooNew` when the file holds a step that is not known here.
+  static func run(on queue: DatabaseQueue, readOnly: Bool) throws {
+    let applied = try queue.inDatabase { try migrator.appliedIdentifiers($0) }
+    let known = Set(all.map(\.name))
+    if let unknown = applied.subtracting(known).min() {
+      throw StoreError(
+        .tooNew, "the store was written by a newer siyu (step \"\(unknown)\" is not known here)",
+        hint: "update siyu, then run the same command again")
+    }
+    if applied == known { return }
+    if readOnly {
+      throw StoreError(
+        .readOnly, "the store has to be brought up to date first, and may not be written",
+        hint: "run any command that writes, such as `siyu import`")
+    }
+    try migrator.migrate(queue)
+  }
+}

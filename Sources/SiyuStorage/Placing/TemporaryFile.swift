@@ -1,0 +1,67 @@
+import Foundation
+import SiyuModel
+
+/// A file without a name: gone when the process is, however it ends.
+final class TemporaryFile {
+  private let descriptor: Int32
+  private(set) var length: off_t = 0
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+  private var buffered = 0
+
+  init(in directory: String) throws {
+    var template = Array("\(directory)/siyu-sort-XXXXXX".utf8CString)
+    descriptor = mkstemp(&template)
+    guard descriptor >= 0 else {
+      throw StoreError(
+        .failed,
+        "no temporary file can be made in \"\(directory)\": \(String(cString: strerror(errno)))",
+        hint: "check that the folder exists and may be written by you")
+    }
+    unlink(template)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  }
+
+  deinit {
+    close(descriptor)
+    buffer.deallocate()
+  }
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws {
+    length += off_t(bytes.count)
+    if buffered + bytes.count > buffer.count { try flush() }
+    if bytes.count > buffer.count { return try write(bytes) }
+    (buffer.baseAddress! + buffered).copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
+    buffered += bytes.count
+  }
+
+  func flush() throws {
+    try write(UnsafeRawBufferPointer(rebasing: buffer[0..<buffered]))
+    buffered = 0
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer) throws {
+    var done = 0
+    while done < bytes.count {
+      let count = Foundation.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+      if count > 0 {
+        done += count
+      } else if errno != EINTR {
+        let code: StoreError.Code = errno == ENOSPC ? .diskFull : .failed
+        throw StoreError(
+          code, "a temporary file cannot be written: \(String(cString: strerror(errno)))",
+          hint: "make room where temporary files go, then run the same command again")
+      }
+    }
+  }
+
+  func read(at offset: off_t, into target: UnsafeMutableRawPointer, _ count: Int) throws -> Int {
+    while true {
+      let got = pread(descriptor, target, count, offset)
+      if got >= 0 { return got }
+      if errno != EINTR {
+        throw StoreError(
+          .failed, "a temporary file cannot be read: \(String(cString: strerror(errno)))")
+      }
+    }
+  }
+}

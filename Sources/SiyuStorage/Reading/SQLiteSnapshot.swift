@@ -1,0 +1,138 @@
+import Foundation
+import SiyuModel
+
+/// A frozen state: connections that all began reading at the same state and stay there.
+///
+/// `@unchecked Sendable`: `free` is touched only under `lock`; the rest never changes.
+final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
+  let change: Int64
+  let referenceChange: Int64
+  let customerCount: Int64
+  private let store: SQLiteStore
+  private let writes: Int64
+  /// For what is asked of the snapshot itself.
+  private let own: QueuedConnection
+  private let lock = NSLock()
+  private var free: [QueuedConnection]
+
+  /// Reads begin one after the other; where somebody wrote in between, all begin again.
+  init(_ store: SQLiteStore, readers: Int) throws {
+    self.store = store
+    let connections = try (0...max(readers, 1)).map { _ in try store.openReader() }
+    self.writes = try Self.beginTogether(connections)
+    own = connections[0]
+    free = Array(connections.dropFirst())
+    (change, referenceChange, customerCount) = try own.use { connection in
+      let all = try connection.int("SELECT count(*) FROM customers") ?? 0
+      let mergedAway =
+        try connection.int("SELECT count(*) FROM customers WHERE owner <> number") ?? 0
+      return (
+        try connection.number(.change), try connection.number(.referenceChange), all - mergedAway
+      )
+    }
+  }
+
+  private static func beginTogether(_ connections: [QueuedConnection]) throws -> Int64 {
+    for _ in 0..<200 {
+      let states = try connections.map { try begin($0) }
+      if let first = states.first, states.allSatisfy({ $0 == first }) { return first }
+      for connection in connections { try connection.use { $0.rollback() } }
+    }
+    throw StoreError(
+      .busy, "the store is being written too fast for a steady view of it",
+      hint: "wait until the import has finished, then run the same command again")
+  }
+
+  private static func begin(_ queued: QueuedConnection) throws -> Int64 {
+    try queued.use { connection in
+      try connection.execute("BEGIN DEFERRED")
+      return try connection.number(.writes)
+    }
+  }
+
+  func reader(needs: ReadNeeds, now: Instant) throws -> any PassReader {
+    let connection = try lock.withLock { () -> QueuedConnection in
+      if let spare = free.popLast() { return spare }
+      // More than were promised: possible as long as nobody has written.
+      let made = try store.openReader()
+      guard try Self.begin(made) == writes else {
+        throw StoreError(
+          .refused, "this snapshot was made for fewer readers, and the store has changed since",
+          hint: "ask for more readers when making the snapshot")
+      }
+      return made
+    }
+    return SQLitePassReader(
+      connection, keys: store.keys, needs: needs, now: now.seconds,
+      giveBack: { [weak self] in self?.take($0) })
+  }
+
+  private func take(_ connection: QueuedConnection) {
+    lock.withLock { free.append(connection) }
+  }
+
+  // MARK: Slices
+
+  func slices(_ scope: PassScope, size: Int) throws -> [PassSlice] {
+    switch scope {
+    case .full: try own.use { try everybody($0, size: size) }
+    case .changed(let after, let dueBy):
+      Self.slices(of: try own.use { try changed($0, after: after, dueBy: dueBy) }, size: size)
+    case .only(let numbers):
+      Self.slices(of: Set(numbers.map(\.rawValue)).sorted(), size: size)
+    }
+  }
+
+  /// Numbers are given out without gaps, so that a bucket is full unless customers were merged.
+  private func everybody(_ connection: Connection, size: Int) throws -> [PassSlice] {
+    guard let last = try connection.int("SELECT max(number) FROM customers") else { return [] }
+    let bits = CustomerNumber.bucketBits
+    let step = max(Int64(size) >> bits, 1)
+    return stride(from: 0, through: last >> bits, by: Int64.Stride(step)).enumerated().map {
+      PassSlice(index: $0, numbers: ($1 << bits)..<(($1 + step) << bits), only: nil)
+    }
+  }
+
+  private func changed(
+    _ connection: Connection, after: Int64, dueBy: Instant
+  ) throws -> [Int64] {
+    var numbers: [Int64] = []
+    func collect(_ sql: String, _ argument: Int64) throws {
+      let find = try connection.statement(sql)
+      find.bind(1, argument)
+      defer { find.reset() }
+      while try find.step() { numbers.append(find.int(0)) }
+    }
+    try collect("SELECT number FROM customers WHERE changed > ? AND shape <> 1", after)
+    try collect(
+      """
+      SELECT c.owner FROM held h JOIN customers c ON c.number = h.customer WHERE h.due <= ?
+      """, dueBy.seconds)
+    numbers.sort()
+    var last: Int64 = -1
+    numbers.removeAll { number in
+      defer { last = number }
+      return number == last
+    }
+    return numbers
+  }
+
+  /// Whole buckets until about `size` candidates are together.
+  private static func slices(of numbers: [Int64], size: Int) -> [PassSlice] {
+    var slices: [PassSlice] = []
+    let bits = CustomerNumber.bucketBits
+    var start = 0
+    while start < numbers.count {
+      var end = start
+      repeat {
+        let bucket = numbers[end] >> bits
+        while end < numbers.count, numbers[end] >> bits == bucket { end += 1 }
+      } while end < numbers.count && end - start < size
+      let range = ((numbers[start] >> bits) << bits)..<(((numbers[end - 1] >> bits) + 1) << bits)
+      slices.append(
+        PassSlice(index: slices.count, numbers: range, only: Array(numbers[start..<end])))
+      start = end
+    }
+    return slices
+  }
+}

@@ -1,0 +1,170 @@
+import SiyuModel
+
+/// One customer's rows, copied out of their cursors, put in order and pushed.
+///
+/// Orders lie in order of arrival within a home; a bulk load leaves them sorted by time, so that
+/// sorting here mostly finds nothing to do.
+final class SubjectGathering {
+  struct Attribute {
+    var account: Int64
+    var name: Int32
+    var value: BorrowedText
+  }
+  struct EntityField {
+    var id: BorrowedText
+    var source: Int32
+    var kind: Int32
+    /// 0 for an entity without fields.
+    var name: Int32
+    var value: BorrowedText
+  }
+
+  private let now: Int64
+  private let arena = StableArena()
+  private var orders: [PackedOrder] = []
+  private var ordersAscend = true
+  private var events: [PackedEvent] = []
+  private var eventsAscend = true
+  private var attributes: [Attribute] = []
+  private var entities: [EntityField] = []
+  private var ranks: [Int64: Int] = [:]
+  private(set) var nextOrderAt: Int64 = .max
+  private(set) var nextEventAt: Int64 = .max
+
+  init(now: Int64) { self.now = now }
+
+  @inline(__always) func begin() {
+    arena.clear()
+    orders.removeAll(keepingCapacity: true)
+    ordersAscend = true
+    nextOrderAt = .max
+    nextEventAt = .max
+    if !events.isEmpty { events.removeAll(keepingCapacity: true) }
+    eventsAscend = true
+    if !attributes.isEmpty { attributes.removeAll(keepingCapacity: true) }
+    if !entities.isEmpty { entities.removeAll(keepingCapacity: true) }
+    if !ranks.isEmpty { ranks.removeAll() }
+  }
+
+  // MARK: Gathering
+
+  @inline(__always) func order(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let order = PackedOrder(arena.copy(bytes))
+    if order.paidAt == .min { return }
+    if order.paidAt > now {
+      nextOrderAt = min(nextOrderAt, order.paidAt)
+      return
+    }
+    if let last = orders.last, last.paidAt >= order.paidAt { ordersAscend = false }
+    orders.append(order)
+  }
+
+  func event(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let event = PackedEvent(arena.copy(bytes))
+    if event.at > now {
+      nextEventAt = min(nextEventAt, event.at)
+      return
+    }
+    if let last = events.last, last.at >= event.at { eventsAscend = false }
+    events.append(event)
+  }
+
+  func attribute(_ row: Statement) {
+    attributes.append(
+      Attribute(
+        account: row.int(1), name: Int32(truncatingIfNeeded: row.int(2)),
+        value: arena.copy(row.bytes(3))))
+  }
+
+  func entity(_ row: Statement) {
+    entities.append(
+      EntityField(
+        id: arena.copy(row.bytes(2)), source: Int32(truncatingIfNeeded: row.int(3)),
+        kind: Int32(truncatingIfNeeded: row.int(4)), name: Int32(truncatingIfNeeded: row.int(5)),
+        value: arena.copy(row.bytes(6))))
+  }
+
+  var hasAttributesOfSeveralAccounts: Bool {
+    guard let first = attributes.first else { return false }
+    return attributes.contains { $0.account != first.account }
+  }
+
+  /// Tells which account's attribute counts where several have it: the one of the lowest rank.
+  func rankAccounts(_ ranks: [Int64: Int]) { self.ranks = ranks }
+
+  // MARK: Pushing
+
+  @inline(__always) func push(to writer: any SubjectWriter) throws {
+    if !attributes.isEmpty { try pushAttributes(to: writer) }
+    if !entities.isEmpty { try pushEntities(to: writer) }
+    if !ordersAscend {
+      orders.sort { a, b in
+        if a.paidAt != b.paidAt { return a.paidAt < b.paidAt }
+        if a.identity.id.elementsEqual(b.identity.id) { return a.amount < b.amount }
+        return a.identity.id.lexicographicallyPrecedes(b.identity.id)
+      }
+    }
+    for order in orders {
+      try writer.order(
+        OrderRow(
+          id: order.identity.id, paidAt: order.paidAt, amount: order.amount,
+          refunded: order.refunded, status: order.status,
+          platform: Word(rawValue: order.platform), channel: Word(rawValue: order.channel),
+          shop: Word(rawValue: order.identity.shop)))
+      if order.lineCount > 0 { try push(linesOf: order, to: writer) }
+    }
+    if !events.isEmpty { try pushEvents(to: writer) }
+  }
+
+  @inline(__always) private func push(
+    linesOf order: PackedOrder, to writer: any SubjectWriter
+  ) throws {
+    var reader = PackReader(order.lines)
+    for _ in 0..<order.lineCount {
+      let line = PackedLine(&reader)
+      if reader.isBroken { return }
+      // Without a price a line is worth nothing that could be told.
+      try writer.line(
+        ItemNumber(rawValue: line.item), quantity: line.quantity,
+        price: line.price == .min ? 0 : line.price)
+    }
+  }
+
+  private func pushEvents(to writer: any SubjectWriter) throws {
+    if !eventsAscend {
+      events.sort { a, b in
+        if a.at != b.at { return a.at < b.at }
+        return a.identity.id.lexicographicallyPrecedes(b.identity.id)
+      }
+    }
+    for event in events {
+      try writer.event(Word(rawValue: event.type), at: event.at, props: event.props)
+    }
+  }
+
+  private func pushAttributes(to writer: any SubjectWriter) throws {
+    attributes.sort {
+      ($0.name, ranks[$0.account] ?? .max) < ($1.name, ranks[$1.account] ?? .max)
+    }
+    var last: Int32 = -1
+    for attribute in attributes where attribute.name != last {
+      last = attribute.name
+      try writer.attribute(Word(rawValue: attribute.name), attribute.value)
+    }
+  }
+
+  private func pushEntities(to writer: any SubjectWriter) throws {
+    entities.sort { a, b in
+      if !a.id.elementsEqual(b.id) { return a.id.lexicographicallyPrecedes(b.id) }
+      return (a.source, a.name) < (b.source, b.name)
+    }
+    var last: EntityField?
+    for field in entities {
+      if last.map({ !$0.id.elementsEqual(field.id) || $0.source != field.source }) ?? true {
+        try writer.entity(field.id, kind: Word(rawValue: field.kind))
+      }
+      last = field
+      if field.name != 0 { try writer.entityField(Word(rawValue: field.name), field.value) }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import SiyuModel
+
+/// The decisions of one pass going into the store, bucket by bucket.
+final class SQLiteRunSession: RunSession {
+  private let store: SQLiteStore
+  private let header: RunHeader
+  let run: Int64
+  private(set) var committedThrough: Int64
+  private var readWords: [[String]: Int32] = [:]
+
+  /// Only the newest run can be taken up: a later one has decided on top of older ones.
+  static let unfinishedSQL =
+    """
+    SELECT number, through FROM runs
+    WHERE number = (SELECT max(number) FROM runs) AND identity = ? AND finished = 0
+    """
+
+  /// Takes up an unfinished run with the same identity, or begins a new one.
+  init(_ store: SQLiteStore, _ header: RunHeader) throws {
+    self.store = store
+    self.header = header
+    (run, committedThrough) = try store.writer.use { connection in
+      try connection.transaction { try Self.begin(header, in: $0) }
+    }
+  }
+
+  private static func begin(
+    _ header: RunHeader, in connection: Connection
+  ) throws -> (Int64, Int64) {
+    let find = try connection.statement(unfinishedSQL)
+    find.bind(1, header.identity)
+    defer { find.reset() }
+    if try find.step() { return (find.int(0), find.int(1)) }
+    let insert = try connection.statement(
+      """
+      INSERT INTO runs (identity, now, mark_change, mark_now, mark_fingerprint, through, finished)
+      VALUES (?, ?, ?, ?, ?, 0, 0)
+      """)
+    insert.bind(1, header.identity)
+    insert.bind(2, header.now.seconds)
+    insert.bind(3, header.mark?.change)
+    insert.bind(4, header.mark?.now.seconds)
+    insert.bind(5, header.mark?.fingerprint)
+    try insert.run()
+    let run = connection.lastInserted
+    let plugin = try connection.statement(
+      "INSERT INTO run_plugins (run, position, name, checksum) VALUES (?, ?, ?, ?)")
+    for (position, value) in header.plugins.enumerated() {
+      plugin.bind(1, run)
+      plugin.bind(2, Int64(position))
+      plugin.bind(3, value.name)
+      plugin.bind(4, value.checksum)
+      try plugin.run()
+    }
+    let rule = try connection.statement(
+      "INSERT INTO run_rules (run, position, plugin, text) VALUES (?, ?, ?, ?)")
+    for (position, value) in header.rules.enumerated() {
+      rule.bind(1, run)
+      rule.bind(2, Int64(position))
+      rule.bind(3, Int64(value.plugin))
+      rule.bind(4, value.text)
+      try rule.run()
+    }
+    try connection.add(1, to: .writes)
+    return (run, 0)
+  }
+
+  func commit(_ subjects: [SubjectChange], through bucket: Int64) throws {
+    try store.writer.use { connection in
+      try connection.transaction { connection in
+        // A rollback would leave numbers of words that were never kept.
+        let readsBefore = readWords
+        do { try write(subjects, in: connection) } catch {
+          readWords = readsBefore
+          throw error
+        }
+        try connection.run("UPDATE runs SET through = ? WHERE number = ?", bucket, run)
+        try connection.add(1, to: .writes)
+      }
+    }
+    committedThrough = bucket
+  }
+
+  private func write(_ subjects: [SubjectChange], in connection: Connection) throws {
+    let held = try HeldTags(connection)
+    let words = WordBook(connection)
+    let hasMerged =
+      try connection.int("SELECT 1 FROM customers WHERE owner <> number LIMIT 1") != nil
+    let log = PackWriter(capacity: 1 << 16)
+    var bucket: Int64 = -1
+    for subject in subjects {
+      let its = CustomerNumber(rawValue: subject.customer).bucket
+      if its != bucket {
+        if bucket >= 0 { try held.log(bucket: bucket, run: run, log.bytes) }
+        log.clear()
+        bucket = its
+      }
+      var row = try held.row(subject.customer)
+      let absorbed = hasMerged ? try held.absorbed(by: subject.customer) : []
+      for change in subject.changes {
+        let reads = try word(for: change.reads, words)
+        guard try apply(change, reads, to: &row.held, absorbed, held) else { continue }
+        PackedDecision(
+          customer: subject.customer, tag: change.tag.rawValue, gained: change.gained,
+          at: header.now.seconds, rule: change.rule, reason: change.reason, reads: reads
+        ).write(to: log)
+      }
+      try held.write(subject.customer, row, due: subject.due == .max ? nil : subject.due)
+    }
+    if bucket >= 0 { try held.log(bucket: bucket, run: run, log.bytes) }
+  }
+
+  /// - Returns: whether anything changes; what is set by hand stays.
+  private func apply(
+    _ change: TagChange, _ reads: Int32, to row: inout PackedHeld, _ absorbed: [Int64],
+    _ held: HeldTags
+  ) throws -> Bool {
+    let tag = change.tag.rawValue
+    let index = row.index(of: tag)
+    if let index, row.entries[index].byHand { return false }
+    if change.gained {
+      if index != nil { return false }
+      row.put(
+        PackedHeld.Entry(
+          tag: tag, since: header.now.seconds, run: run, rule: change.rule,
+          reason: change.reason, reads: reads))
+      return true
+    }
+    var isChanged = false
+    if let index {
+      row.entries.remove(at: index)
+      isChanged = true
+    }
+    for number in absorbed {
+      var other = try held.row(number)
+      guard let index = other.held.index(of: tag), !other.held.entries[index].byHand else {
+        continue
+      }
+      other.held.entries.remove(at: index)
+      try held.write(number, other, due: other.due)
+      isChanged = true
+    }
+    return isChanged
+  }
+
+  private func word(for reads: [String], _ words: WordBook) throws -> Int32 {
+    if reads.isEmpty { return 0 }
+    if let known = readWords[reads] { return known }
+    let number = try words.number(reads.joined(separator: "\n"))
+    if readWords.count > 10_000 { readWords.removeAll(keepingCapacity: true) }
+    readWords[reads] = number
+    return number
+  }
+
+  func finish() throws {
+    try store.writer.use { connection in
+      try connection.transaction { connection in
+        try connection.run("UPDATE runs SET finished = 1 WHERE number = ?", run)
+        try connection.add(1, to: .writes)
+      }
+    }
+  }
+}

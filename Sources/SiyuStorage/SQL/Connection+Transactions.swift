@@ -1,0 +1,76 @@
+import SiyuModel
+
+extension Connection {
+  /// Runs the body in one write transaction: all of it happens, or nothing.
+  /// - Throws: `StoreError` `.busy` when another write is under way, here or elsewhere.
+  func transaction<T>(_ body: (Connection) throws -> T) throws -> T {
+    try begin()
+    do {
+      let value = try body(self)
+      try execute("COMMIT")
+      return value
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+
+  func begin() throws {
+    if isInTransaction {
+      throw StoreError(
+        .busy, "an import or a run is being written",
+        hint: "wait until it has finished, then run the same command again")
+    }
+    try execute("BEGIN IMMEDIATE")
+  }
+
+  /// Takes back what is not committed, if anything.
+  func rollback() {
+    if isInTransaction { try? execute("ROLLBACK") }
+  }
+
+  // MARK: Numbers kept in `meta`
+
+  func number(_ name: MetaNumber) throws -> Int64 {
+    try int("SELECT value FROM meta WHERE name = '\(name.rawValue)'") ?? 0
+  }
+
+  func set(_ name: MetaNumber, to value: Int64) throws {
+    try run(
+      """
+      INSERT INTO meta (name, value) VALUES ('\(name.rawValue)', ?1)
+      ON CONFLICT (name) DO UPDATE SET value = ?1
+      """, value)
+  }
+
+  func add(_ amount: Int64, to name: MetaNumber) throws {
+    if amount != 0 { try set(name, to: try number(name) + amount) }
+  }
+}
+
+/// Counters and marks of the whole store.
+enum MetaNumber: String {
+  /// Bumped by every transaction that changes what rules can see.
+  case change
+  /// Bumped by every write transaction: equal numbers mean equal states.
+  case writes
+  /// The change at which products or staff, which belong to no customer, last changed.
+  case referenceChange = "reference_change"
+  case accountsPerPhone = "accounts_per_phone"
+  case orders
+  case ordersWithoutBuyer = "orders_without_buyer"
+  case orderLines = "order_lines"
+  case events
+  case hashSeedA = "hash_seed_a"
+  case hashSeedB = "hash_seed_b"
+}
+
+extension Connection {
+  /// Runs the body against one state, whatever is written meanwhile.
+  func reading<T>(_ body: (Connection) throws -> T) throws -> T {
+    if isInTransaction { return try body(self) }
+    try execute("BEGIN DEFERRED")
+    defer { rollback() }
+    return try body(self)
+  }
+}

@@ -1,0 +1,74 @@
+import GRDB
+import GRDBSQLite
+import SiyuModel
+
+/// One SQLite connection with the statements prepared on it.
+///
+/// Used only inside the queue of the `DatabaseQueue` it was made from.
+final class Connection {
+  let handle: OpaquePointer
+  private var statements: [String: Statement] = [:]
+
+  init(_ handle: OpaquePointer) { self.handle = handle }
+
+  /// A statement kept for the connection's life. Two uses of one text must not overlap.
+  func statement(_ sql: String) throws -> Statement {
+    if let known = statements[sql] { return known }
+    let made = try Statement(handle, sql)
+    statements[sql] = made
+    return made
+  }
+
+  func execute(_ sql: String) throws {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    if code != SQLITE_OK { throw sqlFailure(handle, code, doing: sql) }
+  }
+
+  /// The first column of the first row.
+  func int(_ sql: String, _ arguments: Int64...) throws -> Int64? {
+    let query = try statement(sql)
+    for (index, value) in arguments.enumerated() { query.bind(Int32(index + 1), value) }
+    defer { query.reset() }
+    return try query.step() ? query.optionalInt(0) : nil
+  }
+
+  func run(_ sql: String, _ arguments: Int64...) throws {
+    let command = try statement(sql)
+    for (index, value) in arguments.enumerated() { command.bind(Int32(index + 1), value) }
+    try command.run()
+  }
+
+  var lastInserted: Int64 { sqlite3_last_insert_rowid(handle) }
+  /// Rows changed by the last statement.
+  var changes: Int64 { Int64(sqlite3_changes(handle)) }
+  /// Rows changed since the connection was opened.
+  var totalChanges: Int64 { Int64(sqlite3_total_changes(handle)) }
+  var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// Statements must go before the connection closes.
+  func forgetStatements() { statements.removeAll() }
+}
+
+/// A connection and the queue that serialises it.
+///
+/// `@unchecked Sendable`: `connection` is touched only inside `queue`.
+final class QueuedConnection: @unchecked Sendable {
+  private let queue: DatabaseQueue
+  private var connection: Connection?
+
+  init(_ queue: DatabaseQueue) { self.queue = queue }
+
+  deinit { queue.inDatabase { _ in connection?.forgetStatements() } }
+
+  func use<T>(_ body: (Connection) throws -> T) throws -> T {
+    try queue.inDatabase { database in
+      if let connection { return try body(connection) }
+      guard let handle = database.sqliteConnection else {
+        throw StoreError(.failed, "the store was closed")
+      }
+      let made = Connection(handle)
+      connection = made
+      return try body(made)
+    }
+  }
+}

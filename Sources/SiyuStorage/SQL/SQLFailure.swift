@@ -1,0 +1,52 @@
+import GRDB
+import GRDBSQLite
+import SiyuModel
+
+/// Turns SQLite's result codes into words for whoever has to act.
+func sqlFailure(_ connection: OpaquePointer?, _ code: Int32, doing sql: String) -> StoreError {
+  let detail = connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? ""
+  return sqlFailure(code: code, detail: detail, doing: sql)
+}
+
+func sqlFailure(code: Int32, detail: String, doing sql: String) -> StoreError {
+  switch code & 0xff {
+  case SQLITE_FULL:
+    StoreError(
+      .diskFull, "the disk is full; the batch under way was not written",
+      hint: "make room, then run the same command again")
+  case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
+    StoreError(
+      .readOnly, "the store cannot be written",
+      hint: "check who owns the workspace's files, and whether the disk is mounted read-only")
+  case SQLITE_BUSY, SQLITE_LOCKED:
+    StoreError(
+      .busy, "another siyu is writing to this workspace",
+      hint: "wait until it has finished, then run the same command again")
+  case SQLITE_CORRUPT, SQLITE_NOTADB:
+    StoreError(
+      .damaged, "the store's file is damaged (\(detail))",
+      hint: "restore the last backup; what was imported since can be imported again")
+  case SQLITE_CANTOPEN:
+    StoreError(
+      .failed, "the store's file cannot be opened (\(detail))",
+      hint: "check that the folder exists and may be written by you")
+  case SQLITE_IOERR:
+    StoreError(
+      .failed, "reading or writing the store's file failed (\(detail))",
+      hint: "check the disk; nothing of the batch under way was written")
+  case SQLITE_NOMEM:
+    StoreError(.failed, "there is not enough memory for the store")
+  case SQLITE_TOOBIG:
+    StoreError(.refused, "a text is longer than the store can keep (\(detail))")
+  default:
+    StoreError(.failed, "the store failed: \(detail) (code \(code), in: \(sql.prefix(120)))")
+  }
+}
+
+/// Runs a body that uses GRDB's own calls, with its errors put into words.
+func mappingFailures<T>(_ body: () throws -> T) throws -> T {
+  do { return try body() } catch let error as DatabaseError {
+    throw sqlFailure(
+      code: error.resultCode.rawValue, detail: error.message ?? "", doing: error.sql ?? "")
+  }
+}

@@ -1,0 +1,84 @@
+public import SiyuModel
+
+extension SQLiteStore {
+  public func beginImport(
+    _ header: ImportHeader, options: ImportOptions
+  ) throws -> any ImportSession {
+    try refuseReadOnly()
+    return SQLiteImportSession(self, header, options)
+  }
+
+  public func snapshot(readers: Int) throws -> any PassSnapshot {
+    try SQLiteSnapshot(self, readers: readers)
+  }
+
+  public func evaluationMark() throws -> EvaluationMark? {
+    try looker.use { connection in
+      let find = try connection.statement(
+        """
+        SELECT mark_change, mark_now, mark_fingerprint FROM runs
+        WHERE finished = 1 AND mark_change IS NOT NULL ORDER BY number DESC LIMIT 1
+        """)
+      defer { find.reset() }
+      guard try find.step() else { return nil }
+      return EvaluationMark(
+        change: find.int(0), now: Instant(seconds: find.int(1)), fingerprint: find.text(2))
+    }
+  }
+
+  public func tagIDs(for groups: [TagGroup], reserve: Bool) throws -> TagDirectory {
+    let wanted = groups.flatMap { group in
+      group.values.map { TagName(group: group.name, value: $0.name) }
+    }
+    if reserve {
+      try refuseReadOnly()
+      return try writer.use { connection in
+        let isComplete = try wanted.allSatisfy { try TagNumbers.find($0, in: connection) != nil }
+        if isComplete { return try Self.directory(wanted, in: connection) }
+        return try connection.transaction { connection in
+          for tag in wanted { _ = try TagNumbers.make(tag, in: connection) }
+          try connection.add(1, to: .writes)
+          return try Self.directory(wanted, in: connection)
+        }
+      }
+    }
+    return try looker.use { try Self.directory(wanted, in: $0) }
+  }
+
+  /// All tags there are, and the wanted ones that are missing with the numbers they would get.
+  private static func directory(
+    _ wanted: [TagName], in connection: Connection
+  ) throws -> TagDirectory {
+    var ids: [TagName: TagID] = [:]
+    var next: Int32 = 1
+    for (number, name) in try TagNumbers.all(in: connection) {
+      ids[name] = TagID(rawValue: number)
+      next = max(next, number + 1)
+    }
+    for tag in wanted where ids[tag] == nil {
+      ids[tag] = TagID(rawValue: next)
+      next += 1
+    }
+    return TagDirectory(ids: ids)
+  }
+
+  public func beginRun(_ run: RunHeader) throws -> any RunSession {
+    try refuseReadOnly()
+    return try SQLiteRunSession(self, run)
+  }
+
+  public func unfinishedRun(identity: String) throws -> Int64? {
+    try looker.use { connection in
+      let find = try connection.statement(SQLiteRunSession.unfinishedSQL)
+      find.bind(1, identity)
+      defer { find.reset() }
+      return try find.step() ? find.int(1) : nil
+    }
+  }
+
+  func refuseReadOnly() throws {
+    if readOnly {
+      throw StoreError(.readOnly, "the store was opened for reading only")
+    }
+  }
+}

@@ -1,0 +1,105 @@
+internal import GRDB
+import GRDBSQLite
+import Foundation
+public import SiyuModel
+
+/// The store in one SQLite file: the default, with nothing to install or start.
+///
+/// One connection writes; looking and passes read through connections of their own, so they see
+/// the last committed state and wait for nobody (WAL). See `Migrations/` for how things lie.
+public final class SQLiteStore: Store {
+  let path: String
+  let zone: TimeZoneRules
+  let readOnly: Bool
+  let keys: KeyRing
+  /// The one connection that writes. In a store opened for reading it only reads.
+  let writer: QueuedConnection
+  /// For looking while somebody writes.
+  let looker: QueuedConnection
+  private let busyTimeout: Double
+
+  /// Opens the file, making it (with mode 0600) when there is none.
+  ///
+  /// - Parameters:
+  ///   - readOnly: for plans: no right to write is needed beyond that of WAL's own files.
+  ///   - busyTimeout: seconds to wait for another process that is writing.
+  /// - Throws: `StoreError`: `.key`, `.tooNew`, `.damaged`, `.readOnly`, `.busy`, `.failed`.
+  public init(
+    path: String, key: WorkspaceKey, zone: TimeZoneRules, readOnly: Bool = false,
+    busyTimeout: Double = 5
+  ) throws {
+    self.path = path
+    self.zone = zone
+    self.readOnly = readOnly
+    self.busyTimeout = busyTimeout
+    if !readOnly { try Self.createPrivately(path) }
+    let queue = try Self.connect(path, readOnly: readOnly, timeout: busyTimeout, cache: 48 << 20)
+    try mappingFailures { try Migrations.run(on: queue, readOnly: readOnly) }
+    let writer = QueuedConnection(queue)
+    self.keys = try writer.use { connection in
+      if readOnly { return try KeyRing.open(key, in: connection) }
+      return try connection.transaction { try KeyRing.open(key, in: $0) }
+    }
+    self.writer = writer
+    self.looker =
+      readOnly
+      ? writer
+      : QueuedConnection(
+        try Self.connect(path, readOnly: true, timeout: busyTimeout, cache: 8 << 20))
+  }
+
+  /// A further connection that only reads.
+  func openReader() throws -> QueuedConnection {
+    QueuedConnection(
+      try Self.connect(path, readOnly: true, timeout: busyTimeout, cache: 8 << 20))
+  }
+
+  private static func connect(
+    _ path: String, readOnly: Bool, timeout: Double, cache: Int
+  ) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    configuration.busyMode = .timeout(timeout)
+    configuration.foreignKeysEnabled = false
+    // Import sessions keep a transaction open from call to call.
+    configuration.allowsUnsafeTransactions = true
+    configuration.label = readOnly ? "siyu.reader" : "siyu.writer"
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA cache_size = -\(cache >> 10)")
+      if readOnly { return }
+      // NORMAL: a killed process loses nothing; a power cut may lose the last commits, never the
+      // file.
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      try database.execute(sql: "PRAGMA temp_store = FILE")
+      // The log shrinks again after a large load.
+      try database.execute(sql: "PRAGMA journal_size_limit = \(64 << 20)")
+    }
+    return try mappingFailures {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      if !readOnly {
+        try queue.inDatabase { database in
+          try database.execute(sql: "PRAGMA page_size = 8192")
+          try database.execute(sql: "PRAGMA journal_mode = WAL")
+        }
+      }
+      return queue
+    }
+  }
+
+  /// SQLite gives its side files the mode of the main one.
+  private static func createPrivately(_ path: String) throws {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      let reason = String(cString: strerror(errno))
+      if errno == EACCES || errno == EROFS {
+        throw StoreError(
+          .readOnly, "the store \"\(path)\" cannot be written: \(reason)",
+          hint: "check who owns the workspace's files")
+      }
+      throw StoreError(
+        .failed, "the store \"\(path)\" cannot be opened: \(reason)",
+        hint: "check that the folder exists")
+    }
+    close(descriptor)
+  }
+}

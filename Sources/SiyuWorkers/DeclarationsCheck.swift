@@ -1,0 +1,69 @@
+internal import SiyuBorder
+internal import SiyuModel
+
+/// Holds a worker's declarations against what a plugin may declare.
+///
+/// The Lua side tells authors about their mistakes, with lines. What is refused here was not
+/// written by that code, or slipped through it.
+struct DeclarationsCheck {
+  let source: PluginSource
+  let surroundings: PluginSurroundings
+
+  /// The first thing wrong, as the end of a sentence.
+  func problem(in all: PluginDeclarations) -> String? {
+    var functions: Set<Int> = []
+    var groups: Set<String> = []
+    for rule in all.tagRules {
+      let name = quoted(rule.group.name)
+      if !functions.insert(rule.function).inserted { return "two rules share one function" }
+      if !groups.insert(rule.group.name).inserted { return "tag group \(name) is declared twice" }
+      if let problem = problem(in: rule.group, shared: rule.shared) {
+        return "tag group \(name) \(problem)"
+      }
+    }
+    for rule in all.segments {
+      if !functions.insert(rule.function).inserted { return "two rules share one function" }
+      if !groups.insert(rule.name).inserted { return "\(quoted(rule.name)) is declared twice" }
+      guard isOwn(rule.name) else { return "segment \(quoted(rule.name)) is not its own" }
+    }
+    let others = all.attributes.map(\.name) + all.entities.map(\.kind) + all.importers.map(\.id)
+    if let odd = others.first(where: { !isName($0) }) { return "\(quoted(odd)) is no name" }
+    return nil
+  }
+
+  private func problem(in group: TagGroup, shared: Bool) -> String? {
+    if shared {
+      guard let known = surroundings.sharedGroups.first(where: { $0.name == group.name }) else {
+        return "is not one the workspace shares"
+      }
+      return known == group ? nil : "differs from the one the workspace shares"
+    }
+    guard isOwn(group.name) else { return "is not its own" }
+    guard group.values.count < Int(AnswerColumn.largest) else { return "has too many values" }
+    var values: Set<String> = []
+    for value in group.values {
+      if !isName(value.name) { return "has a value without a proper name" }
+      if !values.insert(value.name).inserted {
+        return "has the value \(quoted(value.name)) twice"
+      }
+    }
+    return nil
+  }
+
+  /// `skincare.value` for plugin `skincare`.
+  private func isOwn(_ name: String) -> Bool {
+    name.hasPrefix(source.id + ".") && isName(String(name.dropFirst(source.id.count + 1)))
+  }
+
+  private func isName(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 100
+      && !text.unicodeScalars.contains { scalar in
+        scalar.value <= 0x20 || scalar == ":" || scalar == "," || scalar == "."
+          || scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
+      } && TextEscape.terminalSafe(text) == text
+  }
+
+  private func quoted(_ name: String) -> String {
+    "'\(CappedText.cut(TextEscape.terminalSafe(name), 100))'"
+  }
+}

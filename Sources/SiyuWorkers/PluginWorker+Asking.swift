@@ -1,0 +1,137 @@
+internal import SiyuBorder
+internal import SiyuModel
+
+/// A batch that was asked about, until its answers come.
+struct AskedBatch {
+  var sequence: UInt64
+  var batch: LaneBatch
+  var questions: [Question]
+  var now: Instant
+  var mask: SubjectMask?
+}
+
+extension PluginWorker {
+  /// Tells the worker of a batch: only the segments that the plugin's grants include.
+  func handOver(_ batch: LaneBatch) {
+    let granted = source.needs
+    var segments: [BatchReady.Segment] = []
+    var descriptors: [Int32] = []
+    for (kind, memory) in batch.slot.segments where granted.allow(kind) {
+      let isNew = mapped[batch.slot.index][kind] != memory.generation
+      if isNew {
+        descriptors.append(memory.descriptor)
+        mapped[batch.slot.index][kind] = memory.generation
+      }
+      segments.append(
+        BatchReady.Segment(
+          kind: kind, byteCount: memory.byteCount, capacity: memory.capacity, isNew: isNew))
+    }
+    send(
+      BatchReady(slot: batch.slot.index, subjects: batch.subjects, segments: segments),
+      descriptors: descriptors)
+  }
+
+  /// Asks and does not wait. Returns the sequence to take the answers by.
+  func ask(
+    _ batch: LaneBatch, _ questions: [Question], now: Instant, mask: SubjectMask? = nil
+  ) -> UInt64 {
+    let sequence = send(
+      Ask(slot: batch.slot.index, now: now, questions: questions, mask: mask))
+    if setAside == nil {
+      asked.append(
+        AskedBatch(
+          sequence: sequence, batch: batch, questions: questions, now: now, mask: mask))
+    }
+    return sequence
+  }
+
+  /// The answers, once they are there.
+  func takeAnswers(to sequence: UInt64) -> Result<BatchAnswers, SetAside>? {
+    if let setAside { return .failure(setAside) }
+    guard let index = answered.firstIndex(where: { $0.sequence == sequence }) else { return nil }
+    return .success(answered.remove(at: index).answers)
+  }
+
+  func takeAnswers(_ frame: FrameBuffer) throws(ByteError) {
+    let batch = asked[0]
+    guard frame.sequence == batch.sequence, let declarations else {
+      return end(words.nonsense("answers to something else"))
+    }
+    var bounds: [AskedShape.Bounds] = []
+    for question in batch.questions {
+      guard let bound = declarations.bounds(of: question) else {
+        return end(words.nonsense("it does not know function \(question.function) any more"))
+      }
+      bounds.append(bound)
+    }
+    let shape = AskedShape(
+      subjects: batch.batch.subjects, now: batch.now, questions: bounds, mask: batch.mask)
+    var answers = try AnswersReader.read(frame.payload, asked: shape, readSets: &readSets)
+    for index in answers.columns.indices where !answers.columns[index].failures.isEmpty {
+      for failure in answers.columns[index].failures.indices {
+        let told = answers.columns[index].failures[failure].diagnostic
+        answers.columns[index].failures[failure].diagnostic = words.confined(told)
+      }
+    }
+    asked.removeFirst()
+    answered.append((batch.sequence, answers))
+    checkPassTime()
+  }
+
+  /// Where the worker is, by its own word.
+  var place: SetAsideWords.Place? {
+    guard let process, let batch = asked.first, let declarations else { return nil }
+    let progress = process.progress
+    guard progress.started > 0, batch.questions.indices.contains(progress.question) else {
+      return nil
+    }
+    guard let rule = declarations.rule(of: batch.questions[progress.question]) else { return nil }
+    let id = progress.subject < batch.batch.subjects ? batch.batch.id(of: progress.subject) : ""
+    return SetAsideWords.Place(
+      rule: rule.name, place: rule.place,
+      subject: id.isEmpty ? nil : TextEscape.terminalSafe(id))
+  }
+}
+
+extension ReadNeeds {
+  fileprivate func allow(_ kind: SegmentKind) -> Bool {
+    switch kind {
+    case .base: true
+    case .orders: contains(.orders)
+    case .events: contains(.events)
+    case .name: contains(.name)
+    case .phone: contains(.phone)
+    case .birthday: contains(.birthday)
+    case .address: contains(.address)
+    }
+  }
+}
+
+extension PluginDeclarations {
+  /// `nil` when no rule has this function.
+  func bounds(of question: Question) -> AskedShape.Bounds? {
+    switch question.kind {
+    case .tag:
+      guard let rule = tagRules.first(where: { $0.function == question.function }) else {
+        return nil
+      }
+      let values = rule.group.values.count
+      return rule.group.exclusive ? .one(of: values) : .any(of: values)
+    case .segment:
+      return segments.contains { $0.function == question.function } ? .yesOrNo : nil
+    case .value: return .value
+    }
+  }
+
+  /// The rule as its author calls it: `value` for `skincare.value`.
+  func rule(of question: Question) -> (name: String, place: SourcePlace)? {
+    func own(_ name: String) -> String { name.split(separator: ".").last.map(String.init) ?? name }
+    if let rule = tagRules.first(where: { $0.function == question.function }) {
+      return (own(rule.group.name), rule.place)
+    }
+    if let rule = segments.first(where: { $0.function == question.function }) {
+      return (own(rule.name), rule.place)
+    }
+    return nil
+  }
+}

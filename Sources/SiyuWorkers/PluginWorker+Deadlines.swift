@@ -1,0 +1,45 @@
+internal import SiyuBorder
+internal import SiyuModel
+
+extension PluginWorker {
+  /// Ends the worker if it is late. Called now and then while somebody waits for it.
+  func checkDeadlines() {
+    guard let process, setAside == nil else { return }
+    let limits = setup.surroundings.limits
+    if isLoading {
+      if watch.isLate(process, limit: limits.loadMilliseconds, clock: setup.clock) {
+        end(words.loadOverstayed(limits.loadMilliseconds))
+      }
+    } else if !asked.isEmpty {
+      if watch.isLate(process, limit: limits.questionMilliseconds, clock: setup.clock) {
+        end(words.overstayed(limits.questionMilliseconds, at: place))
+      } else {
+        checkPassTime()
+      }
+    } else if job != nil {
+      checkJob(process, limits)
+    }
+  }
+
+  /// A script may take as long as a pass; specs and importers go from one short thing to the next.
+  private func checkJob(_ process: WorkerProcess, _ limits: PluginLimits) {
+    if processorSpent > limits.passMilliseconds * nanosecondsPerMillisecond {
+      end(words.jobOverstayed(limits.passMilliseconds))
+    } else if mode == .spec || mode == .importer, !process.progress.isWaitingForHost,
+      watch.isLate(process, limit: limits.questionMilliseconds, clock: setup.clock)
+    {
+      end(words.overstayed(limits.questionMilliseconds, at: nil))
+    }
+  }
+
+  /// Ends the worker if the pass has cost more than it may, in the worker's own time.
+  func checkPassTime() {
+    let limit = setup.surroundings.limits.passMilliseconds
+    if processorSpent > limit * nanosecondsPerMillisecond { end(words.passOverstayed(limit)) }
+  }
+
+  private var processorSpent: Int64 {
+    guard let process, let now = setup.clock.processorTime(process.pid) else { return 0 }
+    return now - processorBefore
+  }
+}

@@ -1,0 +1,177 @@
+internal import SiyuBorder
+internal import SiyuModel
+
+/// A plugin in its worker, and how far the conversation with it has come.
+///
+/// Whatever goes wrong ends the process at once and is kept as the reason the plugin was set
+/// aside; every later question gets that as its answer.
+///
+/// `@unchecked Sendable`: one thread holds it at a time, a lane's or a session's; between them it
+/// lies in the runtime's pool and is handed over under its lock.
+final class PluginWorker: @unchecked Sendable {
+  let source: PluginSource
+  let mode: WorkerMode
+  let setup: WorkerSetup
+  let words: SetAsideWords
+  private(set) var declarations: PluginDeclarations?
+  private(set) var setAside: SetAside?
+  /// Every reason why loading failed; `setAside` holds the first.
+  private(set) var loadProblems: [Diagnostic] = []
+  private(set) var process: WorkerProcess?
+
+  /// What it read, by number from 1.
+  var readSets: [[String]] = []
+  /// Oldest first; the worker answers in this order.
+  var asked: [AskedBatch] = []
+  var answered: [(sequence: UInt64, answers: BatchAnswers)] = []
+  var job: WorkerJob?
+  var watch = StallWatch()
+  /// Processor time used before this pass or job.
+  var processorBefore: Int64 = 0
+  /// The memory the worker has mapped, by slot and segment.
+  var mapped: [[SegmentKind: UInt64]] = [[:], [:]]
+  private var logged = 0
+  private var sequence: UInt64 = 0
+
+  /// Starts loading, and does not wait for it.
+  init(_ source: PluginSource, _ mode: WorkerMode, _ setup: WorkerSetup) {
+    self.source = source
+    self.mode = mode
+    self.setup = setup
+    words = SetAsideWords(source: source)
+    do throws(WorkerProcess.StartFailure) {
+      let process = try WorkerProcess(executable: setup.executable, visible: setup.visible)
+      self.process = process
+      send(setup.hello(source, mode), descriptors: [process.pageDescriptor])
+    } catch {
+      setAside = words.cannotStart(error.reason)
+    }
+  }
+
+  var isLoading: Bool { declarations == nil && setAside == nil }
+  /// Nothing is under way: it can be kept for another pass.
+  var isIdle: Bool {
+    declarations != nil && setAside == nil && asked.isEmpty && answered.isEmpty && job == nil
+  }
+  /// The descriptor to wait at.
+  var descriptor: Int32? { process?.socket.descriptor }
+
+  // MARK: Sending
+
+  @discardableResult
+  func send(_ message: some BorderMessage, descriptors: [Int32] = []) -> UInt64 {
+    sequence += 1
+    send(message, sequence: sequence, descriptors: descriptors)
+    return sequence
+  }
+
+  func send(_ message: some BorderMessage, sequence: UInt64, descriptors: [Int32] = []) {
+    guard let process, setAside == nil else { return }
+    do throws(FrameError) {
+      try process.socket.send(message, sequence: sequence, descriptors: descriptors)
+    } catch {
+      // It may have said why before it hung up.
+      receive()
+      fail(error)
+    }
+  }
+
+  // MARK: Receiving
+
+  /// Takes all messages that are there, without waiting.
+  func receive() {
+    while setAside == nil, let process {
+      do throws(FrameError) {
+        guard let frame = try process.socket.receive() else { return }
+        do throws(ByteError) {
+          try take(frame)
+        } catch {
+          end(words.nonsense(error.reason))
+        }
+        process.socket.recycle(frame)
+      } catch {
+        fail(error)
+      }
+    }
+  }
+
+  private func take(_ frame: FrameBuffer) throws(ByteError) {
+    watch.restart()
+    guard let kind = MessageKind(rawValue: frame.kind) else {
+      return end(words.nonsense("a message of kind \(frame.kind)"))
+    }
+    switch kind {
+    case .loaded where isLoading:
+      let declared = try Loaded(decoding: frame.payload).declarations
+      let check = DeclarationsCheck(source: source, surroundings: setup.surroundings)
+      if let problem = check.problem(in: declared) { return end(words.nonsense(problem)) }
+      declarations = declared
+    case .loadFailed where isLoading:
+      loadProblems = try LoadFailed(decoding: frame.payload).diagnostics.map(words.confined)
+      end(words.loadFailed(loadProblems))
+    case .gaveUp:
+      let reason = try GaveUp(decoding: frame.payload)
+      end(words.gaveUp(reason, at: isLoading ? nil : place))
+    case .answers where !asked.isEmpty: try takeAnswers(frame)
+    case .log: try takeLog(frame)
+    case .request where job != nil: try takeRequest(frame)
+    case .finished where job != nil: try takeFinished(frame)
+    default: end(words.nonsense("a message nobody waits for (\(kind))"))
+    }
+  }
+
+  private func takeLog(_ frame: FrameBuffer) throws(ByteError) {
+    let line = try LogLine(decoding: frame.payload)
+    logged += 1
+    if let job { return job.log(line) }
+    if logged < Self.linesKept {
+      setup.onLog(source.id, line.level, line.text)
+    } else if logged == Self.linesKept {
+      setup.onLog(source.id, .warning, "further lines are dropped")
+    }
+  }
+
+  /// Lines a plugin may log in its worker's life outside sessions.
+  private static let linesKept = 1000
+
+  // MARK: Ending
+
+  private func fail(_ error: FrameError) {
+    guard setAside == nil else { return }
+    switch error.code {
+    case .ended: endAsCrashed()
+    case .stuck: end(words.stuck())
+    case .malformed, .system: end(words.nonsense(error.description))
+    }
+  }
+
+  private func endAsCrashed() {
+    guard let process else { return }
+    let place = isLoading ? nil : self.place
+    let ending = process.end()
+    end(words.ended(ending, at: place))
+  }
+
+  /// Sets the plugin aside; the first reason counts.
+  func end(_ reason: SetAside) {
+    if setAside == nil { setAside = reason }
+    asked = []
+    answered = []
+    _ = process?.end()
+    process = nil
+  }
+
+  /// Ends the process of a plugin that did nothing wrong.
+  func close() {
+    _ = process?.end()
+    process = nil
+  }
+
+  /// Drops what belonged to the pass before.
+  func beginPass(_ tags: TagDirectory) {
+    mapped = [[:], [:]]
+    logged = 0
+    processorBefore = process.flatMap { setup.clock.processorTime($0.pid) } ?? 0
+    send(BeginPass(tags: tags))
+  }
+}

@@ -1,0 +1,106 @@
+internal import CProcess
+internal import SiyuBorder
+internal import SiyuModel
+
+/// One thread's workers: a process for each plugin, and two slots for batches.
+final class ProcessLane: PluginLane {
+  private let runtime: ProcessRuntime
+  private let workers: [PluginWorker]
+  private let slots: [BatchSlot]
+  private var nextSlot = 0
+  /// Asked and not yet collected, oldest first: the sequence for each plugin that was asked.
+  private var pending: [(slot: Int, sequences: [UInt64?])] = []
+  private var isClosed = false
+
+  init(
+    runtime: ProcessRuntime, workers: [PluginWorker], tags: TagDirectory, lexicon: any Lexicon,
+    needs: ReadNeeds
+  ) {
+    self.runtime = runtime
+    self.workers = workers
+    slots = (0..<BatchReady.slots).map {
+      BatchSlot(index: $0, needs: needs, lexicon: lexicon)
+    }
+    for worker in workers { worker.beginPass(tags) }
+  }
+
+  deinit { close() }
+
+  func emptyBatch() throws -> any PluginBatch {
+    let slot = slots[nextSlot]
+    guard !pending.contains(where: { $0.slot == slot.index }) else {
+      throw Diagnostic("both batches of a lane are in use; collect answers first")
+    }
+    nextSlot = (nextSlot + 1) % slots.count
+    slot.empty()
+    return LaneBatch(slot: slot)
+  }
+
+  func ask(_ batch: any PluginBatch, _ questions: [[Question]?], now: Instant) throws {
+    guard let batch = batch as? LaneBatch, !batch.slot.isAsked,
+      slots.contains(where: { $0 === batch.slot }), questions.count == workers.count
+    else { throw Diagnostic("a batch is asked about once, in the lane it was made for") }
+    guard batch.subjects <= AnswerLimits.subjects else {
+      throw Diagnostic(
+        "a batch of \(batch.subjects) subjects; \(AnswerLimits.subjects) are allowed")
+    }
+    try batch.slot.share()
+    var sequences: [UInt64?] = []
+    for (worker, wanted) in zip(workers, questions) {
+      guard let wanted else {
+        sequences.append(nil)
+        continue
+      }
+      worker.handOver(batch)
+      sequences.append(worker.ask(batch, wanted, now: now))
+    }
+    pending.append((batch.slot.index, sequences))
+  }
+
+  func answers() throws -> [Result<BatchAnswers, SetAside>?] {
+    guard !pending.isEmpty else { throw Diagnostic("nothing was asked") }
+    let sequences = pending.removeFirst().sequences
+    var results: [Result<BatchAnswers, SetAside>?] = Array(repeating: nil, count: workers.count)
+    var waiting = workers.indices.filter { sequences[$0] != nil }
+    for index in waiting { workers[index].watch.restart() }
+    while true {
+      for index in waiting {
+        workers[index].receive()
+        if let sequence = sequences[index] {
+          results[index] = workers[index].takeAnswers(to: sequence)
+        }
+      }
+      waiting.removeAll { results[$0] != nil }
+      if waiting.isEmpty { return results }
+      WorkerWait.wait(for: waiting.map { workers[$0] })
+    }
+  }
+
+  func reads(plugin: Int, set: UInt16) -> [String] {
+    guard workers.indices.contains(plugin), set > 0 else { return [] }
+    let sets = workers[plugin].readSets
+    return Int(set) <= sets.count ? sets[Int(set) - 1] : []
+  }
+
+  /// Workers with nothing under way are kept for the next pass; the others end.
+  func close() {
+    guard !isClosed else { return }
+    isClosed = true
+    runtime.giveBack(workers)
+  }
+}
+
+/// Waiting for workers, with an eye on the clock.
+enum WorkerWait {
+  /// How often deadlines are looked at, in milliseconds.
+  private static let tick: Int32 = 20
+
+  /// Returns when one of them has something to say, or when it is time to look again.
+  static func wait(for workers: [PluginWorker]) {
+    let descriptors = workers.compactMap(\.descriptor)
+    guard !descriptors.isEmpty else { return }
+    if siyu_wait_any(descriptors, Int32(descriptors.count), tick) == 0 {
+      for worker in workers { worker.checkDeadlines() }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import SiyuBorder
+public import SiyuModel
+internal import Synchronization
+
+/// Plugins in processes of their own: one plugin, one worker, one for each lane.
+public final class ProcessRuntime: PluginRuntime {
+  private let setup: WorkerSetup
+  /// Loaded workers nobody uses at the moment.
+  private let idle = Mutex<[PluginWorker]>([])
+
+  public init(_ setup: WorkerSetup) { self.setup = setup }
+
+  public func declarations(of plugin: PluginSource) throws -> PluginDeclarations {
+    let worker = load(plugin)
+    if let setAside = worker.setAside { throw setAside }
+    defer { giveBack([worker]) }
+    return worker.declarations ?? PluginDeclarations()
+  }
+
+  /// As `declarations(of:)`, with every problem for its author.
+  public func check(_ plugin: PluginSource) -> Result<PluginDeclarations, Diagnostics> {
+    let worker = load(plugin)
+    defer { giveBack([worker]) }
+    guard let setAside = worker.setAside else {
+      return .success(worker.declarations ?? PluginDeclarations())
+    }
+    let all = worker.loadProblems
+    return .failure(Diagnostics(all.isEmpty ? [setAside.diagnostic] : all))
+  }
+
+  private func load(_ plugin: PluginSource) -> PluginWorker {
+    let worker = take(plugin)
+    while worker.isLoading {
+      worker.receive()
+      if worker.isLoading { WorkerWait.wait(for: [worker]) }
+    }
+    return worker
+  }
+
+  public func lane(
+    plugins: [PluginSource], tags: TagDirectory, lexicon: any Lexicon, needs: ReadNeeds
+  ) throws -> any PluginLane {
+    ProcessLane(
+      runtime: self, workers: plugins.map(take), tags: tags, lexicon: lexicon, needs: needs)
+  }
+
+  /// A worker of this very plugin: one kept from before, or a new one, still loading.
+  private func take(_ plugin: PluginSource) -> PluginWorker {
+    let kept = idle.withLock { idle in
+      idle.firstIndex { $0.source == plugin }.map { idle.remove(at: $0) }
+    }
+    return kept ?? PluginWorker(plugin, .pass, setup)
+  }
+
+  func giveBack(_ workers: [PluginWorker]) {
+    let good = workers.filter(\.isIdle)
+    for worker in workers where !worker.isIdle { worker.close() }
+    idle.withLock { $0 += good }
+  }
+
+  /// Ends the workers that are kept.
+  public func close() {
+    let all = idle.withLock { idle in
+      defer { idle = [] }
+      return idle
+    }
+    for worker in all { worker.close() }
+  }
+
+  deinit { close() }
+}

@@ -1,0 +1,122 @@
+internal import CProcess
+internal import SiyuBorder
+internal import SiyuModel
+
+/// Why plugins are set aside, in words: every such message of this target is made here.
+struct SetAsideWords {
+  let source: PluginSource
+
+  /// Where the worker was, as far as it told.
+  struct Place {
+    /// The declared name of the rule.
+    var rule: String
+    var place: SourcePlace
+    /// The public id of the customer.
+    var subject: String?
+  }
+
+  func cannotStart(_ reason: String) -> SetAside {
+    make(.crash, nil, "the plugin's worker cannot be started: \(reason)")
+  }
+
+  func loadFailed(_ diagnostics: [Diagnostic]) -> SetAside {
+    guard var first = diagnostics.first.map(confined) else {
+      return make(.load, nil, "the plugin cannot be loaded, and gives no reason")
+    }
+    let more = diagnostics.count - 1
+    if more > 0 {
+      let note = "\(more) more \(more == 1 ? "problem" : "problems"): see siyu plugin check"
+      first.hint = first.hint.map { "\($0)\n  \(note)" } ?? note
+    }
+    return SetAside(plugin: source.id, cause: .load, diagnostic: first)
+  }
+
+  func loadOverstayed(_ milliseconds: Int64) -> SetAside {
+    make(
+      .deadline, nil, "the plugin did not load within \(milliseconds) ms",
+      hint: "look for loops outside functions; loading should only declare")
+  }
+
+  func overstayed(_ milliseconds: Int64, at place: Place?) -> SetAside {
+    make(
+      .deadline, place, "\(rule(place)) gave no answer\(place.map(customer) ?? "") within \(milliseconds) ms",
+      hint: "look for a loop that does not end, or a pattern that tries too much")
+  }
+
+  func passOverstayed(_ milliseconds: Int64) -> SetAside {
+    make(.deadline, nil, "the plugin used more than \(milliseconds / 1000) s for one pass")
+  }
+
+  func jobOverstayed(_ milliseconds: Int64) -> SetAside {
+    make(.deadline, nil, "stopped: it worked for more than \(milliseconds / 1000) s")
+  }
+
+  func cancelled() -> SetAside { make(.deadline, nil, "stopped at your request") }
+
+  func gaveUp(_ reason: GaveUp, at place: Place?) -> SetAside {
+    var diagnostic = confined(reason.diagnostic)
+    if diagnostic.file == nil, let place {
+      diagnostic.file = file(place.place)
+      diagnostic.line = place.place.line
+    }
+    if let place {
+      let customer = place.subject.map { ", customer '\($0)'" } ?? ""
+      diagnostic.message += " (rule '\(place.rule)'\(customer))"
+    }
+    return SetAside(plugin: source.id, cause: reason.cause, diagnostic: diagnostic)
+  }
+
+  func ended(_ ending: WorkerEnding, at place: Place?) -> SetAside {
+    let how =
+      ending.signal != 0
+      ? "crashed (\(String(cString: siyu_signal_name(ending.signal))))"
+      : "ended by itself (exit code \(ending.code))"
+    let during = place.map { " in rule '\($0.rule)'\(customer($0))" } ?? ""
+    return make(.crash, place, "the plugin's worker \(how)\(during)", hint: last(ending.words))
+  }
+
+  func nonsense(_ reason: String) -> SetAside {
+    make(.protocolError, nil, "the plugin's worker answered what cannot be: \(reason)")
+  }
+
+  func stuck() -> SetAside {
+    make(.deadline, nil, "the plugin's worker takes no more messages")
+  }
+
+  /// A worker may not speak of other people's files.
+  func confined(_ diagnostic: Diagnostic) -> Diagnostic {
+    var own = diagnostic
+    if let file = own.file, !file.hasPrefix(source.folder + "/") {
+      own.file = nil
+      own.line = nil
+    }
+    return own
+  }
+
+  // MARK: Parts
+
+  private func rule(_ place: Place?) -> String {
+    place.map { "rule '\($0.rule)'" } ?? "the plugin"
+  }
+
+  private func customer(_ place: Place) -> String {
+    place.subject.map { " about customer '\($0)'" } ?? ""
+  }
+
+  private func file(_ place: SourcePlace) -> String { "\(source.folder)/\(place.file)" }
+
+  /// The last line a crashing worker wrote.
+  private func last(_ words: String) -> String? {
+    words.split(separator: "\n").last.map { CappedText.cut("it said: \($0)", 500) }
+  }
+
+  private func make(
+    _ cause: SetAside.Cause, _ place: Place?, _ message: String, hint: String? = nil
+  ) -> SetAside {
+    SetAside(
+      plugin: source.id, cause: cause,
+      diagnostic: Diagnostic(
+        file: place.map { file($0.place) } ?? source.folder, line: place?.place.line, message,
+        hint: hint))
+  }
+}

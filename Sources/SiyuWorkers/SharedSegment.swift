@@ -1,0 +1,90 @@
+internal import CProcess
+internal import SiyuBorder
+internal import SiyuModel
+
+/// Sealed shared memory for one segment of a slot: written here, read by workers.
+final class SharedSegment {
+  let descriptor: Int32
+  let capacity: Int
+  /// Differs for every piece of memory, so that it is known which one a worker has mapped.
+  let generation: UInt64
+  private let mapping: UnsafeMutableRawPointer
+  private(set) var byteCount = 0
+
+  init(holding bytes: Int, generation: UInt64) throws(Diagnostic) {
+    // Batches differ a little; room to spare saves handing over new memory for each larger one.
+    let page = 4096
+    let capacity = (bytes + bytes / 4 + 65_536 + page - 1) / page * page
+    var mapping: UnsafeMutableRawPointer?
+    let descriptor = siyu_memory_make(capacity, siyu_maker_writes, &mapping)
+    guard descriptor >= 0, let mapping else {
+      throw Diagnostic(
+        "cannot get \(capacity >> 10) kB of shared memory: \(systemReason(-descriptor))")
+    }
+    self.descriptor = descriptor
+    self.mapping = mapping
+    self.capacity = capacity
+    self.generation = generation
+  }
+
+  deinit {
+    closeDescriptor(descriptor)
+    siyu_memory_unmap(mapping, capacity)
+  }
+
+  func store(_ writer: SegmentWriter, subjects: Int) {
+    byteCount = writer.byteCount
+    writer.copy(to: mapping, subjects: subjects)
+  }
+}
+
+/// One of a lane's two places for batches, used again and again.
+final class BatchSlot {
+  let index: Int
+  let writer: BatchWriter
+  private(set) var segments: [(kind: SegmentKind, memory: SharedSegment)] = []
+  private(set) var isAsked = false
+  private var generations: UInt64 = 0
+
+  init(index: Int, needs: ReadNeeds, lexicon: any Lexicon) {
+    self.index = index
+    writer = BatchWriter(needs: needs, lexicon: lexicon)
+  }
+
+  func empty() {
+    isAsked = false
+    writer.removeAll()
+  }
+
+  /// Copies the batch to where workers can read it.
+  func share() throws(Diagnostic) {
+    writer.finish()
+    isAsked = true
+    for (position, segment) in writer.segments.enumerated() {
+      let needed = segment.byteCount
+      if position >= segments.count {
+        segments.append((segment.kind, try newMemory(needed)))
+      } else if segments[position].memory.capacity < needed {
+        segments[position].memory = try newMemory(needed)
+      }
+      segments[position].memory.store(segment, subjects: writer.subjects)
+    }
+  }
+
+  private func newMemory(_ bytes: Int) throws(Diagnostic) -> SharedSegment {
+    generations += 1
+    return try SharedSegment(holding: bytes, generation: generations)
+  }
+}
+
+/// A batch as the store and the engine see it.
+final class LaneBatch: PluginBatch {
+  let slot: BatchSlot
+  init(slot: BatchSlot) { self.slot = slot }
+
+  var writer: any SubjectWriter { slot.writer }
+  var subjects: Int { slot.writer.subjects }
+  func numbers() -> [Int64] { slot.writer.numbers() }
+  func id(of subject: Int) -> String { slot.writer.id(of: subject) }
+  func heldTags() -> HeldTagColumn { slot.writer.heldTags() }
+}

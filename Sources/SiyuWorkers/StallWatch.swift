@@ -1,0 +1,38 @@
+internal import SiyuModel
+
+/// Notices a worker that gets no further.
+struct StallWatch {
+  private var seen: WorkerProgress?
+  private var since: Int64 = 0
+  private var processorSince: Int64 = 0
+
+  /// Real time may be this many times a limit before a worker that uses no processor is late.
+  private static let patience: Int64 = 4
+  /// The worker stops itself at the limit, with a line number; this is how long it has for that.
+  private static let grace: Int64 = 250 * nanosecondsPerMillisecond
+
+  /// Forgets what it saw: time in which nobody looked does not count.
+  mutating func restart() { seen = nil }
+
+  /// Whether the worker has been at the same place for longer than allowed.
+  mutating func isLate(
+    _ process: WorkerProcess, limit milliseconds: Int64, clock: WorkerClock
+  ) -> Bool {
+    let progress = process.progress
+    let now = clock.now()
+    let processor = clock.processorTime(process.pid) ?? (processorSince + now - since)
+    guard progress == seen else {
+      seen = progress
+      since = now
+      processorSince = processor
+      return false
+    }
+    let allowed = Self.allowed(milliseconds)
+    return processor - processorSince >= allowed || now - since >= allowed * Self.patience
+  }
+
+  private static func allowed(_ milliseconds: Int64) -> Int64 {
+    // An hour is more than any limit that means something, and keeps the sums far from the end.
+    min(max(milliseconds, 0), 3_600_000) * nanosecondsPerMillisecond + grace
+  }
+}

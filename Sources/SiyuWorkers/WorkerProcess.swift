@@ -1,0 +1,92 @@
+internal import CProcess
+internal import SiyuBorder
+internal import SiyuModel
+
+/// How a worker's process came to its end.
+struct WorkerEnding {
+  /// 0: it ended by itself, with `code`.
+  var signal: Int32
+  var code: Int32
+  /// The last it wrote to its standard error, safe to print.
+  var words: String
+}
+
+/// A started worker: its process, its socket and its status page. Ended and reaped at the latest
+/// when nobody holds it any more.
+final class WorkerProcess {
+  let pid: Int32
+  let socket: FrameSocket
+  private let errors: Int32
+  private let pageMemory: UnsafeMutableRawPointer
+  /// Handed to the worker with the first message.
+  let pageDescriptor: Int32
+  private var isOver = false
+
+  static let pageBytes = Int(siyu_status_bytes)
+
+  init(executable: String, visible: Bool) throws(StartFailure) {
+    var mapping: UnsafeMutableRawPointer?
+    let descriptor = siyu_memory_make(Self.pageBytes, siyu_everybody_writes, &mapping)
+    guard descriptor >= 0, let mapping else { throw StartFailure(number: -descriptor) }
+    var started = siyu_process()
+    let result = siyu_spawn(executable, visible ? "--visible" : nil, &started)
+    guard result == 0 else {
+      closeDescriptor(descriptor)
+      siyu_memory_unmap(mapping, Self.pageBytes)
+      throw StartFailure(number: -result)
+    }
+    pid = started.pid
+    socket = FrameSocket(started.socket, end: .host)
+    errors = started.errors
+    pageMemory = mapping
+    pageDescriptor = descriptor
+  }
+
+  deinit {
+    _ = end()
+    closeDescriptor(errors)
+    closeDescriptor(pageDescriptor)
+    siyu_memory_unmap(pageMemory, Self.pageBytes)
+  }
+
+  /// The system could not start a process.
+  struct StartFailure: Error {
+    var number: Int32
+    var reason: String { systemReason(number) }
+  }
+
+  /// Where the worker says it is. Its word and no more.
+  var progress: WorkerProgress {
+    let page = UnsafePointer(pageMemory.assumingMemoryBound(to: siyu_status.self))
+    let started = siyu_status_started(page)
+    let position = siyu_status_position(page)
+    return WorkerProgress(
+      question: Int(position >> 32), subject: Int(position & 0xFFFF_FFFF), started: started,
+      phase: siyu_status_phase(page))
+  }
+
+  /// Ends the process, whatever it does, and says how it ended if it had done so before.
+  func end() -> WorkerEnding {
+    guard !isOver else { return WorkerEnding(signal: 0, code: 0, words: "") }
+    isOver = true
+    var signal: Int32 = 0
+    var code: Int32 = 0
+    if siyu_reap(pid, 0, &signal, &code) == 0 {
+      siyu_kill(pid)
+      _ = siyu_reap(pid, 1, &signal, &code)
+    }
+    let words = String(decoding: drain(errors, limit: 4096), as: UTF8.self)
+    return WorkerEnding(
+      signal: signal, code: code, words: TextEscape.terminalSafe(words, keepingNewlines: true))
+  }
+}
+
+/// A look at a worker's status page.
+struct WorkerProgress: Equatable {
+  var question: Int
+  var subject: Int
+  var started: UInt64
+  var phase: UInt32
+
+  var isWaitingForHost: Bool { phase == siyu_phase_waiting.rawValue }
+}

@@ -1,0 +1,37 @@
+public import SiyuBorder
+public import SiyuModel
+
+/// How a host starts workers; the same for all of them.
+public struct WorkerSetup: Sendable {
+  /// The worker's program.
+  public var executable: String
+  public var surroundings: PluginSurroundings
+  /// Begins all random numbers; each plugin's differ.
+  public var seed: UInt64
+  public var clock: WorkerClock
+  /// Others of the same user may look at the processes: for measuring their memory.
+  public var visible: Bool
+  /// What plugins log, by plugin id; already safe to print. Comes from any lane's thread.
+  public var onLog: @Sendable (_ plugin: String, _ level: LogLevel, _ text: String) -> Void
+
+  /// - Throws: `Diagnostic` when there is no such program. `nil`: the one beside this program.
+  public init(
+    executable: String? = nil, surroundings: PluginSurroundings, seed: UInt64 = 0,
+    clock: WorkerClock = .system, visible: Bool = false,
+    onLog: @escaping @Sendable (String, LogLevel, String) -> Void = { _, _, _ in }
+  ) throws {
+    self.executable = try executable.map(WorkerExecutable.checked)
+      ?? WorkerExecutable.besideThisProgram()
+    self.surroundings = surroundings
+    self.seed = seed
+    self.clock = clock
+    self.visible = visible
+    self.onLog = onLog
+  }
+
+  func hello(_ source: PluginSource, _ mode: WorkerMode) -> Hello {
+    Hello(
+      mode: mode, source: source, surroundings: surroundings,
+      seed: FixedHash.hash(source.id, seed: seed))
+  }
+}

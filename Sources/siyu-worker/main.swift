@@ -1,0 +1,4 @@
+import SiyuScripting
+
+// Everything a worker may do is decided before and inside this call; it ends the process.
+LuaWorkerProgram.serve()

@@ -1,0 +1,49 @@
+import ArgumentParser
+import SiyuModel
+import SiyuPackaging
+
+struct Demo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a workspace with a fictitious brand: customers, orders, products, events.",
+    discussion: "All people, orders and words in it are made from a seed; nobody is meant.")
+
+  @Argument(help: ArgumentHelp("The folder, made if need be.", valueName: "DIR"))
+  var directory = "demo"
+
+  @Option(help: ArgumentHelp("How many customers, 1 to 1,000,000.", valueName: "N"))
+  var customers = 2000
+
+  @Option(help: ArgumentHelp("Another seed makes other people.", valueName: "N"))
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    if !(1...1_000_000).contains(customers) {
+      throw ValidationError("--customers wants a number from 1 to 1,000,000, got \(customers).")
+    }
+  }
+
+  func run() throws {
+    let console = Console()
+    let (workspace, _) = try NewWorkspace.make(
+      at: directory, brand: "花间集（虚构）", playbook: "skincare")
+    console.print("made a workspace in \(directory)")
+    let brand = DemoBrand(customers: customers, seed: seed)
+    let folder = workspace.root + "/data"
+    for path in try brand.write(to: folder) { console.print("made data/\(path)") }
+    var options = WorkspaceOptions()
+    options.directory = workspace.root
+    let host = try Host(workspace, options, writes: true)
+    for (kind, file) in DemoBrand.files {
+      let outcome = try FileImport(
+        host: host, map: try Maps.find(nil, kind: kind), file: "\(folder)/\(file)", dryRun: false
+      ).run()
+      console.print("imported \(Grouping.text(outcome.stored.added)) \(kind.rawValue)")
+    }
+    console.print("")
+    console.print("Next, from inside \(directory):")
+    console.print("  siyu plan --now \(DemoBrand.today)")
+    console.print("  siyu apply --now \(DemoBrand.today)")
+    console.print("  siyu explain \(DemoBrand.firstCustomer) --now \(DemoBrand.today)")
+    console.print("  siyu run scripts/rfm.lua --now \(DemoBrand.today)")
+  }
+}

@@ -1,0 +1,106 @@
+public import ArgumentParser
+public import SiyuFiles
+public import SiyuModel
+
+extension ExportKind: ExpressibleByArgument {}
+extension TableFormat: ExpressibleByArgument {}
+
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write out tags, customers, orders ….",
+    discussion: """
+      Personal fields are written only with --show-private. Texts that a spreadsheet would run as a \
+      formula are written with an apostrophe before them.
+      """)
+
+  @Argument(help: ArgumentHelp("What to write.", valueName: "KIND"))
+  var kind: ExportKind
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  @Option(help: "csv, tsv, jsonl, json or xlsx.")
+  var format: TableFormat?
+
+  @Option(
+    name: [.customShort("o"), .customLong("out")],
+    help: ArgumentHelp("Where to; standard output when left out.", valueName: "FILE"))
+  var out: String?
+
+  @Flag(help: "Write names, phones, birthdays and addresses too.")
+  var showPrivate = false
+
+  func validate() throws {
+    if format == .xlsx, out == nil {
+      throw ValidationError("xlsx needs a file: --out \(kind.rawValue).xlsx")
+    }
+  }
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    let columns = kind.columns.map { TableColumn($0) }
+    let writer = try writer(columns)
+    var count: Int64 = 0
+    let progress = ProgressLine(host.console, noun: "rows")
+    defer { progress.end() }
+    let hidden = showPrivate ? [] : kind.columns.indices.filter { kind.personalColumns.contains(kind.columns[$0]) }
+    try host.store.export(kind) { cells in
+      var row = cells.map { TableCell($0, currency: host.currency, zone: host.zone) }
+      for index in hidden where index < row.count { row[index] = .none }
+      try writer.write(row)
+      count += 1
+      if count % 1024 == 0 { progress.show(count: count, fraction: nil) }
+    }
+    try writer.finish()
+    progress.end()
+    if let out { host.console.note("\(Grouping.text(count)) rows in \(out)") }
+  }
+
+  private var chosenFormat: TableFormat {
+    if let format { return format }
+    if workspace.json { return .jsonLines }
+    guard let out, let dot = out.lastIndex(of: ".") else { return .csv }
+    return TableFormat(rawValue: String(out[out.index(after: dot)...]).lowercased()) ?? .csv
+  }
+
+  private func writer(_ columns: [TableColumn]) throws -> any TableWriter {
+    if chosenFormat == .xlsx {
+      return try XLSXWriter(path: out ?? "\(kind.rawValue).xlsx", columns: columns, sheetName: kind.rawValue)
+    }
+    let sink: any ByteSink =
+      try out.map { try AtomicFileSink(path: $0, mode: 0o600) }
+      ?? DescriptorSink(descriptor: 1, name: "standard output")
+    switch chosenFormat {
+    case .json: return JSONWriter(sink, columns: columns, asArray: true)
+    case .jsonLines: return JSONWriter(sink, columns: columns)
+    case .tsv:
+      var options = CSVWriter.Options()
+      options.separator = UInt8(ascii: "\t")
+      return CSVWriter(sink, columns: columns, options: options)
+    default: return CSVWriter(sink, columns: columns)
+    }
+  }
+}
+
+extension ExportKind {
+  /// Columns that name or reach a person.
+  var personalColumns: Set<String> {
+    switch self {
+    case .customers: ["name", "phone", "birthday", "address"]
+    case .accounts: ["unionid", "phone"]
+    default: []
+    }
+  }
+}
+
+extension TableCell {
+  init(_ cell: ExportCell, currency: Currency, zone: TimeZoneRules) {
+    switch cell {
+    case .none: self = .none
+    case .text(let text): self = .text(text)
+    case .integer(let number): self = .integer(number)
+    case .money(let minor): self = .decimal(units: minor, digits: currency.minorDigits)
+    case .time(let instant): self = .time(TimeText.iso(instant, in: zone))
+    case .flag(let flag): self = .boolean(flag)
+    }
+  }
+}

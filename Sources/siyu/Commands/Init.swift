@@ -1,0 +1,30 @@
+import ArgumentParser
+import SiyuModel
+import SiyuPackaging
+
+struct Init: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a workspace: siyu.toml, plugins/, scripts/, a store and its key.")
+
+  @Argument(help: ArgumentHelp("The folder, made if need be.", valueName: "DIR"))
+  var directory = "."
+
+  @Option(help: ArgumentHelp("The brand's name; the folder's when left out.", valueName: "NAME"))
+  var brand = ""
+
+  @Option(
+    help: ArgumentHelp(
+      "The playbook to begin with, of those that come with siyu; 'none' for none.",
+      valueName: "ID"))
+  var playbook = "skincare"
+
+  func run() throws {
+    let console = Console()
+    let (workspace, made) = try NewWorkspace.make(at: directory, brand: brand, playbook: playbook)
+    for path in made { console.print("made \(path)") }
+    console.print("")
+    console.print("A workspace for '\(workspace.file.brand)'. Next, from inside it:")
+    console.print("  siyu import customers FILE    # then orders, order-lines, products, events …")
+    console.print("  siyu plan                     # what would change; writes nothing")
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import SiyuEngine
+import SiyuModel
+
+struct Plan: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what would change, by tag group and value; write nothing.")
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  @Option(help: ArgumentHelp("Ask this plugin only.", valueName: "ID"))
+  var plugin: String?
+
+  @Option(help: ArgumentHelp("Write a plan file for 'siyu apply'.", valueName: "FILE"))
+  var out: String?
+
+  @Flag(help: "Evaluate everybody, also those for whom nothing can have changed.")
+  var full = false
+
+  @Option(help: ArgumentHelp("Lanes evaluated at once; as many as there are cores.", valueName: "N"))
+  var workers: Int?
+
+  func validate() throws {
+    if let workers, !(1...64).contains(workers) {
+      throw ValidationError("--workers wants a number from 1 to 64, got \(workers).")
+    }
+    if plugin != nil, out != nil {
+      throw ValidationError("a plan file is about all plugins: leave out --plugin or --out.")
+    }
+  }
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    let timings = Timings()
+    let loaded = try host.loadPlugins(only: plugin)
+    timings.mark("load")
+    let progress = ProgressLine(host.console, noun: "customers")
+    defer { progress.end() }
+    // Asking one plugin is a look at that plugin: what the others applied is no ground to stand on.
+    let planner = try host.planner(
+      loaded.plugins, full: full || plugin != nil, workers: workers, progress: progress)
+    let report = try planner.plan()
+    progress.end()
+    timings.mark("evaluate")
+    let setAside = loaded.setAside + report.outcome.setAside
+    if let out { try write(report.file, to: out) }
+    if host.console.json {
+      host.console.print(json: PlanJSON.value(report, setAside: setAside, zone: host.zone))
+    } else {
+      PlanText(report: report, zone: host.zone, file: out).lines.forEach { host.console.print($0) }
+    }
+    host.report(setAside)
+    try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+  }
+
+  private func write(_ file: PlanFile, to path: String) throws {
+    try WholeFile.write(file.encoded(), to: path)
+  }
+}

@@ -1,0 +1,168 @@
+import ArgumentParser
+import SiyuEngine
+import SiyuModel
+import SiyuPackaging
+import SiyuReport
+import SiyuWorkers
+
+struct PluginCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plugin", abstract: "List, look at, make and grant plugins.",
+    subcommands: [PluginList.self, PluginInfo.self, PluginNew.self, PluginCheck.self, PluginGrant.self])
+}
+
+struct PluginList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "The plugins of this workspace.")
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    let loaded = try host.loadPlugins()
+    if host.console.json {
+      host.console.print(
+        json: .list(
+          loaded.plugins.map { plugin in
+            [
+              "id": .string(plugin.source.id), "version": .string(plugin.source.version),
+              "title": .string(plugin.title), "checksum": .string(plugin.source.checksum),
+              "granted": .list(plugin.source.grants.sorted().map { .string($0) }),
+              "tag_groups": .list(
+                plugin.declarations.tagRules.map { .string($0.group.name) }),
+            ]
+          }))
+    } else {
+      var table = TextTable([
+        .init("plugin"), .init("title"), .init("tag groups", .right), .init("segments", .right),
+        .init("reads"), .init("refused"),
+      ])
+      for plugin in loaded.plugins {
+        let installed = try host.workspace.plugin(plugin.source.id)
+        let reads = installed.grants.filter { $0.action == .read }.map(\.word).sorted()
+        table.add(
+          plugin.name, plugin.title, "\(plugin.declarations.tagRules.count)",
+          "\(plugin.declarations.segments.count)", reads.joined(separator: ", "),
+          installed.refused.map(\.word).joined(separator: ", "))
+      }
+      table.lines.forEach { host.console.print($0) }
+    }
+    host.report(loaded.setAside)
+    try (loaded.setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+  }
+}
+
+struct PluginInfo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "What a plugin declares, reads, writes and can be set.")
+  @Argument(help: ArgumentHelp("The plugin.", valueName: "ID")) var id: String
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    let installed = try host.workspace.plugin(id)
+    let manifest = installed.package.manifest
+    let declarations = try host.runtime.declarations(of: installed.source)
+    let print = host.console.print(_:)
+    print("\(manifest.title)  \(installed.package.label)")
+    if let summary = manifest.summary { print(summary) }
+    print("checksum \(installed.package.checksum)")
+    print("asks for: \(manifest.permissions.sorted().map(\.word).joined(separator: ", "))")
+    if !installed.refused.isEmpty {
+      print("not granted: \(installed.refused.map(\.word).joined(separator: ", "))")
+    }
+    for rule in declarations.tagRules {
+      print("")
+      print(
+        "\(rule.group.name)  \(rule.group.title)  (\(rule.group.dimension.title)"
+          + (rule.group.exclusive ? "" : ", several values") + ", \(rule.place))")
+      var table = TextTable([.init(""), .init("")], indent: 2)
+      for value in rule.group.values { table.add(value.name, value.title) }
+      table.lines.forEach(print)
+    }
+    for segment in declarations.segments {
+      print("")
+      print("segment \(segment.name)  \(segment.title)  (\(segment.place))")
+    }
+    guard !installed.settings.entries.isEmpty else { return }
+    print("")
+    var table = TextTable([.init("setting"), .init("value"), .init("type"), .init("what it is")])
+    for entry in installed.settings.entries {
+      table.add(
+        entry.declaration.name, entry.spelling ?? "not set", entry.declaration.kind.rawValue,
+        entry.declaration.title)
+    }
+    table.lines.forEach(print)
+  }
+}
+
+struct PluginNew: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new", abstract: "Write a small plugin that loads, has a spec and does something.")
+  @Argument(help: ArgumentHelp("Its id: lower case, digits and '-'.", valueName: "ID"))
+  var id: String
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    for path in try PluginScaffold.create(id: id, in: host.workspace) {
+      host.console.print("made \(path)")
+    }
+    host.console.print("Try it: siyu test \(id), then siyu plan --plugin \(id)")
+  }
+}
+
+struct PluginCheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Find what is wrong with a plugin without running a pass.")
+  @Argument(help: ArgumentHelp("The plugin.", valueName: "ID")) var id: String
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    let installed = try host.workspace.plugin(id)
+    switch host.runtime.check(installed.source) {
+    case .success(let declarations):
+      host.console.print(
+        "\(installed.package.label): \(declarations.tagRules.count) tag groups, "
+          + "\(declarations.segments.count) segments; no problems")
+    case .failure(let problems):
+      problems.all.forEach { host.console.print($0.description) }
+      throw ExitStatus.failed.code
+    }
+  }
+}
+
+struct PluginGrant: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grant", abstract: "Give a plugin permissions it asks for.")
+  @Argument(help: ArgumentHelp("The plugin.", valueName: "ID")) var id: String
+  @Argument(help: ArgumentHelp("Such as birthday or tag:lifecycle; none: show them.", valueName: "PERMISSION"))
+  var permissions: [String] = []
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    var host = try workspace.host(writes: true)
+    let installed = try host.workspace.plugin(id)
+    let asked = installed.package.manifest.permissions
+    let wanted = try permissions.map { word in
+      guard let permission = Permission(word: word), asked.contains(permission) else {
+        let known = asked.map(\.word).sorted()
+        throw Diagnostic(
+          "\(id) does not ask for '\(word)'",
+          hint: NearestName.nearest(to: word, in: known).map { "did you mean '\($0)'?" }
+            ?? "it asks for \(known.joined(separator: ", "))")
+      }
+      return permission
+    }
+    if !wanted.isEmpty {
+      host.workspace.grant(Set(wanted), to: installed.package)
+      try host.workspace.saveLock()
+    }
+    let granted = host.workspace.grants(for: installed.package.manifest)
+    var table = TextTable([.init("permission"), .init("granted")])
+    for permission in asked.sorted() {
+      table.add(permission.word, granted.contains(permission) ? "yes" : "no")
+    }
+    table.lines.forEach { host.console.print($0) }
+  }
+}

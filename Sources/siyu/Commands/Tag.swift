@@ -1,0 +1,67 @@
+import ArgumentParser
+import SiyuEngine
+import SiyuModel
+import SiyuPackaging
+
+struct Tag: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Set a tag by hand; it wins over every rule until it is removed.")
+
+  @Argument(help: "The customer.") var customer: String
+  @Argument(help: ArgumentHelp("Such as skincare.value:high.", valueName: "GROUP:VALUE"))
+  var tag: String
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: true)
+    let name = try TagArgument.read(tag, host)
+    let number = try host.store.customer(named: customer)
+    try host.store.setTag(name, on: number, at: host.now)
+    host.console.print("\(try host.store.publicID(of: number)): \(name) set by hand")
+  }
+}
+
+struct Untag: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Remove a tag; rules decide about it again.")
+
+  @Argument(help: "The customer.") var customer: String
+  @Argument(help: ArgumentHelp("Such as skincare.value:high.", valueName: "GROUP:VALUE"))
+  var tag: String
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: true)
+    let name = try TagArgument.read(tag, host)
+    let number = try host.store.customer(named: customer)
+    try host.store.removeTag(name, from: number, at: host.now)
+    host.console.print("\(try host.store.publicID(of: number)): \(name) removed")
+  }
+}
+
+enum TagArgument {
+  /// A tag that a plugin or the workspace declares, so that a slip of the finger makes none.
+  static func read(_ text: String, _ host: Host) throws -> TagName {
+    guard let name = TagName(text) else {
+      throw Diagnostic("'\(text)' is no tag", hint: "write it as group:value, such as skincare.value:high")
+    }
+    let groups =
+      try host.loadPlugins().plugins.flatMap { $0.declarations.tagRules.map(\.group) }
+      + host.workspace.file.tagGroups
+    guard let group = groups.first(where: { $0.name == name.group }) else {
+      let known = Set(groups.map(\.name)).sorted()
+      throw Diagnostic(
+        "there is no tag group '\(name.group)'",
+        hint: NearestName.nearest(to: name.group, in: known).map { "did you mean '\($0)'?" }
+          ?? "there are \(known.joined(separator: ", "))")
+    }
+    guard group.values.contains(where: { $0.name == name.value }) else {
+      let known = group.values.map(\.name)
+      throw Diagnostic(
+        "tag group '\(group.name)' has no value '\(name.value)'",
+        hint: NearestName.nearest(to: name.value, in: known).map { "did you mean '\($0)'?" }
+          ?? "there are \(known.joined(separator: ", "))")
+    }
+    return name
+  }
+}

@@ -1,0 +1,131 @@
+import SiyuEngine
+import SiyuModel
+
+/// What `siyu explain` prints.
+struct ExplainText {
+  let explanation: Explanation
+  let zone: TimeZoneRules
+  let now: Instant
+  let group: String?
+  let showPrivate: Bool
+
+  private static let personal: Set<String> = ["name", "phone", "birthday", "address"]
+
+  var lines: [String] {
+    let detail = explanation.detail
+    var lines = ["customer \(safe(detail.id))"]
+    if group == nil {
+      lines.append("  accounts: \(detail.accounts.map(safe).joined(separator: ", "))")
+      for field in detail.fields where !field.value.isEmpty {
+        let hidden = Self.personal.contains(field.name) && !showPrivate
+        lines.append("  \(field.name): \(hidden ? "(hidden; --show-private shows it)" : safe(field.value))")
+      }
+      for attribute in detail.attributes {
+        lines.append("  attribute \(safe(attribute.name)): \(safe(attribute.value))")
+      }
+      lines.append("  orders: \(Grouping.text(detail.orderCount))")
+      if !explanation.segments.isEmpty {
+        lines.append("  segments: \(explanation.segments.joined(separator: ", "))")
+      }
+    }
+    lines.append("")
+    let tags = detail.tags.filter { group == nil || $0.tag.group == group }
+    lines.append(tags.isEmpty ? "no tags" : "tags")
+    for tag in tags { lines += held(tag) }
+    let waiting = differences
+    if !waiting.isEmpty {
+      lines.append("")
+      lines.append("not applied yet (\(TimeText.dateTime(now, in: zone)))")
+      lines += waiting
+    }
+    let history = detail.history.filter { group == nil || $0.tag.group == group }
+    if !history.isEmpty {
+      lines.append("")
+      lines.append("before")
+      for event in history {
+        lines.append(
+          "  \(TimeText.date(event.at, in: zone)) \(event.gained ? "gained" : "lost") \(event.tag)"
+            + " (\(origin(event.origin)))")
+      }
+    }
+    return lines
+  }
+
+  private func held(_ held: HeldTag) -> [String] {
+    let rule = explanation.rules.first { $0.group.name == held.tag.group }
+    let title = rule?.group.values.first { $0.name == held.tag.value }?.title
+    var lines = [
+      "  \(held.tag)" + (title.map { "  \($0)" } ?? "")
+        + "  since \(TimeText.date(held.since, in: zone))"
+    ]
+    lines.append("    by \(origin(held.origin))")
+    if case .rule(let trace) = held.origin {
+      if let reason = trace.reason { lines.append("    reason: \(safe(reason))") }
+      for read in trace.reads { lines.append("    read: \(safe(read))") }
+    }
+    if let rule {
+      for line in rule.evidence { lines.append("    today: \(safe(line))") }
+      if let failure = rule.failure { lines.append("    today the rule raises: \(failure.place)") }
+    }
+    return lines
+  }
+
+  private func origin(_ origin: TagOrigin) -> String {
+    switch origin {
+    case .hand: return "hand"
+    case .rule(let trace): return "\(trace.plugin), rule \(trace.rule), run \(trace.run)"
+    }
+  }
+
+  /// Rules whose answer today is not what the customer holds.
+  private var differences: [String] {
+    explanation.rules.filter { group == nil || $0.group.name == group }.flatMap { rule -> [String] in
+      let held = explanation.detail.tags.filter { $0.tag.group == rule.group.name }
+      let byHand = held.contains { $0.origin == .hand }
+      guard case .values(let values) = rule.answer else { return [] }
+      let ruled = held.filter { $0.origin != .hand }.map(\.tag.value)
+      if rule.group.exclusive, byHand { return [] }
+      let missing = values.filter { value in !held.contains { $0.tag.value == value } }
+      let extra = ruled.filter { !values.contains($0) }
+      if missing.isEmpty, extra.isEmpty { return [] }
+      var lines = missing.map { "  would gain \(rule.group.name):\($0)" }
+      lines += extra.map { "  would lose \(rule.group.name):\($0)" }
+      if let reason = rule.reason { lines.append("    reason: \(safe(reason))") }
+      lines += rule.evidence.map { "    today: \(safe($0))" }
+      return lines
+    }
+  }
+
+  var json: DataValue {
+    let detail = explanation.detail
+    return [
+      "customer": .string(detail.id),
+      "accounts": .list(detail.accounts.map { .string($0) }),
+      "orders": .int(detail.orderCount),
+      "segments": .list(explanation.segments.map { .string($0) }),
+      "tags": .list(
+        detail.tags.filter { group == nil || $0.tag.group == group }.map { tag in
+          var record: DataRecord = [
+            "tag": .string(tag.tag.description),
+            "since": .string(TimeText.iso(tag.since, in: zone)),
+          ]
+          switch tag.origin {
+          case .hand: record["origin"] = "hand"
+          case .rule(let trace):
+            record["origin"] = "rule"
+            record["plugin"] = .string(trace.plugin)
+            record["checksum"] = .string(trace.checksum)
+            record["rule"] = .string(trace.rule)
+            record["run"] = .int(trace.run)
+            record["reason"] = trace.reason.map { .string($0) } ?? .null
+            record["reads"] = .list(trace.reads.map { .string($0) })
+          }
+          let rule = explanation.rules.first { $0.group.name == tag.tag.group }
+          record["evidence"] = .list((rule?.evidence ?? []).map { .string($0) })
+          return .record(record)
+        }),
+    ]
+  }
+
+  private func safe(_ text: String) -> String { TextEscape.terminalSafe(text) }
+}

@@ -1,0 +1,112 @@
+import SiyuFiles
+import SiyuModel
+import SiyuPackaging
+
+extension FileFailure: Failure {}
+
+/// One file on its way into the store.
+struct FileImport {
+  let host: Host
+  let map: ImportMap
+  let file: String
+  let dryRun: Bool
+
+  struct Outcome {
+    var file: String
+    var kind: ImportKind
+    var dryRun: Bool
+    var read = ReadCounts()
+    var stored = ImportCounts()
+    var rejectedFile: String?
+    var warnings: [String] = []
+  }
+
+  func run() throws -> Outcome {
+    let reader = try RecordReader(
+      path: file, map: map,
+      context: ImportContext(zone: host.zone, currency: host.currency))
+    let rejected = RejectedWriter(for: file, columnNames: reader.columnNames)
+    let progress = ProgressLine(host.console, noun: "rows")
+    defer { progress.end() }
+    reader.onRejected = { try rejected.write($0) }
+    reader.onProgress = { state in
+      progress.show(
+        count: Int64(state.rows),
+        fraction: state.bytesTotal.map { Double(state.bytesDone) / Double(max(1, $0)) })
+    }
+    let session = try host.store.beginImport(
+      reader.header,
+      options: ImportOptions(
+        dryRun: dryRun, accountsPerPhone: host.workspace.file.accountsPerPhone,
+        temporaryDirectory: try host.temporaryDirectory()))
+    while let batch = try reader.nextBatch() {
+      for problem in try session.add(batch) {
+        try reader.reject(at: problem.index, reason: problem.reason)
+      }
+    }
+    let stored = try session.finish { phase in
+      switch phase {
+      case .sorting: progress.show("sorting …")
+      case .building(let fraction): progress.show("building … \(Int(fraction * 100)) %")
+      case .indexing: progress.show("indexing …")
+      }
+    }
+    try rejected.finish()
+    return Outcome(
+      file: file, kind: map.kind, dryRun: dryRun, read: reader.counts, stored: stored,
+      rejectedFile: reader.counts.rejected > 0 ? rejected.path : nil, warnings: reader.warnings)
+  }
+}
+
+extension FileImport.Outcome {
+  /// The summary an operator reads.
+  var lines: [String] {
+    let noun = kind.rawValue
+    var lines = [
+      "\(TextEscape.terminalSafe(file)): \(grouped(read.rows)) rows"
+        + (dryRun ? ", nothing written (--dry-run)" : "")
+    ]
+    var parts = ["\(grouped(stored.added)) added"]
+    if stored.changed > 0 { parts.append("\(grouped(stored.changed)) changed") }
+    if stored.unchanged > 0 { parts.append("\(grouped(stored.unchanged)) unchanged") }
+    lines.append("  \(noun): " + parts.joined(separator: ", "))
+    if stored.customersAdded > 0 {
+      lines.append("  new customers: \(grouped(stored.customersAdded))")
+    }
+    if stored.customersMerged > 0 {
+      lines.append("  customers found to be the same: \(grouped(stored.customersMerged))")
+    }
+    if stored.withoutBuyer > 0 {
+      lines.append("  without a buyer: \(grouped(stored.withoutBuyer)), kept and counted")
+    }
+    if read.skipped > 0 { lines.append("  skipped by the map: \(grouped(read.skipped))") }
+    for (field, count) in read.masked.sorted(by: { $0.key < $1.key }) {
+      lines.append("  \(field) masked by the platform: \(grouped(count)), left out")
+    }
+    if read.unreadablePhones > 0 {
+      lines.append("  phones that are none: \(grouped(read.unreadablePhones)), left out")
+    }
+    for warning in warnings { lines.append("  note: \(TextEscape.terminalSafe(warning))") }
+    if let rejectedFile {
+      lines.append(
+        "  rejected: \(grouped(read.rejected)), with the reasons in"
+          + " \(TextEscape.terminalSafe(rejectedFile))")
+    }
+    return lines
+  }
+
+  var json: DataValue {
+    [
+      "file": .string(file), "kind": .string(kind.rawValue), "dry_run": .bool(dryRun),
+      "rows": .int(Int64(read.rows)), "added": .int(stored.added), "changed": .int(stored.changed),
+      "unchanged": .int(stored.unchanged), "rejected": .int(Int64(read.rejected)),
+      "skipped": .int(Int64(read.skipped)), "customers_added": .int(stored.customersAdded),
+      "customers_merged": .int(stored.customersMerged),
+      "without_buyer": .int(stored.withoutBuyer),
+      "rejected_file": rejectedFile.map { .string($0) } ?? .null,
+    ]
+  }
+
+  private func grouped(_ number: Int) -> String { Grouping.text(Int64(number)) }
+  private func grouped(_ number: Int64) -> String { Grouping.text(number) }
+}

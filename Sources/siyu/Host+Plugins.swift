@@ -1,0 +1,72 @@
+import SiyuEngine
+import SiyuModel
+import SiyuPackaging
+import SiyuWorkers
+
+/// Plugins of a workspace, loaded, and those that could not be.
+struct LoadedPlugins {
+  var plugins: [PassPlugin] = []
+  var setAside: [SetAside] = []
+}
+
+extension Host {
+  /// Reads and loads the enabled plugins, or one of them.
+  ///
+  /// A plugin that cannot be read or loaded is set aside; the others go on.
+  func loadPlugins(only id: String? = nil) throws -> LoadedPlugins {
+    var loaded = LoadedPlugins()
+    for problem in workspace.pluginProblems() { console.report(problem) }
+    let ids = id.map { [$0] } ?? workspace.enabledPlugins
+    for id in ids {
+      do {
+        let installed = try workspace.plugin(id)
+        let declarations = try runtime.declarations(of: installed.source)
+        loaded.plugins.append(
+          PassPlugin(
+            source: installed.source, title: installed.package.manifest.title,
+            declarations: declarations))
+      } catch let aside as SetAside {
+        loaded.setAside.append(aside)
+      } catch let problems as Diagnostics {
+        // A plugin that the operator named and that does not exist is no plugin set aside.
+        if ids == [id], !workspace.pluginFolders.contains(id) { throw problems }
+        loaded.setAside.append(
+          SetAside(
+            plugin: id, cause: .load,
+            diagnostic: problems.all.first ?? Diagnostic("it cannot be read")))
+        problems.all.dropFirst().forEach(console.report)
+      }
+    }
+    return loaded
+  }
+
+  /// Keeps the files of plugins whose decisions are committed.
+  func keep(_ plugins: [PassPlugin]) throws {
+    for plugin in plugins {
+      let package = try workspace.plugin(plugin.source.id).package
+      try store.keepPlugin(
+        checksum: plugin.source.checksum, id: plugin.source.id, version: plugin.source.version,
+        files: package.files)
+    }
+  }
+
+  func planner(
+    _ plugins: [PassPlugin], full: Bool, workers: Int?, progress: ProgressLine
+  ) throws -> Planner {
+    Planner(
+      store: store, runtime: runtime, plugins: plugins, surroundings: surroundings, now: now,
+      workers: workers ?? Processors.count, full: full,
+      temporaryDirectory: try temporaryDirectory(),
+      progress: { done, total in
+        progress.show(
+          count: done, fraction: total > 0 ? min(1, Double(done) / Double(total)) : nil)
+      })
+  }
+
+  /// One line a plugin that took no part, for standard error.
+  func report(_ setAside: [SetAside]) {
+    for aside in setAside {
+      console.note("set aside: \(aside.plugin): \(aside.diagnostic)")
+    }
+  }
+}

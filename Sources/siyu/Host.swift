@@ -1,0 +1,68 @@
+import SiyuEngine
+import SiyuFiles
+import SiyuModel
+import SiyuPackaging
+import SiyuStorage
+import SiyuWorkers
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Everything wired together for one command: the workspace, its store, its plugins, the clock.
+///
+/// The only place that knows which implementation stands behind a port.
+struct Host {
+  var workspace: Workspace
+  let console: Console
+  let now: Instant
+  let surroundings: PluginSurroundings
+  let store: any Store
+  let runtime: ProcessRuntime
+  let setup: WorkerSetup
+
+  var zone: TimeZoneRules { surroundings.zone }
+  var currency: Currency { surroundings.currency }
+
+  init(_ options: WorkspaceOptions, writes: Bool) throws {
+    let workspace = try Workspace.find(from: options.directory)
+    try self.init(workspace, options, writes: writes)
+  }
+
+  init(_ workspace: Workspace, _ options: WorkspaceOptions, writes: Bool) throws {
+    self.workspace = workspace
+    console = options.console
+    surroundings = try workspace.surroundings()
+    now = try Self.clock(options.now, zone: surroundings.zone)
+    // Reads the key file first, so that one that others can read is refused.
+    _ = try workspace.key()
+    let key = try WorkspaceKey.load(from: workspace.keyPath)
+    store = try SQLiteStore(
+      path: workspace.storePath, key: key, zone: surroundings.zone, readOnly: false)
+    setup = try WorkerSetup(
+      surroundings: surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") })
+    runtime = ProcessRuntime(setup)
+  }
+
+  private static func clock(_ text: String?, zone: TimeZoneRules) throws -> Instant {
+    guard let text else { return Instant(seconds: Int64(time(nil))) }
+    do {
+      return try TimeText.parse(text, in: zone)
+    } catch {
+      throw Diagnostic("--now '\(text)' is no time: \(error)", hint: "write it as 2026-05-01 or 2026-05-01T08:00")
+    }
+  }
+
+  /// For decisions and sorting on their way; the owner's alone.
+  func temporaryDirectory() throws -> String {
+    let path = workspace.privatePath + "/tmp"
+    if mkdir(path, 0o700) != 0, errno != EEXIST {
+      throw Diagnostic(file: path, "cannot be made: \(String(cString: strerror(errno)))")
+    }
+    return path
+  }
+}

@@ -1,0 +1,135 @@
+import SiyuEngine
+import SiyuModel
+import SiyuReport
+
+/// What `siyu plan` prints.
+struct PlanText {
+  let report: PlanReport
+  let zone: TimeZoneRules
+  /// Where the plan file was written.
+  let file: String?
+
+  var lines: [String] {
+    let outcome = report.outcome
+    var lines = PassText(outcome: outcome, choice: report.choice, now: report.now, zone: zone).lines
+    if outcome.touched == 0 {
+      lines.append("Nothing would change.")
+    } else {
+      lines.append(
+        "\(Grouping.text(outcome.touched)) customers would change. Nothing was written; "
+          + (file.map { "commit it with 'siyu apply \($0)'." } ?? "commit with 'siyu apply'."))
+    }
+    if let file { lines.append("plan file \(file): digest \(report.file.digest.prefix(16))") }
+    return lines
+  }
+}
+
+/// What `siyu apply` prints.
+struct ApplyText {
+  let report: ApplyReport
+  let zone: TimeZoneRules
+
+  var lines: [String] {
+    let outcome = report.outcome
+    var lines = PassText(outcome: outcome, choice: report.choice, now: report.now, zone: zone).lines
+    lines.append(
+      outcome.touched == 0
+        ? "Nothing changed."
+        : "\(Grouping.text(outcome.touched)) customers changed"
+          + (report.run.map { " (run \($0))" } ?? "") + ".")
+    return lines
+  }
+}
+
+/// The part that both share: who was evaluated, and what each group gains and loses.
+struct PassText {
+  let outcome: PassOutcome
+  let choice: ScopeChoice
+  let now: Instant
+  let zone: TimeZoneRules
+
+  var lines: [String] {
+    var lines = [
+      "At \(TimeText.dateTime(now, in: zone)) (\(zone.name)): "
+        + "\(Grouping.text(outcome.evaluated)) customers evaluated, \(why)."
+    ]
+    for plugin in outcome.plugins {
+      lines.append("")
+      lines.append("\(TextEscape.terminalSafe(plugin.title))  \(plugin.name)")
+      if plugin.setAside != nil {
+        lines.append("  set aside: none of its decisions count")
+        continue
+      }
+      lines += table(of: plugin)
+      lines += failures(of: plugin)
+    }
+    lines.append("")
+    return lines
+  }
+
+  private var why: String {
+    switch choice {
+    case .full(let reason): "everybody: \(reason.words)"
+    case .incremental: "those for whom something can have changed"
+    }
+  }
+
+  private func table(of plugin: PluginOutcome) -> [String] {
+    var table = TextTable(
+      [
+        .init("group"), .init("value"), .init("gained", .right), .init("lost", .right),
+        .init("for example"),
+      ], indent: 2)
+    for rule in plugin.rules {
+      let shown = rule.values.filter { $0.gained > 0 || $0.lost > 0 }
+      let group = label(local(rule.group.name, of: plugin.name), rule.group.title)
+      for (index, value) in shown.enumerated() {
+        table.add(
+          index == 0 ? group : "", label(value.value.name, value.value.title),
+          Grouping.text(value.gained), Grouping.text(value.lost),
+          value.examples.joined(separator: ", "))
+      }
+      if shown.isEmpty { table.add(group, "unchanged", "", "", "") }
+    }
+    var lines = table.lines
+    for segment in plugin.segments {
+      lines.append(
+        "  segment \(label(local(segment.name, of: plugin.name), segment.title)): "
+          + "\(Grouping.text(segment.members)) of those evaluated")
+    }
+    return lines
+  }
+
+  private func failures(of plugin: PluginOutcome) -> [String] {
+    plugin.rules.filter { $0.failures > 0 }.flatMap { rule in
+      var lines = [
+        "  rule '\(local(rule.group.name, of: plugin.name))' (\(rule.place)) raised for "
+          + "\(Grouping.text(rule.failures)) customers; their tags stay as they are:"
+      ]
+      for example in rule.failureExamples {
+        lines.append("    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
+      }
+      return lines
+    }
+  }
+
+  private func label(_ name: String, _ title: String) -> String {
+    title == name || title.isEmpty ? name : "\(name) \(title)"
+  }
+
+  /// A plugin's own groups without its name, which stands above them.
+  private func local(_ name: String, of plugin: String) -> String {
+    let prefix = plugin.prefix { $0 != "@" } + "."
+    return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+  }
+}
+
+extension Diagnostic {
+  /// Place and message in one line.
+  var place: String {
+    var short = self
+    short.source = nil
+    short.hint = nil
+    return TextEscape.terminalSafe(short.description)
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import SiyuModel
+
+/// The command line: reads words, runs one command, and turns whatever went wrong into words and
+/// an exit code. What a command does is in `Commands/`; where things come from is in `Host`.
+@main
+struct Siyu: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "siyu",
+    abstract: "Tags, SOPs and KOC for a brand's private domain (私域), decided by Lua playbooks.",
+    discussion: """
+      Before the command: -C DIR chooses the workspace, --now TIME the clock, --json gives \
+      machine-readable output.
+      Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, some plugins set aside; 4 done, some \
+      input rejected.
+      """,
+    version: version,
+    subcommands: [
+      Init.self, Demo.self, Import.self, Export.self, PluginCommand.self, Plan.self, Apply.self,
+      Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self,
+    ])
+
+  static let version = "0.1.0"
+
+  static func main() {
+    do {
+      var command = try parseAsRoot(LeadingOptions.movedBehind(CommandLine.arguments.dropFirst()))
+      try command.run()
+    } catch {
+      finish(error)
+    }
+  }
+
+  /// Says what happened and ends the process.
+  private static func finish(_ error: any Error) -> Never {
+    let console = Console()
+    switch error {
+    case let code as ExitCode: exit(withError: code)
+    case let problem as Diagnostic: console.report(problem)
+    case let problems as Diagnostics: problems.all.forEach(console.report)
+    case let problem as StoreError: console.note("error: \(problem)")
+    case let problem as any Failure: console.note("error: \(problem)")
+    default: finishParsing(error, console)
+    }
+    exit(withError: ExitStatus.failed.code)
+  }
+
+  private static func finishParsing(_ error: any Error, _ console: Console) -> Never {
+    let code = exitCode(for: error)
+    if code == .success { exit(withError: error) }
+    // The argument parser's own errors know how to show themselves; only their code is not ours.
+    if code == .validationFailure {
+      console.note(fullMessage(for: error))
+      exit(withError: ExitStatus.wrongUsage.code)
+    }
+    console.note("error: \(error)")
+    exit(withError: ExitStatus.failed.code)
+  }
+}
+
+/// Errors of our doors that are written for people.
+protocol Failure: Error, CustomStringConvertible {}

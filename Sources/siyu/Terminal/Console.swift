@@ -1,0 +1,62 @@
+import SiyuModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The two streams a command talks to: results on standard output, everything else on standard
+/// error, so that `--json` and pipes stay clean.
+struct Console: Sendable {
+  var json = false
+  let outputIsTerminal = isatty(1) == 1
+  let errorIsTerminal = isatty(2) == 1
+
+  /// A line of the result.
+  func print(_ line: String = "") { Self.write(line + "\n", to: 1) }
+
+  /// The result as one JSON document, followed by a line break.
+  func print(json value: DataValue) { Self.write(JSON.text(value, pretty: true) + "\n", to: 1) }
+
+  /// Something a person should know that is not the result.
+  func note(_ line: String) { Self.write(line + "\n", to: 2) }
+
+  func report(_ diagnostic: Diagnostic) {
+    let word = diagnostic.severity == .error ? "error: " : diagnostic.severity == .warning ? "warning: " : ""
+    note(word + diagnostic.description)
+  }
+
+  /// Replaces the last progress line; nothing when nobody is watching.
+  func progress(_ line: String) {
+    guard errorIsTerminal else { return }
+    Self.write("\r\u{1B}[K" + line, to: 2)
+  }
+
+  func endProgress() {
+    guard errorIsTerminal else { return }
+    Self.write("\r\u{1B}[K", to: 2)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var copy = text
+    copy.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        #if canImport(Glibc)
+          let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        #elseif canImport(Musl)
+          let written = Musl.write(descriptor, rest.baseAddress, rest.count)
+        #else
+          let written = Darwin.write(descriptor, rest.baseAddress, rest.count)
+        #endif
+        // A reader that went away (`| head`) is no error of ours, and there is nobody to tell.
+        if written < 0 && errno == EINTR { continue }
+        if written <= 0 { return }
+        rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+      }
+    }
+  }
+}

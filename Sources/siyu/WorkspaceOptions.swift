@@ -1,0 +1,23 @@
+import ArgumentParser
+import SiyuModel
+
+/// What every command that works in a workspace takes.
+struct WorkspaceOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("C"), .customLong("directory")],
+    help: ArgumentHelp("The workspace, or a folder inside it.", valueName: "DIR"))
+  var directory = "."
+
+  @Option(
+    help: ArgumentHelp(
+      "The clock, in the brand's zone unless it says otherwise: 1998-06-30, 2026-05-01T08:00.",
+      valueName: "TIME"))
+  var now: String?
+
+  @Flag(help: "Machine-readable output on standard output, everything else on standard error.")
+  var json = false
+
+  var console: Console { Console(json: json) }
+
+  func host(writes: Bool) throws -> Host { try Host(self, writes: writes) }
+}

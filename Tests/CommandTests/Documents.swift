@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+/// A document with commands in it.
+struct Document: Sendable, CustomTestStringConvertible {
+  /// From the top of the project.
+  var name: String
+  var path: String
+  var testDescription: String { name }
+
+  /// Every document of the project that has a `console` block, sorted.
+  static func all() -> [Document] {
+    let top = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    let folders = ["Tests/CommandTests/Transcripts", "docs", "plugins"].flatMap { folder in
+      (FileManager.default.enumerator(atPath: "\(top)/\(folder)")?.allObjects ?? [])
+        .compactMap { $0 as? String }
+        .map { "\(folder)/\($0)" }
+    }
+    return (["README.md", "CONTRIBUTING.md"] + folders)
+      .filter { $0.hasSuffix(".md") }
+      .sorted()
+      .map { Document(name: $0, path: "\(top)/\($0)") }
+      .filter(\.hasCommands)
+  }
+
+  /// A document that can't be understood counts, so that its test says so.
+  private var hasCommands: Bool {
+    guard let text = try? read(), text.contains("```console\n") else { return false }
+    return (try? Transcript(parsing: text))?.commands.isEmpty != true
+  }
+
+  func read() throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
+  func write(_ text: String) throws {
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+  }
+}

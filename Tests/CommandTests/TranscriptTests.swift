@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+@Suite struct TranscriptTests {
+  private static let recording = ProcessInfo.processInfo.environment["SIYU_RECORD"] == "1"
+
+  @Test(arguments: Document.all())
+  func `commands answer as the document says`(_ document: Document) async throws {
+    let run = TranscriptRun(programs: try Programs.folder())
+    let transcript: Transcript
+    do {
+      transcript = try Transcript(parsing: document.read())
+    } catch let error as TranscriptError {
+      record("\(error)", at: error.line, of: document)
+      return
+    }
+    let failures = try await Lanes.run {
+      try run.failures(of: transcript, stopsAtFailure: !Self.recording)
+    }
+    if Self.recording {
+      let changes = failures.compactMap(\.change)
+      if !changes.isEmpty { try document.write(transcript.recorded(changes)) }
+    }
+    for failure in failures where !Self.recording || failure.change == nil {
+      record("\(failure.words)", at: failure.line, of: document)
+    }
+  }
+
+  /// Points at the document and not at the code that reads it.
+  private func record(_ words: Comment, at line: Int, of document: Document) {
+    Issue.record(
+      words,
+      sourceLocation: SourceLocation(
+        fileID: "CommandTests/\(document.name)", filePath: document.path, line: line, column: 1))
+  }
+}

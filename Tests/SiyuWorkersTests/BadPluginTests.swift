@@ -1,0 +1,169 @@
+import SiyuBorder
+import SiyuModel
+import SiyuWorkers
+import Testing
+
+extension WorkerTests {
+  @Suite struct BadPluginTests {
+    @Test func `a plugin that loops is ended, with the rule and the customer it was at`() throws {
+      let setAside = try #require(
+        try Fixture.setAside(Fixture.plugin("loop"), Fixture.setup()))
+      #expect(setAside.cause == .deadline)
+      #expect(
+        setAside.description == """
+          plugins/native/lib/parity.lua:7: rule 'parity' gave no answer about customer 'c-2' \
+          within 60 ms
+            look for a loop that does not end, or a pattern that tries too much
+          """)
+    }
+
+    @Test func `a plugin that only waits is ended too`() throws {
+      let setup = try Fixture.setup(clock: Fixture.impatientClock())
+      let setAside = try #require(try Fixture.setAside(Fixture.plugin("sleep"), setup))
+      #expect(setAside.cause == .deadline)
+    }
+
+    @Test func `a plugin told to stop in time says the line itself`() throws {
+      let setAside = try #require(
+        try Fixture.setAside(Fixture.plugin("stop-when-told"), Fixture.setup()))
+      #expect(setAside.cause == .deadline)
+      #expect(
+        setAside.description
+          == "plugins/native/main.lua:99: stopped in a loop that does not end"
+          + " (rule 'parity', customer 'c-2')")
+    }
+
+    @Test func `a crash names the signal, and what the worker said last`() throws {
+      let setAside = try #require(
+        try Fixture.setAside(Fixture.plugin("crash"), Fixture.setup()))
+      #expect(setAside.cause == .crash)
+      #expect(
+        setAside.description == """
+          plugins/native/lib/parity.lua:7: the plugin's worker crashed (SIGSEGV) in rule \
+          'parity' about customer 'c-2'
+            it said: about to fall
+          """)
+    }
+
+    @Test func `a worker that leaves by itself is told apart from a crash`() throws {
+      let setAside = try #require(
+        try Fixture.setAside(Fixture.plugin("exit"), Fixture.setup()))
+      #expect(setAside.diagnostic.message.contains("ended by itself (exit code 5)"))
+    }
+
+    @Test func `a bad plugin harms only itself, and stays set aside`() throws {
+      let plugins = [
+        Fixture.plugin("count", id: "first"), Fixture.plugin("crash-later"),
+        Fixture.plugin("count", id: "last"),
+      ]
+      let lane = try ProcessRuntime(try Fixture.setup()).lane(
+        plugins: plugins, tags: TagDirectory(ids: [:]), lexicon: NoWords(), needs: [.orders])
+      defer { lane.close() }
+      var failures: [Bool] = []
+      var asked = 0
+      func collect() throws {
+        let results = try lane.answers()
+        for index in [0, 2] {
+          #expect(try #require(results[index]).get().columns[0].codes == [1, 2, 3])
+        }
+        failures.append((try? results[1]?.get()) == nil)
+      }
+      for _ in 0..<5 {
+        let batch = try lane.emptyBatch()
+        try Fixture.fill(batch, orders: [1, 4, 9])
+        try lane.ask(batch, plugins.map { _ in Fixture.questions }, now: Fixture.now)
+        asked += 1
+        if asked > 1 { try collect() }
+      }
+      try collect()
+      // It falls in the third batch; whether the second's answers were taken by then may differ.
+      #expect(failures[2...] == [true, true, true])
+      #expect(!failures[0])
+    }
+
+    @Test(arguments: ["load-loop", "load-crash", "load-problems", "foreign-group"])
+    func `a plugin that does not load is set aside by the first answers`(
+      _ behaviour: String
+    ) throws {
+      let plugin = Fixture.plugin(behaviour)
+      let setAside = try #require(try Fixture.setAside(plugin, Fixture.setup()))
+      let expected: [String: (SetAside.Cause, String)] = [
+        "load-loop": (.deadline, "the plugin did not load within 100 ms"),
+        "load-crash": (.crash, "the plugin's worker crashed (SIG"),
+        "load-problems": (.load, "unknown field 'assgin'"),
+        "foreign-group": (.protocolError, "tag group 'other.orders' is not its own"),
+      ]
+      let (cause, words) = try #require(expected[behaviour])
+      #expect(setAside.cause == cause)
+      #expect(setAside.diagnostic.message.contains(words))
+      #expect(throws: SetAside.self) {
+        try ProcessRuntime(try Fixture.setup()).declarations(of: plugin)
+      }
+    }
+
+    @Test func `the author is told every problem, and no other file is named`() throws {
+      let result = ProcessRuntime(try Fixture.setup()).check(Fixture.plugin("load-problems"))
+      guard case .failure(let problems) = result else {
+        Issue.record("it loaded")
+        return
+      }
+      #expect(problems.all.map(\.file) == ["plugins/native/main.lua", nil])
+    }
+
+    @Test func `a plugin that used up the pass's time is set aside`() throws {
+      let plugin = Fixture.plugin("count")
+      let setAside = try #require(
+        try Fixture.setAside(plugin, Fixture.setup(clock: Self.busyClock(), pass: 1000)))
+      #expect(setAside.diagnostic.message == "the plugin used more than 1 s for one pass")
+    }
+
+    /// Every look finds two more seconds of processor time used.
+    private static func busyClock() -> WorkerClock {
+      let looks = Counter()
+      return WorkerClock(now: { 0 }, processorTime: { _ in looks.next() * 2_000_000_000 })
+    }
+
+    /// Frames that a lying worker sends instead of its answers.
+    @Test(arguments: [
+      [], [0xFF, 0xFF, 0xFF, 0xFF, 103, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+      // An unknown kind; a message out of place; answers to another question; empty answers.
+      [0, 0, 0, 0, 77, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 101, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 103, 0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 103, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0],
+      // A request where none is allowed; half a frame, and then nothing.
+      [3, 0, 0, 0, 106, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+      [9, 0, 0, 0, 103, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 1, 2],
+    ] as [[UInt8]])
+    func `a worker that lies is set aside`(_ bytes: [UInt8]) throws {
+      let setup = try Fixture.setup(clock: Fixture.impatientClock())
+      let plugin = Fixture.plugin("lie", bytes: bytes)
+      let good = Fixture.plugin("count", id: "good")
+      let results = try Fixture.ask([plugin, good], setup)
+      guard case .failure(let setAside)? = results[0] else {
+        Issue.record("believed")
+        return
+      }
+      #expect(setAside.cause == .protocolError || setAside.cause == .deadline)
+      #expect(try #require(results[1]).get().columns[0].codes.first == 0)
+    }
+
+    @Test func `nothing is left of workers, however they ended`() throws {
+      let before = Leftovers.now()
+      for behaviour in ["count", "crash", "exit", "loop", "load-problems", "load-crash"] {
+        _ = try Fixture.ask([Fixture.plugin(behaviour)], Fixture.setup())
+      }
+      #expect(Leftovers.now() == before)
+    }
+
+    @Test func `a program that is not there is an error with a next step`() {
+      #expect { try WorkerSetup(executable: "/nowhere/siyu-worker", surroundings: .plain) } throws: {
+        "\($0)".contains("/nowhere/siyu-worker") && "\($0)".contains("install siyu-worker")
+      }
+    }
+  }
+}
+
+extension PluginSurroundings {
+  fileprivate static let plain = PluginSurroundings(zone: .utc, currency: .cny)
+}

@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What a process still holds of its workers.
+struct Leftovers: Equatable {
+  /// Workers that live, or died and were not reaped.
+  var children: Set<Int>
+  /// Descriptors of shared memory.
+  var memories: Int
+
+  static func now() -> Leftovers {
+    var children: Set<Int> = []
+    for name in list("/proc") {
+      guard let pid = Int(name), let text = read("/proc/\(name)/stat") else { continue }
+      // "17 (siyu-test-worke) Z 4 …": name, state, parent.
+      let parts = text.split(separator: ")")
+      guard parts.count == 2, parts[0].hasSuffix("(siyu-test-worke") else { continue }
+      let parent = parts[1].split(separator: " ").dropFirst().first.flatMap { Int($0) }
+      if parent == Int(getpid()) { children.insert(pid) }
+    }
+    var memories = 0
+    for name in list("/proc/self/fd") {
+      var bytes = [CChar](repeating: 0, count: 256)
+      let count = readlink("/proc/self/fd/\(name)", &bytes, bytes.count)
+      let target = bytes.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
+      if String(decoding: target, as: UTF8.self).hasPrefix("/memfd:siyu") { memories += 1 }
+    }
+    return Leftovers(children: children, memories: memories)
+  }
+
+  static func descriptors() -> Int { list("/proc/self/fd").count }
+
+  private static func list(_ path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  private static func read(_ path: String) -> String? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
+  }
+}

@@ -1,0 +1,60 @@
+-- Recency, frequency and money, each as one answer about a collection of orders.
+--
+-- Windows are asked for with `within` and `older_than` only, never by comparing times: so the host
+-- knows when an answer can change, and asks again no earlier and no later.
+
+local rfm = {}
+
+rfm.year = "365d"
+
+-- Purchases: orders of which something was paid and kept. An order refunded whole is none, and
+-- neither is a gift for 0.00.
+function rfm.purchases(c)
+  return c.orders:where { net = { min = 1 } }
+end
+
+-- "high", "mid", "low", or nil where nothing was spent. Minor units.
+function rfm.value(spent, settings)
+  if spent >= settings.high_value then return "high" end
+  if spent >= settings.mid_value then return "mid" end
+  if spent > 0 then return "low" end
+  return nil
+end
+
+-- The stage of the lifecycle and the window that decided it; nil for who never purchased.
+function rfm.stage(purchases, settings)
+  if purchases:count() == 0 then return nil end
+  if purchases:older_than(settings.new_within):count() == 0 then
+    return "new", settings.new_within
+  end
+  if purchases:within(settings.active_within):count() > 0 then
+    return "active", settings.active_within
+  end
+  if purchases:within(settings.cooling_within):count() > 0 then
+    return "cooling", settings.active_within
+  end
+  if purchases:within(settings.dormant_within):count() > 0 then
+    return "dormant", settings.cooling_within
+  end
+  return "lost", settings.dormant_within
+end
+
+-- On how many days of the brand's calendar there was a purchase: one basket is often paid as
+-- several orders.
+function rfm.days(purchases)
+  local days, last = 0, nil
+  for order in purchases:each() do
+    local day = siyu.time.start_of_day(order.paid_at)
+    if day ~= last then days, last = days + 1, day end
+  end
+  return days
+end
+
+-- "one-off", "repeat" or "loyal" by days of purchase; nil for none.
+function rfm.loyalty(days, settings)
+  if days == 0 then return nil end
+  if days == 1 then return "one-off" end
+  return days >= settings.loyal_days and "loyal" or "repeat"
+end
+
+return rfm
