@@ -86,6 +86,7 @@ let package = Package(
       swiftSettings: house),
 
     // Tests.
+    .testTarget(name: "CommandTests", exclude: ["Transcripts"], swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(
       name: "LuaTests", dependencies: ["Lua"], exclude: ["MustNotCompile"], swiftSettings: house),

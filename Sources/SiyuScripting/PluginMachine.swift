@@ -65,6 +65,20 @@ public final class PluginMachine {
     try surface.installValues(in: self)
   }
 
+  // MARK: For machines of a kind, before loading
+
+  /// Adds functions that only some machines have: to `siyu` and its tables, or as globals.
+  func install(_ entries: [ModuleEntry]) throws(LuaError) {
+    try surface.install(entries, in: self)
+  }
+
+  /// Runs a part of the host's own Lua with what the prelude left in `lib`; see ``Prelude``.
+  func extend(_ part: Prelude.Part) throws(LuaError) {
+    try lua.load(part.text, chunk: "siyu/\(part.name)", hidden: true)
+    try lua.push(sandbox.library)
+    try lua.call(arguments: 1)
+  }
+
   // MARK: What it is doing
 
   /// Decides which of the host's functions may be called.
@@ -89,7 +103,8 @@ public final class PluginMachine {
     do throws(LuaError) {
       guard source.files["main.lua"] != nil else {
         let hint = "Every plugin begins there: siyu.tag_group { … } and the like."
-        return .failure(Diagnostics([Diagnostic(file: source.folder, "there is no main.lua", hint: hint)]))
+        return .failure(
+          Diagnostics([Diagnostic(file: source.folder, "there is no main.lua", hint: hint)]))
       }
       try compile("main.lua")
       try lua.call()

@@ -148,7 +148,8 @@ extension SQLiteStore {
       start = start.dropLast()
       if start.count * 2 < text.count { break }
     }
-    let hint = near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: ", "))?"
+    let hint =
+      near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: ", "))?"
     return StoreError(.notFound, "no customer or account '\(text)' is known", hint: hint)
   }
 }

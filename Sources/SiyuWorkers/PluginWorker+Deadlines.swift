@@ -23,7 +23,7 @@ extension PluginWorker {
 
   /// A script may take as long as a pass; specs and importers go from one short thing to the next.
   private func checkJob(_ process: WorkerProcess, _ limits: PluginLimits) {
-    if processorSpent > limits.passMilliseconds * nanosecondsPerMillisecond {
+    if processorSpent > nanoseconds(limits.passMilliseconds) {
       end(words.jobOverstayed(limits.passMilliseconds))
     } else if mode == .spec || mode == .importer, !process.progress.isWaitingForHost,
       watch.isLate(process, limit: limits.questionMilliseconds, clock: setup.clock)
@@ -35,7 +35,12 @@ extension PluginWorker {
   /// Ends the worker if the pass has cost more than it may, in the worker's own time.
   func checkPassTime() {
     let limit = setup.surroundings.limits.passMilliseconds
-    if processorSpent > limit * nanosecondsPerMillisecond { end(words.passOverstayed(limit)) }
+    if processorSpent > nanoseconds(limit) { end(words.passOverstayed(limit)) }
+  }
+
+  /// Limits are settings and may be any number.
+  private func nanoseconds(_ milliseconds: Int64) -> Int64 {
+    min(max(milliseconds, 0), 1_000_000_000) * nanosecondsPerMillisecond
   }
 
   private var processorSpent: Int64 {

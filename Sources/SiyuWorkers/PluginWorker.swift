@@ -14,6 +14,8 @@ final class PluginWorker: @unchecked Sendable {
   let setup: WorkerSetup
   let words: SetAsideWords
   private(set) var declarations: PluginDeclarations?
+  /// What the same plugin declared in another worker; it must do so again.
+  private let expected: PluginDeclarations?
   private(set) var setAside: SetAside?
   /// Every reason why loading failed; `setAside` holds the first.
   private(set) var loadProblems: [Diagnostic] = []
@@ -34,8 +36,12 @@ final class PluginWorker: @unchecked Sendable {
   private var sequence: UInt64 = 0
 
   /// Starts loading, and does not wait for it.
-  init(_ source: PluginSource, _ mode: WorkerMode, _ setup: WorkerSetup) {
+  init(
+    _ source: PluginSource, _ mode: WorkerMode, _ setup: WorkerSetup,
+    expected: PluginDeclarations? = nil
+  ) {
     self.source = source
+    self.expected = expected
     self.mode = mode
     self.setup = setup
     words = SetAsideWords(source: source)
@@ -105,6 +111,9 @@ final class PluginWorker: @unchecked Sendable {
       let declared = try Loaded(decoding: frame.payload).declarations
       let check = DeclarationsCheck(source: source, surroundings: setup.surroundings)
       if let problem = check.problem(in: declared) { return end(words.nonsense(problem)) }
+      guard declared == expected ?? declared else {
+        return end(words.nonsense("it declares something else than the time before"))
+      }
       declarations = declared
     case .loadFailed where isLoading:
       loadProblems = try LoadFailed(decoding: frame.payload).diagnostics.map(words.confined)

@@ -7,6 +7,8 @@ public final class ProcessRuntime: PluginRuntime {
   private let setup: WorkerSetup
   /// Loaded workers nobody uses at the moment.
   private let idle = Mutex<[PluginWorker]>([])
+  /// What plugins declared when they were asked: every further worker must declare the same.
+  private let declared = Mutex<[PluginSource: PluginDeclarations]>([:])
 
   public init(_ setup: WorkerSetup) { self.setup = setup }
 
@@ -14,7 +16,9 @@ public final class ProcessRuntime: PluginRuntime {
     let worker = load(plugin)
     if let setAside = worker.setAside { throw setAside }
     defer { giveBack([worker]) }
-    return worker.declarations ?? PluginDeclarations()
+    let declarations = worker.declarations ?? PluginDeclarations()
+    declared.withLock { $0[plugin] = declarations }
+    return declarations
   }
 
   /// As `declarations(of:)`, with every problem for its author.
@@ -49,7 +53,9 @@ public final class ProcessRuntime: PluginRuntime {
     let kept = idle.withLock { idle in
       idle.firstIndex { $0.source == plugin }.map { idle.remove(at: $0) }
     }
-    return kept ?? PluginWorker(plugin, .pass, setup)
+    if let kept { return kept }
+    let expected = declared.withLock { $0[plugin] }
+    return PluginWorker(plugin, .pass, setup, expected: expected)
   }
 
   func giveBack(_ workers: [PluginWorker]) {

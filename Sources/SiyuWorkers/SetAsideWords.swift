@@ -39,7 +39,8 @@ struct SetAsideWords {
 
   func overstayed(_ milliseconds: Int64, at place: Place?) -> SetAside {
     make(
-      .deadline, place, "\(rule(place)) gave no answer\(place.map(customer) ?? "") within \(milliseconds) ms",
+      .deadline, place,
+      "\(rule(place)) gave no answer\(place.map(customer) ?? "") within \(milliseconds) ms",
       hint: "look for a loop that does not end, or a pattern that tries too much")
   }
 

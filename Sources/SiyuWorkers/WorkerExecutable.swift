@@ -19,7 +19,8 @@ public enum WorkerExecutable {
     var bytes = [CChar](repeating: 0, count: 4096)
     let count = siyu_executable_path(&bytes, bytes.count)
     guard count > 0 else { throw Diagnostic("cannot find out where siyu itself is installed") }
-    let own = String(decoding: bytes.prefix(Int(count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let own = String(
+      decoding: bytes.prefix(Int(count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let folder = own.lastIndex(of: "/").map { String(own[..<$0]) } ?? "."
     return try checked("\(folder)/\(name)")
   }

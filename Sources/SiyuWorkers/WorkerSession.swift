@@ -58,7 +58,7 @@ public final class WorkerSession {
         } catch let diagnostic as Diagnostic {
           result = .failure(diagnostic)
         } catch {
-          worker.close()
+          worker.end(worker.words.cancelled())
           throw error
         }
         worker.watch.restart()

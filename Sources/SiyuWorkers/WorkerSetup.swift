@@ -20,7 +20,8 @@ public struct WorkerSetup: Sendable {
     clock: WorkerClock = .system, visible: Bool = false,
     onLog: @escaping @Sendable (String, LogLevel, String) -> Void = { _, _, _ in }
   ) throws {
-    self.executable = try executable.map(WorkerExecutable.checked)
+    self.executable =
+      try executable.map(WorkerExecutable.checked)
       ?? WorkerExecutable.besideThisProgram()
     self.surroundings = surroundings
     self.seed = seed

@@ -38,9 +38,7 @@ struct Host {
     console = options.console
     surroundings = try workspace.surroundings()
     now = try Self.clock(options.now, zone: surroundings.zone)
-    // Reads the key file first, so that one that others can read is refused.
-    _ = try workspace.key()
-    let key = try WorkspaceKey.load(from: workspace.keyPath)
+    let key = try WorkspaceKey(bytes: workspace.key())
     store = try SQLiteStore(
       path: workspace.storePath, key: key, zone: surroundings.zone, readOnly: false)
     setup = try WorkerSetup(

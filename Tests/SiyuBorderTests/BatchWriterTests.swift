@@ -71,7 +71,8 @@ final class NumberLexicon: Lexicon {
     let cities: UnsafeBufferPointer<UInt32> = base.column(BaseColumn.city.rawValue)
     let words = base.texts(
       offsets: BaseColumn.dictionaryOffsets.rawValue, bytes: BaseColumn.dictionaryBytes.rawValue)
-    #expect(cities.map { String(decoding: words[Int($0)], as: UTF8.self) } == ["word 1", "", "word 1"])
+    #expect(
+      cities.map { String(decoding: words[Int($0)], as: UTF8.self) } == ["word 1", "", "word 1"])
     let entities: UnsafeBufferPointer<UInt32> = base.column(BaseColumn.entityOffsets.rawValue)
     #expect(Array(entities) == [0, 0, 0, 1])
 

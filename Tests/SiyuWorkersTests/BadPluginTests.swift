@@ -101,6 +101,28 @@ extension WorkerTests {
       }
     }
 
+    @Test func `a plugin that declares something else each time is set aside`() throws {
+      let runtime = ProcessRuntime(try Fixture.setup())
+      let plugin = Fixture.plugin("fickle")
+      _ = try runtime.declarations(of: plugin)
+      let lanes = try (0..<2).map { _ in
+        try runtime.lane(
+          plugins: [plugin], tags: TagDirectory(ids: [:]), lexicon: NoWords(), needs: [])
+      }
+      for (lane, isKept) in zip(lanes, [true, false]) {
+        let batch = try lane.emptyBatch()
+        try lane.ask(batch, [Fixture.questions], now: Fixture.now)
+        let result = try #require(try lane.answers()[0])
+        switch result {
+        case .success: #expect(isKept)
+        case .failure(let setAside):
+          #expect(!isKept)
+          #expect(setAside.diagnostic.message.contains("something else than the time before"))
+        }
+        lane.close()
+      }
+    }
+
     @Test func `the author is told every problem, and no other file is named`() throws {
       let result = ProcessRuntime(try Fixture.setup()).check(Fixture.plugin("load-problems"))
       guard case .failure(let problems) = result else {
@@ -124,17 +146,18 @@ extension WorkerTests {
     }
 
     /// Frames that a lying worker sends instead of its answers.
-    @Test(arguments: [
-      [], [0xFF, 0xFF, 0xFF, 0xFF, 103, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
-      // An unknown kind; a message out of place; answers to another question; empty answers.
-      [0, 0, 0, 0, 77, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
-      [0, 0, 0, 0, 101, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
-      [0, 0, 0, 0, 103, 0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0],
-      [0, 0, 0, 0, 103, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0],
-      // A request where none is allowed; half a frame, and then nothing.
-      [3, 0, 0, 0, 106, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-      [9, 0, 0, 0, 103, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 1, 2],
-    ] as [[UInt8]])
+    @Test(
+      arguments: [
+        [], [0xFF, 0xFF, 0xFF, 0xFF, 103, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+        // An unknown kind; a message out of place; answers to another question; empty answers.
+        [0, 0, 0, 0, 77, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 101, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 103, 0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 103, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0],
+        // A request where none is allowed; half a frame, and then nothing.
+        [3, 0, 0, 0, 106, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        [9, 0, 0, 0, 103, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 1, 2],
+      ] as [[UInt8]])
     func `a worker that lies is set aside`(_ bytes: [UInt8]) throws {
       let setup = try Fixture.setup(clock: Fixture.impatientClock())
       let plugin = Fixture.plugin("lie", bytes: bytes)
@@ -157,7 +180,9 @@ extension WorkerTests {
     }
 
     @Test func `a program that is not there is an error with a next step`() {
-      #expect { try WorkerSetup(executable: "/nowhere/siyu-worker", surroundings: .plain) } throws: {
+      #expect {
+        try WorkerSetup(executable: "/nowhere/siyu-worker", surroundings: .plain)
+      } throws: {
         "\($0)".contains("/nowhere/siyu-worker") && "\($0)".contains("install siyu-worker")
       }
     }

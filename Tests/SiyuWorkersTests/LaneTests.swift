@@ -22,8 +22,9 @@ extension WorkerTests {
       #expect(answers.columns[0].failures.map(\.subject) == [3])
       #expect(answers.columns[0].failures.first?.diagnostic.line == 13)
       let sets = answers.columns[1].sets
-      #expect(answers.columns[1].codes.map { sets[Int($0) - 1] }
-        == [[1, 2], [0, 2], [0, 2], [0, 2], [0, 2]])
+      #expect(
+        answers.columns[1].codes.map { sets[Int($0) - 1] }
+          == [[1, 2], [0, 2], [0, 2], [0, 2], [0, 2]])
       #expect(answers.columns[2].codes == [0, 1, 1, 1, 1])
       #expect(answers.readTags.allSatisfy { $0 })
       #expect(answers.due.allSatisfy { $0 == Fixture.now.seconds + 86_400 })

@@ -31,8 +31,6 @@ struct Leftovers: Equatable {
     return Leftovers(children: children, memories: memories)
   }
 
-  static func descriptors() -> Int { list("/proc/self/fd").count }
-
   private static func list(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }

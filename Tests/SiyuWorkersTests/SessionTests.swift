@@ -40,6 +40,15 @@ extension WorkerTests {
       #expect(failure?.all.map(\.message) == ["not granted"])
     }
 
+    @Test func `a host that cannot go on ends the session`() throws {
+      struct DiskFull: Error {}
+      let session = try session()
+      #expect(throws: DiskFull.self) {
+        try session.run(["do": "echo"]) { _, _ in throw DiskFull() }
+      }
+      #expect(throws: SetAside.self) { try session.run(["do": "echo"], onRequest: nothing) }
+    }
+
     @Test func `a job that fails says why`() throws {
       let session = try session()
       let failure = #expect(throws: Diagnostics.self) {

@@ -49,6 +49,7 @@ public final class WorkerLoop {
 
   /// Never returns: the process ends with the conversation.
   public func run() -> Never {
+    if Confinement.begin(keepsVisible: keepsVisible) != 0 { end(Exit.notConfined) }
     do throws(FrameError) {
       while let frame = try socket.receive() {
         try handle(frame)
@@ -92,7 +93,7 @@ public final class WorkerLoop {
     }
     limits = hello.surroundings.limits
     mode = hello.mode
-    let result = Confinement.apply(keepsVisible: keepsVisible) {
+    let result = Confinement.complete {
       siyu_watchdog_start(page, Unmanaged.passUnretained(self).toOpaque()) { context in
         guard let context else { return }
         Unmanaged<WorkerLoop>.fromOpaque(context).takeUnretainedValue().program.requestStop()

@@ -43,7 +43,8 @@ extension PluginMachine {
     var choices: [String] = []
     if let table = declaration.table("choices") {
       if type != nil, type != .choice {
-        declaration.note("'choices' in \(declaration.words) is for type \"choice\" only", at: "choices")
+        declaration.note(
+          "'choices' in \(declaration.words) is for type \"choice\" only", at: "choices")
       }
       for item in table.list {
         guard case .string(let text) = item, !text.isEmpty, !choices.contains(text) else {
@@ -72,7 +73,9 @@ extension PluginMachine {
 extension FieldDeclaration {
   /// Why the two cannot be the same field, or nil.
   func conflict(with other: FieldDeclaration) -> String? {
-    if type != other.type { return "is \"\(type.rawValue)\" here and \"\(other.type.rawValue)\" there" }
+    if type != other.type {
+      return "is \"\(type.rawValue)\" here and \"\(other.type.rawValue)\" there"
+    }
     if choices != other.choices { return "has other choices here than there" }
     return nil
   }

@@ -30,7 +30,8 @@ struct Declaration {
       let near = NearestName.nearest(to: name, in: known)
       note(
         "unknown field '\(shown(name))' in \(words)"
-          + (near.map { "; did you mean '\($0)'?" } ?? "; there are \(known.joined(separator: ", "))"),
+          + (near.map { "; did you mean '\($0)'?" }
+            ?? "; there are \(known.joined(separator: ", "))"),
         at: name)
     }
     for field in noun.fields { check(field) }

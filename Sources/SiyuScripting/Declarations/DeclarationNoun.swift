@@ -22,7 +22,8 @@ public struct DeclarationNoun: Sendable {
       case .function: "a function"
       case .oneOf(let texts):
         texts.count > 1
-          ? texts.dropLast().map { "\"\($0)\"" }.joined(separator: ", ") + " or \"\(texts.last ?? "")\""
+          ? texts.dropLast().map { "\"\($0)\"" }.joined(separator: ", ")
+            + " or \"\(texts.last ?? "")\""
           : "\"\(texts.first ?? "")\""
       case .review: "\"day\" or minutes or hours such as \"6h\""
       case .table: "a table"

@@ -47,7 +47,8 @@ extension PluginMachine {
       declaration.adopt(inner.problems, in: declaration.words)
       guard let field else { continue }
       if fields.contains(where: { $0.name == field.name }) {
-        declaration.note("field '\(field.name)' in \(declaration.words) is there twice", at: "fields")
+        declaration.note(
+          "field '\(field.name)' in \(declaration.words) is there twice", at: "fields")
       }
       fields.append(field)
     }

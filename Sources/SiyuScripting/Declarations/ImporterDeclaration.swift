@@ -32,7 +32,8 @@ extension PluginMachine {
   func declareImporter(_ declaration: inout Declaration) {
     guard let id = declaration.text("id"), let title = declaration.text("title") else { return }
     if let other = declarations.importers.first(where: { $0.id == id }) {
-      declaration.note("\(declaration.words) is declared a second time; the first is at \(other.place)")
+      declaration.note(
+        "\(declaration.words) is declared a second time; the first is at \(other.place)")
     }
     guard declaration.problems.isEmpty else { return }
     let place = sourcePlace(declaration)

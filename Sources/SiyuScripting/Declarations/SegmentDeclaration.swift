@@ -24,9 +24,12 @@ extension PluginMachine {
     guard let id = declaration.text("id"), let title = declaration.text("title") else { return }
     let name = "\(source.id).\(id)"
     if let other = declarations.segments.first(where: { $0.name == name }) {
-      declaration.note("\(declaration.words) is declared a second time; the first is at \(other.place)")
+      declaration.note(
+        "\(declaration.words) is declared a second time; the first is at \(other.place)")
     }
-    guard let condition = declaration.function("where"), declaration.problems.isEmpty else { return }
+    guard let condition = declaration.function("where"), declaration.problems.isEmpty else {
+      return
+    }
     let place = sourcePlace(declaration)
     let number = add(
       condition,

@@ -32,7 +32,8 @@ extension PluginMachine {
   func declareTagGroup(_ declaration: inout Declaration) {
     guard let (group, shared, localID) = tagGroup(&declaration) else { return }
     if let other = declarations.tagRules.first(where: { $0.group.name == group.name }) {
-      declaration.note("\(declaration.words) is declared a second time; the first is at \(other.place)")
+      declaration.note(
+        "\(declaration.words) is declared a second time; the first is at \(other.place)")
     }
     guard let assign = declaration.function("assign"), declaration.problems.isEmpty else { return }
     let place = sourcePlace(declaration)
@@ -123,9 +124,10 @@ extension PluginMachine {
     }
     for field in table.fields {
       guard case .string(let name) = field.key, case .string(let title) = field.value else {
-        let key = if case .string(let name) = field.key { "'\(declaration.shown(name))'" } else {
-          declaration.described(field.key.value)
-        }
+        let key =
+          if case .string(let name) = field.key { "'\(declaration.shown(name))'" } else {
+            declaration.described(field.key.value)
+          }
         declaration.note(
           "value \(key) in \(declaration.words) wants a title, got "
             + "\(declaration.described(field.value)).", at: "values")

@@ -12,7 +12,8 @@ enum JSONModule {
     ModuleEntry(
       "siyu.json.encode", "Writes a value as JSON, the same text always.",
       [
-        .init("value", "any", "texts, numbers, booleans, lists, tables with text keys", .any.optional),
+        .init(
+          "value", "any", "texts, numbers, booleans, lists, tables with text keys", .any.optional),
         .init("pretty", "boolean", "whether in lines", .boolean.optional),
       ],
       returns: ["string: names in the order of their bytes; an empty table is {}"],

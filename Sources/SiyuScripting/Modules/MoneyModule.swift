@@ -9,7 +9,8 @@ enum MoneyModule {
     ModuleEntry(
       "siyu.money", "Writes an amount in the workspace's currency.",
       [
-        .init("minor", "number", "minor units (分); a fraction is rounded, halves away from 0", .number)
+        .init(
+          "minor", "number", "minor units (分); a fraction is rounded, halves away from 0", .number)
       ],
       returns: ["string: with the currency's sign and thousands parted, such as ¥1,234.50"],
       errors: ["an amount beyond ±9·10^15 minor units, or not a number"],

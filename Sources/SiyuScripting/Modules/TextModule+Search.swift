@@ -43,7 +43,8 @@ enum TextSearchEntries {
       var n: Int64 = 1
       while stack.rawGet(top + 1, n) != .nil {
         guard let word = stack.bytes(at: -1) else {
-          let text = "siyu.text.contains wants texts in its list, got a \(stack.type(at: -1)) at \(n)."
+          let text =
+            "siyu.text.contains wants texts in its list, got a \(stack.type(at: -1)) at \(n)."
           throw LuaError(.runtime, text)
         }
         if ByteSearch.first(word, in: text) != nil {
@@ -63,8 +64,10 @@ enum TextSearchEntries {
 
   private static var count: ModuleEntry {
     ModuleEntry(
-      "siyu.text.count", "How often a text holds another, without overlap.", [TextModule.text, part],
-      returns: ["integer; 0 for an empty part"], example: #"assert(siyu.text.count("哈哈哈", "哈哈") == 1)"#
+      "siyu.text.count", "How often a text holds another, without overlap.",
+      [TextModule.text, part],
+      returns: ["integer; 0 for an empty part"],
+      example: #"assert(siyu.text.count("哈哈哈", "哈哈") == 1)"#
     ) { call, _ in
       guard let text = call.stack.bytes(at: call.index(1)),
         let part = call.stack.bytes(at: call.index(2)), !part.isEmpty

@@ -58,7 +58,8 @@ enum TextModule {
         #"assert(#siyu.text.lines("a\r\nb\nc\n") == 3)"#
       ) { call in
         // Swift sees "\r\n" as one character.
-        let lines = try call.string(1).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let lines = try call.string(1).split(
+          omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         return lines.map(String.init).dropLast(lines.last?.isEmpty == true ? 1 : 0)
       },
     ]

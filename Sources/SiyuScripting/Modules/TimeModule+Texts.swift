@@ -45,7 +45,9 @@ enum TimeTextEntries {
           "parts", "table", "year, month, day; hour, minute and second are 0 unless given", .table)
       ],
       returns: ["integer: UTC seconds"],
-      errors: ["a part that is unknown, missing or no integer, a day or a time that does not exist"],
+      errors: [
+        "a part that is unknown, missing or no integer, a day or a time that does not exist"
+      ],
       example: #"""
         local t = siyu.time.of { year = 2024, month = 5, day = 15, hour = 13 }
         assert(t == siyu.time.parse("2024-05-15 13:00"))
@@ -72,7 +74,8 @@ enum TimeTextEntries {
         let date = CivilDate(
           year: parts["year"] ?? 0, month: parts["month"] ?? 0, day: parts["day"] ?? 0),
         let local = CivilDateTime(
-          date, hour: parts["hour"] ?? 0, minute: parts["minute"] ?? 0, second: parts["second"] ?? 0)
+          date, hour: parts["hour"] ?? 0, minute: parts["minute"] ?? 0, second: parts["second"] ?? 0
+        )
       else {
         let shown = names.map { "\(parts[$0] ?? 0)" }
         throw LuaError(

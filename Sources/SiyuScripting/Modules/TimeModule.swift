@@ -115,7 +115,8 @@ enum TimeModule {
     ]
     return ModuleEntry(
       "siyu.time.start_of_\(unit)",
-      "When the \(unit) of a time began in the brand's zone" + (unit == "week" ? ", on Monday." : "."),
+      "When the \(unit) of a time began in the brand's zone"
+        + (unit == "week" ? ", on Monday." : "."),
       [time()], returns: ["integer: UTC seconds"],
       example: #"""
         local start = siyu.time.start_of_\#(unit)(siyu.time.parse("2024-05-15 13:00"))

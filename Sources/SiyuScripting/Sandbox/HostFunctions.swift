@@ -38,7 +38,8 @@ enum HostFunctions {
         let low = call.count == 1 ? 1 : try call.integer(1)
         let high = try call.integer(call.count == 1 ? 1 : 2)
         guard low <= high else {
-          throw LuaError(.runtime, "math.random wants the smaller number first, got \(low), \(high).")
+          throw LuaError(
+            .runtime, "math.random wants the smaller number first, got \(low), \(high).")
         }
         try call.return(context.random.int(in: low...high))
       }
@@ -53,7 +54,8 @@ enum HostFunctions {
       let folder = context.machine?.source.folder ?? ""
       do throws(LuaError) {
         try call.state.load(
-          bytes: try call.bytes(1), chunk: name.isEmpty ? "\(folder)/(load)" : "\(folder)/(\(name))")
+          bytes: try call.bytes(1), chunk: name.isEmpty ? "\(folder)/(load)" : "\(folder)/(\(name))"
+        )
       } catch {
         guard error.kind == .syntax else { throw error }
         try call.return(.nil)

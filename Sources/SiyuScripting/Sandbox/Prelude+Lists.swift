@@ -65,8 +65,12 @@ extension Prelude {
       end
 
       function tables.insert(t, ...)
-        local _, n = list(t, "table.insert", true)
         local count = select("#", ...)
+        if count == 1 and type(t) == "table" and not getmeta(t) then
+          t[#t + 1] = ...
+          return
+        end
+        local _, n = list(t, "table.insert", true)
         if count == 1 then
           t[n + 1] = ...
           return

@@ -49,10 +49,18 @@ extension Prelude {
           error("setmetatable wants a function as __call, got " .. described(call) .. ".", 2)
         end
         local copy = { [ORIGINAL] = mt, [PROTECTED] = rawget(from, "__metatable") }
-        for i = 1, #events do
-          local event = events[i]
-          local value = rawget(from, event)
-          if value ~= nil then copy[event] = value end
+        if getmeta(from) then
+          for i = 1, #events do
+            local event = events[i]
+            local value = rawget(from, event)
+            if value ~= nil then copy[event] = value end
+          end
+        else  -- the usual case, three times as fast
+          for i = 1, #events do
+            local event = events[i]
+            local value = from[event]
+            if value ~= nil then copy[event] = value end
+          end
         end
         return setmeta(t, copy)
       end

@@ -10,7 +10,8 @@ extension Prelude {
         stock.next, stock.type, stock.error, stock.rawget, stock.rawlen
       local math_type, sort = stock.math.type, stock.table.sort
       local getmeta, stock_pairs = stock.getmetatable, stock.pairs
-      local contents, described = lib.contents, lib.described
+      local contents, described, CONTENTS = lib.contents, lib.described, lib.CONTENTS
+      local KEYS = {}  -- in the metatable of a frozen table: its keys in order, once asked for
 
       local function ascending(a, b) return a < b end
 
@@ -66,28 +67,32 @@ extension Prelude {
       local function keys_of(t, name, level)
         local list = rawlen(t)
         local integers, floats, texts, ni, nf, nt = nil, nil, nil, 0, 0, 0
-        local no, yes = false, false
+        local no, yes, expected = false, false, 1
         for key in next, t do
-          local kind = type(key)
-          if kind == "string" then
-            nt = nt + 1
-            if nt == 1 then texts = {} end
-            texts[nt] = key
-          elseif kind == "number" then
-            if math_type(key) == "float" then
-              nf = nf + 1
-              if nf == 1 then floats = {} end
-              floats[nf] = key
-            elseif key < 1 or key > list then
-              ni = ni + 1
-              if ni == 1 then integers = {} end
-              integers[ni] = key
-            end
-          elseif kind == "boolean" then
-            if key then yes = true else no = true end
+          if key == expected then  -- mostly lists come as lists
+            expected = expected + 1
           else
-            error(name .. " cannot put keys in an order that are " .. (kind == "thread"
-              and "coroutine" or kind) .. "s; use texts or numbers as keys, or keep a list", level)
+            local kind = type(key)
+            if kind == "string" then
+              nt = nt + 1
+              if nt == 1 then texts = {} end
+              texts[nt] = key
+            elseif kind == "number" then
+              if math_type(key) == "float" then
+                nf = nf + 1
+                if nf == 1 then floats = {} end
+                floats[nf] = key
+              elseif key < 1 or key > list then
+                ni = ni + 1
+                if ni == 1 then integers = {} end
+                integers[ni] = key
+              end
+            elseif kind == "boolean" then
+              if key then yes = true else no = true end
+            else
+              error(name .. " cannot put keys in an order that are " .. (kind == "thread"
+                and "coroutine" or kind) .. "s; use texts or numbers as keys, or keep a list", level)
+            end
           end
         end
         local keys, n = nil, nt
@@ -119,19 +124,27 @@ extension Prelude {
           local a, b, c = mt.__pairs(value)
           return a, b, c
         end
-        local t = mt and contents(value) or value
-        local list, keys, n = keys_of(t, "pairs", 3)
-        local i = 0
-        return function()
-          while i < list do
-            i = i + 1
-            local found = rawget(t, i)
-            if found ~= nil then return i, found end
+        local t, list, keys, n = value, nil, nil, nil
+        local known = mt and mt[KEYS]
+        if known then  -- frozen, and looked at before
+          t, list, keys, n = mt[CONTENTS], known.list, known, known.n
+        else
+          if mt then t = contents(value) end
+          list, keys, n = keys_of(t, "pairs", 3)
+          if t ~= value and value ~= lib.globals then
+            keys.list, keys.n = list, n
+            mt[KEYS] = keys
           end
-          while i < list + n do
+        end
+        local get = getmeta(t) and rawget or nil
+        local i, last = 0, list + n
+        return function()
+          while i < last do
             i = i + 1
-            local key = keys[i - list]
-            local found = rawget(t, key)
+            local key = i
+            if i > list then key = keys[i - list] end
+            local found
+            if get then found = get(t, key) else found = t[key] end
             if found ~= nil then return key, found end
           end
         end, value, nil

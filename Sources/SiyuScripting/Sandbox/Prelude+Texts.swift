@@ -16,7 +16,7 @@ extension Prelude {
       local function tostring(value)
         local kind = type(value)
         if kind == "string" then return value end
-        if plain[kind] then return stock_tostring(value) end
+        if kind == "number" or plain[kind] then return stock_tostring(value) end
         local mt = getmeta(value)
         if mt and mt.__tostring then return stock_tostring(value) end
         return (gsub(stock_tostring(value), ": %w+$", ""))
@@ -24,8 +24,9 @@ extension Prelude {
       lib.tostring = tostring
 
       function base.tostring(...)
-        if select("#", ...) == 0 then error("tostring wants a value", 2) end
-        return tostring((...))
+        local value = ...
+        if value == nil and select("#", ...) == 0 then error("tostring wants a value", 2) end
+        return tostring(value)
       end
 
       function base.print(...)

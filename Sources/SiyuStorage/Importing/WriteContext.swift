@@ -120,7 +120,8 @@ final class WriteContext {
       key = try keys.dataKey(Array(find.bytes(0)), of: account)
     } else if making {
       let made = try keys.newDataKey(for: account)
-      let insert = try connection.statement("INSERT INTO data_keys (account, wrapped) VALUES (?, ?)")
+      let insert = try connection.statement(
+        "INSERT INTO data_keys (account, wrapped) VALUES (?, ?)")
       insert.bind(1, account)
       insert.bind(2, made.wrapped)
       try insert.run()

@@ -13,6 +13,15 @@ public struct WorkspaceKey: Sendable {
   /// First eight bytes of the key's SHA-256: tells keys apart and gives nothing away.
   var id: [UInt8] { key.withUnsafeBytes { Array(SHA256.hash(data: $0).prefix(8)) } }
 
+  /// The key a workspace keeps; where it is kept is the workspace's affair.
+  /// - Throws: `StoreError` `.key` unless it has 32 bytes.
+  public init(bytes: [UInt8]) throws {
+    guard bytes.count == 32 else {
+      throw StoreError(.key, "a workspace key has 32 bytes, not \(bytes.count)")
+    }
+    self.init(SymmetricKey(data: bytes))
+  }
+
   /// A new random key that is in no file.
   public static func random() -> WorkspaceKey { WorkspaceKey(SymmetricKey(size: .bits256)) }
 

@@ -27,7 +27,8 @@ struct PackedHeld {
     while !head.isAtEnd && !head.isBroken {
       let (tag, since, run, rule) = Self.next(&head)
       let length = tail.varint()
-      let reason = length == 0
+      let reason =
+        length == 0
         ? nil : String(decoding: tail.take(Int(truncatingIfNeeded: length - 1)), as: UTF8.self)
       entries.append(
         Entry(

@@ -58,10 +58,11 @@ final class QueuedConnection: @unchecked Sendable {
 
   init(_ queue: DatabaseQueue) { self.queue = queue }
 
-  deinit { queue.inDatabase { _ in connection?.forgetStatements() } }
+  deinit { queue.unsafeReentrantWrite { _ in connection?.forgetStatements() } }
 
+  /// May be called from within its own body: a subject writer asks for words while it is fed.
   func use<T>(_ body: (Connection) throws -> T) throws -> T {
-    try queue.inDatabase { database in
+    try queue.unsafeReentrantWrite { database in
       if let connection { return try body(connection) }
       guard let handle = database.sqliteConnection else {
         throw StoreError(.failed, "the store was closed")

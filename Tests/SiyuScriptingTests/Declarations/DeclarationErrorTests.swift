@@ -44,25 +44,29 @@ import Testing
       "1: tag_group has no 'id': the group's name within the plugin; others call it PLUGIN.ID",
       "1: tag_group has no 'title': what operators read",
       "1: tag_group has no 'dimension': 产品 product, 客户 customer, 价值 value or 行为 behaviour",
-      "1: tag_group has no 'values': the possible values: { high = \"高\", … } or, in an order, { { \"high\", \"高\" }, … }"),
+      "1: tag_group has no 'values': the possible values: { high = \"高\", … } or, in an order, { { \"high\", \"高\" }, … }"
+    ),
     Case("\nsiyu.tag_group()", "2: siyu.tag_group wants a table, as in siyu.tag_group { id = … }"),
     Case(
       "siyu.tag_group 'x'", "1: siyu.tag_group wants a table, as in siyu.tag_group { id = … }"),
     Case(
       group("id = 'New Friend'"),
-      "2: 'id' in tag_group 'New Friend' wants a name of small letters, digits, '-' and '_', such as \"new-friend\", got \"New Friend\"."),
+      "2: 'id' in tag_group 'New Friend' wants a name of small letters, digits, '-' and '_', such as \"new-friend\", got \"New Friend\"."
+    ),
     Case(
       group("title = ' '"), "2: 'title' in tag_group 'value' is empty: what operators read"),
     Case(
       group("dimension = 'valeu'"),
-      "2: 'dimension' in tag_group 'value' wants \"product\", \"customer\", \"value\" or \"behaviour\", got \"valeu\"; did you mean \"value\"?"),
+      "2: 'dimension' in tag_group 'value' wants \"product\", \"customer\", \"value\" or \"behaviour\", got \"valeu\"; did you mean \"value\"?"
+    ),
     Case(
       group("exclusive = 1"), "5: 'exclusive' in tag_group 'value' wants true or false, got 1."),
     Case(
       group("assign = 'high'"), "4: 'assign' in tag_group 'value' wants a function, got \"high\"."),
     Case(
       group("review = '3d'"),
-      "5: 'review' in tag_group 'value': '3d' is not a duration: a review period is \"day\" or 1 minute to 24 hours, such as \"6h\""),
+      "5: 'review' in tag_group 'value': '3d' is not a duration: a review period is \"day\" or 1 minute to 24 hours, such as \"6h\""
+    ),
     Case(
       group("values = {}"), "3: 'values' in tag_group 'value' is empty; name at least one"),
     Case(

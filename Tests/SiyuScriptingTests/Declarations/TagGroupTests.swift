@@ -17,7 +17,10 @@ import Testing
     let rule = try #require(declarations.tagRules.first)
     #expect(rule.group.name == "skincare.value")
     #expect(rule.group.exclusive)
-    #expect(rule.group.values == [TagValue(name: "high", title: "高价值"), TagValue(name: "mid", title: "中价值")])
+    #expect(
+      rule.group.values == [
+        TagValue(name: "high", title: "高价值"), TagValue(name: "mid", title: "中价值"),
+      ])
     #expect(rule.place == SourcePlace(file: "main.lua", line: 1))
     #expect(machine.rules[rule.function].review == .every(seconds: 21_600))
     #expect(machine.rules[rule.function].valueNumbers == ["high": 1, "mid": 2])

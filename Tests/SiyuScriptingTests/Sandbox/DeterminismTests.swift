@@ -23,8 +23,10 @@ import Testing
       end
       print(next({}), next({ 5 }))
       """
-    #expect(try Harness.outcome(chunk) == #"1\t10 2\t20 7\t3 a\t2 b\t1 nil\t1\t5"#
-      .split(separator: " ").joined(separator: "\n"))
+    #expect(
+      try Harness.outcome(chunk)
+        == #"1\t10 2\t20 7\t3 a\t2 b\t1 nil\t1\t5"#
+        .split(separator: " ").joined(separator: "\n"))
   }
 
   @Test func `two walks with next do not disturb each other`() throws {
@@ -81,7 +83,8 @@ import Testing
 
   @Test func `the same seed gives the same numbers`() throws {
     let machine = try Harness.machine(
-      Harness.segment("return math.random(1000) .. ' ' .. math.random() .. ' ' .. math.random(5, 6)"))
+      Harness.segment(
+        "return math.random(1000) .. ' ' .. math.random() .. ' ' .. math.random(5, 6)"))
     _ = try machine.load().get()
     machine.reseed(7)
     let first = Harness.ask(machine)

@@ -25,13 +25,19 @@ import Testing
     LuaCase("return data.kind", #"string("base")"#),
     LuaCase("return #data.list", "integer(3)"),
     LuaCase("local s = 0 for _, v in ipairs(data.list) do s = s + v end return s", "integer(6)"),
-    LuaCase("local s = '' for k in pairs(data) do s = s .. k .. ' ' end return s",
+    LuaCase(
+      "local s = '' for k in pairs(data) do s = s .. k .. ' ' end return s",
       #"string("add deep list n ")"#),
+    LuaCase(
+      "local s = '' for i = 1, 2 do for k in pairs(data) do s = s .. k end end return s",
+      #"string("adddeeplistnadddeeplistn")"#),
+    LuaCase("local n = 0 for k in pairs(string) do n = n + 1 end return n > 10", "boolean(true)"),
     LuaCase("return table.concat(data.list, ',')", #"string("3,1,2")"#),
     LuaCase("return select('#', table.unpack(data.list))", "integer(3)"),
     LuaCase("return next(data.deep)", #"string("inner")"#),
     LuaCase("return rawget(data, 'n') + rawlen(data.list)", "integer(4)"),
-    LuaCase("local c = table.move(data.list, 1, 3, 1, {}) table.sort(c) return table.concat(c)",
+    LuaCase(
+      "local c = table.move(data.list, 1, 3, 1, {}) table.sort(c) return table.concat(c)",
       #"string("123")"#),
     LuaCase("return require('lib.data') == data", "boolean(true)"),
     LuaCase("return getmetatable(data).kind", #"string("base")"#),
@@ -54,23 +60,37 @@ import Testing
     LuaCase("rawset(data, 'n', 2)", "cannot set 'n': \(message)"),
     LuaCase("shared.x = 2", "cannot set 'x': \(message)"),
     LuaCase("getmetatable(data).kind = 2", "cannot set 'kind': \(message)"),
-    LuaCase("shared = 2",
-      "cannot set global 'shared': globals are frozen after loading; write 'local' before its first use"),
-    LuaCase("count = 2",
-      "cannot set global 'count': globals are frozen after loading; write 'local' before its first use"),
-    LuaCase("_G.print = 2",
-      "cannot set global 'print': globals are frozen after loading; write 'local' before its first use"),
-    LuaCase("table.insert(data.list, 4)",
-      "table.insert cannot change a frozen table; what modules return and what globals hold does not change after loading, so copy it first"),
-    LuaCase("table.sort(data.list)",
-      "table.sort cannot change a frozen table; what modules return and what globals hold does not change after loading, so copy it first"),
-    LuaCase("setmetatable(data, {})",
+    LuaCase(
+      "shared = 2",
+      "cannot set global 'shared': globals are frozen after loading; write 'local' before its first use"
+    ),
+    LuaCase(
+      "count = 2",
+      "cannot set global 'count': globals are frozen after loading; write 'local' before its first use"
+    ),
+    LuaCase(
+      "_G.print = 2",
+      "cannot set global 'print': globals are frozen after loading; write 'local' before its first use"
+    ),
+    LuaCase(
+      "table.insert(data.list, 4)",
+      "table.insert cannot change a frozen table; what modules return and what globals hold does not change after loading, so copy it first"
+    ),
+    LuaCase(
+      "table.sort(data.list)",
+      "table.sort cannot change a frozen table; what modules return and what globals hold does not change after loading, so copy it first"
+    ),
+    LuaCase(
+      "setmetatable(data, {})",
       "cannot change the metatable of a frozen table; copy it first"),
     LuaCase("print(shraed)", "unknown global 'shraed'; did you mean 'shared'?"),
-    LuaCase("require('lib.other')",
+    LuaCase(
+      "require('lib.other')",
       #"require("lib.other") works only while the plugin loads; move it to the top of the file"#),
-    LuaCase("siyu.segment {}",
-      "siyu.segment can be called only while the plugin loads; now the rule 'skincare.s' is answering"),
+    LuaCase(
+      "siyu.segment {}",
+      "siyu.segment can be called only while the plugin loads; now the rule 'skincare.s' is answering"
+    ),
   ])
   func `what is frozen does not change`(_ test: LuaCase) throws {
     let outcome = try asked(test.chunk, before: "shared = { x = 1 }")

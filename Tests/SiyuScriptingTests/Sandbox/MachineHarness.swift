@@ -25,7 +25,8 @@ enum Harness {
       zone: try zone ?? TimeZoneRules(name: "Asia/Shanghai", secondsEast: 28_800), currency: .cny,
       sharedGroups: [lifecycle], attributes: attributes)
     return try PluginMachine(
-      lua: LuaState(memoryLimit: Int(memory)), source: source, surroundings: surroundings, mode: mode, seed: seed)
+      lua: LuaState(memoryLimit: Int(memory)), source: source, surroundings: surroundings,
+      mode: mode, seed: seed)
   }
 
   /// What `main.lua` comes to: its log, one line a `print`, then its problems.

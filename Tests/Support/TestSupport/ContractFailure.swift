@@ -12,7 +12,8 @@ public func require(
 }
 
 public func requireEqual<Value: Equatable>(
-  _ actual: Value, _ expected: Value, _ what: @autoclosure () -> String = "", file: String = #fileID,
+  _ actual: Value, _ expected: Value, _ what: @autoclosure () -> String = "",
+  file: String = #fileID,
   line: Int = #line
 ) throws {
   try require(

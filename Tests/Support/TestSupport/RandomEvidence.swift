@@ -21,7 +21,9 @@ public struct RandomEvidence: Sendable {
 
   /// What these rows say, for the plain model.
   public static func tell(_ person: PersonReference, to people: inout NaivePeople) {
-    let account = person.accountID.map { "\(person.platform ?? "")\(person.platform == nil ? "" : ":")\($0)" }
+    let account = person.accountID.map {
+      "\(person.platform ?? "")\(person.platform == nil ? "" : ":")\($0)"
+    }
     for name in [account, person.customerID].compactMap(\.self) { people.accounts.insert(name) }
     if let account, let customer = person.customerID { people.tie(account, customer, 2) }
     guard let first = account ?? person.customerID else { return }

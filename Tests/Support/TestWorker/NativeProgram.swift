@@ -54,6 +54,7 @@ final class NativeProgram: WorkerProgram {
         name: "\(id).buyers", title: "buyers", function: 3,
         place: SourcePlace(file: "main.lua", line: 30))
     ]
+    if behaviour == "fickle" { all.segments[0].title = "\(getpid())" }
     if behaviour == "foreign-group" { all.tagRules[0].group.name = "other.orders" }
     return all
   }

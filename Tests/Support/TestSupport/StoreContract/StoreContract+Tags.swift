@@ -7,8 +7,7 @@ extension StoreContract {
   private static let high = TagName(group: "demo.value", value: "high")
   private static let low = TagName(group: "demo.value", value: "low")
 
-  private static func header(_ identity: String, at now: Int64, change: Int64? = nil) -> RunHeader
-  {
+  private static func header(_ identity: String, at now: Int64, change: Int64? = nil) -> RunHeader {
     RunHeader(
       identity: identity, now: Instant(seconds: now), plugins: [("demo@1.0.0", "sum")],
       rules: [(plugin: 0, text: "value (main.lua:3)")],
@@ -145,7 +144,8 @@ extension StoreContract {
   ]
 }
 
-func requireSome<Value>(_ value: Value?, file: String = #fileID, line: Int = #line) throws -> Value {
+func requireSome<Value>(_ value: Value?, file: String = #fileID, line: Int = #line) throws -> Value
+{
   guard let value else {
     throw ContractFailure(description: "\(file):\(line): there is no value")
   }
