@@ -86,6 +86,19 @@ let package = Package(
       swiftSettings: house),
 
     // Tests.
+    .executableTarget(
+      name: "siyu-test-worker", dependencies: ["SiyuModel", "SiyuBorder"],
+      path: "Tests/Support/TestWorker", swiftSettings: house),
+    .testTarget(
+      name: "SiyuBorderTests", dependencies: ["SiyuModel", "SiyuBorder", "CProcess"],
+      swiftSettings: house),
+    .testTarget(
+      name: "SiyuWorkersTests",
+      dependencies: ["SiyuModel", "SiyuBorder", "SiyuWorkers", "siyu-test-worker"],
+      swiftSettings: house),
+    .testTarget(
+      name: "SiyuScriptingTests", dependencies: ["SiyuModel", "SiyuScripting", "Lua"],
+      swiftSettings: house),
     .testTarget(name: "CommandTests", exclude: ["Transcripts"], swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(

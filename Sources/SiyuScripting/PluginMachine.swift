@@ -40,6 +40,8 @@ public final class PluginMachine {
   var surface: Surface
   var modules: ModuleFiles
   var problems: [Diagnostic] = []
+  /// The error of Lua's that ended loading: tells lack of memory and a stop from the author's own.
+  public private(set) var loadError: LuaError?
 
   /// - Parameters:
   ///   - lua: an empty state with its memory limit set; the machine's alone from now on.
@@ -110,6 +112,7 @@ public final class PluginMachine {
       try lua.call()
       if mode.freezes { try freeze() }
     } catch {
+      loadError = error
       problems.append(diagnostic(context.exact(error)))
     }
     return problems.isEmpty ? .success(declarations) : .failure(Diagnostics(problems))

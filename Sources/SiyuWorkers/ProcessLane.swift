@@ -5,7 +5,10 @@ internal import SiyuModel
 /// One thread's workers: a process for each plugin, and two slots for batches.
 final class ProcessLane: PluginLane {
   private let runtime: ProcessRuntime
-  private let workers: [PluginWorker]
+  private let plugins: [PluginSource]
+  private let tags: TagDirectory
+  /// `nil` for a plugin that was last asked nothing: it need not run.
+  private var workers: [PluginWorker?]
   private let slots: [BatchSlot]
   private var nextSlot = 0
   /// Asked and not yet collected, oldest first: the sequence for each plugin that was asked.
@@ -13,15 +16,18 @@ final class ProcessLane: PluginLane {
   private var isClosed = false
 
   init(
-    runtime: ProcessRuntime, workers: [PluginWorker], tags: TagDirectory, lexicon: any Lexicon,
+    runtime: ProcessRuntime, plugins: [PluginSource], tags: TagDirectory, lexicon: any Lexicon,
     needs: ReadNeeds
   ) {
     self.runtime = runtime
-    self.workers = workers
+    self.plugins = plugins
+    self.tags = tags
+    // All of them load while the store reads the first batch.
+    workers = plugins.map(runtime.take)
     slots = (0..<BatchReady.slots).map {
       BatchSlot(index: $0, needs: needs, lexicon: lexicon)
     }
-    for worker in workers { worker.beginPass(tags) }
+    for worker in workers { worker?.beginPass(tags) }
   }
 
   deinit { close() }
@@ -38,7 +44,7 @@ final class ProcessLane: PluginLane {
 
   func ask(_ batch: any PluginBatch, _ questions: [[Question]?], now: Instant) throws {
     guard let batch = batch as? LaneBatch, !batch.slot.isAsked,
-      slots.contains(where: { $0 === batch.slot }), questions.count == workers.count
+      slots.contains(where: { $0 === batch.slot }), questions.count == plugins.count
     else { throw Diagnostic("a batch is asked about once, in the lane it was made for") }
     guard batch.subjects <= AnswerLimits.subjects else {
       throw Diagnostic(
@@ -46,39 +52,61 @@ final class ProcessLane: PluginLane {
     }
     try batch.slot.share()
     var sequences: [UInt64?] = []
-    for (worker, wanted) in zip(workers, questions) {
+    for (index, wanted) in questions.enumerated() {
       guard let wanted else {
         sequences.append(nil)
+        retire(index)
         continue
       }
+      let worker = self.worker(index)
       worker.handOver(batch)
       sequences.append(worker.ask(batch, wanted, now: now))
     }
     pending.append((batch.slot.index, sequences))
   }
 
+  private func worker(_ index: Int) -> PluginWorker {
+    if let worker = workers[index] { return worker }
+    let worker = runtime.take(plugins[index])
+    worker.beginPass(tags)
+    workers[index] = worker
+    return worker
+  }
+
+  /// A plugin nobody asks any more may be one that hangs: it must not go on in the background.
+  private func retire(_ index: Int) {
+    guard let worker = workers[index], worker.setAside == nil, worker.asked.isEmpty,
+      worker.answered.isEmpty
+    else { return }
+    runtime.giveBack([worker])
+    workers[index] = nil
+  }
+
   func answers() throws -> [Result<BatchAnswers, SetAside>?] {
     guard !pending.isEmpty else { throw Diagnostic("nothing was asked") }
     let sequences = pending.removeFirst().sequences
     var results: [Result<BatchAnswers, SetAside>?] = Array(repeating: nil, count: workers.count)
-    var waiting = workers.indices.filter { sequences[$0] != nil }
-    for index in waiting { workers[index].watch.restart() }
+    var waiting: [(index: Int, sequence: UInt64, worker: PluginWorker)] = []
+    for (index, sequence) in sequences.enumerated() {
+      guard let sequence else { continue }
+      let worker = worker(index)
+      worker.watch.restart()
+      waiting.append((index, sequence, worker))
+    }
     while true {
-      for index in waiting {
-        workers[index].receive()
-        if let sequence = sequences[index] {
-          results[index] = workers[index].takeAnswers(to: sequence)
-        }
+      for (index, sequence, worker) in waiting {
+        worker.receive()
+        results[index] = worker.takeAnswers(to: sequence)
       }
-      waiting.removeAll { results[$0] != nil }
+      waiting.removeAll { results[$0.index] != nil }
       if waiting.isEmpty { return results }
-      WorkerWait.wait(for: waiting.map { workers[$0] })
+      WorkerWait.wait(for: waiting.map(\.worker))
     }
   }
 
   func reads(plugin: Int, set: UInt16) -> [String] {
     guard workers.indices.contains(plugin), set > 0 else { return [] }
-    let sets = workers[plugin].readSets
+    let sets = workers[plugin]?.readSets ?? []
     return Int(set) <= sets.count ? sets[Int(set) - 1] : []
   }
 
@@ -86,7 +114,8 @@ final class ProcessLane: PluginLane {
   func close() {
     guard !isClosed else { return }
     isClosed = true
-    runtime.giveBack(workers)
+    runtime.giveBack(workers.compactMap { $0 })
+    workers = workers.map { _ in nil }
   }
 }
 

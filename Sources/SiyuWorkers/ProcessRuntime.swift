@@ -45,11 +45,11 @@ public final class ProcessRuntime: PluginRuntime {
     plugins: [PluginSource], tags: TagDirectory, lexicon: any Lexicon, needs: ReadNeeds
   ) throws -> any PluginLane {
     ProcessLane(
-      runtime: self, workers: plugins.map(take), tags: tags, lexicon: lexicon, needs: needs)
+      runtime: self, plugins: plugins, tags: tags, lexicon: lexicon, needs: needs)
   }
 
   /// A worker of this very plugin: one kept from before, or a new one, still loading.
-  private func take(_ plugin: PluginSource) -> PluginWorker {
+  func take(_ plugin: PluginSource) -> PluginWorker {
     let kept = idle.withLock { idle in
       idle.firstIndex { $0.source == plugin }.map { idle.remove(at: $0) }
     }

@@ -39,7 +39,7 @@ extension WorkerTests {
       #expect(setAside.cause == .crash)
       #expect(
         setAside.description == """
-          plugins/native/lib/parity.lua:7: the plugin's worker crashed (SIGSEGV) in rule \
+          plugins/native/lib/parity.lua:7: the plugin's worker crashed (SIGABRT) in rule \
           'parity' about customer 'c-2'
             it said: about to fall
           """)

@@ -94,6 +94,22 @@ extension WorkerTests {
       #expect(try #require(results[1]).get().columns[0].codes == [1, 2, 2])
     }
 
+    @Test func `a plugin may be left out of one batch and asked about the next`() throws {
+      let lane = try ProcessRuntime(try Fixture.setup()).lane(
+        plugins: [Fixture.plugin("count"), Fixture.plugin("crash")],
+        tags: TagDirectory(ids: [:]), lexicon: NoWords(), needs: [.orders])
+      defer { lane.close() }
+      for round in 0..<4 {
+        let batch = try lane.emptyBatch()
+        try Fixture.fill(batch, orders: [1, 2, 3])
+        let questions = round % 2 == 0 ? Fixture.questions : nil
+        try lane.ask(batch, [questions, questions], now: Fixture.now)
+        let results = try lane.answers()
+        #expect((try results[0]?.get().columns[0].codes) == (round % 2 == 0 ? [1, 2, 2] : nil))
+        if case .success? = results[1] { Issue.record("it crashed and answered") }
+      }
+    }
+
     @Test func `a worker that did well is kept for the next pass`() throws {
       let runtime = ProcessRuntime(try Fixture.setup())
       let plugin = Fixture.plugin("count")

@@ -19,7 +19,7 @@ siyu.tag_group {
 }
 
 local stages = {
-  new = "首次购买在 {window} 内", active = "{window} 内有购买",
+  new = "首次购买在近 {window}", active = "近 {window} 有购买",
   cooling = "{window} 没有购买", dormant = "{window} 没有购买", lost = "{window} 没有购买",
 }
 
@@ -31,7 +31,7 @@ siyu.tag_group {
   },
   assign = function(c, ctx)
     local stage, window = rfm.stage(rfm.purchases(c), ctx.settings)
-    return stage, stage and { stages[stage], window = window }
+    return stage, stage and { stages[stage], window = rfm.in_words(window) }
   end,
 }
 

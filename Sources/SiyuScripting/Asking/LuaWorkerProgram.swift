@@ -87,7 +87,7 @@ public final class LuaWorkerProgram: WorkerProgram {
     let book = TagBook(directory: tags ?? TagDirectory(ids: [:]), pluginID: machine.source.id)
     let made = try ViewContext(
       lua: state, source: machine.source, surroundings: machine.surroundings, tags: book,
-      seed: seed)
+      seed: seed, machine: machine.context)
     for rule in machine.rules {
       if let group = rule.group { book.add(group) }
     }

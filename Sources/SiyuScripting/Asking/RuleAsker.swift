@@ -109,6 +109,11 @@ struct RuleAsker {
     if error.kind == .killed {
       throw GaveUp(cause: .deadline, diagnostic: Diagnostic(error, rule: rule))
     }
+    // Where memory runs out depends on the garbage of the questions before, so it is no answer
+    // about this subject: the plugin as a whole wants too much.
+    if error.kind == .memory {
+      throw GaveUp(cause: .memory, diagnostic: Diagnostic(error, rule: rule))
+    }
     let set = context.readMask == 0 ? 0 : readSet(context.readMask)
     let diagnostic =
       writer.tellsFailures(of: question)

@@ -58,7 +58,10 @@ struct TagAnswerReader {
 
   /// A list of values; raw access, so nothing of the author's runs.
   private func list(_ stack: LuaStack, _ index: Int32, into numbers: inout [UInt16]) -> Answer {
-    let index = stack.absolute(index)
+    // A list that comes from a frozen module keeps its contents elsewhere.
+    stack.pushContents(of: index)
+    let index = stack.top
+    defer { stack.pop() }
     numbers.removeAll(keepingCapacity: true)
     var position: Int64 = 1
     while true {

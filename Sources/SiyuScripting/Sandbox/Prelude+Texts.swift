@@ -31,7 +31,7 @@ extension Prelude {
 
       function base.print(...)
         local n = select("#", ...)
-        if n == 1 then return host.log(tostring((...))) end
+        if n == 1 then return host.log(tostring((...)) .. "") end
         local parts = { ... }
         for i = 1, n do parts[i] = tostring(parts[i]) end
         host.log(stock.table.concat(parts, "\t", 1, n))

@@ -53,17 +53,17 @@ var randomFunctions: [LuaFunction] {
 }
 
 extension ViewContext {
-  /// Draws from the question's generator, made when it is first asked for.
+  /// Draws from the question's generator, which `math.random` shares.
   func random<Value>(_ draw: (inout DeterministicRandom) -> Value) -> Value {
-    if generator == nil, let base = columns?.base {
-      var hash = FixedHash(seed: seed)
-      hash.combine(pluginID)
-      hash.combine(rule)
-      hash.combine(bytes: base.id[subject])
-      generator = DeterministicRandom(seed: hash.value)
-    }
-    var drawn = generator ?? DeterministicRandom(seed: seed)
-    defer { generator = drawn }
-    return draw(&drawn)
+    draw(&machine.random)
+  }
+
+  /// The same for the same plugin, rule and customer, whenever and wherever it is asked.
+  func seedOfQuestion() -> UInt64 {
+    var hash = FixedHash(seed: seed)
+    hash.combine(pluginID)
+    hash.combine(rule)
+    if let base = columns?.base { hash.combine(bytes: base.id[subject]) }
+    return hash.value
   }
 }

@@ -48,13 +48,14 @@ final class ViewContext {
   /// The table of settings; every state has one.
   var settings: SettingsView?
   let seed: UInt64
-  var generator: DeterministicRandom?
+  /// What the host's other functions share: the generator of `math.random`.
+  let machine: MachineContext
   /// The text `kind`, ready to be pushed.
   let kindKey: LuaReference
 
   init(
     lua: LuaState, source: PluginSource, surroundings: PluginSurroundings, tags: TagBook,
-    seed: UInt64
+    seed: UInt64, machine: MachineContext
   ) throws(LuaError) {
     self.lua = lua
     self.surroundings = surroundings
@@ -63,10 +64,12 @@ final class ViewContext {
     durations = DurationCache(zone: surroundings.zone)
     self.tags = tags
     self.seed = seed
+    self.machine = machine
     try lua.push("kind")
     kindKey = try lua.popReference()
     lua.context = Unmanaged.passUnretained(self).toOpaque()
     types = try ViewTypes(lua)
+    machine.seedOfQuestion = { [unowned self] in seedOfQuestion() }
   }
 
   /// The context behind a stack; only fast functions of view types call it, so it is there.
@@ -88,7 +91,7 @@ final class ViewContext {
     due = .max
     readMask = 0
     readTags = false
-    generator = nil
+    machine.wantsSeed = true
     if !filters.isEmpty { filters.removeAll(keepingCapacity: true) }
     if trace != nil { trace = [] }
   }

@@ -11,8 +11,8 @@ final class FingerprintTable {
     var other: UInt32
   }
 
-  private var slots: UnsafeMutableBufferPointer<Slot>
-  private(set) var count = 0
+  @exclusivity(unchecked) private var slots: UnsafeMutableBufferPointer<Slot>
+  @exclusivity(unchecked) private(set) var count = 0
   private let limit: Int
   /// Nothing that was put in has been dropped.
   private(set) var isComplete = true

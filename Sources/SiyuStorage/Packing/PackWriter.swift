@@ -1,10 +1,11 @@
 /// Bytes being put together: varints, texts, runs of bytes.
 ///
-/// Reused from row to row, so packing a row allocates nothing.
+/// Reused from row to row, so packing a row allocates nothing. Exclusivity goes unchecked here and in
+/// the other hot classes: each belongs to one connection's queue.
 final class PackWriter {
-  private(set) var base: UnsafeMutablePointer<UInt8>
-  private(set) var count = 0
-  private var capacity: Int
+  @exclusivity(unchecked) private(set) var base: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) private var capacity: Int
 
   init(capacity: Int = 256) {
     self.capacity = capacity

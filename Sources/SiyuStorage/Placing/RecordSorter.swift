@@ -30,14 +30,14 @@ final class RecordSorter {
   }
 
   private static let headSize = MemoryLayout<Head>.size
-  private var arena: UnsafeMutableRawBufferPointer
-  private var used = 0
-  private var entries: UnsafeMutableBufferPointer<Entry>
-  private var entryCount = 0
+  @exclusivity(unchecked) private var arena: UnsafeMutableRawBufferPointer
+  @exclusivity(unchecked) private var used = 0
+  @exclusivity(unchecked) private var entries: UnsafeMutableBufferPointer<Entry>
+  @exclusivity(unchecked) private var entryCount = 0
   private var runs: [(start: off_t, end: off_t)] = []
   private let directory: String
   private var file: TemporaryFile?
-  private(set) var count: Int64 = 0
+  @exclusivity(unchecked) private(set) var count: Int64 = 0
 
   /// - Parameters:
   ///   - memory: bytes it may hold, 1 MiB….

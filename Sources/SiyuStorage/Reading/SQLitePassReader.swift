@@ -32,17 +32,22 @@ final class SQLitePassReader: PassReader {
     try connection.use { connection in
       let reading = try self.reading ?? SliceReading(connection, keys: keys, needs: needs, now: now)
       self.reading = reading
-      guard let only = slice.only else { return try reading.read(slice.numbers, into: writer) }
-      var count = 0
-      var start = 0
-      while start < only.count {
-        var end = start + 1
-        while end < only.count, only[end] == only[end - 1] + 1 { end += 1 }
-        count += try reading.read(only[start]..<(only[end - 1] + 1), into: writer)
-        start = end
-      }
-      return count
+      return try reading.read(Self.ranges(of: slice), into: writer)
     }
+  }
+
+  /// Listed customers as runs of neighbours.
+  private static func ranges(of slice: PassSlice) -> [Range<Int64>] {
+    guard let only = slice.only else { return [slice.numbers] }
+    var ranges: [Range<Int64>] = []
+    for number in only {
+      if let last = ranges.last, last.upperBound == number {
+        ranges[ranges.count - 1] = last.lowerBound..<(number + 1)
+      } else {
+        ranges.append(number..<(number + 1))
+      }
+    }
+    return ranges
   }
 
   func text(of word: Word) throws -> String {

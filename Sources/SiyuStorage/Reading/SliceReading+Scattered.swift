@@ -2,7 +2,9 @@ import SiyuModel
 
 /// Customers whose rows do not lie alone in their own home.
 extension SliceReading {
-  func gatherScattered(_ number: Int64, _ writer: any SubjectWriter) throws {
+  func gatherScattered(
+    _ number: Int64, into subject: inout SubjectGathering, _ writer: any SubjectWriter
+  ) throws {
     let all = try HeldTags(connection).union(of: number)
     for entry in all.entries { try writer.held(TagID(rawValue: entry.tag), byHand: entry.byHand) }
 
@@ -16,12 +18,14 @@ extension SliceReading {
     }
     find.reset()
     for home in homes.sorted() {
-      try gather(home, accounts)
+      try gather(home, accounts, into: &subject)
     }
     subject.rankAccounts(try canonicalRanks(of: number))
   }
 
-  private func gather(_ home: Int64, _ accounts: Set<Int64>) throws {
+  private func gather(
+    _ home: Int64, _ accounts: Set<Int64>, into subject: inout SubjectGathering
+  ) throws {
     func each(_ sql: String, shift: Int64 = 0, _ body: (Statement) -> Void) throws {
       let find = try connection.statement(sql)
       find.bind(1, home << shift)

@@ -8,13 +8,8 @@ final class SliceReading {
   let connection: Connection
   let keys: KeyRing
   let needs: ReadNeeds
-  private let customers: Statement
-  private var held: HomeCursor
-  private var orders: HomeCursor
-  private var events: HomeCursor
-  private var attributes: HomeCursor
-  private var entities: HomeCursor
-  let subject: SubjectGathering
+  private let now: Int64
+  private let cursors: Cursors
 
   static let ordersSQL = "SELECT place, data FROM orders WHERE place >= ? AND place < ?"
   static let eventsSQL = "SELECT place, data FROM events WHERE place >= ? AND place < ?"
@@ -27,101 +22,123 @@ final class SliceReading {
     WHERE e.home >= ? AND e.home < ? ORDER BY e.home
     """
 
+  /// Where reading stands, in every table at once. A value on the stack while it moves.
+  private struct Cursors {
+    var customers, held, orders, events, attributes, entities: HomeCursor
+
+    init(_ connection: Connection) throws {
+      func cursor(_ sql: String, shift: Int64 = 0) throws -> HomeCursor {
+        HomeCursor(try Statement(connection.handle, sql), shift: shift)
+      }
+      customers = try cursor(
+        "SELECT number, shape, id, profile FROM customers WHERE number >= ? AND number < ?")
+      held = try cursor("SELECT customer, tags FROM held WHERE customer >= ? AND customer < ?")
+      orders = try cursor(ordersSQL, shift: PlacedTable.homeBits)
+      events = try cursor(eventsSQL, shift: PlacedTable.homeBits)
+      attributes = try cursor(attributesSQL)
+      entities = try cursor(entitiesSQL)
+    }
+
+    mutating func begin(_ numbers: Range<Int64>, _ needs: ReadNeeds) throws {
+      let (low, high) = (numbers.lowerBound, numbers.upperBound)
+      try customers.begin(low, high)
+      try held.begin(low, high)
+      if needs.contains(.orders) { try orders.begin(low, high) }
+      if needs.contains(.events) { try events.begin(low, high) }
+      try attributes.begin(low, high)
+      try entities.begin(low, high)
+    }
+
+    func end() {
+      for cursor in [customers, held, orders, events, attributes, entities] { cursor.end() }
+    }
+  }
+
   init(_ connection: Connection, keys: KeyRing, needs: ReadNeeds, now: Int64) throws {
     self.connection = connection
     self.keys = keys
     self.needs = needs
-    func cursor(_ sql: String, shift: Int64 = 0) throws -> HomeCursor {
-      HomeCursor(try Statement(connection.handle, sql), shift: shift)
-    }
-    customers = try Statement(
-      connection.handle,
-      "SELECT number, shape, id, profile FROM customers WHERE number >= ? AND number < ?")
-    held = try cursor("SELECT customer, tags FROM held WHERE customer >= ? AND customer < ?")
-    orders = try cursor(Self.ordersSQL, shift: PlacedTable.homeBits)
-    events = try cursor(Self.eventsSQL, shift: PlacedTable.homeBits)
-    attributes = try cursor(Self.attributesSQL)
-    entities = try cursor(Self.entitiesSQL)
-    subject = SubjectGathering(now: now)
+    self.now = now
+    cursors = try Cursors(connection)
   }
 
-  func read(_ numbers: Range<Int64>, into writer: any SubjectWriter) throws -> Int {
-    let (low, high) = (numbers.lowerBound, numbers.upperBound)
-    customers.bind(1, low)
-    customers.bind(2, high)
-    try held.begin(low, high)
-    if needs.contains(.orders) { try orders.begin(low, high) }
-    if needs.contains(.events) { try events.begin(low, high) }
-    try attributes.begin(low, high)
-    try entities.begin(low, high)
-    defer {
-      customers.reset()
-      for cursor in [held, orders, events, attributes, entities] { cursor.end() }
-    }
+  /// - Parameter ranges: ascending, apart.
+  /// - Returns: how many customers there were.
+  func read(_ ranges: [Range<Int64>], into writer: any SubjectWriter) throws -> Int {
+    var cursors = cursors
+    var subject = SubjectGathering(now: now)
+    defer { cursors.end() }
+    let wantsPersonal = !needs.isDisjoint(with: [.name, .phone, .birthday, .address])
     var count = 0
-    while try customers.step() {
-      let shape = customers.int(1)
-      if shape == CustomerShape.mergedAway { continue }
-      let number = customers.int(0)
-      try push(profileOf: number, to: writer)
-      subject.begin()
-      if shape == CustomerShape.plain {
-        try gather(number, writer)
-      } else {
-        try gatherScattered(number, writer)
+    for range in ranges {
+      try cursors.begin(range, needs)
+      while cursors.customers.home != .max {
+        let number = cursors.customers.home
+        let shape = cursors.customers.int(1)
+        if shape != CustomerShape.mergedAway {
+          try push(number, cursors.customers, to: writer)
+          subject.begin()
+          if shape == CustomerShape.plain {
+            try gather(number, &cursors, into: &subject, writer)
+          } else {
+            try gatherScattered(number, into: &subject, writer)
+          }
+          try subject.push(to: writer)
+          if wantsPersonal { try pushPersonal(number, to: writer) }
+          try writer.endCustomer(
+            nextOrderAt: subject.nextOrderAt, nextEventAt: subject.nextEventAt)
+          count += 1
+        }
+        try cursors.customers.step()
       }
-      try subject.push(to: writer)
-      if !needs.isDisjoint(with: [.name, .phone, .birthday, .address]) {
-        try pushPersonal(number, to: writer)
-      }
-      try writer.endCustomer(
-        nextOrderAt: subject.nextOrderAt, nextEventAt: subject.nextEventAt)
-      count += 1
     }
     return count
   }
 
   @inline(__always) private func push(
-    profileOf number: Int64, to writer: any SubjectWriter
+    _ number: Int64, _ row: HomeCursor, to writer: any SubjectWriter
   ) throws {
-    let profile = PackedProfile(customers.bytes(3))
+    let profile = PackedProfile(row.bytes(3))
     try writer.customer(
       CustomerRow(
-        number: number, id: customers.bytes(2), gender: profile.gender,
+        number: number, id: row.bytes(2), gender: profile.gender,
         province: Word(rawValue: profile.province), city: Word(rawValue: profile.city),
         channel: Word(rawValue: profile.channel), campaign: Word(rawValue: profile.campaign),
         pool: Word(rawValue: profile.pool), staff: Word(rawValue: profile.staff),
         joinedAt: profile.joinedAt, consent: profile.consent))
   }
 
-  @inline(__always) private func gather(_ number: Int64, _ writer: any SubjectWriter) throws {
-    while try held.isAt(number) {
-      var reader = PackReader(held.statement.bytes(1))
+  @inline(__always) private func gather(
+    _ number: Int64, _ cursors: inout Cursors, into subject: inout SubjectGathering,
+    _ writer: any SubjectWriter
+  ) throws {
+    while try cursors.held.isAt(number) {
+      var reader = PackReader(cursors.held.bytes(1))
       while !reader.isAtEnd && !reader.isBroken {
         let (tag, _, run, _) = PackedHeld.next(&reader)
         try writer.held(TagID(rawValue: tag), byHand: run == 0)
       }
-      try held.step()
+      try cursors.held.step()
     }
     if needs.contains(.orders) {
-      while try orders.isAt(number) {
-        subject.order(orders.statement.bytes(1))
-        try orders.step()
+      while try cursors.orders.isAt(number) {
+        subject.order(cursors.orders.bytes(1))
+        try cursors.orders.step()
       }
     }
     if needs.contains(.events) {
-      while try events.isAt(number) {
-        subject.event(events.statement.bytes(1))
-        try events.step()
+      while try cursors.events.isAt(number) {
+        subject.event(cursors.events.bytes(1))
+        try cursors.events.step()
       }
     }
-    while try attributes.isAt(number) {
-      subject.attribute(attributes.statement)
-      try attributes.step()
+    while try cursors.attributes.isAt(number) {
+      subject.attribute(cursors.attributes.statement)
+      try cursors.attributes.step()
     }
-    while try entities.isAt(number) {
-      subject.entity(entities.statement)
-      try entities.step()
+    while try cursors.entities.isAt(number) {
+      subject.entity(cursors.entities.statement)
+      try cursors.entities.step()
     }
     if subject.hasAttributesOfSeveralAccounts {
       subject.rankAccounts(try canonicalRanks(of: number))

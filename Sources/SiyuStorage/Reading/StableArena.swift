@@ -1,10 +1,10 @@
 /// Bytes copied out of rows, which stay where they are until the arena is cleared.
 final class StableArena {
   private static let size = 1 << 16
-  private var chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
-  private var used = 0
+  @exclusivity(unchecked) private var chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+  @exclusivity(unchecked) private var used = 0
   /// Full ones, and those of one text too long for a chunk.
-  private var retired: [UnsafeMutablePointer<UInt8>] = []
+  @exclusivity(unchecked) private var retired: [UnsafeMutablePointer<UInt8>] = []
 
   deinit {
     chunk.deallocate()

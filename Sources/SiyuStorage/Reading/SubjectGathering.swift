@@ -4,7 +4,7 @@ import SiyuModel
 ///
 /// Orders lie in order of arrival within a home; a bulk load leaves them sorted by time, so that
 /// sorting here mostly finds nothing to do.
-final class SubjectGathering {
+struct SubjectGathering {
   struct Attribute {
     var account: Int64
     var name: Int32
@@ -33,7 +33,7 @@ final class SubjectGathering {
 
   init(now: Int64) { self.now = now }
 
-  @inline(__always) func begin() {
+  @inline(__always) mutating func begin() {
     arena.clear()
     orders.removeAll(keepingCapacity: true)
     ordersAscend = true
@@ -48,7 +48,7 @@ final class SubjectGathering {
 
   // MARK: Gathering
 
-  @inline(__always) func order(_ bytes: UnsafeBufferPointer<UInt8>) {
+  @inline(__always) mutating func order(_ bytes: UnsafeBufferPointer<UInt8>) {
     let order = PackedOrder(arena.copy(bytes))
     if order.paidAt == .min { return }
     if order.paidAt > now {
@@ -59,7 +59,7 @@ final class SubjectGathering {
     orders.append(order)
   }
 
-  func event(_ bytes: UnsafeBufferPointer<UInt8>) {
+  mutating func event(_ bytes: UnsafeBufferPointer<UInt8>) {
     let event = PackedEvent(arena.copy(bytes))
     if event.at > now {
       nextEventAt = min(nextEventAt, event.at)
@@ -69,14 +69,14 @@ final class SubjectGathering {
     events.append(event)
   }
 
-  func attribute(_ row: Statement) {
+  mutating func attribute(_ row: Statement) {
     attributes.append(
       Attribute(
         account: row.int(1), name: Int32(truncatingIfNeeded: row.int(2)),
         value: arena.copy(row.bytes(3))))
   }
 
-  func entity(_ row: Statement) {
+  mutating func entity(_ row: Statement) {
     entities.append(
       EntityField(
         id: arena.copy(row.bytes(2)), source: Int32(truncatingIfNeeded: row.int(3)),
@@ -90,11 +90,11 @@ final class SubjectGathering {
   }
 
   /// Tells which account's attribute counts where several have it: the one of the lowest rank.
-  func rankAccounts(_ ranks: [Int64: Int]) { self.ranks = ranks }
+  mutating func rankAccounts(_ ranks: [Int64: Int]) { self.ranks = ranks }
 
   // MARK: Pushing
 
-  @inline(__always) func push(to writer: any SubjectWriter) throws {
+  @inline(__always) mutating func push(to writer: any SubjectWriter) throws {
     if !attributes.isEmpty { try pushAttributes(to: writer) }
     if !entities.isEmpty { try pushEntities(to: writer) }
     if !ordersAscend {
@@ -130,7 +130,7 @@ final class SubjectGathering {
     }
   }
 
-  private func pushEvents(to writer: any SubjectWriter) throws {
+  private mutating func pushEvents(to writer: any SubjectWriter) throws {
     if !eventsAscend {
       events.sort { a, b in
         if a.at != b.at { return a.at < b.at }
@@ -142,7 +142,7 @@ final class SubjectGathering {
     }
   }
 
-  private func pushAttributes(to writer: any SubjectWriter) throws {
+  private mutating func pushAttributes(to writer: any SubjectWriter) throws {
     attributes.sort {
       ($0.name, ranks[$0.account] ?? .max) < ($1.name, ranks[$1.account] ?? .max)
     }
@@ -153,7 +153,7 @@ final class SubjectGathering {
     }
   }
 
-  private func pushEntities(to writer: any SubjectWriter) throws {
+  private mutating func pushEntities(to writer: any SubjectWriter) throws {
     entities.sort { a, b in
       if !a.id.elementsEqual(b.id) { return a.id.lexicographicallyPrecedes(b.id) }
       return (a.source, a.name) < (b.source, b.name)

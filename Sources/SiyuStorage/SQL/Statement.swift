@@ -85,7 +85,7 @@ final class Statement {
 
   @inline(__always) func reset() { sqlite3_reset(handle) }
 
-  private func failure(_ code: Int32) -> StoreError {
+  func failure(_ code: Int32) -> StoreError {
     sqlFailure(connection, code, doing: sqlite3_sql(handle).map { String(cString: $0) } ?? "")
   }
 
@@ -99,11 +99,7 @@ final class Statement {
 
   /// Text or blob; valid until the next step.
   @inline(__always) func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
-    guard let base = sqlite3_column_blob(handle, column) else {
-      return UnsafeBufferPointer(start: nil, count: 0)
-    }
-    let count = Int(sqlite3_column_bytes(handle, column))
-    return UnsafeBufferPointer(start: base.assumingMemoryBound(to: UInt8.self), count: count)
+    columnBytes(handle, column)
   }
 
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
@@ -111,6 +107,16 @@ final class Statement {
   func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
   func optionalBytes(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : Array(bytes(column)) }
+}
+
+@inline(__always) func columnBytes(
+  _ handle: OpaquePointer, _ column: Int32
+) -> UnsafeBufferPointer<UInt8> {
+  guard let base = sqlite3_column_blob(handle, column) else {
+    return UnsafeBufferPointer(start: nil, count: 0)
+  }
+  let count = Int(sqlite3_column_bytes(handle, column))
+  return UnsafeBufferPointer(start: base.assumingMemoryBound(to: UInt8.self), count: count)
 }
 
 /// Tells SQLite to copy what it is given.

@@ -50,7 +50,7 @@ import Testing
     "local ok = pcall(table.sort, setmetatable({}, { __len = function() return 1 << 40 end })) print(not ok and 'safe')",
     // Values that describe themselves.
     "print((tostring(setmetatable({}, { __name = 'x: 0x12' }))) == 'x: 0x12' and 'safe')",
-    "local ok = pcall(tostring, setmetatable({}, { __tostring = function() return 1 end })) print(not ok and 'safe')",
+    "local ok = pcall(tostring, setmetatable({}, { __tostring = function() return {} end })) print(not ok and 'safe')",
     "print(not pcall(string.format, '%s%-5p', 1, {}) and 'safe')",
     // Stock functions through what replaces them.
     "local f = pairs({}) print(f() == nil and 'safe')",

@@ -28,6 +28,8 @@ struct LuaCase: Sendable, CustomTestStringConvertible {
     LuaCase("print(string.format('%s %5.2f %q', {}, 2, 'x'))", "table  2.00 \"x\""),
     LuaCase("print(setmetatable({}, { __tostring = function() return 'me' end }))", "me"),
     LuaCase("print(setmetatable({}, { __name = 'thing' }))", "thing"),
+    LuaCase("print(setmetatable({}, { __tostring = function() return 7 end }))", "7"),
+    LuaCase("print()", ""),
     LuaCase("print(select('#', table.unpack({1, 2, 3})), (' x '):rep(2))", #"3\t x  x "#),
     LuaCase("local t = {3,1,2} table.sort(t) print(table.concat(t, ','))", "1,2,3"),
     LuaCase(

@@ -123,7 +123,7 @@ final class NativeProgram: WorkerProgram {
           file: "plugins/native/main.lua", line: 99, "stopped in a loop that does not end"))
     case "crash":
       Self.complain("about to fall\n")
-      kill(getpid(), SIGSEGV)
+      kill(getpid(), SIGABRT)
       while true {}
     case "crash-later" where asks == 3: kill(getpid(), SIGKILL)
     case "exit": exit(5)

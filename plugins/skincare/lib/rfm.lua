@@ -39,6 +39,13 @@ function rfm.stage(purchases, settings)
   return "lost", settings.dormant_within
 end
 
+local units = { m = " 分钟", h = " 小时", d = " 天", w = " 周", mo = " 个月", y = " 年" }
+
+-- A duration as operators read it: "60d" is 60 天.
+function rfm.in_words(duration)
+  return (duration:gsub("%a+", units))
+end
+
 -- On how many days of the brand's calendar there was a purchase: one basket is often paid as
 -- several orders.
 function rfm.days(purchases)

@@ -25,7 +25,9 @@ struct DataSet {
   var changed: Int { min(1_000, customers / 10) }
 
   /// Raise with every change of what is made.
-  private var stamp: String { "version 1, seed \(seed), \(customers) customers, \(orders) orders\n" }
+  private var stamp: String {
+    "version 1, seed \(seed), \(customers) customers, \(orders) orders\n"
+  }
 
   /// Makes the files unless the folder holds exactly these.
   ///
@@ -59,7 +61,9 @@ struct DataSet {
 
   private func joined(rank: Int) -> Int {
     if rank < firstBuyers { return Self.start - 365 * 86_400 + rank * 365 * 86_400 / firstBuyers }
-    if rank >= buyers { return Self.start + (rank - buyers) * 1_095 * 86_400 / (customers - buyers) }
+    if rank >= buyers {
+      return Self.start + (rank - buyers) * 1_095 * 86_400 / (customers - buyers)
+    }
     return Self.start
       + (rank - firstBuyers) * (Self.end - Self.start) / max(1, buyers - firstBuyers)
   }

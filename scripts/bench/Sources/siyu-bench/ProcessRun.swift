@@ -72,7 +72,8 @@ struct ProcessRun {
     let ended = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
     guard accepting.contains(ended) else {
       throw BenchFailure(
-        "\(arguments.joined(separator: " ")) ended with \(ended):\n\(errors)\(output.prefix(2_000))")
+        "\(arguments.joined(separator: " ")) ended with \(ended):\n\(errors)\(output.prefix(2_000))"
+      )
     }
     return ProcessRun(
       seconds: seconds, peakMemory: sampler.peak, unreadable: sampler.unreadable, output: output,

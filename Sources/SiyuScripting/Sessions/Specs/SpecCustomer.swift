@@ -1,0 +1,55 @@
+internal import SiyuModel
+
+/// A customer as `customer { … }` describes one: times in UTC seconds, money in minor units.
+struct SpecCustomer {
+  struct Item {
+    var texts = ItemTexts(sku: "", title: "", category: "", brand: "")
+    var quantity: Int64 = 1
+    var price: Int64 = 0
+  }
+
+  struct Order {
+    var id = ""
+    var paidAt: Int64 = 0
+    var amount: Int64 = 0
+    var refunded: Int64 = 0
+    var status = OrderStatus.paid
+    var platform = ""
+    var channel = ""
+    var shop = ""
+    var items: [Item] = []
+  }
+
+  struct Event {
+    var type = ""
+    var at: Int64 = 0
+    /// JSON.
+    var props = ""
+  }
+
+  struct Entity {
+    var id = ""
+    var kind = ""
+    var fields: [(name: String, value: String)] = []
+  }
+
+  var id = ""
+  var gender = Gender.unknown
+  var texts: [Word: String] = [:]
+  var joinedAt: Int64 = .min
+  /// 0 no, 1 yes, 2 not known.
+  var consent: UInt8 = 2
+  var personal: [PersonalField: String] = [:]
+  var tags: [Int32] = []
+  var attributes: [(name: String, value: String)] = []
+  var entities: [Entity] = []
+  /// Ascending by (paid time, id).
+  var orders: [Order] = []
+  /// Ascending by time.
+  var events: [Event] = []
+
+  /// The profile's texts that repeat from customer to customer.
+  enum Word: String, CaseIterable {
+    case province, city, channel, campaign, pool, staff = "staff_id"
+  }
+}
