@@ -49,6 +49,18 @@ public struct SegmentReader {
     self.counts = counts
   }
 
+  /// A segment without subjects and without memory.
+  public static func empty(_ kind: SegmentKind) -> SegmentReader { SegmentReader(empty: kind) }
+
+  private init(empty kind: SegmentKind) {
+    self.kind = kind
+    subjects = 0
+    let columns = SegmentLayout.elementSizes(kind).count
+    base = UnsafeRawPointer(bitPattern: 8)!  // never read: every column has no elements
+    offsets = Array(repeating: 0, count: columns)
+    counts = Array(repeating: 0, count: columns)
+  }
+
   /// The column's elements; the type must be the one the layout names.
   @inlinable
   public func column<T: BitwiseCopyable>(_ column: Int, as type: T.Type = T.self)

@@ -19,8 +19,8 @@ siyu.tag_group {
 }
 
 local stages = {
-  new = "首次购买在近 {window}", active = "近 {window} 有购买",
-  cooling = "{window} 没有购买", dormant = "{window} 没有购买", lost = "{window} 没有购买",
+  new = "首次购买在近 {window}内", active = "近 {window}内有购买",
+  cooling = "{window}没有购买", dormant = "{window}没有购买", lost = "{window}没有购买",
 }
 
 siyu.tag_group {
@@ -67,15 +67,16 @@ siyu.attribute {
   choices = { "dry", "oily", "mixed", "sensitive" },
 }
 
+local function concerns(c, ctx)
+  local bought = titles.for_skin(c.items:within(ctx.settings.title_window):values("title"))
+  local found = titles.topics(bought, titles.concerns, ctx.settings.concern_items)
+  return skin.with_type(found, c.attributes:get("skin_type"))
+end
+
 siyu.tag_group {
   id = "skin_concern", title = "肌肤诉求", dimension = "product", exclusive = false,
   values = titles.values(titles.concerns),
-  assign = function(c, ctx)
-    local bought = titles.for_skin(c.items:within(ctx.settings.title_window):values("title"))
-    local found = titles.topics(bought, titles.concerns, ctx.settings.concern_items)
-    -- What customers say of their own skin counts more than what they bought, perhaps as a gift.
-    return skin.with_type(found, c.attributes:get("skin_type"))
-  end,
+  assign = concerns,
 }
 
 siyu.tag_group {
@@ -106,5 +107,12 @@ siyu.segment {
 
 siyu.segment {
   id = "gentle-only", title = "只推温和产品",
-  where = function(c, ctx) return c.tags:has("skin_concern:sensitive") end,
+  -- Not c.tags:has("skin_concern:sensitive"): tags are read as they stood when the pass began, so
+  -- this would follow a new concern one pass late.
+  where = function(c, ctx)
+    for _, concern in ipairs(concerns(c, ctx)) do
+      if concern == "sensitive" then return true end
+    end
+    return false
+  end,
 }

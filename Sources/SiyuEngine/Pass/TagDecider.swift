@@ -40,6 +40,9 @@ struct TagDecider {
   }
 
   /// The groups that only this plugin fills.
+  ///
+  /// Taken for every customer and rule, so it works on flat arrays: what a rule wants is looked up
+  /// without touching the rule's own lists.
   private func decideOwn(
     _ plugin: Int, _ answer: BatchAnswers, _ held: HeldTagColumn, _ subjects: Int,
     into changes: inout [Change]
@@ -48,20 +51,42 @@ struct TagDecider {
       !table.sharedRules.contains { $0.contains(index) }
     }
     let rules = own.map { table.rules[$0] }
-    let columns = rules.map { answer.columns[$0.question] }
-    let codes = columns.map(\.codes)
+    // Codes side by side for each subject, so that its decisions come out together.
+    let width = own.count
+    var codes = [UInt16](repeating: 0, count: subjects * width)
+    for position in own.indices {
+      let column = answer.columns[rules[position].question].codes
+      for subject in 0..<subjects { codes[subject &* width &+ position] = column[subject] }
+    }
+    var starts: [Int] = []
+    var tags: [Int32] = []
+    for rule in rules {
+      starts.append(tags.count)
+      tags += rule.tags
+    }
+    let exclusive = rules.map(\.exclusive)
     var wanted: [Int32] = []
     for subject in 0..<subjects {
-      let range = Int(held.offsets[subject])..<Int(held.offsets[subject + 1])
-      for position in own.indices {
-        let code = codes[position][subject]
+      let from = Int(held.offsets[subject])
+      let to = Int(held.offsets[subject + 1])
+      for position in 0..<width {
+        let code = codes[subject &* width &+ position]
         if code >= AnswerColumn.largest { continue }
-        if code == 0 && range.isEmpty { continue }
+        if from == to {
+          if code == 0 { continue }
+          if exclusive[position] {
+            changes.append(
+              Change(
+                subject: subject, rule: own[position],
+                tag: tags[starts[position] + Int(code) - 1], gained: true))
+            continue
+          }
+        }
         let rule = rules[position]
-        Self.tags(of: code, rule, columns[position], into: &wanted)
+        Self.tags(of: code, rule, answer.columns[rule.question], into: &wanted)
         difference(
           subject: subject, rule: own[position], group: rule.group, exclusive: rule.exclusive,
-          wanted: wanted, held: held, range, into: &changes)
+          wanted: wanted, held: held, from..<to, into: &changes)
       }
     }
   }

@@ -9,6 +9,9 @@ public final class LuaWorkerProgram: WorkerProgram {
   private var context: ViewContext?
   private var seed: UInt64 = 0
   private var tags: TagDirectory?
+  /// How to read each rule's answers, by function; made with the context.
+  private var readers: [Int: TagAnswerReader] = [:]
+  private var specs: SpecSession?
 
   init(state: LuaState) { self.state = state }
 
@@ -29,6 +32,7 @@ public final class LuaWorkerProgram: WorkerProgram {
         lua: state, source: hello.source, surroundings: hello.surroundings,
         mode: PluginMachine.Mode(hello.mode), seed: hello.seed)
       self.machine = machine
+      if hello.mode == .spec { specs = try SpecSession(machine, seed: hello.seed) }
       return machine.load().mapError { LoadFailure.problems($0.all) }
     } catch {
       return .failure(.problems([Diagnostic(error, rule: nil)]))
@@ -66,10 +70,8 @@ public final class LuaWorkerProgram: WorkerProgram {
       let asker = RuleAsker(
         state: state, context: context, writer: answers,
         function: machine.functions[question.function], rule: rule,
-        reader: rule.group.map {
-          TagAnswerReader(
-            group: $0, directory: tags ?? TagDirectory(ids: [:]), keep: machine.keep)
-        }, question: number, handler: handler, tracing: tracing, folder: machine.source.folder)
+        reader: readers[question.function], question: number, handler: handler, tracing: tracing,
+        folder: machine.source.folder)
       try asker.ask(ask.mask, subjects: batch.subjects)
     }
   }
@@ -77,7 +79,8 @@ public final class LuaWorkerProgram: WorkerProgram {
   public func run(
     _ job: DataValue, _ host: HostRequests
   ) throws(GaveUp) -> Result<DataValue, Diagnostics> {
-    .failure(Diagnostics([Diagnostic("this worker answers questions only")]))
+    if let specs { return specs.run(job, host) }
+    return .failure(Diagnostics([Diagnostic("this worker answers questions only")]))
   }
 
   public func requestStop() { state.stop.requestOnOwnThread() }
@@ -92,6 +95,12 @@ public final class LuaWorkerProgram: WorkerProgram {
       if let group = rule.group { book.add(group) }
     }
     try made.adopt(machine)
+    for (function, rule) in machine.rules.enumerated() {
+      readers[function] = try rule.group.map { group throws(LuaError) in
+        try TagAnswerReader(
+          state, group: group, directory: tags ?? TagDirectory(ids: [:]), keep: machine.keep)
+      }
+    }
     context = made
     return made
   }
@@ -131,7 +140,7 @@ extension ViewContext {
   /// The rule to be asked next, and its review period around the clock.
   func setRule(_ rule: DeclaredFunction, now: Instant) {
     self.rule = rule.fullName
-    reviewStart = rule.review.floor(now, in: surroundings.zone).seconds
-    reviewEnds = rule.review.next(after: now, in: surroundings.zone).seconds
+    views.hot.pointee.reviewStart = rule.review.floor(now, in: surroundings.zone).seconds
+    views.hot.pointee.reviewEnds = rule.review.next(after: now, in: surroundings.zone).seconds
   }
 }

@@ -5,17 +5,24 @@ internal import SiyuModel
 struct TagAnswerReader {
   let group: TagGroup
   let local: String
-  /// Values as bytes, in the group's order: comparing a handful beats hashing.
-  private let values: [[UInt8]]
+  /// A Lua table from a value's name to its number: Lua has the text's hash at hand already.
+  private let numbers: LuaReference
   /// Held tags by value number, −1 for none.
   let tags: [Int32]
   private let keep: LuaUserdataType<UInt8>
 
-  init(group: TagGroup, directory: TagDirectory, keep: LuaUserdataType<UInt8>) {
+  init(
+    _ lua: LuaState, group: TagGroup, directory: TagDirectory, keep: LuaUserdataType<UInt8>
+  ) throws(LuaError) {
     self.group = group
     self.keep = keep
     local = group.name.split(separator: ".").last.map(String.init) ?? group.name
-    values = group.values.map { Array($0.name.utf8) }
+    try lua.pushTable(fields: Int32(group.values.count))
+    for (number, value) in group.values.enumerated() {
+      lua.stack.push(Int64(number))
+      try lua.setField(value.name, of: -2)
+    }
+    numbers = try lua.popReference()
     tags = group.values.map {
       directory.ids[TagName(group: group.name, value: $0.name)]?.rawValue ?? -1
     }
@@ -47,13 +54,14 @@ struct TagAnswerReader {
     }
   }
 
+  @inline(__always)
   private func number(_ stack: LuaStack, _ index: Int32) -> UInt16? {
-    guard let bytes = stack.bytes(at: index) else { return nil }
-    for (number, value) in values.enumerated()
-    where value.count == bytes.count && value.elementsEqual(bytes) {
-      return UInt16(truncatingIfNeeded: number)
-    }
-    return nil
+    let index = stack.absolute(index)
+    stack.pushKept(slot: numbers.slot)
+    stack.pushValue(index)
+    stack.rawGet(-2)
+    defer { stack.pop(2) }
+    return stack.integer(at: -1).map { UInt16(truncatingIfNeeded: $0) }
   }
 
   /// A list of values; raw access, so nothing of the author's runs.

@@ -39,7 +39,7 @@ extension ViewContext {
     let wanted = Array(name.utf8)
     for index in Int(base.attributeOffsets[subject])..<Int(base.attributeOffsets[subject + 1])
     where base.dictionary[Int(base.attributeName[index])].elementsEqual(wanted) {
-      let text = Self.string(base.attributeValue[index])
+      let text = Views.string(base.attributeValue[index])
       if trace != nil { trace?.append("attribute \(name) = \(text)") }
       return text
     }

@@ -47,6 +47,13 @@ struct BatchColumns {
   }
 }
 
+extension BatchColumns {
+  /// Columns without a row, for when there is no batch.
+  static var empty: (base: BaseColumns, orders: OrdersColumns, events: EventsColumns) {
+    (BaseColumns(.empty(.base)), OrdersColumns(.empty(.orders)), EventsColumns(.empty(.events)))
+  }
+}
+
 struct BaseColumns {
   let number: UnsafeBufferPointer<Int64>
   let id: TextsReader

@@ -15,9 +15,9 @@ func collectionFunctions(_ kind: RowKind) -> [LuaFunction] {
     LuaFunction("\(kind.name):each", [selfParameter]) { call in
       let (context, view) = try current(call, kind)
       context.note(ReadKey.rows(view.prefix, .each, nil)) {
-        context.reads.prefixes[Int(view.prefix)] + ": each"
+        context.views.words(view) + ": each"
       }
-      if context.trace != nil { context.traceRows(view, "each") }
+      if context.trace != nil { context.views.traceRows(view, "each") }
       try call.return(context.types.nextRow[Int(view.kind)])
       // A copy of the view: the loop moves its lower end along.
       try call.return(view, as: context.types.collections[Int(view.kind)])
@@ -56,17 +56,16 @@ let nextEvent: LuaNative = { nextRow(.events, $0) }
 
 private func nextRow(_ kind: RowKind, _ pointer: OpaquePointer) -> Int32 {
   let stack = LuaStack(pointer)
-  let context = ViewContext.of(stack)
-  let index = Int(kind.rawValue)
-  guard let view = stack.payload(at: 1, as: context.types.collections[index]),
-    view.pointee.generation == context.generation
+  let views = Views.of(stack)
+  guard let view = stack.payload(at: 1, as: views.collectionType(kind.rawValue)),
+    view.pointee.generation == views.hot.pointee.generation
   else { return stack.raising(staleView("collection")) }
   while view.pointee.low < view.pointee.high {
     let row = view.pointee.low
     view.pointee.low += 1
-    if view.pointee.filter < 0 || context.passes(kind, Int(row), filter: view.pointee.filter) {
+    if view.pointee.filter < 0 || views.passes(kind, Int(row), filter: view.pointee.filter) {
       return stack.returning(
-        RowView(generation: context.generation, row: row), as: context.types.rows[index])
+        RowView(generation: view.pointee.generation, row: row), as: views.rowType(kind.rawValue))
     }
   }
   stack.pushNil()
@@ -77,15 +76,15 @@ extension ViewContext {
   /// Distinct texts in the order they first occur.
   func values(_ view: CollectionView, _ field: RowField) -> LuaValue {
     note(ReadKey.rows(view.prefix, .values, field)) {
-      "\(reads.prefixes[Int(view.prefix)]): values \(field.name)"
+      "\(views.words(view)): values \(field.name)"
     }
     var seen: Set<String> = []
     var list: [LuaValue] = []
-    forEachRow(view) { row in
-      let text = Self.string(self.text(view.rows, field, row))
+    views.forEachRow(view) { row in
+      let text = Views.string(views.text(view.rows, field, row))
       if !text.isEmpty, seen.insert(text).inserted { list.append(.string(text)) }
     }
-    if trace != nil { traceRows(view, "values \(field.name): \(list.count) different") }
+    if trace != nil { views.traceRows(view, "values \(field.name): \(list.count) different") }
     return .table(LuaTable(list: list))
   }
 
@@ -120,7 +119,8 @@ extension ViewContext {
     var view = view
     view.filter = filter
     let text = "where " + words.joined(separator: " and ")
-    view.prefix = reads.prefix(view.prefix, key: 5 << 32 | FixedHash.hash(text) >> 32) { text }
+    view.prefix = views.prefix(view.prefix, 5 << 32 | FixedHash.hash(text) >> 32) { text }
+    views.hot.pointee.hasFilters = true
     return view
   }
 
@@ -206,7 +206,8 @@ extension ViewContext {
       }
       return states
     }
-    let dictionary = kind == .events ? columns!.events!.dictionary : columns!.orders!.dictionary
+    let dictionary =
+      kind == .events ? views.hot.pointee.events.dictionary : views.hot.pointee.orders.dictionary
     var numbers: [UInt32] = []
     for text in texts {
       let bytes = Array(text.utf8)

@@ -17,36 +17,36 @@ let collectionMethods: [(name: String, native: LuaNativeMethod)] = [
     "since",
     { pointer, payload in
       let stack = LuaStack(pointer)
-      guard let (context, view) = current(stack, payload) else { return stale(stack, payload) }
+      guard let (views, view) = current(stack, payload) else { return stale(stack, payload) }
       guard let from = stack.integer(at: 2) else {
         return stack.raising(
           "\(view.rows.name):since wants a time in seconds such as ctx.now, got"
             + " \(described(stack, 2)).")
       }
       return stack.returning(
-        context.between(view, from: from, to: nil), as: context.types.collections[Int(view.kind)])
+        views.between(view, from: from, to: nil), as: views.collectionType(view.kind))
     }
   ),
   (
     "between",
     { pointer, payload in
       let stack = LuaStack(pointer)
-      guard let (context, view) = current(stack, payload) else { return stale(stack, payload) }
+      guard let (views, view) = current(stack, payload) else { return stale(stack, payload) }
       guard let from = stack.integer(at: 2), let to = stack.integer(at: 3) else {
         return stack.raising(
           "\(view.rows.name):between wants two times in seconds, got \(described(stack, 2)) and"
             + " \(described(stack, 3)).")
       }
       return stack.returning(
-        context.between(view, from: from, to: to), as: context.types.collections[Int(view.kind)])
+        views.between(view, from: from, to: to), as: views.collectionType(view.kind))
     }
   ),
   (
     "count",
     { pointer, payload in
       let stack = LuaStack(pointer)
-      guard let (context, view) = current(stack, payload) else { return stale(stack, payload) }
-      stack.push(context.count(view))
+      guard let (views, view) = current(stack, payload) else { return stale(stack, payload) }
+      stack.push(views.count(view))
       return 1
     }
   ),
@@ -54,10 +54,10 @@ let collectionMethods: [(name: String, native: LuaNativeMethod)] = [
     "sum",
     { pointer, payload in
       let stack = LuaStack(pointer)
-      guard let (context, view) = current(stack, payload) else { return stale(stack, payload) }
+      guard let (views, view) = current(stack, payload) else { return stale(stack, payload) }
       guard let field = field(stack, 2, view.rows), field.shape == .money || field.shape == .count
       else { return stack.raising(wantsField("sum", stack, 2, view.rows, [.money, .count])) }
-      stack.push(context.sum(view, field))
+      stack.push(views.sum(view, field))
       return 1
     }
   ),
@@ -67,7 +67,7 @@ let collectionMethods: [(name: String, native: LuaNativeMethod)] = [
     "top",
     { pointer, payload in
       let stack = LuaStack(pointer)
-      guard let (context, view) = current(stack, payload) else { return stale(stack, payload) }
+      guard let (views, view) = current(stack, payload) else { return stale(stack, payload) }
       guard let text = field(stack, 2, view.rows), text.shape == .text, text != .id else {
         return stack.raising(wantsField("top", stack, 2, view.rows, [.text]))
       }
@@ -78,7 +78,7 @@ let collectionMethods: [(name: String, native: LuaNativeMethod)] = [
         else { return stack.raising(wantsField("top", stack, 3, view.rows, [.money, .count])) }
         by = number
       }
-      return returnText(context.top(view, text, by: by), stack)
+      return returnText(views.top(view, text, by: by), stack)
     }
   ),
 ]
@@ -87,10 +87,10 @@ let collectionMethods: [(name: String, native: LuaNativeMethod)] = [
 @inline(__always)
 private func current(
   _ stack: LuaStack, _ payload: UnsafeMutableRawPointer
-) -> (ViewContext, CollectionView)? {
-  let context = ViewContext.of(stack)
+) -> (Views, CollectionView)? {
+  let views = Views.of(stack)
   let view = payload.assumingMemoryBound(to: CollectionView.self).pointee
-  return view.generation == context.generation ? (context, view) : nil
+  return view.generation == views.hot.pointee.generation ? (views, view) : nil
 }
 
 private func stale(_ stack: LuaStack, _ payload: UnsafeMutableRawPointer) -> Int32 {
@@ -100,18 +100,18 @@ private func stale(_ stack: LuaStack, _ payload: UnsafeMutableRawPointer) -> Int
 @inline(__always)
 private func narrowed(
   _ pointer: OpaquePointer, _ payload: UnsafeMutableRawPointer, _ name: StaticString,
-  _ body: (ViewContext, CollectionView, Int32) -> CollectionView
+  _ body: (Views, CollectionView, RecentDuration) -> CollectionView
 ) -> Int32 {
   let stack = LuaStack(pointer)
-  guard let (context, view) = current(stack, payload) else { return stale(stack, payload) }
+  guard let (views, view) = current(stack, payload) else { return stale(stack, payload) }
   guard let text = stack.bytes(at: 2) else {
     return stack.raising(
       "\(view.rows.name):\(name) wants a duration such as \"90d\", got \(described(stack, 2)).")
   }
-  switch context.durations.number(of: text) {
+  switch views.duration(text) {
   case .success(let duration):
     return stack.returning(
-      body(context, view, duration), as: context.types.collections[Int(view.kind)])
+      body(views, view, duration), as: views.collectionType(view.kind))
   case .failure(let error):
     return stack.raising("\(view.rows.name):\(name): \(error).")
   }
@@ -121,14 +121,14 @@ private func end(
   _ pointer: OpaquePointer, _ payload: UnsafeMutableRawPointer, _ operation: RowOperation
 ) -> Int32 {
   let stack = LuaStack(pointer)
-  guard let (context, view) = current(stack, payload) else { return stale(stack, payload) }
-  guard let row = context.end(view, operation) else {
+  guard let (views, view) = current(stack, payload) else { return stale(stack, payload) }
+  guard let row = views.end(view, operation) else {
     stack.pushNil()
     return 1
   }
   return stack.returning(
-    RowView(generation: context.generation, row: Int32(truncatingIfNeeded: row)),
-    as: context.types.rows[Int(view.kind)])
+    RowView(generation: view.generation, row: Int32(truncatingIfNeeded: row)),
+    as: views.rowType(view.kind))
 }
 
 /// The field named at an index.

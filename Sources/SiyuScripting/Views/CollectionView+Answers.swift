@@ -2,22 +2,22 @@ internal import SiyuModel
 
 // What a collection is asked at last. Each notes what was read; with a trace, also what came out.
 
-extension ViewContext {
+extension Views {
   func count(_ view: CollectionView) -> Int64 {
-    note(ReadKey.rows(view.prefix, .count, nil)) { "\(reads.prefixes[Int(view.prefix)]): count" }
+    note(ReadKey.rows(view.prefix, .count, nil)) { "\(words(view)): count" }
     var count = Int64(view.high - view.low)
     if view.filter >= 0 {
       count = 0
       forEachRow(view) { _ in count += 1 }
     }
-    if trace != nil { traceRows(view, "count = \(count)") }
+    if hot.pointee.tracing { traceRows(view, "count = \(count)") }
     return count
   }
 
   /// Saturates instead of overflowing: amounts come from files.
   func sum(_ view: CollectionView, _ field: RowField) -> Int64 {
     note(ReadKey.rows(view.prefix, .sum, field)) {
-      "\(reads.prefixes[Int(view.prefix)]): sum \(field.name)"
+      "\(words(view)): sum \(field.name)"
     }
     var sum: Int64 = 0
     var overflows = false
@@ -29,17 +29,17 @@ extension ViewContext {
     if view.filter < 0, view.rows == .orders {
       let column =
         field == .net
-        ? columns!.orders!.net
-        : field == .amount ? columns!.orders!.amount : columns!.orders!.refunded
+        ? hot.pointee.orders.net
+        : field == .amount ? hot.pointee.orders.amount : hot.pointee.orders.refunded
       for row in Int(view.low)..<Int(view.high) { add(column[row]) }
     } else {
       forEachRow(view) { add(number(view.rows, field, $0)) }
     }
     if overflows { sum = .max }
-    if trace != nil {
+    if hot.pointee.tracing {
       let text =
         field.shape == .money
-        ? Money.format(sum, surroundings.currency, .plain) : String(sum)
+        ? Money.format(sum, context.surroundings.currency, .plain) : String(sum)
       traceRows(view, "sum \(field.name) = \(text)")
     }
     return sum
@@ -47,7 +47,7 @@ extension ViewContext {
 
   func end(_ view: CollectionView, _ operation: RowOperation) -> Int? {
     note(ReadKey.rows(view.prefix, operation, nil)) {
-      "\(reads.prefixes[Int(view.prefix)]): \(operation == .first ? "first" : "last")"
+      "\(words(view)): \(operation == .first ? "first" : "last")"
     }
     var found: Int?
     if view.filter < 0 {
@@ -57,7 +57,7 @@ extension ViewContext {
         if operation == .last || found == nil { found = row }
       }
     }
-    if trace != nil {
+    if hot.pointee.tracing {
       traceRows(view, (operation == .first ? "first" : "last") + (found == nil ? " = none" : ""))
     }
     return found
@@ -66,22 +66,22 @@ extension ViewContext {
   /// The text with the greatest sum (or the most rows); of equals, the smaller by bytes.
   func top(_ view: CollectionView, _ field: RowField, by: RowField?) -> UnsafeBufferPointer<UInt8> {
     note(ReadKey.rows(view.prefix, .top, by ?? field) ^ UInt64(field.rawValue) << 48) {
-      "\(reads.prefixes[Int(view.prefix)]): top \(field.name)" + (by.map { " by \($0.name)" } ?? "")
+      "\(words(view)): top \(field.name)" + (by.map { " by \($0.name)" } ?? "")
     }
     // A customer has few different categories: a short list beats a hash table.
-    var words: [(word: UInt32, sum: Int64, row: Int)] = []
+    var sums: [(word: UInt32, sum: Int64, row: Int)] = []
     forEachRow(view) { row in
       let word = self.word(view.rows, field, row)
       if word == 0, field != .status { return }
       let value = by.map { number(view.rows, $0, row) } ?? 1
-      if let index = words.firstIndex(where: { $0.word == word }) {
-        words[index].sum &+= value
+      if let index = sums.firstIndex(where: { $0.word == word }) {
+        sums[index].sum &+= value
       } else {
-        words.append((word, value, row))
+        sums.append((word, value, row))
       }
     }
     var best: (text: UnsafeBufferPointer<UInt8>, sum: Int64)?
-    for candidate in words {
+    for candidate in sums {
       let text = self.text(view.rows, field, candidate.row)
       if let best, best.sum > candidate.sum { continue }
       if let best, best.sum == candidate.sum, !text.lexicographicallyPrecedes(best.text) {
@@ -90,7 +90,7 @@ extension ViewContext {
       best = (text, candidate.sum)
     }
     let result = best?.text ?? UnsafeBufferPointer(start: nil, count: 0)
-    if trace != nil {
+    if hot.pointee.tracing {
       let text = result.isEmpty ? "none" : String(decoding: result, as: UTF8.self)
       traceRows(view, "top \(field.name) = \(text)")
     }
@@ -106,13 +106,13 @@ extension ViewContext {
 
   /// For `siyu explain`: the sentence with the value, and the rows it came from.
   func traceRows(_ view: CollectionView, _ result: String) {
-    var line = "\(reads.prefixes[Int(view.prefix)]): \(result)"
+    var line = "\(words(view)): \(result)"
     var rows: [Int] = []
     var more = 0
     forEachRow(view) { row in
       if rows.count < 5 { rows.append(row) } else { more += 1 }
     }
-    let zone = surroundings.zone
+    let zone = context.surroundings.zone
     let places = rows.map { row -> String in
       let day = TimeText.date(Instant(seconds: time(view.rows, row)), in: zone)
       switch view.rows {
@@ -125,7 +125,7 @@ extension ViewContext {
     if !places.isEmpty {
       line += "  (" + places.joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "") + ")"
     }
-    trace?.append(line)
+    context.trace?.append(line)
   }
 
   static func string(_ text: UnsafeBufferPointer<UInt8>) -> String {

@@ -23,22 +23,22 @@ struct RowView: BitwiseCopyable {
   var row: Int32
 }
 
-extension ViewContext {
+extension Views {
   /// The time of a row: items have their order's.
   @inline(__always)
   func time(_ kind: RowKind, _ row: Int) -> Int64 {
     switch kind {
-    case .orders: columns!.orders!.paidAt[row]
-    case .events: columns!.events!.at[row]
-    case .items: columns!.orders!.paidAt[order(ofLine: row)]
+    case .orders: hot.pointee.orders.paidAt[row]
+    case .events: hot.pointee.events.at[row]
+    case .items: hot.pointee.orders.paidAt[order(ofLine: row)]
     }
   }
 
   /// The order a line belongs to, by halving among the subject's orders.
   func order(ofLine line: Int) -> Int {
-    let orders = columns!.orders!
-    var low = Int(orders.offsets[subject])
-    var high = Int(orders.offsets[subject + 1])
+    let orders = hot.pointee.orders
+    var low = Int(orders.offsets[hot.pointee.subject])
+    var high = Int(orders.offsets[hot.pointee.subject + 1])
     while high - low > 1 {
       let middle = (low + high) / 2
       if Int(orders.lineOffsets[middle]) <= line { low = middle } else { high = middle }
@@ -50,23 +50,25 @@ extension ViewContext {
   @inline(__always)
   func collection(_ kind: RowKind) -> CollectionView? {
     var view = CollectionView(
-      generation: generation, kind: kind.rawValue, low: 0, high: 0, filter: -1,
+      generation: hot.pointee.generation, kind: kind.rawValue, low: 0, high: 0, filter: -1,
       prefix: Int32(kind.rawValue))
     switch kind {
     case .orders, .items:
-      guard let orders = columns?.orders else { return nil }
-      changes(at: orders.nextAt[subject])
-      view.low = Int32(truncatingIfNeeded: orders.offsets[subject])
-      view.high = Int32(truncatingIfNeeded: orders.offsets[subject + 1])
+      guard hot.pointee.hasOrders else { return nil }
+      let orders = hot.pointee.orders
+      changes(at: orders.nextAt[hot.pointee.subject])
+      view.low = Int32(truncatingIfNeeded: orders.offsets[hot.pointee.subject])
+      view.high = Int32(truncatingIfNeeded: orders.offsets[hot.pointee.subject + 1])
       if kind == .items {
         view.low = Int32(truncatingIfNeeded: orders.lineOffsets[Int(view.low)])
         view.high = Int32(truncatingIfNeeded: orders.lineOffsets[Int(view.high)])
       }
     case .events:
-      guard let events = columns?.events else { return nil }
-      changes(at: events.nextAt[subject])
-      view.low = Int32(truncatingIfNeeded: events.offsets[subject])
-      view.high = Int32(truncatingIfNeeded: events.offsets[subject + 1])
+      guard hot.pointee.hasEvents else { return nil }
+      let events = hot.pointee.events
+      changes(at: events.nextAt[hot.pointee.subject])
+      view.low = Int32(truncatingIfNeeded: events.offsets[hot.pointee.subject])
+      view.high = Int32(truncatingIfNeeded: events.offsets[hot.pointee.subject + 1])
     }
     return view
   }
@@ -89,29 +91,35 @@ extension ViewContext {
     return Int32(truncatingIfNeeded: low)
   }
 
+  @inline(__always)
+  private func leaves(_ duration: RecentDuration, _ at: Int64) -> Int64 {
+    duration.exact >= 0 ? at + duration.exact : context.durations.leaves(duration.number, at)
+  }
+
+  /// How the collection was narrowed, in words.
+  func words(_ view: CollectionView) -> String { context.reads.prefixes[Int(view.prefix)] }
+
   /// Rows of the last `duration`: `(now − duration, now]`.
-  func within(_ view: CollectionView, _ duration: Int32) -> CollectionView {
+  func within(_ view: CollectionView, _ duration: RecentDuration) -> CollectionView {
     var view = view
-    let entry = durations.entries[Int(duration)]
-    view.low = firstRow(view, after: entry.boundary)
+    view.low = firstRow(view, after: duration.boundary)
     if view.low < view.high {
-      changes(at: durations.leaves(duration, time(view.rows, Int(view.low))))
+      changes(at: leaves(duration, time(view.rows, Int(view.low))))
     }
-    view.prefix = reads.prefix(view.prefix, key: 1 << 32 | UInt64(duration)) {
-      "within \(entry.text)"
+    view.prefix = prefix(view.prefix, 1 << 32 | UInt64(UInt32(bitPattern: duration.number))) {
+      "within \(context.durations.text(duration.number))"
     }
     return view
   }
 
   /// Rows at least as old as `duration`: the rest of `within`.
-  func olderThan(_ view: CollectionView, _ duration: Int32) -> CollectionView {
+  func olderThan(_ view: CollectionView, _ duration: RecentDuration) -> CollectionView {
     var view = view
-    let entry = durations.entries[Int(duration)]
-    let split = firstRow(view, after: entry.boundary)
-    if split < view.high { changes(at: durations.leaves(duration, time(view.rows, Int(split)))) }
+    let split = firstRow(view, after: duration.boundary)
+    if split < view.high { changes(at: leaves(duration, time(view.rows, Int(split)))) }
     view.high = split
-    view.prefix = reads.prefix(view.prefix, key: 2 << 32 | UInt64(duration)) {
-      "older than \(entry.text)"
+    view.prefix = prefix(view.prefix, 2 << 32 | UInt64(UInt32(bitPattern: duration.number))) {
+      "older than \(context.durations.text(duration.number))"
     }
     return view
   }
@@ -124,7 +132,7 @@ extension ViewContext {
       view.high = max(view.low, firstRow(view, after: to == .min ? .min : to - 1))
     }
     // Fixed times are not told apart: the words say what was asked, the trace says when.
-    view.prefix = reads.prefix(view.prefix, key: to == nil ? 3 << 32 : 4 << 32) {
+    view.prefix = prefix(view.prefix, to == nil ? 3 << 32 : 4 << 32) {
       to == nil ? "since a time" : "between two times"
     }
     return view

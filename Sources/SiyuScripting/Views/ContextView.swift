@@ -12,19 +12,21 @@ enum ContextField: Int64, CaseIterable {
 /// Reads a field of `ctx`.
 let getContextField: LuaNativeGetter = { pointer, _, number in
   let stack = LuaStack(pointer)
-  let context = ViewContext.of(stack)
+  let hot = Views.of(stack).hot
   switch ContextField(rawValue: number) {
   case .now:
     // Stands still within the rule's review period; the answer may differ in the next one.
-    context.changes(at: context.reviewEnds)
-    stack.push(context.reviewStart)
+    Views.of(stack).changes(at: hot.pointee.reviewEnds)
+    stack.push(hot.pointee.reviewStart)
     return 1
   case .settings:
-    guard let settings = context.settings else { return stack.raising("there are no settings.") }
+    guard let settings = ViewContext.of(stack).settings else {
+      return stack.raising("there are no settings.")
+    }
     stack.pushKept(slot: settings.value.slot)
     return 1
   case .random:
-    stack.pushKept(slot: context.types.randomValue.slot)
+    stack.pushKept(slot: hot.pointee.randomSlot)
     return 1
   case nil:
     let key = stack.string(at: 2) ?? "?"

@@ -33,40 +33,40 @@ enum CustomerField: Int64, CaseIterable {
 /// Reads a field of `c`.
 let getCustomerField: LuaNativeGetter = { pointer, _, number in
   let stack = LuaStack(pointer)
-  let context = ViewContext.of(stack)
+  let views = Views.of(stack)
   guard let field = CustomerField(rawValue: number) else {
     let key = stack.string(at: 2) ?? "?"
     return stack.raising(
       "unknown field '\(key)' of a customer" + suggestion(key, CustomerField.allCases.map(\.name)))
   }
-  guard context.columns != nil else {
+  guard views.hot.pointee.hasBatch else {
     return stack.raising("a customer can be read only while a question is being answered.")
   }
   switch field {
-  case .orders: return returnCollection(.orders, stack, context)
-  case .items: return returnCollection(.items, stack, context)
-  case .events: return returnCollection(.events, stack, context)
-  case .tags: return returnKept(context.types.tagsValue, stack)
-  case .attributes: return returnKept(context.types.attributesValue, stack)
-  case .entities: return returnKept(context.types.entitiesValue, stack)
-  case .segments: return returnKept(context.types.segmentsValue, stack)
-  case .name, .phone, .birthday, .address: return returnPersonal(field, stack, context)
-  default: return returnProfile(field, stack, context)
+  case .orders: return returnCollection(.orders, stack, views)
+  case .items: return returnCollection(.items, stack, views)
+  case .events: return returnCollection(.events, stack, views)
+  case .tags: return returnKept(views.hot.pointee.tagsSlot, stack)
+  case .attributes: return returnKept(views.hot.pointee.attributesSlot, stack)
+  case .entities: return returnKept(views.hot.pointee.entitiesSlot, stack)
+  case .segments: return returnKept(views.hot.pointee.segmentsSlot, stack)
+  case .name, .phone, .birthday, .address: return returnPersonal(field, stack, views.context)
+  default: return returnProfile(field, stack, views)
   }
 }
 
-private func returnKept(_ reference: LuaReference, _ stack: LuaStack) -> Int32 {
-  stack.pushKept(slot: reference.slot)
+private func returnKept(_ slot: Int32, _ stack: LuaStack) -> Int32 {
+  stack.pushKept(slot: slot)
   return 1
 }
 
 @inline(__always)
-private func returnCollection(_ kind: RowKind, _ stack: LuaStack, _ context: ViewContext) -> Int32 {
-  guard let view = context.collection(kind) else {
+private func returnCollection(_ kind: RowKind, _ stack: LuaStack, _ views: Views) -> Int32 {
+  guard let view = views.collection(kind) else {
     let permission = kind == .events ? "events" : "orders"
     return stack.raising(notGranted("c.\(kind.name)", permission))
   }
-  return stack.returning(view, as: context.types.collections[Int(kind.rawValue)])
+  return stack.returning(view, as: views.collectionType(kind.rawValue))
 }
 
 /// What an author or operator does about a permission that is missing.
@@ -82,7 +82,7 @@ private func returnPersonal(_ field: CustomerField, _ stack: LuaStack, _ context
   guard let texts = context.columns?.personal[Int(personal.rawValue)] else {
     return stack.raising(notGranted("c.\(field.name)", personal.permission))
   }
-  context.note(field: field.name, key: ReadKey.profile(field.rawValue))
+  context.note(ReadKey.profile(field.rawValue)) { field.name }
   return returnText(texts[context.subject], stack)
 }
 
@@ -96,12 +96,10 @@ func returnText(_ text: UnsafeBufferPointer<UInt8>, _ stack: LuaStack) -> Int32 
   return stack.returning(UnsafeRawBufferPointer(text))
 }
 
-private func returnProfile(_ field: CustomerField, _ stack: LuaStack, _ context: ViewContext)
-  -> Int32
-{
-  let base = context.columns!.base
-  let subject = context.subject
-  context.note(field: field.name, key: ReadKey.profile(field.rawValue))
+private func returnProfile(_ field: CustomerField, _ stack: LuaStack, _ views: Views) -> Int32 {
+  let base = views.hot.pointee.base
+  let subject = views.hot.pointee.subject
+  views.note(ReadKey.profile(field.rawValue)) { field.name }
   switch field {
   case .id: return returnText(base.id[subject], stack)
   case .gender:

@@ -110,7 +110,7 @@ var entityGet: LuaFunction {
     else { throw LuaError(.runtime, staleView("entity")) }
     let name = try call.string(1)
     let row = Int(view.row)
-    let kind = ViewContext.string(base.dictionary[Int(base.entityKind[row])])
+    let kind = Views.string(base.dictionary[Int(base.entityKind[row])])
     let declaration = try context.entityDeclaration(kind)
     guard let field = declaration.fields.first(where: { $0.name == name }) else {
       throw LuaError(
@@ -121,7 +121,7 @@ var entityGet: LuaFunction {
     let wanted = Array(name.utf8)
     for index in Int(base.fieldOffsets[row])..<Int(base.fieldOffsets[row + 1])
     where base.dictionary[Int(base.fieldName[index])].elementsEqual(wanted) {
-      let text = ViewContext.string(base.fieldValue[index])
+      let text = Views.string(base.fieldValue[index])
       return try call.return(fieldValue(text, field, context.surroundings.currency))
     }
     try call.return(LuaValue.nil)

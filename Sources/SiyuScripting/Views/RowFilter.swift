@@ -18,12 +18,12 @@ struct RowFilter {
   var conditions: [Condition]
 }
 
-extension ViewContext {
+extension Views {
   /// Whether a row passes all filters of a chain.
   func passes(_ kind: RowKind, _ row: Int, filter: Int32) -> Bool {
     var filter = filter
     while filter >= 0 {
-      let current = filters[Int(filter)]
+      let current = context.filters[Int(filter)]
       for condition in current.conditions where !holds(condition, kind, row) { return false }
       filter = current.parent
     }
@@ -42,8 +42,8 @@ extension ViewContext {
   /// A money, count or time field.
   @inline(__always)
   func number(_ kind: RowKind, _ field: RowField, _ row: Int) -> Int64 {
-    if kind == .events { return columns!.events!.at[row] }
-    let orders = columns!.orders!
+    if kind == .events { return hot.pointee.events.at[row] }
+    let orders = hot.pointee.orders
     switch field {
     case .amount: return kind == .orders ? orders.amount[row] : orders.lineAmount[row]
     case .refunded: return orders.refunded[row]
@@ -57,8 +57,8 @@ extension ViewContext {
   /// A text field as a number: of the dictionary, or the state itself.
   @inline(__always)
   func word(_ kind: RowKind, _ field: RowField, _ row: Int) -> UInt32 {
-    if kind == .events { return columns!.events!.type[row] }
-    let orders = columns!.orders!
+    if kind == .events { return hot.pointee.events.type[row] }
+    let orders = hot.pointee.orders
     switch field {
     case .status: return UInt32(orders.status[row])
     case .channel: return orders.channel[row]
@@ -79,11 +79,11 @@ extension ViewContext {
   /// The bytes of a text field; empty for none.
   func text(_ kind: RowKind, _ field: RowField, _ row: Int) -> UnsafeBufferPointer<UInt8> {
     switch (kind, field) {
-    case (.orders, .id): columns!.orders!.id[row]
-    case (.orders, .status): Self.status(columns!.orders!.status[row])
-    case (.events, .props): columns!.events!.props[row]
-    case (.events, _): columns!.events!.dictionary[Int(word(kind, field, row))]
-    default: columns!.orders!.dictionary[Int(word(kind, field, row))]
+    case (.orders, .id): hot.pointee.orders.id[row]
+    case (.orders, .status): Self.status(hot.pointee.orders.status[row])
+    case (.events, .props): hot.pointee.events.props[row]
+    case (.events, _): hot.pointee.events.dictionary[Int(word(kind, field, row))]
+    default: hot.pointee.orders.dictionary[Int(word(kind, field, row))]
     }
   }
 

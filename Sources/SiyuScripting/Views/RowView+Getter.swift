@@ -15,9 +15,9 @@ private func getRowField(
   _ kind: RowKind, _ pointer: OpaquePointer, _ payload: UnsafeMutableRawPointer, _ number: Int64
 ) -> Int32 {
   let stack = LuaStack(pointer)
-  let context = ViewContext.of(stack)
+  let views = Views.of(stack)
   let view = payload.assumingMemoryBound(to: RowView.self).pointee
-  guard view.generation == context.generation, context.columns != nil else {
+  guard view.generation == views.hot.pointee.generation, views.hot.pointee.hasBatch else {
     return stack.raising(staleView(kind.row))
   }
   guard let field = RowField(rawValue: number) else {
@@ -29,18 +29,18 @@ private func getRowField(
   let row = Int(view.row)
   switch field.shape {
   case .money, .count, .time:
-    stack.push(context.number(kind, field, row))
+    stack.push(views.number(kind, field, row))
     return 1
-  case .text: return returnText(context.text(kind, field, row), stack)
+  case .text: return returnText(views.text(kind, field, row), stack)
   case .rows:
-    let orders = context.columns!.orders!
+    let orders = views.hot.pointee.orders
     let items = CollectionView(
-      generation: context.generation, kind: RowKind.items.rawValue,
+      generation: view.generation, kind: RowKind.items.rawValue,
       low: Int32(truncatingIfNeeded: orders.lineOffsets[row]),
       high: Int32(truncatingIfNeeded: orders.lineOffsets[row + 1]), filter: -1,
       prefix: Int32(RowKind.items.rawValue))
-    return stack.returning(items, as: context.types.collections[Int(RowKind.items.rawValue)])
-  case .data: return returnText(context.text(kind, field, row), stack)
+    return stack.returning(items, as: views.collectionType(RowKind.items.rawValue))
+  case .data: return returnText(views.text(kind, field, row), stack)
   }
 }
 
@@ -57,7 +57,7 @@ var eventGet: LuaFunction {
       let view = call.stack.payload(at: 1, as: context.types.rows[Int(RowKind.events.rawValue)]),
       view.pointee.generation == context.generation
     else { throw LuaError(.runtime, staleView("event")) }
-    let text = context.text(.events, .props, Int(view.pointee.row))
+    let text = context.views.text(.events, .props, Int(view.pointee.row))
     if text.isEmpty { return try call.return(LuaValue.nil) }
     guard let props = try? JSON.parse(UnsafeRawBufferPointer(text)),
       let value = props[try call.string(1)]

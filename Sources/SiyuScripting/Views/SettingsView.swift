@@ -33,7 +33,8 @@ private let getSetting: LuaNativeGetter = { pointer, _, number in
   }
   guard settings.values.indices.contains(Int(number)) else {
     let key = stack.string(at: 2) ?? "?"
-    return stack.raising("there is no setting '\(key)' in plugin.toml" + suggestion(key, settings.names))
+    return stack.raising(
+      "there is no setting '\(key)' in plugin.toml" + suggestion(key, settings.names))
   }
   stack.pushKept(slot: settings.values[Int(number)].slot)
   return 1

@@ -12,20 +12,33 @@ final class ViewContext {
   let pluginID: String
   let grants: Set<String>
 
-  /// The batch being asked about, and the subject's place in it.
-  var columns: BatchColumns?
-  var subject = 0
-  var now: Int64 = .min
-  /// Counts questions; a view remembers its question and refuses to live on into the next.
-  var generation: UInt32 = 0
+  /// What fast functions work on.
+  let views: Views
 
-  /// The earliest time at which the current answer can change.
-  var due: Int64 = .max
-  /// Bits of what the current question read.
-  var readMask: UInt64 = 0
-  var readTags = false
+  /// The batch being asked about.
+  var columns: BatchColumns? {
+    didSet {
+      views.hot.pointee.hasBatch = columns != nil
+      views.hot.pointee.hasOrders = columns?.orders != nil
+      views.hot.pointee.hasEvents = columns?.events != nil
+      guard let columns else { return }
+      views.hot.pointee.base = columns.base
+      if let orders = columns.orders { views.hot.pointee.orders = orders }
+      if let events = columns.events { views.hot.pointee.events = events }
+    }
+  }
+  var subject: Int { views.hot.pointee.subject }
+  var generation: UInt32 { views.hot.pointee.generation }
+  var due: Int64 { views.hot.pointee.due }
+  var readMask: UInt64 { views.hot.pointee.readMask }
+  var readTags: Bool {
+    get { views.hot.pointee.readTags }
+    set { views.hot.pointee.readTags = newValue }
+  }
   /// Full sentences with values, for `siyu explain`; `nil` when nobody asked.
-  var trace: [String]?
+  var trace: [String]? {
+    didSet { views.hot.pointee.tracing = trace != nil }
+  }
 
   let reads = ReadLog()
   let durations: DurationCache
@@ -41,10 +54,8 @@ final class ViewContext {
   var segmentFunctions: [String: LuaReference] = [:]
   var segmentDepth = 0
 
-  /// The rule being asked, and its review period around the clock.
+  /// The rule being asked.
   var rule = ""
-  var reviewStart: Int64 = 0
-  var reviewEnds: Int64 = .max
   /// The table of settings; every state has one.
   var settings: SettingsView?
   let seed: UInt64
@@ -67,46 +78,63 @@ final class ViewContext {
     self.machine = machine
     try lua.push("kind")
     kindKey = try lua.popReference()
-    lua.context = Unmanaged.passUnretained(self).toOpaque()
+    views = Views(hot: .allocate(capacity: 1))
+    let nothing = BatchColumns.empty
+    views.hot.initialize(
+      to: HotState(
+        owner: Unmanaged.passUnretained(self), base: nothing.base, orders: nothing.orders,
+        events: nothing.events, durations: .allocate(capacity: HotState.durationSlots),
+        recent: .allocate(capacity: HotState.recentSlots)))
+    views.hot.pointee.recent.initialize(
+      repeating: RecentKey(key: .max, value: 0), count: HotState.recentSlots)
+    forgetDurations()
+    lua.context = UnsafeMutableRawPointer(views.hot)
     types = try ViewTypes(lua)
+    views.hot.pointee.take(types)
     machine.seedOfQuestion = { [unowned self] in seedOfQuestion() }
   }
 
-  /// The context behind a stack; only fast functions of view types call it, so it is there.
-  @inline(__always)
-  static func of(_ stack: LuaStack) -> ViewContext {
-    Unmanaged<ViewContext>.fromOpaque(stack.context!)._withUnsafeGuaranteedRef { $0 }
+  deinit {
+    lua.context = nil
+    views.hot.pointee.recent.deallocate()
+    views.hot.pointee.durations.deallocate()
+    views.hot.deinitialize(count: 1)
+    views.hot.deallocate()
   }
 
+  /// The context behind a stack; only functions of view types call it, so it is there.
+  static func of(_ stack: LuaStack) -> ViewContext { Views.of(stack).context }
+
   func setClock(_ now: Instant) {
-    self.now = now.seconds
+    views.hot.pointee.now = now.seconds
     durations.setClock(now)
+    forgetDurations()
+  }
+
+  private func forgetDurations() {
+    views.hot.pointee.durations.initialize(
+      repeating: RecentDuration(key: .max, number: 0, boundary: 0, exact: -1),
+      count: HotState.durationSlots)
   }
 
   /// Begins a question about a subject.
   @inline(__always)
   func begin(subject: Int) {
-    self.subject = subject
-    generation &+= 1
-    due = .max
-    readMask = 0
-    readTags = false
+    let hot = views.hot
+    hot.pointee.subject = subject
+    hot.pointee.generation &+= 1
+    hot.pointee.due = .max
+    hot.pointee.readMask = 0
+    hot.pointee.readTags = false
     machine.wantsSeed = true
-    if !filters.isEmpty { filters.removeAll(keepingCapacity: true) }
-    if trace != nil { trace = [] }
+    if hot.pointee.hasFilters {
+      filters.removeAll(keepingCapacity: true)
+      hot.pointee.hasFilters = false
+    }
+    if hot.pointee.tracing { trace = [] }
   }
 
-  @inline(__always)
-  func changes(at time: Int64) { if time < due { due = time } }
-
-  /// Notes that something was read. `key` must be unique for `words` over all callers; see
-  /// `ReadKey`.
-  @inline(__always)
-  func note(_ key: UInt64, _ words: () -> String) {
-    readMask |= reads.bit(key: key, words: words)
-  }
-
-  func note(field: String, key: UInt64) { note(key) { field } }
+  func note(_ key: UInt64, _ words: () -> String) { views.note(key, words) }
 }
 
 /// Key spaces for `ReadLog`, so that two kinds of reading never share a key.

@@ -18,7 +18,7 @@ final class EventImport {
     self.header = header
     table = try .events(context.connection)
     source = try context.words.number(header.source)
-    chunk = PlacedChunk(table, directory: directory)
+    chunk = PlacedChunk(table, keyHash: context.hash, directory: directory)
     if try table.isEmpty() {
       bulk = BulkLoad(
         context.connection, table: table, names: ("events", "event_keys"),

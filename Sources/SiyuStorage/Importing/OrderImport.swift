@@ -28,7 +28,7 @@ final class OrderImport {
     table = try .orders(context.connection)
     source = try context.words.number(header.source)
     lineMerge = LineMerge(context.items, columns: header.columns)
-    chunk = PlacedChunk(table, directory: directory)
+    chunk = PlacedChunk(table, keyHash: context.hash, directory: directory)
     if try table.isEmpty() {
       bulk = BulkLoad(
         context.connection, table: table, names: ("orders", "order_keys"),

@@ -50,14 +50,17 @@ final class SQLiteImportSession: ImportSession {
         let context = try open(connection)
         try orders?.finish(counts: &counts, progress: progress)
         try events?.finish(counts: &counts, progress: progress)
-        var orderCount = 0
-        try orderLines?.finish(counts: &counts, progress: progress) {
+        var (orderCount, lineCounts) = (0, ImportCounts())
+        try orderLines?.finish(counts: &lineCounts, progress: progress) {
           orderCount += 1
           if mayCommit, orderCount % Self.rowsPerCommit == 0 {
             try commit(connection)
             _ = try open(connection)
           }
         }
+        counts.added += lineCounts.added
+        counts.changed += lineCounts.changed
+        counts.unchanged += lineCounts.unchanged
         if options.dryRun {
           try flush()
           try context.settle()

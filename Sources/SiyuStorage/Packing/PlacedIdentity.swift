@@ -32,3 +32,10 @@ struct PlacedIdentity {
     source == other.source && shop == other.shop && id.elementsEqual(other.id)
   }
 }
+
+extension KeyHash {
+  /// What `order_keys` and `event_keys` find a row by: its id and source, in any shop.
+  @inline(__always) func index(_ identity: PlacedIdentity) -> Int64 {
+    Int64(bitPattern: self(identity.id, scope: identity.source).0)
+  }
+}

@@ -20,12 +20,14 @@ final class PlacedChunk {
   }
 
   private let table: PlacedTable
+  private let keyHash: KeyHash
   private let directory: String
   private var rows: RecordSorter
   private var sequence: UInt32 = 0
   private static let memory = 16 << 20
 
-  init(_ table: PlacedTable, directory: String) {
+  init(_ table: PlacedTable, keyHash: KeyHash, directory: String) {
+    self.keyHash = keyHash
     self.table = table
     self.directory = directory
     rows = Self.sorter(directory)
@@ -36,7 +38,7 @@ final class PlacedChunk {
   }
 
   func add(_ hash: Int64, home: Int64, _ data: UnsafeRawBufferPointer) throws {
-    try rows.add(first: hash, second: home, hash: 0, sequence: sequence, data)
+    try rows.add(first: hash, second: 0, hash: home, sequence: sequence, data)
     sequence += 1
   }
 
@@ -57,13 +59,14 @@ final class PlacedChunk {
     let later = RecordSorter(memory: 2 << 20, typical: 64, directory: directory)
     var newHash: Int64?
     try taken.sorted { head, data in
-      let (hash, home) = (head.first, head.second)
+      let (hash, home) = (head.first, head.hash)
       if hash == newHash {
         // Perhaps the same id again: seen to when the first has been written.
         try later.add(
           first: Int64(head.sequence), second: home, hash: hash, sequence: head.sequence, data)
       } else if let place = try table.place(hash) {
-        try known.add(first: place, second: home, hash: hash, sequence: head.sequence, data)
+        // One id again and again keeps the order of the file.
+        try known.add(first: place, second: 0, hash: home, sequence: head.sequence, data)
       } else {
         try new.add(first: home, second: at(data), hash: hash, sequence: head.sequence, data)
         newHash = hash
@@ -71,9 +74,10 @@ final class PlacedChunk {
     }
 
     let old = PackWriter()
-    func put(_ hash: Int64, _ home: Int64, _ data: UnsafeRawBufferPointer) throws {
+    func put(_ home: Int64, _ data: UnsafeRawBufferPointer) throws {
       var reader = PackReader(data)
       let identity = PlacedIdentity(&reader)
+      let hash = keyHash.index(identity)
       if let place = try table.find(hash, identity, copyTo: old) {
         let correction = Correction(place: place, hash: hash, home: home, new: data, old: old)
         outcome.count(try corrected(correction))
@@ -84,12 +88,12 @@ final class PlacedChunk {
       }
     }
     // A correction may move a row, and two rows may have one id: so each is found anew.
-    try known.sorted { try put($0.hash, $0.second, $1) }
+    try known.sorted { try put($0.hash, $1) }
     try insert(new) { data in
       try inserted(data)
       outcome.added += 1
     }
-    try later.sorted { try put($0.hash, $0.second, $1) }
+    try later.sorted { try put($0.second, $1) }
     return outcome
   }
 

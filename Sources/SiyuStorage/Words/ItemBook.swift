@@ -6,6 +6,11 @@ final class ItemBook {
     var sku: String
     var title: String
     var category: String
+
+    static func == (a: Self, b: Self) -> Bool {
+      ExactText(a.sku) == ExactText(b.sku) && ExactText(a.title) == ExactText(b.title)
+        && ExactText(a.category) == ExactText(b.category)
+    }
   }
 
   private let connection: Connection

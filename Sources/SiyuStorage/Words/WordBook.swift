@@ -6,7 +6,7 @@ import SiyuModel
 /// words with it, so the book must go too.
 final class WordBook {
   private let connection: Connection
-  private var known: [String: Int32] = [:]
+  private var known: [ExactText: Int32] = [:]
   private static let capacity = 65_536
 
   init(_ connection: Connection) { self.connection = connection }
@@ -14,14 +14,14 @@ final class WordBook {
   /// 0 for none.
   func number(_ text: String?) throws -> Int32 {
     guard let text, !text.isEmpty else { return 0 }
-    if let number = known[text] { return number }
+    if let number = known[ExactText(text)] { return number }
     return try lookUp(text, adding: true) ?? 0
   }
 
   /// `nil` for a text that no row uses.
   func existing(_ text: String?) throws -> Int32? {
     guard let text, !text.isEmpty else { return 0 }
-    return try known[text] ?? lookUp(text, adding: false)
+    return try known[ExactText(text)] ?? lookUp(text, adding: false)
   }
 
   private func lookUp(_ text: String, adding: Bool) throws -> Int32? {
@@ -43,7 +43,7 @@ final class WordBook {
       throw StoreError(.refused, "the store cannot keep more than two thousand million words")
     }
     if known.count >= Self.capacity { known.removeAll(keepingCapacity: true) }
-    known[text] = short
+    known[ExactText(text)] = short
     return short
   }
 }
@@ -54,7 +54,7 @@ struct RecentWord {
   private var number: Int32 = 0
 
   @inline(__always) mutating func number(_ text: String?, in book: WordBook) throws -> Int32 {
-    if text == self.text { return number }
+    if text == self.text, text?.utf8.count == self.text?.utf8.count { return number }
     number = try book.number(text)
     self.text = text
     return number

@@ -49,7 +49,7 @@ extension StoreContract {
     },
     Promise("texts of every script survive") { lab in
       let store = try lab.open()
-      let names = ["王芳", "👩‍👩‍👧", "e\u{301}", "ł'\"\u{7f}", "عربي"]
+      let names = ["王芳", "👩‍👩‍👧", "e\u{301}", "\u{e9}", "ł'\"\u{7f}", "عربي"]
       try lab.bring(
         .customers(names.enumerated().map { Rows.customer("c\($0)·\($1)", name: $1, city: $1) }),
         into: store)

@@ -135,21 +135,12 @@ extension StoreContract {
       let mine = people.people().values.first { $0.contains(account) } ?? []
       if mine.count > 1, random.oneIn(2) {
         _ = try store.unmerge(account)
-        for other in mine where other != account {
-          people.apart.formUnion([[account, other], [other, account]])
-        }
-        people.ties = people.ties.filter {
-          $0.strength != 1 || ($0.a != account && $0.b != account)
-        }
+        people.unmerge(account, from: mine)
       } else {
         let other = random.pick(accounts)
         let theirs = people.people().values.first { $0.contains(other) } ?? []
         _ = try store.merge(account, other)
-        people.apart = people.apart.filter { pair in
-          !(mine.contains(pair[0]) && theirs.contains(pair[1]))
-            && !(theirs.contains(pair[0]) && mine.contains(pair[1]))
-        }
-        people.tie(account, other, 1)
+        people.merge(account, mine, other, theirs)
       }
       let ours = try store.people().filter { $0.value[0].contains("world\(100 + seed)-") }
       try requireEqual(ours, people.people(), "people of seed \(seed) after an act")

@@ -28,7 +28,8 @@ struct Figure: Encodable {
   {
     Figure(
       title: title, value: measured.seconds, unit: .seconds, limit: limit,
-      detail: measured.times.map(Self.seconds).joined(separator: ", "))
+      detail: "\(measured.times.min().map(Self.seconds) ?? "") to"
+        + " \(measured.times.max().map(Self.seconds) ?? "")")
   }
 
   static func rate(_ title: String, rows: Int, _ seconds: Double) -> Figure {

@@ -97,12 +97,12 @@ struct Measured {
     _ title: String, repeats: Int, prepare: () throws -> Void = {},
     run: (_ memory: Bool) throws -> ProcessRun
   ) throws -> Measured {
+    note(title)
     var runs: [ProcessRun] = []
     // The memory run comes first: it warms the caches of the system, and the state that the last
     // run leaves behind is that of an undisturbed one.
     for round in 0...repeats {
       try prepare()
-      note("\(title): \(round == 0 ? "memory" : "run \(round) of \(repeats)")")
       runs.append(try run(round == 0))
     }
     let timed = runs.dropFirst()

@@ -1,0 +1,39 @@
+internal import Lua
+
+/// The host's Lua for specs: what is easier said in Lua than in Swift. See ``Prelude``.
+enum SpecPrelude {
+  static let text = #"""
+    local lib, focus, fail = ...
+    local setmeta, getmeta, error = lib.stock.setmetatable, lib.stock.getmetatable, lib.stock.error
+
+    -- The globals of a file. What an `it` sets is gone after it; what the file and its `describe`
+    -- blocks set is there for all of theirs. Tables, not functions, lead to the globals behind, so
+    -- that an error about an unknown one names the author's line.
+    function lib.spec_environment()
+      local file = setmeta({}, { __index = lib.globals })
+      local active = { __index = file, __newindex = file }
+      return setmeta({}, active), function(fresh)
+        local layer = fresh and setmeta({}, { __index = file }) or file
+        active.__index, active.__newindex = layer, layer
+      end
+    end
+
+    -- What `customer { … }` returns: it turns the views to itself and reads them.
+    function lib.spec_customer(number, view)
+      return setmeta({}, {
+        __name = "customer",
+        __index = function(_, key)
+          focus(number)
+          return view[key]
+        end,
+        __newindex = function() error("a customer does not change; describe another one", 2) end,
+      })
+    end
+
+    -- `assert` is a table of assertions, and still the function it always was.
+    getmeta(lib.base.assert).__call = function(_, value, ...)
+      if value then return value, ... end
+      fail((...))
+    end
+    """#
+}

@@ -1,0 +1,254 @@
+internal import Lua
+internal import SiyuModel
+
+/// Runs a plugin's specs: files beside it that describe customers and say what the rules should make
+/// of them, in busted's words.
+///
+/// A `describe` block's function runs when its turn comes and tells what is in it; each `it` then
+/// runs alone, with its own globals, clock and settings.
+final class SpecSession {
+  enum Stage {
+    case idle
+    /// Running a file or a `describe` block.
+    case collecting(SpecGroup)
+    /// Running an `it`, or what comes before and after it.
+    case running
+  }
+
+  let machine: PluginMachine
+  private let seed: UInt64
+  private(set) var world: SpecWorld?
+  private(set) var stage = Stage.idle
+  /// The last assertion that did not hold.
+  private var failure: SpecFailure?
+  /// Set by `pending` inside an `it`.
+  private(set) var pendingReason: String?
+  private var setFresh: LuaReference?
+  private var started = 0
+
+  /// Installs the vocabulary; before the plugin is loaded, so that globals can be frozen behind it.
+  init(_ machine: PluginMachine, seed: UInt64) throws(LuaError) {
+    self.machine = machine
+    self.seed = seed
+    let vocabulary = SpecVocabulary(session: self)
+    try machine.surface.install(SpecVocabulary.entries(vocabulary), in: machine)
+    try machine.lua.load(SpecPrelude.text, chunk: "siyu/specs", hidden: true)
+    try machine.lua.push(machine.sandbox.library)
+    try machine.lua.push(vocabulary.focus)
+    try machine.lua.push(vocabulary.plainAssert)
+    try machine.lua.call(arguments: 3)
+  }
+
+  // MARK: Running
+
+  /// - Parameter job: `files`, paths inside the plugin; `filter`, a part of the names to run.
+  func run(_ job: DataValue, _ host: any SessionHost) -> Result<DataValue, Diagnostics> {
+    machine.phase = .session
+    do throws(LuaError) {
+      let world = if let known = world { known } else { try SpecWorld(machine, seed: seed) }
+      self.world = world
+      let filter = job["filter"]?.stringValue
+      for file in job["files"]?.listValue ?? [] {
+        try run(file.stringValue ?? "", SpecRun(world: world, host: host, filter: filter))
+      }
+    } catch {
+      return .failure(Diagnostics([machine.diagnostic(error)]))
+    }
+    return .success(.record(["examples": .int(Int64(started))]))
+  }
+
+  private struct SpecRun {
+    let world: SpecWorld
+    let host: any SessionHost
+    let filter: String?
+  }
+
+  private func run(_ file: String, _ run: SpecRun) throws(LuaError) {
+    let lua = machine.lua
+    let base = lua.stack.top
+    defer { lua.stack.setTop(base) }
+    try machine.sandbox.call("spec_environment", lua, results: 2)
+    let setFresh = try lua.popReference()
+    let environment = try lua.popReference()
+    self.setFresh = setFresh
+    let group = SpecGroup([], place: nil, body: nil, parent: nil)
+    let kept = run.world.newestCustomer
+    run.host.began(next(), subject: 0)
+    stage = .collecting(group)
+    do throws(LuaError) {
+      try compile(file)
+      try lua.push(environment)
+      try lua.call(arguments: 1)
+    } catch {
+      tell(result(of: error, [file], LuaPlace(chunk: chunk(file), line: 1), run), run)
+    }
+    try runChildren(of: group, run)
+    run.world.end(keeping: kept)
+    stage = .idle
+  }
+
+  private func chunk(_ file: String) -> String { "\(machine.source.folder)/\(file)" }
+
+  /// Compiles a spec with its globals as a variable of its own: `_ENV` is what Lua calls them.
+  private func compile(_ file: String) throws(LuaError) {
+    guard let bytes = machine.source.files[file] else {
+      throw LuaError(.runtime, "there is no file '\(file)' in the plugin's folder")
+    }
+    // Before the load too, for the line a syntax error shows.
+    let text = String(decoding: bytes, as: UTF8.self)
+    machine.lua.sources[chunk(file)] = text
+    try machine.lua.load(bytes: Array("local _ENV = ...; ".utf8) + bytes, chunk: chunk(file))
+  }
+
+  private func runChildren(of group: SpecGroup, _ run: SpecRun) throws(LuaError) {
+    for child in group.children {
+      switch child {
+      case .example(let example): try self.run(example, in: group, run)
+      case .group(let inner):
+        run.host.began(next(), subject: 0)
+        stage = .collecting(inner)
+        do throws(LuaError) {
+          try call(inner.body)
+        } catch {
+          tell(result(of: error, inner.path, inner.place, run), run)
+        }
+        try runChildren(of: inner, run)
+      }
+    }
+  }
+
+  private func run(_ example: SpecExample, in group: SpecGroup, _ run: SpecRun) throws(LuaError) {
+    if let filter = run.filter, !example.path.joined(separator: " ").contains(filter) { return }
+    guard let body = example.body else {
+      return tell(
+        SpecResult(
+          status: .pending, path: example.path, declared: example.place, message: example.reason),
+        run)
+    }
+    run.host.began(next(), subject: 0)
+    let kept = run.world.newestCustomer
+    run.world.begin()
+    // Whatever the file required since is as frozen as what the plugin did.
+    try machine.sandbox.call("freeze_modules", machine.lua)
+    try setFreshGlobals(true)
+    stage = .running
+    failure = nil
+    pendingReason = nil
+    var problem: LuaError?
+    var problemFailure: SpecFailure?
+    for function in group.allBefore + [body] where problem == nil {
+      problem = attempt(function)
+    }
+    problemFailure = failure
+    for function in group.allAfter {
+      // A stop would end these at once; they get time of their own.
+      if problem?.kind == .killed { resume(run) }
+      let another = attempt(function)
+      if problem == nil, let another {
+        problem = another
+        problemFailure = failure
+      }
+    }
+    failure = problemFailure
+    let result =
+      problem.map { self.result(of: $0, example.path, example.place, run) }
+      ?? SpecResult(
+        status: pendingReason == nil ? .passed : .pending, path: example.path,
+        declared: example.place, message: pendingReason)
+    tell(result, run)
+    run.world.end(keeping: kept)
+    try setFreshGlobals(false)
+  }
+
+  private func attempt(_ function: LuaReference) -> LuaError? {
+    do throws(LuaError) {
+      try call(function)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func call(_ function: LuaReference?) throws(LuaError) {
+    guard let function else { return }
+    let base = machine.lua.stack.top
+    defer { machine.lua.stack.setTop(base) }
+    try machine.lua.push(function)
+    try machine.lua.call()
+  }
+
+  private func setFreshGlobals(_ fresh: Bool) throws(LuaError) {
+    guard let setFresh else { return }
+    try machine.lua.push(setFresh)
+    try machine.lua.push(.boolean(fresh))
+    try machine.lua.call(arguments: 1)
+  }
+
+  private func next() -> Int {
+    started += 1
+    return started
+  }
+
+  // MARK: Results
+
+  private func tell(_ result: SpecResult, _ run: SpecRun) {
+    var record = result.data.recordValue ?? DataRecord()
+    record["printed"] = .list(
+      machine.log.drain().map { line in
+        .string((line.place.map { "\($0): " } ?? "") + line.text)
+      })
+    _ = try? run.host.request("spec.result", .record(record))
+  }
+
+  private func result(
+    of error: LuaError, _ path: [String], _ declared: LuaPlace?, _ run: SpecRun
+  ) -> SpecResult {
+    var result = SpecResult(status: .error, path: path, declared: declared)
+    if case .running = stage, let pendingReason {
+      result.status = .pending
+      result.message = pendingReason
+      return result
+    }
+    let error = machine.context.exact(error)
+    result.message = error.message
+    result.place = error.line.flatMap { line in
+      error.chunk.map { LuaPlace(chunk: $0, line: line) }
+    }
+    result.source = error.sourceLine
+    if let failure, error.message.hasSuffix(failure.message) {
+      result.status = failure.kind == .failed ? .failed : .error
+      result.message = failure.message
+      result.detail = failure.detail
+    }
+    if error.kind == .killed {
+      result.message = "it was stopped: it ran for longer than it may"
+      resume(run)
+    }
+    // From which line of the spec the way led to another file.
+    if let place = declared, result.place?.chunk != place.chunk,
+      let frame = error.traceback.first(where: { $0.chunk == place.chunk })
+    {
+      result.detail.append("called from \(frame.chunk):\(frame.line)")
+    }
+    failure = nil
+    return result
+  }
+
+  /// Lets the state work again after it was stopped; the watchdog counts from here.
+  private func resume(_ run: SpecRun) {
+    run.host.began(next(), subject: 0)
+    machine.lua.stop.reset()
+  }
+
+  // MARK: For the vocabulary
+
+  /// Notes that an assertion did not hold, and gives the error to raise.
+  func fail(_ failure: SpecFailure) -> LuaError {
+    self.failure = failure
+    return failure.error
+  }
+
+  func setPending(_ reason: String) { pendingReason = reason }
+
+  func forgetFailure() { failure = nil }
+}

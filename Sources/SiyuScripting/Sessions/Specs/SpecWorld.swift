@@ -1,0 +1,165 @@
+internal import Lua
+internal import SiyuModel
+
+/// What a spec works with: customers it described, the clock and settings it set, and the plugin's
+/// rules to ask about them.
+final class SpecWorld {
+  let machine: PluginMachine
+  let context: ViewContext
+  private(set) var clock: SpecClock
+
+  private var made: [Int: MadeCustomer] = [:]
+  private var lastNumber = 0
+  /// Customers described in this `it`; their numbers begin again in the next one.
+  private var described = 0
+  private var focused: (number: Int, now: Instant)?
+  private let plainSettings: SettingsView?
+  let directory: TagDirectory
+
+  private struct MadeCustomer {
+    let description: SpecCustomer
+    /// The Lua value; held so that its identity is nobody else's.
+    let value: LuaReference
+    let identity: UnsafeRawPointer?
+    var batch: (now: Instant, SpecBatch)?
+  }
+
+  init(_ machine: PluginMachine, seed: UInt64) throws(LuaError) {
+    self.machine = machine
+    clock = SpecClock(zone: machine.surroundings.zone)
+    let groups = machine.rules.compactMap(\.group) + machine.surroundings.sharedGroups
+    var ids: [TagName: TagID] = [:]
+    for group in groups {
+      for value in group.values {
+        let name = TagName(group: group.name, value: value.name)
+        if ids[name] == nil { ids[name] = TagID(rawValue: Int32(ids.count + 1)) }
+      }
+    }
+    directory = TagDirectory(ids: ids)
+    let book = TagBook(directory: directory, pluginID: machine.source.id)
+    for group in groups { book.add(group) }
+    context = try ViewContext(
+      lua: machine.lua, source: machine.source, surroundings: machine.surroundings, tags: book,
+      seed: seed, machine: machine.context)
+    try context.adopt(machine)
+    plainSettings = context.settings
+    context.setClock(clock.now)
+  }
+
+  // MARK: One `it` after the other
+
+  /// Begins an `it`: the clock and the settings are as they were.
+  func begin() {
+    setClock(SpecClock(zone: clock.zone).now)
+    context.settings = plainSettings
+    described = 0
+  }
+
+  var newestCustomer: Int { lastNumber }
+
+  /// Ends an `it`: customers after `number` are gone.
+  func end(keeping number: Int) {
+    made = made.filter { $0.key <= number }
+    unfocus()
+  }
+
+  private func unfocus() {
+    focused = nil
+    context.columns = nil
+  }
+
+  func setClock(_ now: Instant) {
+    clock.now = now
+    context.setClock(now)
+  }
+
+  // MARK: Customers
+
+  /// Makes a customer and pushes it.
+  func makeCustomer(_ value: LuaValue, _ lua: LuaState) throws(LuaError) {
+    if let now = SpecCustomerReader.now(value) {
+      setClock(try clock.time(now, "'now' of a customer"))
+    }
+    described += 1
+    let reader = SpecCustomerReader(
+      clock: clock, currency: machine.surroundings.currency, attributes: machine.attributes,
+      entities: machine.entities, tags: context.tags, number: described)
+    let description = try reader.read(value)
+    lastNumber += 1
+    try lua.push(.integer(Int64(lastNumber)))
+    try lua.push(context.types.customerValue)
+    try machine.sandbox.call("spec_customer", lua, arguments: 2, results: 1)
+    let identity = lua.stack.identity(at: -1)
+    let reference = try lua.popReference()
+    made[lastNumber] = MadeCustomer(
+      description: description, value: reference, identity: identity, batch: nil)
+    try lua.push(reference)
+  }
+
+  /// The customer given as an argument.
+  func customer(_ call: LuaCall, _ n: Int) throws(LuaError) -> Int {
+    let identity = call.stack.identity(at: call.index(n))
+    if let identity, let found = made.first(where: { $0.value.identity == identity }) {
+      return found.key
+    }
+    throw call.wrong(n, wants: "a customer made with customer { … }")
+  }
+
+  /// Turns the views to a customer at the present clock.
+  func focus(_ number: Int) throws(LuaError) {
+    if let focused, focused == (number, clock.now) { return }
+    guard var customer = made[number] else {
+      throw LuaError(.runtime, "this customer was described in another 'it'; describe it here, or in before_each")
+    }
+    if customer.batch?.now != clock.now {
+      do {
+        customer.batch = (
+          clock.now,
+          try SpecBatch(customer.description, now: clock.now, needs: machine.source.needs)
+        )
+      } catch {
+        throw LuaError(.host, "the customer cannot be laid out: \(error)")
+      }
+      made[number] = customer
+    }
+    context.columns = customer.batch?.1.columns
+    context.begin(subject: 0)
+    focused = (number, clock.now)
+  }
+
+  // MARK: Settings
+
+  /// Overrides settings until the `it` ends.
+  func setSettings(_ value: LuaValue, _ lua: LuaState) throws(LuaError) {
+    let base = machine.source.settings.recordValue ?? DataRecord()
+    let given = try NamedFields(value, what: "the settings", known: base.names)
+    var settings = base
+    for name in given.names {
+      guard let plain = base[name], let value = given[name] else { continue }
+      settings[name] = try setting(name, plain, value, given)
+    }
+    context.settings = try SettingsView(lua, .record(settings))
+  }
+
+  private func setting(
+    _ name: String, _ plain: DataValue, _ value: LuaValue, _ given: NamedFields
+  ) throws(LuaError) -> DataValue {
+    switch (plain, value) {
+    case (.int, .string(let text)) where text.contains("."):
+      return .int(try given.money(name, machine.surroundings.currency) ?? 0)
+    case (.int, .string):
+      throw LuaError(
+        .runtime, "the setting '\(name)' is a whole number; write money as \"3000.00\" or in minor"
+          + " units.")
+    default: break
+    }
+    let data = try PlainData.value(value, "the setting '\(name)'")
+    let fits =
+      plain.isNull || data.kind == plain.kind
+      || (plain.doubleValue != nil && data.doubleValue != nil)
+    guard fits else {
+      throw given.wrong(name, plain.kind, value)
+    }
+    return data
+  }
+}

@@ -1,0 +1,133 @@
+import SiyuModel
+
+/// What one plugin's specs came to.
+struct SpecReport {
+  var folder: String
+  var files = 0
+  var examples: [Example] = []
+  /// Why the specs did not run, or not to their end.
+  var problems: [Diagnostic] = []
+  var seconds = 0.0
+
+  enum Status: String { case passed, failed, error, pending }
+
+  struct Example {
+    var status: Status
+    var name: [String]
+    var message: String?
+    /// `plugins/skincare/test/value_spec.lua:14`.
+    var place: String?
+    var source: String?
+    var detail: [String]
+    var printed: [String]
+  }
+
+  func count(_ status: Status) -> Int { examples.count { $0.status == status } }
+
+  /// Failures, errors, and a plugin that did not run counted as one.
+  var notPassed: Int { count(.failed) + count(.error) + (problems.isEmpty ? 0 : 1) }
+
+  // MARK: As people read it
+
+  func lines(timings: Bool) -> [String] {
+    var lines = [folder]
+    for example in examples {
+      lines += example.printed.map { "  │ \($0)" }
+    }
+    if files == 0, problems.isEmpty {
+      lines.append("  no specs: write one as test/NAME_spec.lua")
+      return lines
+    }
+    if !examples.isEmpty { lines.append("  " + examples.map(\.mark).joined()) }
+    var counts = [
+      noun(count(.passed), "success", "successes"), noun(count(.failed), "failure", "failures"),
+      noun(count(.error), "error", "errors"), noun(count(.pending), "pending", "pending"),
+    ].joined(separator: " / ")
+    if timings { counts += " : \(Double(Int(seconds * 1000)) / 1000) seconds" }
+    lines.append("  " + counts)
+    for example in examples where example.status != .passed { lines += example.lines }
+    for problem in problems {
+      lines.append("")
+      lines += "\(problem)".split(separator: "\n", omittingEmptySubsequences: false)
+        .map { "  \($0)" }
+    }
+    return lines
+  }
+
+  private func noun(_ count: Int, _ one: String, _ many: String) -> String {
+    "\(count) \(count == 1 ? one : many)"
+  }
+
+  // MARK: As machines read it
+
+  var json: DataValue {
+    [
+      "plugin": .string(folder),
+      "examples": .list(
+        examples.map { example in
+          [
+            "name": .list(example.name.map { .string($0) }),
+            "status": .string(example.status.rawValue),
+            "message": example.message.map { .string($0) } ?? .null,
+            "place": example.place.map { .string($0) } ?? .null,
+            "detail": .list(example.detail.map { .string($0) }),
+          ]
+        }),
+      "problems": .list(problems.map { .string($0.description) }),
+    ]
+  }
+}
+
+extension SpecReport.Example {
+  /// What a worker told; its texts are made safe to print. `nil` for anything else.
+  init?(_ data: DataValue) {
+    guard let status = data["status"]?.stringValue.flatMap(SpecReport.Status.init) else {
+      return nil
+    }
+    func text(_ value: DataValue?) -> String? {
+      value?.stringValue.map { TextEscape.terminalSafe($0) }
+    }
+    func texts(_ value: DataValue?) -> [String] { (value?.listValue ?? []).compactMap(text) }
+    self.status = status
+    name = texts(data["name"])
+    message = text(data["message"])
+    source = text(data["source"])
+    detail = texts(data["detail"])
+    printed = texts(data["printed"])
+    let place = data["place"] ?? .null
+    let declared = data["declared"] ?? .null
+    let shown = place.isNull ? declared : place
+    if let file = text(shown["file"]), let line = shown["line"]?.intValue {
+      self.place = "\(file):\(line)"
+    }
+  }
+
+  var mark: String {
+    switch status {
+    case .passed: "●"
+    case .failed: "◼"
+    case .error: "✱"
+    case .pending: "◌"
+    }
+  }
+
+  fileprivate var lines: [String] {
+    let word =
+      switch status {
+      case .passed: "Success"
+      case .failed: "Failure"
+      case .error: "Error"
+      case .pending: "Pending"
+      }
+    var lines = ["", "  \(word) → " + (place ?? "")]
+    lines.append("    " + name.joined(separator: " › "))
+    if status == .pending {
+      if let message { lines.append("      \(message)") }
+      return lines
+    }
+    if let source { lines.append("      \(source)") }
+    if let message { lines.append("    \(message)") }
+    lines += detail.map { "      \($0)" }
+    return lines
+  }
+}

@@ -1,0 +1,50 @@
+import SiyuModel
+import SiyuWorkers
+
+/// Runs one plugin's specs in a worker of its own.
+struct SpecRun {
+  let subject: SpecSubject
+  let filter: String?
+
+  func run() -> SpecReport {
+    var report = SpecReport(folder: subject.folder)
+    let started = ProgressLine.clock()
+    do {
+      try run(into: &report)
+    } catch let problems as Diagnostics {
+      report.problems = problems.all
+    } catch let aside as SetAside {
+      report.problems = [aside.diagnostic]
+    } catch {
+      report.problems = [Diagnostic("\(error)")]
+    }
+    report.seconds = ProgressLine.clock() - started
+    return report
+  }
+
+  private func run(into report: inout SpecReport) throws {
+    let source = try subject.source.get()
+    let files = source.files.keys.filter { $0.hasPrefix("test/") && $0.hasSuffix("_spec.lua") }
+      .sorted()
+    report.files = files.count
+    let session = WorkerSession(
+      source, mode: .spec, try WorkerSetup(surroundings: subject.surroundings))
+    Interrupts.watch()
+    session.isCancelled = { Interrupts.happened }
+    _ = try session.load()
+    if files.isEmpty { return }
+    var job: DataRecord = ["kind": "spec", "files": .list(files.map { .string($0) })]
+    job["filter"] = filter.map { .string($0) }
+    var examples: [SpecReport.Example] = []
+    defer { report.examples = examples }
+    _ = try session.run(
+      .record(job),
+      onRequest: { operation, argument in
+        guard operation == "spec.result", let example = SpecReport.Example(argument) else {
+          throw Diagnostic("a spec cannot ask for '\(TextEscape.terminalSafe(operation))'")
+        }
+        examples.append(example)
+        return .null
+      })
+  }
+}

@@ -1,0 +1,63 @@
+import SiyuModel
+import SiyuPackaging
+
+/// A plugin whose specs are to be run.
+struct SpecSubject {
+  /// As messages name it: `plugins/skincare`.
+  var folder: String
+  /// Or why it cannot be read.
+  var source: Result<PluginSource, Diagnostics>
+  var surroundings: PluginSurroundings
+
+  /// - Parameter plugin: an id in the workspace around `directory`, or a path to a plugin's folder;
+  ///   `nil`: all plugins of the workspace.
+  static func find(_ plugin: String?, in directory: String) throws -> [SpecSubject] {
+    if let plugin, plugin.contains("/") || plugin == "." { return [try alone(plugin)] }
+    let workspace = try Workspace.find(from: directory)
+    let surroundings = try workspace.surroundings()
+    if let plugin, !workspace.pluginFolders.contains(plugin) {
+      // Says so, with the nearest name there is.
+      _ = try workspace.plugin(plugin)
+    }
+    return (plugin.map { [$0] } ?? workspace.pluginFolders).map { id in
+      read("\(workspace.pluginsPath)/\(id)", name: "plugins/\(id)", surroundings)
+    }
+  }
+
+  /// A plugin's folder, wherever it lies: in a workspace it gets the workspace's surroundings.
+  private static func alone(_ path: String) throws -> SpecSubject {
+    if let workspace = try? Workspace.find(from: path) {
+      return read(path, name: shortened(path), try workspace.surroundings())
+    }
+    let zone = "Asia/Shanghai"
+    let rules = try TimeZoneRules(name: zone, tzif: try ZoneFiles.load(zone))
+    return read(
+      path, name: shortened(path), PluginSurroundings(zone: rules, currency: .cny))
+  }
+
+  /// Without "./" before and "/" behind.
+  private static func shortened(_ path: String) -> String {
+    var name = path[...]
+    while name.hasPrefix("./") { name = name.dropFirst(2) }
+    while name.count > 1, name.hasSuffix("/") { name = name.dropLast() }
+    return String(name)
+  }
+
+  private static func read(
+    _ path: String, name: String, _ surroundings: PluginSurroundings
+  ) -> SpecSubject {
+    var subject = SpecSubject(
+      folder: name, source: .failure(Diagnostics([])), surroundings: surroundings)
+    do throws(Diagnostics) {
+      let package = try PluginFolder.read(path, name: name)
+      let resolved = package.manifest.resolvedSettings(
+        nil, workspaceFile: WorkspaceFile.name, currency: surroundings.currency)
+      if !resolved.problems.isEmpty { throw Diagnostics(resolved.problems) }
+      subject.source = .success(
+        package.source(settings: resolved.settings.data, grants: package.manifest.permissions))
+    } catch {
+      subject.source = .failure(error)
+    }
+    return subject
+  }
+}

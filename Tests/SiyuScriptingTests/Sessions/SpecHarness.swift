@@ -1,0 +1,104 @@
+import SiyuBorder
+import SiyuModel
+
+@testable import Lua
+@testable import SiyuScripting
+
+/// A plugin with one spec, run in memory, and what the host would be told.
+final class SpecHost: SessionHost {
+  private(set) var results: [DataValue] = []
+  private(set) var begun: [Int] = []
+
+  func request(_ operation: String, _ argument: DataValue) throws(Diagnostic) -> DataValue {
+    if operation == "spec.result" { results.append(argument) }
+    return .null
+  }
+  func log(_ level: LogLevel, _ text: String) {}
+  func began(_ number: Int, subject: Int) { begun.append(number) }
+  func columns(slot: Int) throws(SegmentError) -> BatchColumns? { nil }
+
+  /// One example a few lines: status, name, message, place, source, details.
+  var lines: [String] {
+    results.flatMap { result -> [String] in
+      let name = (result["name"]?.listValue ?? []).compactMap(\.stringValue)
+      var lines = ["\(result["status"]?.stringValue ?? "?"): \(name.joined(separator: " › "))"]
+      for text in result["printed"]?.listValue ?? [] {
+        lines.append("  printed \(text.stringValue ?? "")")
+      }
+      if let message = result["message"]?.stringValue { lines.append("  \(message)") }
+      if let file = result["place"]?["file"]?.stringValue, let line = result["place"]?["line"]?.intValue {
+        lines.append("  \(file):\(line): \(result["source"]?.stringValue ?? "")")
+      }
+      for text in result["detail"]?.listValue ?? [] { lines.append("  \(text.stringValue ?? "")") }
+      return lines
+    }
+  }
+}
+
+enum SpecHarness {
+  static let main = """
+    siyu.tag_group {
+      id = "value", title = "消费价值", dimension = "value", exclusive = true,
+      values = { { "high", "高" }, { "low", "低" } },
+      assign = function(c, ctx)
+        if c.orders:count() == 0 then return nil end
+        local spent = c.orders:within("365d"):sum("net")
+        return spent >= ctx.settings.high_value and "high" or "low",
+          { "花了 {spent}", spent = siyu.money(spent) }
+      end,
+    }
+    siyu.tag_group {
+      id = "likes", title = "兴趣", dimension = "product", exclusive = false,
+      values = { { "mask", "面膜" }, { "cream", "面霜" } },
+      assign = function(c, ctx)
+        if c.city == "nowhere" then error("no such city") end
+        if c.city == "keep" then return siyu.keep end
+        local found = {}
+        for item in c.items:each() do
+          if item.category == "面膜" then found[#found + 1] = "mask" end
+          if item.category == "面霜" then found[#found + 1] = "cream" end
+        end
+        return found
+      end,
+    }
+    siyu.segment {
+      id = "dormant", title = "沉睡", where = function(c, ctx)
+        return c.orders:within("90d"):count() == 0
+      end,
+    }
+    siyu.attribute { id = "skin", title = "肤质", type = "choice", choices = { "dry", "oily" } }
+    siyu.entity {
+      kind = "pet", title = "宠物", fields = { { id = "born", title = "生日", type = "date" } },
+    }
+    """
+
+  static func run(
+    _ spec: String, main: String = main, files: [String: String] = [:], filter: String? = nil,
+    grants: Set<String> = ["tag", "orders", "events", "name"], settings: DataValue = ["high_value": 200_000]
+  ) throws -> SpecHost {
+    var bytes = files.mapValues { Array($0.utf8) }
+    bytes["main.lua"] = Array(main.utf8)
+    bytes["test/a_spec.lua"] = Array(spec.utf8)
+    let source = PluginSource(
+      id: "skincare", version: "1.0.0", checksum: "0", folder: "plugins/skincare", files: bytes,
+      settings: settings, grants: grants)
+    let surroundings = PluginSurroundings(
+      zone: try TimeZoneRules(name: "Asia/Shanghai", secondsEast: 28_800), currency: .cny,
+      sharedGroups: [])
+    let machine = try PluginMachine(
+      lua: LuaState(memoryLimit: 64 << 20), source: source, surroundings: surroundings, mode: .spec,
+      seed: 1)
+    let session = try SpecSession(machine, seed: 1)
+    if case .failure(let problems) = machine.load() { throw problems }
+    let host = SpecHost()
+    var job: DataRecord = ["kind": "spec", "files": ["test/a_spec.lua"]]
+    if let filter { job["filter"] = .string(filter) }
+    _ = try session.run(.record(job), host).get()
+    return host
+  }
+
+  /// What one `it` with this body comes to.
+  static func body(_ body: String, settings: DataValue = ["high_value": 200_000]) throws -> [String] {
+    Array(try run("it(\"x\", function()\n\(body)\nend)", settings: settings).lines)
+  }
+}
