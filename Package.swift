@@ -86,6 +86,16 @@ let package = Package(
       swiftSettings: house),
 
     // Tests.
+    .target(
+      name: "SiyuTestSupport", dependencies: ["SiyuModel"], path: "Tests/Support/TestSupport",
+      swiftSettings: house),
+    .testTarget(
+      name: "SiyuStorageTests",
+      dependencies: [
+        "SiyuModel", "SiyuStorage", "SiyuTestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: house),
     .executableTarget(
       name: "siyu-test-worker", dependencies: ["SiyuModel", "SiyuBorder"],
       path: "Tests/Support/TestWorker", swiftSettings: house),

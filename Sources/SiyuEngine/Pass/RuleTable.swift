@@ -63,6 +63,9 @@ struct RuleTable: Sendable {
     }
   }
 
+  /// The largest tag number there is.
+  var largestTag: Int { groupOfTag.count - 1 }
+
   /// The group a held tag belongs to, or −1.
   func group(of tag: Int32) -> Int {
     let index = Int(tag)

@@ -43,29 +43,15 @@ struct SliceEvaluator {
     into part: inout PluginSlice
   ) {
     var digester = DecisionDigester()
-    // Counting by a dictionary for each change would cost as much as deciding it.
-    var counts: [ChangeKey: ChangeCount] = [:]
-    var last: (key: ChangeKey, position: Dictionary<ChangeKey, ChangeCount>.Index)?
+    // A tag belongs to one rule of a plugin, so counts lie in an array by tag: hashing a key for
+    // each change would cost as much as deciding it.
+    var tally = ChangeTally(largestTag: table.largestTag)
     var readWords: [UInt16: [String]] = [:]
     for change in changes {
       let customer = numbers[change.subject]
       if let restriction, !restriction(customer) { continue }
       digester.add(customer: customer, tag: change.tag, gained: change.gained)
-      let key = ChangeKey(rule: change.rule, tag: change.tag, gained: change.gained)
-      let position: Dictionary<ChangeKey, ChangeCount>.Index
-      if let last, last.key == key {
-        position = last.position
-      } else if let found = counts.index(forKey: key) {
-        position = found
-      } else {
-        counts[key] = ChangeCount()
-        position = counts.index(forKey: key)!
-      }
-      last = (key, position)
-      counts.values[position].count += 1
-      if counts.values[position].examples.count < examplesKept {
-        counts.values[position].examples.append(batch.id(of: change.subject))
-      }
+      tally.add(change) { batch.id(of: change.subject) }
       guard keeps else { continue }
       changedTags[change.subject] = true
       let column = answer.columns[table.rules[change.rule].question]
@@ -85,7 +71,7 @@ struct SliceEvaluator {
     digester.finish()
     part.digests = digester.digests
     part.touched = digester.touched
-    part.counts = counts
+    part.counts = tally.counts
   }
 
   private func collectFailures(
@@ -123,5 +109,36 @@ struct SliceEvaluator {
       }
       return SubjectDue(customer: numbers[subject], due: due)
     }
+  }
+}
+
+/// Counts changes by tag and direction.
+private struct ChangeTally {
+  private var numbers: [Int64]
+  private var rules: [Int]
+  private var examples: [Int: [String]] = [:]
+
+  init(largestTag: Int) {
+    numbers = Array(repeating: 0, count: (largestTag + 1) * 2)
+    rules = Array(repeating: 0, count: (largestTag + 1) * 2)
+  }
+
+  @inline(__always)
+  mutating func add(_ change: TagDecider.Change, _ id: () -> String) {
+    let index = Int(change.tag) * 2 + (change.gained ? 1 : 0)
+    numbers[index] += 1
+    if numbers[index] > Int64(examplesKept) { return }
+    rules[index] = change.rule
+    examples[index, default: []].append(id())
+  }
+
+  var counts: [ChangeKey: ChangeCount] {
+    var counts: [ChangeKey: ChangeCount] = [:]
+    for index in numbers.indices where numbers[index] > 0 {
+      let key = ChangeKey(
+        rule: rules[index], tag: Int32(index / 2), gained: index % 2 == 1)
+      counts[key] = ChangeCount(count: numbers[index], examples: examples[index] ?? [])
+    }
+    return counts
   }
 }

@@ -8,13 +8,17 @@ import SiyuModel
 final class SpecHost: SessionHost {
   private(set) var results: [DataValue] = []
   private(set) var begun: [Int] = []
+  var onBegan: (Int) -> Void = { _ in }
 
   func request(_ operation: String, _ argument: DataValue) throws(Diagnostic) -> DataValue {
     if operation == "spec.result" { results.append(argument) }
     return .null
   }
   func log(_ level: LogLevel, _ text: String) {}
-  func began(_ number: Int, subject: Int) { begun.append(number) }
+  func began(_ number: Int, subject: Int) {
+    begun.append(number)
+    onBegan(number)
+  }
   func columns(slot: Int) throws(SegmentError) -> BatchColumns? { nil }
 
   /// One example a few lines: status, name, message, place, source, details.
@@ -68,13 +72,13 @@ enum SpecHarness {
     }
     siyu.attribute { id = "skin", title = "肤质", type = "choice", choices = { "dry", "oily" } }
     siyu.entity {
-      kind = "pet", title = "宠物", fields = { { id = "born", title = "生日", type = "date" } },
+      id = "pet", title = "宠物", fields = { { id = "born", title = "生日", type = "date" } },
     }
     """
 
   static func run(
     _ spec: String, main: String = main, files: [String: String] = [:], filter: String? = nil,
-    grants: Set<String> = ["tag", "orders", "events", "name"], settings: DataValue = ["high_value": 200_000]
+    grants: Set<String> = ["tag", "orders", "events", "name"], settings: DataValue = ["high_value": 200_000], stoppingAt stopped: Int? = nil
   ) throws -> SpecHost {
     var bytes = files.mapValues { Array($0.utf8) }
     bytes["main.lua"] = Array(main.utf8)
@@ -91,6 +95,7 @@ enum SpecHarness {
     let session = try SpecSession(machine, seed: 1)
     if case .failure(let problems) = machine.load() { throw problems }
     let host = SpecHost()
+    host.onBegan = { if $0 == stopped { machine.lua.stop.request(afterInstructions: 10_000) } }
     var job: DataRecord = ["kind": "spec", "files": ["test/a_spec.lua"]]
     if let filter { job["filter"] = .string(filter) }
     _ = try session.run(.record(job), host).get()

@@ -82,7 +82,7 @@ import Testing
       it("sees none of it", function()
         assert.equal(1, shared)
         assert.has_error(function() return own end, "unknown global 'own'")
-        assert.equal("2026-06-30 00:00:00", siyu.time.format(clock.now(), "datetime"))
+        assert.equal("2026-06-30", siyu.time.date(clock.now()))
         local c = customer { orders = { { paid_at = "-1d", amount = "20.00" } } }
         assert.equal("low", tag(c, "value"))
       end)
@@ -198,9 +198,24 @@ import Testing
   @Test func `an example that runs on is stopped, and the next one runs`() throws {
     let host = try SpecHarness.run(
       """
-      it("stops", function() pcall(error, "x") end)
-      """)
-    #expect(host.begun.count == 2)
-    #expect(host.lines == ["passed: stops"])
+      it("runs on", function() while true do end end)
+      it("is fine", function() end)
+      after_each(function() print("after") end)
+      """, stoppingAt: 2)
+    #expect(
+      host.lines == [
+        "error: runs on", "  printed test/a_spec.lua:3: after",
+        "  it was stopped: it ran for longer than it may",
+        #"  plugins/skincare/test/a_spec.lua:1: it("runs on", function() while true do end end)"#,
+        "passed: is fine", "  printed test/a_spec.lua:3: after",
+      ])
+  }
+
+  @Test func `the same specs give the same results every time`() throws {
+    let spec = """
+      it("shows", function() assert.same({ b = 1, a = { 1 }, [true] = 0 }, { print, customer {} }) end)
+      """
+    let first = try SpecHarness.run(spec).lines
+    for _ in 0..<3 { #expect(try SpecHarness.run(spec).lines == first) }
   }
 }

@@ -1,5 +1,3 @@
-local support = require("test.support")
-
 describe("origin", function()
   local cases = {
     { "douyin", "douyin" }, { "抖音直播", "douyin" }, { "抖音小店 shop", "douyin" },
@@ -8,30 +6,28 @@ describe("origin", function()
     { "快手", "kuaishou" }, { "cdnow", "other" },
   }
   for _, case in ipairs(cases) do
-    it("of the channel " .. case[1] .. " is " .. case[2], function()
-      assert.same({ case[2] }, support.only("origin", customer { channel = case[1] }))
+    local channel, wanted = case[1], case[2]
+    it("of the channel " .. channel .. " is " .. wanted, function()
+      assert.equal(wanted, tag(customer { channel = channel }, "origin"))
     end)
   end
 
-  it("falls back on the first order's channel", function()
-    local c = customer {
-      orders = {
-        { paid_at = "-9d", amount = "1.00", channel = "taobao" },
-        { paid_at = "-90d", amount = "1.00", channel = "douyin" },
-      },
-    }
-    assert.same({ "douyin" }, support.only("origin", c))
+  local orders = {
+    { paid_at = "-9d", amount = "1.00", channel = "taobao" },
+    { paid_at = "-90d", amount = "1.00", platform = "douyin" },
+  }
+
+  it("falls back on the first order's channel or platform", function()
+    assert.equal("douyin", tag(customer { orders = orders }, "origin"))
   end)
 
   it("prefers what the profile says", function()
-    local c = customer {
-      channel = "wecom", orders = { { paid_at = "-9d", amount = "1.00", channel = "taobao" } },
-    }
-    assert.same({ "wecom" }, support.only("origin", c))
+    assert.equal("wecom", tag(customer { channel = "wecom", orders = orders }, "origin"))
   end)
 
   it("is none where nobody knows", function()
-    assert.same({}, support.only("origin", customer {}))
+    assert.is_nil(tag(customer {}, "origin"))
+    assert.is_nil(tag(customer { orders = { { paid_at = "-9d", amount = "1.00" } } }, "origin"))
   end)
 end)
 
@@ -41,19 +37,33 @@ describe("city_tier", function()
     { "佛山", "tier2" }, { "遵义市", "other" },
   }
   for _, case in ipairs(cases) do
-    it("of '" .. case[1] .. "' is " .. case[2], function()
-      assert.same({ case[2] }, support.only("city_tier", customer { city = case[1] }))
+    local city, wanted = case[1], case[2]
+    it("of '" .. city .. "' is " .. wanted, function()
+      assert.equal(wanted, tag(customer { city = city }, "city_tier"))
     end)
   end
 
   it("takes a municipality's province for the city", function()
-    local district = customer { province = "上海市", city = "浦东新区" }
-    assert.same({ "tier1" }, support.only("city_tier", district))
-    assert.same({ "new-tier1" }, support.only("city_tier", customer { province = "重庆" }))
+    assert.equal("tier1", tag(customer { province = "上海市", city = "浦东新区" }, "city_tier"))
+    assert.equal("new-tier1", tag(customer { province = "重庆" }, "city_tier"))
   end)
 
   it("is none where only the province is known", function()
-    assert.same({}, support.only("city_tier", customer { province = "江苏省" }))
-    assert.same({}, support.only("city_tier", customer {}))
+    assert.is_nil(tag(customer { province = "江苏省" }, "city_tier"))
+    assert.is_nil(tag(customer {}, "city_tier"))
+  end)
+end)
+
+describe("new-friends", function()
+  local function is_new(fields) return segment(customer(fields), "new-friends") end
+
+  it("holds who joined in the last seven days", function()
+    assert.is_true(is_new { joined_at = "-6d" })
+    assert.is_false(is_new { joined_at = "-7d" })
+    assert.is_false(is_new {})
+  end)
+
+  it("leaves out who has ordered", function()
+    assert.is_false(is_new { joined_at = "-6d", orders = { { paid_at = "-1d", amount = "9.00" } } })
   end)
 end)
