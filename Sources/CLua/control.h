@@ -41,6 +41,14 @@ typedef struct siyu_type {
   char *name;
 } siyu_type;
 
+// Blocks up to this many bytes are kept for reuse: views and short texts come and go by the million.
+#define SIYU_SMALL 128
+
+typedef struct siyu_slab {
+  struct siyu_slab *next;
+  char room[32 * 1024];
+} siyu_slab;
+
 typedef struct siyu_control {
   void *context;      // first: Swift reads it through the extra space without a call
   void *owner;        // the Swift LuaState, not retained
@@ -50,6 +58,9 @@ typedef struct siyu_control {
   size_t in_use, peak, limit;
   int64_t countdown;  // for tests: this many more growing allocations succeed; negative: no end
   int64_t refused;    // allocations refused so far
+  struct siyu_slab *slabs;             // where small blocks are cut from
+  size_t slab_left;                    // bytes not yet cut from the newest slab
+  void *small[SIYU_SMALL / 16 + 1];    // free blocks by size, in steps of 16 bytes
   int stop;           // atomic; sticky until reset
   int budgeted;       // the count hook is an instruction budget
   int close_depth;

@@ -33,6 +33,11 @@ static inline void siyu_free_control(siyu_control *c) {
     free(type->name);
     free(type);
   }
+  while (c->slabs) {
+    siyu_slab *slab = c->slabs;
+    c->slabs = slab->next;
+    free(slab);
+  }
   free(c->scratch);
   free(c->report.arena);
   free(c->stop_report.arena);

@@ -72,6 +72,7 @@ final class SQLiteImportSession: ImportSession {
         }
         isOver = true
         (orders, events, orderLines, self.context) = (nil, nil, nil, nil)
+        connection.truncateLog()
       }
     }
     return counts

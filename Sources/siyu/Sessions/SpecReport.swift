@@ -25,7 +25,10 @@ struct SpecReport {
   func count(_ status: Status) -> Int { examples.count { $0.status == status } }
 
   /// Failures, errors, and a plugin that did not run counted as one.
-  var notPassed: Int { count(.failed) + count(.error) + (problems.isEmpty ? 0 : 1) }
+  var notPassed: Int {
+    let examples = count(.failed) + count(.error)
+    return problems.isEmpty ? examples : max(1, examples)
+  }
 
   // MARK: As people read it
 
@@ -44,7 +47,7 @@ struct SpecReport {
       noun(count(.error), "error", "errors"), noun(count(.pending), "pending", "pending"),
     ].joined(separator: " / ")
     if timings { counts += " : \(Double(Int(seconds * 1000)) / 1000) seconds" }
-    lines.append("  " + counts)
+    if problems.isEmpty || !examples.isEmpty { lines.append("  " + counts) }
     for example in examples where example.status != .passed { lines += example.lines }
     for problem in problems {
       lines.append("")

@@ -1,3 +1,4 @@
+import SiyuBorder
 import SiyuModel
 import SiyuWorkers
 
@@ -36,14 +37,20 @@ struct SpecRun {
     var job: DataRecord = ["kind": "spec", "files": .list(files.map { .string($0) })]
     job["filter"] = filter.map { .string($0) }
     var examples: [SpecReport.Example] = []
-    defer { report.examples = examples }
+    // The one that runs, in case the worker has to be ended.
+    var running: SpecReport.Example?
+    defer { report.examples = examples + (running.map { [$0] } ?? []) }
     _ = try session.run(
       .record(job),
       onRequest: { operation, argument in
-        guard operation == "spec.result", let example = SpecReport.Example(argument) else {
+        switch (operation, SpecReport.Example(argument)) {
+        case ("spec.began", let example?): running = example
+        case ("spec.result", let example?):
+          running = nil
+          examples.append(example)
+        default:
           throw Diagnostic("a spec cannot ask for '\(TextEscape.terminalSafe(operation))'")
         }
-        examples.append(example)
         return .null
       })
   }

@@ -125,6 +125,9 @@ final class SpecSession {
           status: .pending, path: example.path, declared: example.place, message: example.reason),
         run)
     }
+    // Told before it runs: should the host have to end the worker, it knows where that was.
+    let beginning = SpecResult(status: .error, path: example.path, declared: example.place)
+    _ = try? run.host.request("spec.began", beginning.data)
     run.host.began(next(), subject: 0)
     let kept = run.world.newestCustomer
     run.world.begin()

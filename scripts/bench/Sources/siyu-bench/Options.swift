@@ -15,6 +15,8 @@ struct Options {
   var package = ""
   var only = Part.all
   var json = false
+  /// Read the options and do nothing else.
+  var check = false
 
   init(_ arguments: some Sequence<String>) throws {
     var left = Array(arguments)[...]
@@ -49,6 +51,7 @@ struct Options {
         only = part
       case "--quick": quick = true
       case "--json": json = true
+      case "--check": check = true
       default: throw BenchFailure("unknown option \(name); see scripts/bench/run --help")
       }
     }

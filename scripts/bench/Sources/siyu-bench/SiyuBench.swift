@@ -5,6 +5,7 @@ import Foundation
   static func main() {
     do {
       let options = try Options(CommandLine.arguments.dropFirst())
+      if options.check { return }
       var bench = Bench(options)
       let table = try bench.run()
       if options.json {
