@@ -61,6 +61,10 @@ static inline siyu_control *_Nullable siyu_open(size_t limit) {
     if (L) {
       *(siyu_control **)lua_getextraspace(L) = c;
       c->main = L;
+      // Views are garbage as soon as a question is answered, and what lives on is small: waiting
+      // until the heap is eight times that before the next cycle saves most of the marking. Where
+      // the limit is reached first, Lua collects before it gives up.
+      lua_gc(L, LUA_GCINC, 800, 0, 0);
       lua_pushcfunction(L, siyu_setup);
       if (lua_pcall(L, 0, 0, 0) == LUA_OK) {
         c->running = L;

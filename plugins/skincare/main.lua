@@ -7,7 +7,6 @@ local rfm = require("lib.rfm")
 local titles = require("lib.titles")
 local cities = require("lib.cities")
 local channels = require("lib.channels")
-local skin = require("lib.skin")
 
 siyu.tag_group {
   id = "value", title = "消费价值", dimension = "value", exclusive = true,
@@ -67,10 +66,14 @@ siyu.attribute {
   choices = { "dry", "oily", "mixed", "sensitive" },
 }
 
+-- What customers say of their own skin counts without a purchase; "mixed" says nothing definite.
+local told = { dry = "hydration", oily = "oil-control", sensitive = "sensitive" }
+
 local function concerns(c, ctx)
   local bought = titles.for_skin(c.items:within(ctx.settings.title_window):values("title"))
   local found = titles.topics(bought, titles.concerns, ctx.settings.concern_items)
-  return skin.with_type(found, c.attributes:get("skin_type"))
+  found[#found + 1] = told[c.attributes:get("skin_type")]
+  return found
 end
 
 siyu.tag_group {

@@ -85,6 +85,16 @@ public final class AnswersWriter {
     if readsTags { readTags[subject] = 1 }
   }
 
+  /// The cells of one question, for asking it about all subjects: plain memory, good until the
+  /// next `begin`.
+  public func cells(question: Int) -> AnswerCells {
+    precondition(question < questions && question >= 0)
+    return AnswerCells(
+      page: page, question: UInt32(truncatingIfNeeded: question), subjects: subjects,
+      codes: codes + question * subjects, reads: reads + question * subjects, dues: dues,
+      readTags: readTags)
+  }
+
   // MARK: What is rarer
 
   /// The author's words; at most 500 bytes are kept.
@@ -160,6 +170,33 @@ public final class AnswersWriter {
       if hasReads { writer.array(reads) }
       extras[question].encode(to: &writer)
     }
+  }
+}
+
+/// Where the answers to one question go, without the checks that a class's fields cost each time.
+public struct AnswerCells {
+  @usableFromInline let page: UnsafeMutablePointer<siyu_status>
+  @usableFromInline let question: UInt32
+  @usableFromInline let subjects: Int
+  @usableFromInline let codes: UnsafeMutablePointer<UInt16>
+  @usableFromInline let reads: UnsafeMutablePointer<UInt16>
+  @usableFromInline let dues: UnsafeMutablePointer<Int64>
+  @usableFromInline let readTags: UnsafeMutablePointer<UInt8>
+
+  /// As `AnswersWriter.began`.
+  @inlinable
+  public func began(subject: Int) {
+    siyu_status_began(page, question, UInt32(truncatingIfNeeded: subject))
+  }
+
+  /// As `AnswersWriter.answer`.
+  @inlinable
+  public func answer(subject: Int, code: UInt16, reads set: UInt16, due: Int64, readsTags: Bool) {
+    precondition(subject < subjects && subject >= 0)
+    codes[subject] = code
+    reads[subject] = set
+    if due < dues[subject] { dues[subject] = due }
+    if readsTags { readTags[subject] = 1 }
   }
 }
 

@@ -113,7 +113,7 @@ extension PlanFile {
     }
   }
 
-  private static func pack(_ buckets: [BucketDigest]) -> [UInt8] {
+  static func pack(_ buckets: [BucketDigest]) -> [UInt8] {
     var writer = ByteWriter()
     for bucket in buckets {
       writer.varint(UInt64(bucket.bucket))
@@ -122,7 +122,7 @@ extension PlanFile {
     return writer.bytes
   }
 
-  private static func unpackBuckets(_ bytes: [UInt8]) throws(ByteError) -> [BucketDigest] {
+  static func unpackBuckets(_ bytes: [UInt8]) throws(ByteError) -> [BucketDigest] {
     try ByteReader.reading(bytes) { reader throws(ByteError) in
       var buckets: [BucketDigest] = []
       while !reader.isAtEnd {
@@ -133,7 +133,7 @@ extension PlanFile {
     }
   }
 
-  private static func pack(_ touched: [TouchedSubject]) -> [UInt8] {
+  static func pack(_ touched: [TouchedSubject]) -> [UInt8] {
     var writer = ByteWriter(reserving: touched.count * 6)
     var before: Int64 = 0
     for subject in touched {
@@ -144,7 +144,7 @@ extension PlanFile {
     return writer.bytes
   }
 
-  private static func unpackTouched(_ bytes: [UInt8]) throws(ByteError) -> [TouchedSubject] {
+  static func unpackTouched(_ bytes: [UInt8]) throws(ByteError) -> [TouchedSubject] {
     try ByteReader.reading(bytes) { reader throws(ByteError) in
       var touched: [TouchedSubject] = []
       var customer: Int64 = 0

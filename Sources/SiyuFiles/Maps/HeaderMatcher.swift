@@ -7,6 +7,9 @@ struct HeaderMatcher {
     var column: MapColumn
     /// 0-based.
     var places: [Int]
+    /// For functions: what they call their columns, and where those are; `nil` for one that this
+    /// file lacks.
+    var inputs: [(name: String, place: Int?)] = []
   }
 
   struct Match {
@@ -44,8 +47,20 @@ struct HeaderMatcher {
     for column in map.columns {
       let known = column.from.compactMap(place)
       found += known.count
-      if known.isEmpty, column.fixed == nil { continue }
-      bindings[column.field.rawValue] = Binding(column: column, places: known)
+      if known.isEmpty, column.fixed == nil, !column.readsAllColumns { continue }
+      var binding = Binding(column: column, places: known)
+      if column.readsAllColumns {
+        binding.places = Array(names.indices)
+        binding.inputs = names.enumerated().map { (Self.trimmed($0.element), $0.offset) }
+      } else if column.function != nil {
+        binding.inputs = column.from.map { from in
+          switch from {
+          case .name(let name): (name, place(from))
+          case .position(let position): ("\(position)", place(from))
+          }
+        }
+      }
+      bindings[column.field.rawValue] = binding
     }
     let skips = map.skips.compactMap { rule in place(rule.place).map { ($0, rule.values) } }
     let missing = map.kind.neededFields.filter { set in
@@ -53,9 +68,15 @@ struct HeaderMatcher {
       return set.allSatisfy { field in
         guard let binding = bindings[field.rawValue] else { return true }
         return binding.places.isEmpty && binding.column.fixed == nil
+          && !binding.column.readsAllColumns
       }
     }
     return Match(bindings: bindings, skips: skips, missing: missing, found: found, names: names)
+  }
+
+  /// A header's name without the marks and blanks around it.
+  private static func trimmed(_ name: String) -> String {
+    PlainText.trim(name.first == "\u{FEFF}" ? String(name.dropFirst()) : name)
   }
 
   /// What to tell somebody whose file lacks columns.

@@ -74,8 +74,9 @@ public struct MapColumn: Sendable, Hashable {
   public var otherwise: String?
   /// Several items in one cell.
   public var separator: String?
-  /// A Lua function that makes the value from all of `from`.
-  public var function: String?
+  /// The number of a Lua function that makes the value from the columns in `from`, or from all of
+  /// the file's when `from` is empty.
+  public var function: Int?
 
   public init(_ field: ImportField, from place: Place) {
     self.field = field
@@ -92,6 +93,8 @@ public struct MapColumn: Sendable, Hashable {
     from = []
     self.fixed = fixed
   }
+
+  var readsAllColumns: Bool { function != nil && from.isEmpty }
 
   /// A copy that translates.
   public func translating(_ values: [String: String], otherwise: String? = nil) -> MapColumn {

@@ -20,15 +20,31 @@ public struct PersonalHandle: Sendable, Hashable {
 
 /// One row's question to a map's function.
 public struct ColumnQuestion: Sendable, Hashable {
+  /// Of the row in the file, 1-based.
   public var line: Int
-  /// The columns the map names for this function, by the file's own names.
-  public var fields: [(name: String, value: FieldValue)]
+  /// In the order of ``ColumnInputs/names``.
+  public var values: [FieldValue]
 
-  public static func == (a: Self, b: Self) -> Bool {
-    a.line == b.line
-      && a.fields.elementsEqual(b.fields) { $0.name == $1.name && $0.value == $1.value }
+  public init(line: Int, values: [FieldValue]) {
+    self.line = line
+    self.values = values
   }
-  public func hash(into hasher: inout Hasher) { hasher.combine(line) }
+}
+
+/// Which column is asked for, and what its function reads: the same for all rows of a file.
+public struct ColumnInputs: Sendable, Hashable {
+  /// As the map numbers it.
+  public var function: Int
+  /// siyu's own column.
+  public var column: String
+  /// The file's columns as the map spells them; as the file does where the map names none.
+  public var names: [String]
+
+  public init(function: Int, column: String, names: [String]) {
+    self.function = function
+    self.column = column
+    self.names = names
+  }
 }
 
 public enum ColumnAnswer: Sendable, Hashable {
@@ -39,10 +55,10 @@ public enum ColumnAnswer: Sendable, Hashable {
   case failed(String)
 }
 
-/// Asks a plugin's function for one of our columns, for many rows at once. Gives one answer for
-/// each question, in order.
+/// Asks a plugin's function for one of our columns, for thousands of rows at once. Gives one answer
+/// for each question, in order. What it throws ends the import.
 public typealias ColumnFunction = (
-  _ function: String, _ column: String, _ questions: [ColumnQuestion]
+  _ inputs: ColumnInputs, _ questions: [ColumnQuestion]
 ) throws -> [ColumnAnswer]
 
 /// Which of a file's columns are personal whatever the map makes of them.
@@ -51,9 +67,14 @@ enum PersonalColumns {
     "姓名", "收货人", "收件人", "联系人", "手机", "电话", "地址", "生日", "出生", "身份证", "微信号", "邮箱",
     "name", "phone", "mobile", "address", "birth", "email", "receiver", "consignee",
   ]
+  /// Names of things, which hold "name" too.
+  private static let things = [
+    "product", "item", "goods", "sku", "shop", "store", "brand", "category", "channel", "campaign",
+  ]
 
   static func contains(_ name: String) -> Bool {
     let folded = HeaderName.fold(name)
+    if folded.hasSuffix("name"), things.contains(where: folded.hasPrefix) { return false }
     return parts.contains { folded.contains($0) }
   }
 }

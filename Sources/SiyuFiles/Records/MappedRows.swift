@@ -22,7 +22,7 @@ final class MappedRows {
   /// Rows read ahead so that a function is asked for many at once.
   private var waiting: [(row: RowBuffer, outcome: Outcome, answers: [Int: String])] = []
   private var nextWaiting = 0
-  private static let rowsAsked = 1024
+  private static let rowsAsked = 4096
 
   init(path: String, map: ImportMap, ask: ColumnFunction?) throws {
     self.map = map
@@ -40,7 +40,7 @@ final class MappedRows {
       throw FileFailure(
         .cannotRead, path: path,
         "map \"\(map.name)\" has a function for \(functions[0].field.key), and nobody to ask it",
-        hint: "run it from the plugin that brings the map")
+        hint: "name the plugin's map: --map PLUGIN.IMPORTER")
     }
   }
 
@@ -109,25 +109,35 @@ final class MappedRows {
       guard case .row = waiting[index].outcome else { continue }
       values.turn(to: waiting[index].row)
       places.append(index)
-      let fields = column.places.map { place in
-        (name: name(of: place), value: field(place, row: index, values))
-      }
-      questions.append(ColumnQuestion(line: waiting[index].row.line, fields: fields))
+      questions.append(
+        ColumnQuestion(
+          line: waiting[index].row.line,
+          values: column.inputs.map { input in
+            input.place.map { field($0, row: index, values) } ?? .none
+          }))
     }
     if questions.isEmpty { return }
-    let answers = try ask(function, column.field.key, questions)
+    let key = column.field.key
+    let answers = try ask(
+      ColumnInputs(function: function, column: key, names: column.inputs.map(\.name)), questions)
     for (number, index) in places.enumerated() {
       let reply = answers.indices.contains(number) ? answers[number] : .failed("got no answer")
       switch reply {
       case .none: waiting[index].answers[column.field.rawValue] = ""
       case .text(let text): waiting[index].answers[column.field.rawValue] = text
       case .failed(let reason):
-        waiting[index].outcome = .rejected(RowFault("\(function): \(reason)"))
+        waiting[index].outcome = .rejected(RowFault("\(key): \(reason)"))
       case .personal(let handle):
         // A handle is good for its own row and for a column the function was given.
         guard handle.row == Int32(index), column.places.contains(Int(handle.place)) else {
           waiting[index].outcome = .rejected(
-            RowFault("\(function): gave back a field it was not given"))
+            RowFault("\(key): the function gave back a field it was not given"))
+          continue
+        }
+        // Whoever may read ordinary columns may read this one.
+        guard map.kind.isPersonal(column.field) else {
+          waiting[index].outcome = .rejected(
+            RowFault("\(key): is no personal column and cannot take a personal field"))
           continue
         }
         values.turn(to: waiting[index].row)

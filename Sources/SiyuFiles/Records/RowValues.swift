@@ -8,7 +8,9 @@ final class BoundColumn {
   let separator: String?
   let fixed: String?
   let otherwise: String?
-  let function: String?
+  let function: Int?
+  /// What the function calls its columns, and where they are.
+  let inputs: [(name: String, place: Int?)]
   /// The file's words, folded, to ours.
   let values: [String: String]?
   /// What messages call it: the file's own name.
@@ -23,6 +25,7 @@ final class BoundColumn {
     fixed = column.fixed
     otherwise = column.otherwise
     function = column.function
+    inputs = binding.inputs
     if column.values.isEmpty {
       values = nil
     } else {
@@ -30,7 +33,9 @@ final class BoundColumn {
         column.values.map { (HeaderName.fold($0.key), $0.value) }, uniquingKeysWith: { a, _ in a })
     }
     name =
-      places.first.map { names.indices.contains($0) ? names[$0] : "column \($0 + 1)" }
+      function != nil
+      ? column.field.key
+      : places.first.map { names.indices.contains($0) ? names[$0] : "column \($0 + 1)" }
       ?? column.field.key
   }
 }

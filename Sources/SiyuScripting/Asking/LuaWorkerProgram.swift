@@ -12,6 +12,7 @@ public final class LuaWorkerProgram: WorkerProgram {
   /// How to read each rule's answers, by function; made with the context.
   private var readers: [Int: TagAnswerReader] = [:]
   private var specs: SpecSession?
+  private var script: ScriptSession?
 
   init(state: LuaState) { self.state = state }
 
@@ -33,6 +34,11 @@ public final class LuaWorkerProgram: WorkerProgram {
         mode: PluginMachine.Mode(hello.mode), seed: hello.seed)
       self.machine = machine
       if hello.mode == .spec { specs = try SpecSession(machine, seed: hello.seed) }
+      if hello.mode == .script {
+        // A script is a job, not something to be loaded.
+        script = try ScriptSession(machine, seed: hello.seed)
+        return .success(PluginDeclarations())
+      }
       return machine.load().mapError { LoadFailure.problems($0.all) }
     } catch {
       return .failure(.problems([Diagnostic(error, rule: nil)]))
@@ -80,6 +86,7 @@ public final class LuaWorkerProgram: WorkerProgram {
     _ job: DataValue, _ host: HostRequests
   ) throws(GaveUp) -> Result<DataValue, Diagnostics> {
     if let specs { return specs.run(job, host) }
+    if let script { return try script.run(job, host) }
     return .failure(Diagnostics([Diagnostic("this worker answers questions only")]))
   }
 

@@ -24,14 +24,14 @@ struct RuleAsker {
   /// - Throws: `GaveUp` when the plugin was stopped or has no memory left.
   func ask(_ mask: SubjectMask?, subjects: Int) throws(GaveUp) {
     let stack = state.stack
+    let views = context.views
+    let cells = writer.cells(question: question)
     let customer = context.types.customerValue.slot
     let ctx = context.types.contextValue.slot
     var numbers: [UInt16] = []
-    var lastMask: UInt64 = 0
-    var lastSet: UInt16 = 0
     for subject in 0..<subjects {
       if let mask, !mask[subject] { continue }
-      writer.began(question: question, subject: subject)
+      cells.began(subject: subject)
       context.begin(subject: subject)
       stack.pushKept(slot: function.slot)
       stack.pushKept(slot: customer)
@@ -77,25 +77,17 @@ struct RuleAsker {
       let set: UInt16
       if let trace = context.trace {
         set = writer.readSet(trace)
-      } else if context.readMask == lastMask {
-        set = lastSet
       } else {
-        lastMask = context.readMask
-        lastSet = readSet(lastMask)
-        set = lastSet
+        set = context.readSet(views.hot.pointee.readMask, writer)
       }
-      writer.answer(
-        question: question, subject: subject, code: code, reads: set, due: context.due,
-        readsTags: context.readTags)
+      cells.answer(
+        subject: subject, code: code, reads: set,
+        due: views.hot.pointee.due, readsTags: views.hot.pointee.readTags)
     }
   }
 
   private func code(of values: UnsafeBufferPointer<UInt16>) -> UInt16 {
     writer.set(question: question, values)
-  }
-
-  private func readSet(_ mask: UInt64) -> UInt16 {
-    mask == 0 ? 0 : writer.readSet(context.reads.words(of: mask))
   }
 
   /// Whether the answer differs from the tags held, so that somebody will want the reason.
@@ -114,7 +106,7 @@ struct RuleAsker {
     if error.kind == .memory {
       throw GaveUp(cause: .memory, diagnostic: Diagnostic(error, rule: rule))
     }
-    let set = context.readMask == 0 ? 0 : readSet(context.readMask)
+    let set = context.readSet(context.readMask, writer)
     let diagnostic =
       writer.tellsFailures(of: question)
       ? Diagnostic(error, rule: rule) : Diagnostic(file: nil, line: nil, "")

@@ -68,25 +68,30 @@ extension Views {
     note(ReadKey.rows(view.prefix, .top, by ?? field) ^ UInt64(field.rawValue) << 48) {
       "\(words(view)): top \(field.name)" + (by.map { " by \($0.name)" } ?? "")
     }
-    // A customer has few different categories: a short list beats a hash table.
-    var sums: [(word: UInt32, sum: Int64, row: Int)] = []
+    // A customer has few different categories: a short list beats a hash table. For the odd one
+    // with more texts than it has room for, a larger list is made.
+    let rows = Int(view.high - view.low)
+    let sums =
+      rows <= HotState.sumSlots ? hot.pointee.sums : UnsafeMutablePointer.allocate(capacity: rows)
+    defer { if rows > HotState.sumSlots { sums.deallocate() } }
+    var count = 0
     forEachRow(view) { row in
       let word = self.word(view.rows, field, row)
       if word == 0, field != .status { return }
       let value = by.map { number(view.rows, $0, row) } ?? 1
-      if let index = sums.firstIndex(where: { $0.word == word }) {
+      for index in 0..<count where sums[index].word == word {
         sums[index].sum &+= value
-      } else {
-        sums.append((word, value, row))
+        return
       }
+      sums[count] = TextSum(word: word, row: Int32(truncatingIfNeeded: row), sum: value)
+      count += 1
     }
     var best: (text: UnsafeBufferPointer<UInt8>, sum: Int64)?
-    for candidate in sums {
-      let text = self.text(view.rows, field, candidate.row)
+    for index in 0..<count {
+      let candidate = sums[index]
       if let best, best.sum > candidate.sum { continue }
-      if let best, best.sum == candidate.sum, !text.lexicographicallyPrecedes(best.text) {
-        continue
-      }
+      let text = self.text(view.rows, field, Int(candidate.row))
+      if let best, best.sum == candidate.sum, !text.lexicographicallyPrecedes(best.text) { continue }
       best = (text, candidate.sum)
     }
     let result = best?.text ?? UnsafeBufferPointer(start: nil, count: 0)

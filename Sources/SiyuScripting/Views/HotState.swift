@@ -45,11 +45,14 @@ struct HotState {
 
   /// Durations lately written, by their text.
   let durations: UnsafeMutablePointer<RecentDuration>
-  /// Bits and prefixes lately noted, by their key.
+  /// Bits, prefixes and read sets lately noted, by their key.
   let recent: UnsafeMutablePointer<RecentKey>
+  /// Room for sums by text, see `top`.
+  let sums: UnsafeMutablePointer<TextSum>
 
   typealias CollectionType = LuaUserdataType<CollectionView>
   typealias RowType = LuaUserdataType<RowView>
+  static let sumSlots = 256
   static let durationSlots = 64
   static let recentSlots = 1024
 }
@@ -74,6 +77,13 @@ struct RecentDuration {
   var boundary: Int64
   /// In seconds where clocks do not change and no months are counted, else −1.
   var exact: Int64
+}
+
+/// The sum of a field over the rows with one text; `row` is one of them.
+struct TextSum {
+  var word: UInt32
+  var row: Int32
+  var sum: Int64
 }
 
 struct RecentKey {
@@ -110,7 +120,7 @@ struct Views {
   }
 
   @inline(__always)
-  private func slot(_ key: UInt64) -> UnsafeMutablePointer<RecentKey> {
+  func slot(_ key: UInt64) -> UnsafeMutablePointer<RecentKey> {
     hot.pointee.recent
       + Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 54)
   }

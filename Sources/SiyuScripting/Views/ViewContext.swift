@@ -84,7 +84,8 @@ final class ViewContext {
       to: HotState(
         owner: Unmanaged.passUnretained(self), base: nothing.base, orders: nothing.orders,
         events: nothing.events, durations: .allocate(capacity: HotState.durationSlots),
-        recent: .allocate(capacity: HotState.recentSlots)))
+        recent: .allocate(capacity: HotState.recentSlots),
+        sums: .allocate(capacity: HotState.sumSlots)))
     views.hot.pointee.recent.initialize(
       repeating: RecentKey(key: .max, value: 0), count: HotState.recentSlots)
     forgetDurations()
@@ -97,6 +98,7 @@ final class ViewContext {
   deinit {
     lua.context = nil
     views.hot.pointee.recent.deallocate()
+    views.hot.pointee.sums.deallocate()
     views.hot.pointee.durations.deallocate()
     views.hot.deinitialize(count: 1)
     views.hot.deallocate()
@@ -135,6 +137,18 @@ final class ViewContext {
   }
 
   func note(_ key: UInt64, _ words: () -> String) { views.note(key, words) }
+
+  /// The writer's number for a set of things read; rules alternate between a few.
+  @inline(__always)
+  func readSet(_ mask: UInt64, _ writer: AnswersWriter) -> UInt16 {
+    if mask == 0 { return 0 }
+    let slot = views.slot(7 << 56 ^ mask)
+    if slot.pointee.key != 7 << 56 ^ mask {
+      slot.pointee = RecentKey(
+        key: 7 << 56 ^ mask, value: UInt64(writer.readSet(reads.words(of: mask))))
+    }
+    return UInt16(truncatingIfNeeded: slot.pointee.value)
+  }
 }
 
 /// Key spaces for `ReadLog`, so that two kinds of reading never share a key.

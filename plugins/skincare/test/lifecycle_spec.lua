@@ -39,7 +39,10 @@ describe("lifecycle", function()
 
   it("names the window that decided", function()
     assert.equal("首次购买在近 30 天内", reason(buyer("-1d"), "lifecycle"))
+    assert.equal("近 60 天内有购买", reason(buyer("-31d"), "lifecycle"))
+    assert.equal("60 天没有购买", reason(buyer("-61d"), "lifecycle"))
     assert.equal("120 天没有购买", reason(buyer("-200d"), "lifecycle"))
+    assert.equal("365 天没有购买", reason(buyer("-400d"), "lifecycle"))
     settings { cooling_within = "6mo" }
     assert.equal("6 个月没有购买", reason(buyer("-200d"), "lifecycle"))
   end)

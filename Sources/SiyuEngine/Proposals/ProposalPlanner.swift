@@ -1,0 +1,165 @@
+public import SiyuModel
+
+/// Makes decisions of proposals, shows them, and commits them: the same computation twice, as for
+/// plugins.
+public struct ProposalPlanner: Sendable {
+  let store: any Store
+  /// Groups that may be filled: plugins' in their order, then the workspace's.
+  let groups: [TagGroup]
+  let now: Instant
+
+  public init(store: any Store, groups: [TagGroup], now: Instant) {
+    self.store = store
+    self.groups = groups
+    self.now = now
+  }
+
+  /// What would change; nothing is written.
+  public func plan(
+    _ list: ProposalList, by script: ProposalPlan.Script
+  ) throws -> ProposalReport {
+    let snapshot = try store.snapshot()
+    let directory = try store.tagIDs(for: groups, reserve: false)
+    var sums = ProposalSums()
+    try forEachSlice(of: list.sorted(), list.reasons, directory, snapshot) { sums.add($0) }
+    sums.digester.finish()
+    return ProposalReport(
+      tags: try outcomes(sums, directory),
+      plan: ProposalPlan(
+        script: script, now: now, change: snapshot.change, buckets: sums.digester.digests,
+        touched: sums.digester.touched))
+  }
+
+  /// Commits a plan made before, if the script proposes the same for the customers it touches.
+  /// - Parameter list: what the script proposed this time.
+  /// - Throws: `PlanDiffers`, with nothing written.
+  public func apply(_ list: ProposalList, _ plan: ProposalPlan) throws -> ProposalReport {
+    let identity = "proposal \(plan.digest) \(plan.now.seconds) \(plan.change)"
+    let resumed = try store.unfinishedRun(identity: identity) ?? 0
+    let snapshot = try store.snapshot()
+    let directory = try store.tagIDs(for: groups, reserve: true)
+    let proposals = list.sorted(only: SortedNumbers(plan.touched.map(\.customer)))
+      .filter { CustomerNumber(rawValue: $0.customer).bucket >= resumed }
+    var sums = ProposalSums()
+    try forEachSlice(of: proposals, list.reasons, directory, snapshot) { sums.add($0) }
+    sums.digester.finish()
+    try compare(plan, sums, from: resumed)
+    let mark = try store.evaluationMark()
+    let session = try store.beginRun(
+      RunHeader(
+        identity: identity, now: now, plugins: [(plan.script.path, plan.script.checksum)],
+        rules: [(0, "script")], mark: nil))
+    let first = max(resumed, session.committedThrough)
+    // Rules that read tags have to look at these customers again: whenever the next pass is.
+    let due = min(now.seconds, mark?.now.seconds ?? now.seconds)
+    try forEachSlice(of: proposals, list.reasons, directory, snapshot) { subjects in
+      let rest = subjects.filter { CustomerNumber(rawValue: $0.customer).bucket >= first }
+        .map { SubjectChange(customer: $0.customer, changes: $0.changes, due: due) }
+      guard let last = rest.last else { return }
+      try session.commit(rest, through: CustomerNumber(rawValue: last.customer).bucket + 1)
+    }
+    try session.finish()
+    return ProposalReport(tags: try outcomes(sums, directory), plan: plan, run: session.run)
+  }
+
+  /// Customers with any change, ascending; slices end where buckets do.
+  private func forEachSlice(
+    of proposals: [ProposalList.Proposal], _ reasons: [String], _ directory: TagDirectory,
+    _ snapshot: any PassSnapshot, _ body: ([SubjectChange]) throws -> Void
+  ) throws {
+    guard !proposals.isEmpty else { return }
+    let decider = ProposalDecider(groups: groups, directory: directory)
+    var numbers: [CustomerNumber] = []
+    for proposal in proposals where numbers.last?.rawValue != proposal.customer {
+      numbers.append(CustomerNumber(rawValue: proposal.customer))
+    }
+    let reader = try snapshot.reader(needs: [], now: now)
+    let rows = HeldReader()
+    var position = 0
+    for slice in try snapshot.slices(.only(numbers), size: 4096) {
+      rows.removeAll()
+      _ = try reader.read(slice, into: rows)
+      var subjects: [SubjectChange] = []
+      for (customer, held) in rows.customers {
+        while position < proposals.count, proposals[position].customer < customer { position += 1 }
+        let start = position
+        while position < proposals.count, proposals[position].customer == customer { position += 1 }
+        let changes = decider.decide(proposals[start..<position], held: held, reasons: reasons)
+        if !changes.isEmpty {
+          subjects.append(SubjectChange(customer: customer, changes: changes, due: .max))
+        }
+      }
+      try body(subjects)
+    }
+  }
+
+  private func compare(_ plan: ProposalPlan, _ sums: ProposalSums, from bucket: Int64) throws {
+    if sums.digester.digests == plan.buckets.filter({ $0.bucket >= bucket }) { return }
+    let now = Dictionary(
+      uniqueKeysWithValues: sums.digester.touched.map { ($0.customer, $0.mark) })
+    let changed = plan.touched.filter {
+      CustomerNumber(rawValue: $0.customer).bucket >= bucket && now[$0.customer] != $0.mark
+    }
+    let examples = try changed.prefix(examplesKept).map {
+      try store.publicID(of: CustomerNumber(rawValue: $0.customer))
+    }
+    throw PlanDiffers(inputs: [], customers: changed.count, examples: examples)
+  }
+
+  private func outcomes(
+    _ sums: ProposalSums, _ directory: TagDirectory
+  ) throws -> [ProposalReport.Tag] {
+    try sums.counts.sorted { $0.key < $1.key }.compactMap { tag, count in
+      guard let name = directory.names[TagID(rawValue: tag)] else { return nil }
+      return ProposalReport.Tag(
+        name: name, gained: count.gained, lost: count.lost,
+        examples: try count.examples.map {
+          try store.publicID(of: CustomerNumber(rawValue: $0))
+        })
+    }
+  }
+}
+
+/// What proposals come to, added up.
+private struct ProposalSums {
+  struct Count {
+    var gained: Int64 = 0
+    var lost: Int64 = 0
+    var examples: [Int64] = []
+  }
+
+  var digester = DecisionDigester()
+  var counts: [Int32: Count] = [:]
+
+  mutating func add(_ subjects: [SubjectChange]) {
+    for subject in subjects {
+      for change in subject.changes {
+        digester.add(
+          customer: subject.customer, tag: change.tag.rawValue, gained: change.gained)
+        var count = counts[change.tag.rawValue, default: Count()]
+        if change.gained { count.gained += 1 } else { count.lost += 1 }
+        if count.examples.count < examplesKept { count.examples.append(subject.customer) }
+        counts[change.tag.rawValue] = count
+      }
+    }
+  }
+}
+
+/// What a script's proposals would change, or did.
+public struct ProposalReport: Sendable {
+  public struct Tag: Sendable {
+    public var name: TagName
+    public var gained: Int64
+    public var lost: Int64
+    /// Public ids of the first few.
+    public var examples: [String]
+  }
+
+  public var tags: [Tag]
+  public var plan: ProposalPlan
+  /// The run's number, once committed.
+  public var run: Int64?
+
+  /// Customers for whom anything changes.
+  public var touched: Int { plan.touched.count }
+}
