@@ -24,16 +24,17 @@ import Testing
           "amount": ["sum": ["实付", "退款"]],
           "status": ["from": "状态", "values": ["交易完成": "completed"], "otherwise": "paid"],
           "title": ["from": "商品", "split": ";"], "platform": ["fixed": "youzan"],
-          "shop": ["from": ["省", "市"], "lua": "shop_of"],
+          "shop": ["from": ["省", "市"], "lua": ["lua": 7]], "channel": ["lua": 8],
         ],
         "skip": ["订单号": ["合计"]],
-      ])
+      ], functions: true)
     #expect(map.source == "youzan")
     #expect(map.delimiter == .tab)
     #expect(map.encoding == .gb18030)
     #expect(map.column(.paidAt)?.from == [.name("付款时间"), .name("下单时间")])
     #expect(map.column(.amount)?.combination == .sum)
-    #expect(map.column(.shop)?.function == "shop_of")
+    #expect(map.column(.shop)?.function == 7)
+    #expect(map.column(.channel)?.function == 8)
     #expect(map.skips == [SkipRule(.name("订单号"), values: ["合计"])])
     #expect(map.hasUnitsLine && map.isBuyerless && map.mergesRows && map.amountsAreMinor)
   }

@@ -193,19 +193,19 @@ import Testing
       from: [
         "kind": "customers",
         "columns": [
-          "customer_id": "id", "name": ["from": ["收件人", "昵称"], "lua": "name_of"],
-          "city": ["from": ["地区"], "lua": "city_of"],
+          "customer_id": "id", "name": ["from": ["收件人", "昵称"], "lua": ["lua": 1]],
+          "city": ["from": ["地区"], "lua": ["lua": 2]],
         ],
-      ])
+      ], functions: true)
     var asked: [String] = []
     let file = try read(
       "id,收件人,昵称,地区\n1,王小雪,雪,上海-浦东\n2,,霜,??\n3,李,x,北京\n4,张**,y,广州\n", map
-    ) { function, column, questions in
-      asked.append("\(function)/\(column)/\(questions.count)")
+    ) { inputs, questions in
+      asked.append("\(inputs.function)/\(inputs.column)/\(questions.count)")
       return questions.map { question in
-        switch question.fields[0].value {
+        switch question.values[0] {
         case .personal(let handle):
-          #expect(function == "name_of")
+          #expect(inputs.function == 1)
           return question.line == 4
             ? .personal(PersonalHandle(row: 0, place: 1)) : .personal(handle)
         case .text("??"): return .failed("no city")
@@ -214,7 +214,7 @@ import Testing
         }
       }
     }
-    #expect(asked == ["name_of/name/4", "city_of/city/3"])
+    #expect(asked == ["1/name/4", "2/city/3"])
     #expect(file.customers.map(\.name) == ["王小雪", nil])
     #expect(file.customers.map(\.city) == ["上海", "广州"])
     #expect(file.rejected.map(\.line) == [3, 4])

@@ -1,4 +1,4 @@
--- 护肤行业手册: what a skincare brand wants to know of each customer, from orders, titles and profile.
+-- 护肤行业手册: what a skincare brand wants to know of each customer.
 --
 -- Seven tag groups, three segments, one attribute. The word lists are data in lib/; the thresholds
 -- are settings in plugin.toml.

@@ -23,14 +23,14 @@ extension ImportMap {
   ///   - file: the path messages name.
   ///   - functions: whether the map may have functions.
   ///   - line: the line of what a path of keys leads to: `["columns", "paid_at", "split"]`.
-  /// - Throws: all problems at once.
+  /// - Throws: all problems at once, in the order of their lines.
   public init(
     name: String, from data: DataValue, file: String? = nil, functions: Bool = false,
     line: @escaping (_ path: [String]) -> Int? = { _ in nil }
   ) throws(Diagnostics) {
     var form = MapForm(file: file, functions: functions, line: line)
     let map = form.read(name: name, data)
-    guard form.problems.isEmpty, let map else { throw Diagnostics(form.problems) }
+    guard form.problems.isEmpty, let map else { throw Diagnostics(form.sortedProblems) }
     self = map
   }
 }

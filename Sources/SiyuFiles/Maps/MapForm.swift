@@ -7,6 +7,12 @@ struct MapForm {
   let line: (_ path: [String]) -> Int?
   private(set) var problems: [Diagnostic] = []
 
+  var sortedProblems: [Diagnostic] {
+    problems.enumerated().sorted { a, b in
+      (a.element.line ?? 0, a.offset) < (b.element.line ?? 0, b.offset)
+    }.map(\.element)
+  }
+
   init(file: String?, functions: Bool, line: @escaping (_ path: [String]) -> Int?) {
     self.file = file
     self.functions = functions

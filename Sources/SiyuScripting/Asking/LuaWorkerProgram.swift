@@ -12,6 +12,7 @@ public final class LuaWorkerProgram: WorkerProgram {
   /// How to read each rule's answers, by function; made with the context.
   private var readers: [Int: TagAnswerReader] = [:]
   private var specs: SpecSession?
+  private var importing: ImporterSession?
   private var script: ScriptSession?
 
   init(state: LuaState) { self.state = state }
@@ -86,6 +87,9 @@ public final class LuaWorkerProgram: WorkerProgram {
     _ job: DataValue, _ host: HostRequests
   ) throws(GaveUp) -> Result<DataValue, Diagnostics> {
     if let specs { return specs.run(job, host) }
+    if let machine, machine.mode == .importer {
+      return try importer(machine).run(job, host)
+    }
     if let script { return try script.run(job, host) }
     return .failure(Diagnostics([Diagnostic("this worker answers questions only")]))
   }
@@ -110,6 +114,18 @@ public final class LuaWorkerProgram: WorkerProgram {
     }
     context = made
     return made
+  }
+
+  private func importer(_ machine: PluginMachine) throws(GaveUp) -> ImporterSession {
+    if let importing { return importing }
+    do throws(LuaError) {
+      let made = try ImporterSession(machine, try preparedContext(machine), seed: seed)
+      importing = made
+      return made
+    } catch {
+      throw GaveUp(
+        cause: error.kind == .memory ? .memory : .crash, diagnostic: machine.diagnostic(error))
+    }
   }
 
   private func columns(of batch: MappedBatch) throws(LuaError) -> BatchColumns {

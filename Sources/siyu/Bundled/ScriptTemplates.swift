@@ -6,10 +6,10 @@ enum ScriptTemplates {
     -- 近度、频度、金额: who bought lately, who often, who much. Each gets a score of 1 to 5, with
     -- about a fifth of the customers in every score.
     --
-    --   siyu run scripts/rfm.lua              a table here, and rfm.csv with everybody
-    --   siyu run scripts/rfm.lua vip:gold     and a plan that gives this tag to the best
+    --   siyu run scripts/rfm.lua              a table here, and everybody in out/rfm/rfm.csv
+    --   siyu run scripts/rfm.lua vip:gold     the same, and proposes this tag for the best
     --
-    -- The tag's group has to be declared, in siyu.toml or by a plugin. Nothing is written before
+    -- The tag's group has to be declared, in siyu.toml or by a plugin. Nobody has the tag before
     -- `siyu apply`.
 
     local tag = siyu.args[1]
@@ -63,11 +63,9 @@ enum ScriptTemplates {
     -- On the screen: what stands behind each score of recency.
     local groups = {}
     for r = 1, 5 do groups[r] = { customers = 0, orders = 0, spent = 0 } end
-    local rows, best = {}, {}
+    local best = {}
     for n = 1, #ids do
       local r, f, m = scores(n)
-      -- A plain number for spreadsheets, in a currency with two decimals.
-      rows[n] = { ids[n], days[n], orders[n], string.format("%.2f", spent[n] / 100), r, f, m }
       if r == 5 and f == 5 and m == 5 then best[ids[n]] = n end
       local group = groups[r]
       group.customers = group.customers + 1
@@ -94,9 +92,18 @@ enum ScriptTemplates {
       rows = summary,
     }
 
+    -- In the file: everybody, made row by row as it is written.
+    local written = 0
+    local function next_row()
+      written = written + 1
+      if written > #ids then return nil end
+      -- A plain number for spreadsheets, in a currency with two decimals.
+      local amount = string.format("%.2f", spent[written] / 100)
+      return { ids[written], days[written], orders[written], amount, scores(written) }
+    end
     local file = siyu.export("rfm.csv", {
       columns = { "customer_id", "days_since_last_order", "orders", "spent", "r", "f", "m" },
-      rows = rows,
+      rows = next_row,
     })
     print("all of them: " .. file)
 

@@ -32,7 +32,12 @@ struct Apply: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    let plan = try file.map { try PlanFile(decoding: WholeFile.read($0, limit: 1 << 30), file: $0) }
+    let bytes = try file.map { try WholeFile.read($0, limit: 1 << 30) }
+    if let file, let bytes, ProposalPlan.isOne(bytes) {
+      let plan = try ProposalPlan(decoding: bytes, file: file)
+      return try ProposalApply(host: host, plan: plan).run()
+    }
+    let plan = try file.map { try PlanFile(decoding: bytes ?? [], file: $0) }
     let timings = Timings()
     let loaded = try host.loadPlugins()
     timings.mark("load")

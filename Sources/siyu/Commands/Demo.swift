@@ -1,4 +1,5 @@
 import ArgumentParser
+import SiyuFiles
 import SiyuModel
 import SiyuPackaging
 
@@ -30,12 +31,11 @@ struct Demo: ParsableCommand {
     let brand = DemoBrand(customers: customers, seed: seed)
     let folder = workspace.root + "/data"
     for path in try brand.write(to: folder) { console.print("made data/\(path)") }
-    var options = WorkspaceOptions()
-    options.directory = workspace.root
+    let options = try WorkspaceOptions.parse(["-C", workspace.root])
     let host = try Host(workspace, options, writes: true)
     for (kind, file) in DemoBrand.files {
       let outcome = try FileImport(
-        host: host, map: try Maps.find(nil, kind: kind), file: "\(folder)/\(file)", dryRun: false
+        host: host, map: .own(kind), file: "\(folder)/\(file)", dryRun: false
       ).run()
       console.print("imported \(Grouping.text(outcome.stored.added)) \(kind.rawValue)")
     }

@@ -1,7 +1,6 @@
 public import ArgumentParser
 import SiyuFiles
 public import SiyuModel
-import SiyuPackaging
 
 extension ImportKind: ExpressibleByArgument {}
 
@@ -24,7 +23,7 @@ struct Import: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How to read other people's columns: \(ImportMap.builtIn.map(\.name).joined(separator: ", ")), or a map file.",
+      "How to read other people's columns: \(ImportMap.builtIn.map(\.name).joined(separator: ", ")), a plugin's PLUGIN.IMPORTER, or a file that ends in .toml or .lua.",
       valueName: "MAP"))
   var map: String?
 
@@ -33,40 +32,15 @@ struct Import: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    let map = try Maps.find(self.map, kind: kind)
-    let importer = FileImport(host: host, map: map, file: file, dryRun: dryRun)
-    let outcome = try importer.run()
+    let chosen = try Maps.find(map, kind: kind, host)
+    let outcome = try FileImport(
+      host: host, map: chosen.map, functions: chosen.functions(host), file: file, dryRun: dryRun
+    ).run()
     if host.console.json {
       host.console.print(json: outcome.json)
     } else {
       outcome.lines.forEach { host.console.print($0) }
     }
     try (outcome.read.rejected > 0 ? ExitStatus.inputRejected : .done).exit()
-  }
-}
-
-/// The map that `--map` means.
-enum Maps {
-  static func find(_ name: String?, kind: ImportKind) throws -> ImportMap {
-    guard let name else { return .own(kind) }
-    let map: ImportMap
-    if let builtIn = ImportMap.builtIn(named: name) {
-      map = builtIn
-    } else if name.contains("/") || name.contains(".") {
-      let file = try ImportMapFile.read(name)
-      map = try ImportMap(name: name, from: file.data, file: name)
-    } else {
-      let known = ImportMap.builtIn.map(\.name)
-      throw Diagnostic(
-        "there is no map '\(name)'",
-        hint: NearestName.nearest(to: name, in: known).map { "did you mean '\($0)'?" }
-          ?? "there are \(known.joined(separator: ", ")); a map of your own is a file: --map maps/shop.toml")
-    }
-    guard map.kind == kind else {
-      throw Diagnostic(
-        "the map '\(name)' reads \(map.kind.rawValue), not \(kind.rawValue)",
-        hint: "write 'siyu import \(map.kind.rawValue) FILE --map \(name)'")
-    }
-    return map
   }
 }

@@ -30,7 +30,9 @@ final class SpecHost: SessionHost {
         lines.append("  printed \(text.stringValue ?? "")")
       }
       if let message = result["message"]?.stringValue { lines.append("  \(message)") }
-      if let file = result["place"]?["file"]?.stringValue, let line = result["place"]?["line"]?.intValue {
+      if let file = result["place"]?["file"]?.stringValue,
+        let line = result["place"]?["line"]?.intValue
+      {
         lines.append("  \(file):\(line): \(result["source"]?.stringValue ?? "")")
       }
       for text in result["detail"]?.listValue ?? [] { lines.append("  \(text.stringValue ?? "")") }
@@ -78,7 +80,8 @@ enum SpecHarness {
 
   static func run(
     _ spec: String, main: String = main, files: [String: String] = [:], filter: String? = nil,
-    grants: Set<String> = ["tag", "orders", "events", "name"], settings: DataValue = ["high_value": 200_000], stoppingAt stopped: Int? = nil
+    grants: Set<String> = ["tag", "orders", "events", "name"],
+    settings: DataValue = ["high_value": 200_000], stoppingAt stopped: Int? = nil
   ) throws -> SpecHost {
     var bytes = files.mapValues { Array($0.utf8) }
     bytes["main.lua"] = Array(main.utf8)
@@ -103,7 +106,8 @@ enum SpecHarness {
   }
 
   /// What one `it` with this body comes to.
-  static func body(_ body: String, settings: DataValue = ["high_value": 200_000]) throws -> [String] {
+  static func body(_ body: String, settings: DataValue = ["high_value": 200_000]) throws -> [String]
+  {
     Array(try run("it(\"x\", function()\n\(body)\nend)", settings: settings).lines)
   }
 }

@@ -13,8 +13,9 @@ describe("value", function()
   end
 
   it("adds up orders", function()
-    local orders = { { paid_at = "-9d", amount = "1200.00" }, { paid_at = "-8d", amount = "800.00" } }
-    assert.equal("high", value(table.unpack(orders)))
+    local first = { paid_at = "-9d", amount = "1200.00" }
+    local second = { paid_at = "-8d", amount = "800.00" }
+    assert.equal("high", value(first, second))
   end)
 
   it("is none without orders", function() assert.is_nil(value()) end)

@@ -121,7 +121,8 @@ final class ScriptSession {
   func pushNext(of loop: Int64, _ lua: LuaState) throws(LuaError) {
     guard let context, let customerType, loop == self.loop else {
       throw LuaError(
-        .runtime, "another siyu.customers() began inside this loop; collect what you need in one"
+        .runtime,
+        "another siyu.customers() began inside this loop; collect what you need in one"
           + " loop, then go on in the next.")
     }
     subject += 1
@@ -205,8 +206,15 @@ private let staleCustomer =
 private let getLoopCustomerField: LuaNativeGetter = { pointer, payload, number in
   let stack = LuaStack(pointer)
   let context = ViewContext.of(stack)
-  guard payload.load(as: UInt32.self) == context.generation, context.columns != nil else {
+  guard payload.load(as: UInt32.self) == context.generation, let columns = context.columns else {
     return stack.raising(staleCustomer)
+  }
+  if let field = CustomerField(rawValue: number)?.personal,
+    columns.personal[Int(field.rawValue)] == nil
+  {
+    let name = field.permission
+    return stack.raising(
+      "c.\(name) is personal; to let the script read it, run it with --grant \(name).")
   }
   return getCustomerField(pointer, payload, number)
 }

@@ -109,12 +109,14 @@ struct ScriptTable {
     }
     if let odd = row.fields.first(where: { !fits($0.key) }) {
       throw LuaError(
-        .runtime, "row \(number) of \(name) has a cell for no column: \(ValueText().key(odd.key))"
+        .runtime,
+        "row \(number) of \(name) has a cell for no column: \(ValueText().key(odd.key))"
           + (odd.key.text.map { suggestion($0, columns) } ?? "."))
     }
     guard row.list.count <= columns.count else {
       throw LuaError(
-        .runtime, "row \(number) of \(name) has \(row.list.count) cells for \(columns.count) columns.")
+        .runtime,
+        "row \(number) of \(name) has \(row.list.count) cells for \(columns.count) columns.")
     }
     var cells: [DataValue] = []
     for (index, column) in columns.enumerated() {

@@ -23,8 +23,10 @@ final class ScriptVocabulary {
   /// (text): a line of `print`.
   var log: LuaFunction {
     LuaFunction("log", [.string]) { [self] call in
-      let text = try call.string(1)
-      try session.host?.log(.info, String(text.prefix(Self.longestLine)))
+      // `print` puts tabs between its values, which a terminal is not shown.
+      let text = try call.string(1).prefix(Self.longestLine).split(
+        separator: "\t", omittingEmptySubsequences: false)
+      try session.host?.log(.info, text.joined(separator: "  "))
     }
   }
 
@@ -67,7 +69,8 @@ final class ScriptVocabulary {
         rows.append(.list(row))
         guard rows.count <= Self.mostRows else {
           throw LuaError(
-            .runtime, "siyu.print_table prints at most \(Self.mostRows) rows; siyu.export writes more.")
+            .runtime,
+            "siyu.print_table prints at most \(Self.mostRows) rows; siyu.export writes more.")
         }
       }
       var argument: DataRecord = [
@@ -129,7 +132,8 @@ final class ScriptVocabulary {
       "siyu.propose", "Proposes to give a customer a tag. Nothing changes before siyu apply.",
       [
         .init("c", "customer", "of the loop's present turn", .any),
-        .init("tag", "string", "group:value, of a group that a plugin or siyu.toml declares", .string),
+        .init(
+          "tag", "string", "group:value, of a group that a plugin or siyu.toml declares", .string),
         .init("reason", "string", "what siyu explain shows", .string.optional),
       ],
       errors: ["a tag that nobody declares, with the nearest there is"],

@@ -10,16 +10,19 @@ struct NamedFields {
 
   init(_ value: LuaValue, what: String, known: [String]) throws(LuaError) {
     guard case .table(let table) = value else {
-      throw LuaError(.runtime, "\(what) is described by a table, got \(ValueText().oneLine(value)).")
+      throw LuaError(
+        .runtime, "\(what) is described by a table, got \(ValueText().oneLine(value)).")
     }
     if let first = table.list.first {
       throw LuaError(
-        .runtime, "\(what) is described by named fields, got \(ValueText().oneLine(first)) without"
+        .runtime,
+        "\(what) is described by named fields, got \(ValueText().oneLine(first)) without"
           + " a name.")
     }
     for field in table.fields {
       guard case .string(let name) = field.key, known.contains(name) else {
-        let name = if case .string(let name) = field.key { name } else { ValueText().key(field.key) }
+        let name =
+          if case .string(let name) = field.key { name } else { ValueText().key(field.key) }
         throw LuaError(.runtime, "unknown field '\(name)' of \(what)" + suggestion(name, known))
       }
     }

@@ -27,7 +27,8 @@ struct SpecClock {
     }
     guard case .string(let text) = value else {
       throw LuaError(
-        .runtime, "\(what) wants a time such as \"2026-01-05 10:00\", \"-10d\" or seconds, got"
+        .runtime,
+        "\(what) wants a time such as \"2026-01-05 10:00\", \"-10d\" or seconds, got"
           + " \(ValueText().oneLine(value)).")
     }
     if text.hasPrefix("-") || text.hasPrefix("+") {

@@ -58,8 +58,10 @@ struct SpecCustomerReader {
     var events: [SpecCustomer.Event] = []
     for event in try fields.list("events") { events.append(try self.event(event)) }
     // Events of one moment stay in the order in which they are written.
-    customer.events = events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-      .map(\.element)
+    customer.events = events.enumerated().sorted {
+      ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
+    }
+    .map(\.element)
     return customer
   }
 
@@ -68,7 +70,8 @@ struct SpecCustomerReader {
     for item in try fields.list("tags") {
       guard case .string(let name) = item, name.contains(":") else {
         throw LuaError(
-          .runtime, "a tag of a customer is written \"group:value\", got \(ValueText().oneLine(item)).")
+          .runtime,
+          "a tag of a customer is written \"group:value\", got \(ValueText().oneLine(item)).")
       }
       switch tags.lookUp(name) {
       case .unknown(let reason): throw LuaError(.runtime, reason)

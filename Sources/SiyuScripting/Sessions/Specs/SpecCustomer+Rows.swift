@@ -45,7 +45,8 @@ extension SpecCustomerReader {
       value, what: "an event of a customer", known: ["type", "at", "props"])
     guard let type = try fields.text("type"), let at = fields["at"] else {
       throw LuaError(
-        .runtime, "an event of a customer wants 'type' and 'at', such as"
+        .runtime,
+        "an event of a customer wants 'type' and 'at', such as"
           + " { type = \"page.viewed\", at = \"-1d\" }.")
     }
     var event = SpecCustomer.Event(

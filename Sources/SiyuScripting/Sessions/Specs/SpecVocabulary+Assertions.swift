@@ -182,7 +182,8 @@ extension SpecVocabulary {
       case (.string(let part), .string(let text)): holds = text.contains(part)
       case (.table, _):
         throw LuaError(
-          .runtime, "assert.contains wants what should be there first, then the list: "
+          .runtime,
+          "assert.contains wants what should be there first, then the list: "
             + "assert.contains(\"value:high\", tags(c)).")
       default: holds = false
       }

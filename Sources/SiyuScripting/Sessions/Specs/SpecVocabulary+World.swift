@@ -77,11 +77,13 @@ extension SpecVocabulary {
         [
           .init(
             "fields", "table",
-            "profile fields, attributes, entities, tags, orders, events; 'now' sets the clock", .table)
+            "profile fields, attributes, entities, tags, orders, events; 'now' sets the clock",
+            .table)
         ],
         returns: ["customer: also readable as rules read c"],
         errors: ["a field that a customer does not have, with the nearest that it has"],
-        example: #"customer { gender = "female", orders = { { paid_at = "-10d", amount = "99.00" } } }"#,
+        example:
+          #"customer { gender = "female", orders = { { paid_at = "-10d", amount = "99.00" } } }"#,
         phases: .session
       ) { [self] call, _ in
         let value = try call.value(1, limits: LuaLimits(depth: 8, entries: 100_000, bytes: 4 << 20))
@@ -89,7 +91,11 @@ extension SpecVocabulary {
       },
       ModuleEntry(
         "settings", "Sets settings of the plugin until the 'it' ends.",
-        [.init("values", "table", "by name, as ctx.settings gives them; money also as \"3000.00\"", .table)],
+        [
+          .init(
+            "values", "table", "by name, as ctx.settings gives them; money also as \"3000.00\"",
+            .table)
+        ],
         errors: ["a setting that plugin.toml does not declare, a value of another kind"],
         example: "settings {}", phases: .session
       ) { [self] call, _ in
@@ -97,7 +103,10 @@ extension SpecVocabulary {
       },
       ModuleEntry(
         "at", "Sets the clock until the 'it' ends; it stands at midnight of 2026-06-30 before.",
-        [.init("time", "string|integer", "such as \"2026-07-01 08:00\", \"+10d\", or seconds", .any)],
+        [
+          .init(
+            "time", "string|integer", "such as \"2026-07-01 08:00\", \"+10d\", or seconds", .any)
+        ],
         example: #"at("2026-07-01")"#, phases: .session
       ) { [self] call, _ in
         try world.setClock(try world.clock.time(try call.value(1), "at"))

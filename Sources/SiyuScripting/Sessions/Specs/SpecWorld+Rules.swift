@@ -19,7 +19,8 @@ extension SpecWorld {
     let prefix = machine.source.id + "."
     let local = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     let known = machine.rules.filter { $0.kind == .tagGroup }
-    if let index = machine.rules.firstIndex(where: { $0.kind == .tagGroup && $0.localID == local }) {
+    if let index = machine.rules.firstIndex(where: { $0.kind == .tagGroup && $0.localID == local })
+    {
       return index
     }
     throw LuaError(

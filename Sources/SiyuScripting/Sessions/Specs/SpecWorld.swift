@@ -109,7 +109,9 @@ final class SpecWorld {
   func focus(_ number: Int) throws(LuaError) {
     if let focused, focused == (number, clock.now) { return }
     guard var customer = made[number] else {
-      throw LuaError(.runtime, "this customer was described in another 'it'; describe it here, or in before_each")
+      throw LuaError(
+        .runtime, "this customer was described in another 'it'; describe it here, or in before_each"
+      )
     }
     if customer.batch?.now != clock.now {
       do {
@@ -149,7 +151,8 @@ final class SpecWorld {
       return .int(try given.money(name, machine.surroundings.currency) ?? 0)
     case (.int, .string):
       throw LuaError(
-        .runtime, "the setting '\(name)' is a whole number; write money as \"3000.00\" or in minor"
+        .runtime,
+        "the setting '\(name)' is a whole number; write money as \"3000.00\" or in minor"
           + " units.")
     default: break
     }

@@ -1,64 +1,16 @@
 import SiyuFiles
 import SiyuModel
-import SiyuPackaging
 
-extension FileFailure: Failure {}
+/// What importing one file came to.
+struct ImportOutcome {
+  var file: String
+  var kind: ImportKind
+  var dryRun: Bool
+  var read = ReadCounts()
+  var stored = ImportCounts()
+  var rejectedFile: String?
+  var warnings: [String] = []
 
-/// One file on its way into the store.
-struct FileImport {
-  let host: Host
-  let map: ImportMap
-  let file: String
-  let dryRun: Bool
-
-  struct Outcome {
-    var file: String
-    var kind: ImportKind
-    var dryRun: Bool
-    var read = ReadCounts()
-    var stored = ImportCounts()
-    var rejectedFile: String?
-    var warnings: [String] = []
-  }
-
-  func run() throws -> Outcome {
-    let reader = try RecordReader(
-      path: file, map: map,
-      context: ImportContext(zone: host.zone, currency: host.currency))
-    let rejected = RejectedWriter(for: file, columnNames: reader.columnNames)
-    let progress = ProgressLine(host.console, noun: "rows")
-    defer { progress.end() }
-    reader.onRejected = { try rejected.write($0) }
-    reader.onProgress = { state in
-      progress.show(
-        count: Int64(state.rows),
-        fraction: state.bytesTotal.map { Double(state.bytesDone) / Double(max(1, $0)) })
-    }
-    let session = try host.store.beginImport(
-      reader.header,
-      options: ImportOptions(
-        dryRun: dryRun, accountsPerPhone: host.workspace.file.accountsPerPhone,
-        temporaryDirectory: try host.temporaryDirectory()))
-    while let batch = try reader.nextBatch() {
-      for problem in try session.add(batch) {
-        try reader.reject(at: problem.index, reason: problem.reason)
-      }
-    }
-    let stored = try session.finish { phase in
-      switch phase {
-      case .sorting: progress.show("sorting …")
-      case .building(let fraction): progress.show("building … \(Int(fraction * 100)) %")
-      case .indexing: progress.show("indexing …")
-      }
-    }
-    try rejected.finish()
-    return Outcome(
-      file: file, kind: map.kind, dryRun: dryRun, read: reader.counts, stored: stored,
-      rejectedFile: reader.counts.rejected > 0 ? rejected.path : nil, warnings: reader.warnings)
-  }
-}
-
-extension FileImport.Outcome {
   /// The summary an operator reads.
   var lines: [String] {
     let noun = kind.rawValue
@@ -103,6 +55,7 @@ extension FileImport.Outcome {
       "skipped": .int(Int64(read.skipped)), "customers_added": .int(stored.customersAdded),
       "customers_merged": .int(stored.customersMerged),
       "without_buyer": .int(stored.withoutBuyer),
+      "notes": .list(warnings.map { .string($0) }),
       "rejected_file": rejectedFile.map { .string($0) } ?? .null,
     ]
   }

@@ -1,0 +1,61 @@
+import SiyuFiles
+import SiyuModel
+import SiyuPackaging
+
+extension FileFailure: Failure {}
+
+/// One file on its way into the store.
+struct FileImport {
+  let host: Host
+  let map: ImportMap
+  /// Answers the map's functions, for a map that has them.
+  var functions: ColumnFunction?
+  let file: String
+  let dryRun: Bool
+
+  init(
+    host: Host, map: ImportMap, functions: ColumnFunction? = nil, file: String, dryRun: Bool
+  ) {
+    self.host = host
+    self.map = map
+    self.functions = functions
+    self.file = file
+    self.dryRun = dryRun
+  }
+
+  func run() throws -> ImportOutcome {
+    let reader = try RecordReader(
+      path: file, map: map,
+      context: ImportContext(zone: host.zone, currency: host.currency), ask: functions)
+    let rejected = RejectedWriter(for: file, columnNames: reader.columnNames)
+    let progress = ProgressLine(host.console, noun: "rows")
+    defer { progress.end() }
+    reader.onRejected = { try rejected.write($0) }
+    reader.onProgress = { state in
+      progress.show(
+        count: Int64(state.rows),
+        fraction: state.bytesTotal.map { Double(state.bytesDone) / Double(max(1, $0)) })
+    }
+    let session = try host.store.beginImport(
+      reader.header,
+      options: ImportOptions(
+        dryRun: dryRun, accountsPerPhone: host.workspace.file.accountsPerPhone,
+        temporaryDirectory: try host.temporaryDirectory()))
+    while let batch = try reader.nextBatch() {
+      for problem in try session.add(batch) {
+        try reader.reject(at: problem.index, reason: problem.reason)
+      }
+    }
+    let stored = try session.finish { phase in
+      switch phase {
+      case .sorting: progress.show("sorting …")
+      case .building(let fraction): progress.show("building … \(Int(fraction * 100)) %")
+      case .indexing: progress.show("indexing …")
+      }
+    }
+    try rejected.finish()
+    return ImportOutcome(
+      file: file, kind: map.kind, dryRun: dryRun, read: reader.counts, stored: stored,
+      rejectedFile: reader.counts.rejected > 0 ? rejected.path : nil, warnings: reader.warnings)
+  }
+}

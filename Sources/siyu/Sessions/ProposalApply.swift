@@ -1,0 +1,33 @@
+import SiyuEngine
+import SiyuModel
+
+/// Commits what a script proposed: runs it once more, and writes only if it proposes the same.
+struct ProposalApply {
+  let host: Host
+  let plan: ProposalPlan
+
+  func run() throws {
+    let source = try ScriptSource(plan.script.path, in: host.workspace)
+    guard source.checksum == plan.script.checksum else {
+      throw Diagnostic(
+        "the plan no longer holds; nothing was written: \(plan.script.path) or a file it may require"
+          + " changed",
+        hint: "run it again, look at what it proposes, and apply that plan")
+    }
+    let run = ScriptRun(
+      host, source, arguments: plan.script.arguments, grants: plan.script.grants, now: plan.now,
+      quiet: true)
+    try run.run()
+    try host.store.keepPlugin(
+      checksum: source.checksum, id: source.path, version: "", files: source.files)
+    let planner = ProposalPlanner(store: host.store, groups: run.groups, now: plan.now)
+    let text = ProposalText(report: try planner.apply(run.proposals, plan), file: nil)
+    if host.console.json {
+      host.console.print(json: text.json)
+    } else {
+      text.lines.dropFirst().forEach { host.console.print($0) }
+    }
+    host.report(run.setAside)
+    try (run.setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import SiyuEngine
+import SiyuModel
+import SiyuTestSupport
+import Testing
+
+/// Looking only at those for whom something can have changed finds what looking at everybody does.
+@Suite struct IncrementalTests {
+  /// A handful here; `SIYU_SEEDS=500` looks further, `SIYU_SEED=17` at one again.
+  static let seeds: [UInt64] = {
+    let environment = ProcessInfo.processInfo.environment
+    if let one = environment["SIYU_SEED"].flatMap(UInt64.init) { return [one] }
+    let first = environment["SIYU_FIRST_SEED"].flatMap(UInt64.init) ?? 1
+    let count = environment["SIYU_SEEDS"].flatMap(UInt64.init) ?? 4
+    return Array(first..<(first + count))
+  }()
+
+  @Test(arguments: seeds) func `an incremental plan shows what a full one does`(
+    _ seed: UInt64
+  ) throws {
+    try HistoryWalk(seed: seed).run(steps: 25)
+  }
+}
+
+/// One random history with a pass after every step.
+struct HistoryWalk {
+  let seed: UInt64
+
+  func run(steps: Int) throws {
+    let lab = try EngineLab(
+      HistoryPlugins.all, zone: seed % 2 == 0 ? .utc : Berlin.zone, shared: HistoryPlugins.shared)
+    var history = BrandHistory(seed: seed)
+    var random = SeededRandom(seed &+ 1 << 32)
+    for step in 0..<steps {
+      for _ in 0...random.below(4) { try history.act(on: lab) }
+      lab.now = history.clock(after: lab.now)
+      let plan = try compare(lab, step)
+      try apply(plan, lab, &random, step)
+    }
+  }
+
+  /// Plans both ways; they must show the same.
+  private func compare(_ lab: EngineLab, _ step: Int) throws -> PlanReport {
+    let some = try lab.planner(full: false).plan()
+    let all = try lab.planner(full: true, workers: 2).plan()
+    let (shown, wanted) = (changes(some.outcome), changes(all.outcome))
+    if some.file.digest != all.file.digest || shown != wanted {
+      throw PassesDiffer(
+        description: """
+          seed \(seed), step \(step), at \(TimeText.iso(lab.now)): incremental (\(some.choice)) \
+          shows \(shown), full shows \(wanted)
+          """)
+    }
+    return some
+  }
+
+  private func changes(_ outcome: PassOutcome) -> [String] {
+    outcome.plugins.flatMap { plugin in
+      plugin.rules.flatMap { rule in
+        rule.values.filter { $0.gained > 0 || $0.lost > 0 }.map {
+          "\(plugin.name) \(rule.group.name):\($0.value.name) +\($0.gained) -\($0.lost) \($0.examples)"
+        }
+      }
+    }
+  }
+
+  /// Commits, in one of the ways there are; sometimes not at all.
+  private func apply(
+    _ plan: PlanReport, _ lab: EngineLab, _ random: inout SeededRandom, _ step: Int
+  ) throws {
+    let report: ApplyReport
+    switch random.below(8) {
+    case 0: return
+    case 1: report = try lab.planner(full: true).apply()
+    case 2, 3:
+      let file = try PlanFile(decoding: plan.file.encoded(), file: "plan.json")
+      report = try lab.planner().apply(file)
+    default: report = try lab.planner(workers: 2).apply()
+    }
+    try requireEqual(
+      changes(report.outcome), changes(plan.outcome), "seed \(seed), step \(step): applied")
+    // What rules of other groups read was just changed, so there may be more to do at once.
+    if random.oneIn(2) { _ = try compare(lab, step) }
+  }
+}
+
+struct PassesDiffer: Error, CustomStringConvertible {
+  var description: String
+}
