@@ -76,6 +76,16 @@ extension SQLiteStore {
     }
   }
 
+  public func finishedRun(identity: String) throws -> Int64? {
+    try looker.use { connection in
+      let find = try connection.statement(
+        "SELECT number FROM runs WHERE identity = ? AND finished = 1")
+      find.bind(1, identity)
+      defer { find.reset() }
+      return try find.step() ? find.int(0) : nil
+    }
+  }
+
   func refuseReadOnly() throws {
     if readOnly {
       throw StoreError(.readOnly, "the store was opened for reading only")

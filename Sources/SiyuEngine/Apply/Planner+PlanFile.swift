@@ -37,8 +37,12 @@ extension Planner {
       throw PlanDiffers(inputs: differences(from: plan), customers: 0, examples: [])
     }
     let identity = "\(plan.digest) \(plan.now.seconds) \(plan.change)"
+    if let run = try store.finishedRun(identity: identity) {
+      throw Diagnostic(
+        "this plan was committed already, as run \(run); nothing was written",
+        hint: "make a new plan with 'siyu plan --out FILE'")
+    }
     let resumed = try store.unfinishedRun(identity: identity) ?? 0
-    let snapshot = try store.snapshot()
     let mark = try store.evaluationMark()
     // After another apply in between, only the plan's own customers are computed again, and the
     // mark stays where that apply put it.
@@ -52,10 +56,12 @@ extension Planner {
     let numbers = plan.touched.map(\.customer)
     let wanted = SortedNumbers(numbers)
     let spool = try DecisionSpool(in: temporaryDirectory)
-    let computed = try compute(
-      snapshot, writes: true, spool: spool, choice: choice,
-      scope: untouched ? nil : .only(numbers.map { CustomerNumber(rawValue: $0) }),
-      restriction: { wanted.contains($0) && CustomerNumber(rawValue: $0).bucket >= resumed })
+    let computed = try reading { snapshot in
+      try compute(
+        snapshot, writes: true, spool: spool, choice: choice,
+        scope: untouched ? nil : .only(numbers.map { CustomerNumber(rawValue: $0) }),
+        restriction: { wanted.contains($0) && CustomerNumber(rawValue: $0).bucket >= resumed })
+    }
     try compare(plan, computed, from: resumed)
     let run = try commit(
       spool, computed, identity: identity, change: plan.change, advances: untouched, from: resumed)

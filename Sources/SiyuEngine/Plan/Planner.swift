@@ -43,16 +43,23 @@ public struct Planner: Sendable {
   /// Computes and commits.
   public func apply() throws -> ApplyReport {
     let spool = try DecisionSpool(in: temporaryDirectory)
-    let snapshot = try store.snapshot()
-    let computed = try compute(snapshot, writes: true, spool: spool)
+    let (computed, change) = try reading { snapshot in
+      (try compute(snapshot, writes: true, spool: spool), snapshot.change)
+    }
     let file = PlanFile(
       computed.result, pass: computed.pass, choice: computed.choice,
       fingerprint: computed.fingerprint)
     let committed = try commit(
-      spool, computed, identity: "\(file.digest) \(now.seconds) \(snapshot.change)",
-      change: snapshot.change, advances: true)
+      spool, computed, identity: "\(file.digest) \(now.seconds) \(change)",
+      change: change, advances: true)
     return ApplyReport(
       outcome: computed.result.outcome, choice: computed.choice, now: now, run: committed)
+  }
+
+  /// Lets go of the snapshot before anything is committed: what the store keeps for its readers it
+  /// cannot tidy away.
+  func reading<Value>(_ body: (any PassSnapshot) throws -> Value) throws -> Value {
+    try body(store.snapshot())
   }
 
   struct Computed {

@@ -35,6 +35,8 @@ public protocol Store: Sendable {
   /// Buckets below this were committed by a run of this identity that did not finish; `nil` when
   /// there is none.
   func unfinishedRun(identity: String) throws -> Int64?
+  /// The number of the run of this identity that finished; `nil` when there is none.
+  func finishedRun(identity: String) throws -> Int64?
 
   // MARK: Looking
 

@@ -130,7 +130,7 @@ extension ViewContext {
     switch field.shape {
     case .money, .count, .time:
       if let exact = value.integer {
-        return (.number(field, exact...exact), "\(field.name) = \(exact)")
+        return (.number(field, exact...exact), "\(field.name) = \(words(exact, field))")
       }
       guard case .table(let range) = value, range.list.isEmpty else {
         throw LuaError(
@@ -144,8 +144,8 @@ extension ViewContext {
       let low = try bound(range["min"], field, kind) ?? .min
       let high = try bound(range["max"], field, kind) ?? .max
       let limits = [
-        low == .min ? nil : "\(field.name) ≥ \(low)",
-        high == .max ? nil : "\(field.name) ≤ \(high)",
+        low == .min ? nil : "\(field.name) ≥ \(words(low, field))",
+        high == .max ? nil : "\(field.name) ≤ \(words(high, field))",
       ]
       return (
         low <= high ? .number(field, low...high) : .oneOf(.status, []),
@@ -165,6 +165,15 @@ extension ViewContext {
       let words = "\(field.name) = " + texts.joined(separator: " or ")
       if field == .id { return (.id(texts.map { Array($0.utf8) }), words) }
       return (.oneOf(field, try numbers(of: texts, field, kind)), words)
+    }
+  }
+
+  /// A number as people read it: money in the brand's currency, times as days.
+  private func words(_ number: Int64, _ field: RowField) -> String {
+    switch field.shape {
+    case .money: Money.format(number, surroundings.currency)
+    case .time: TimeText.date(Instant(clamping: number), in: surroundings.zone)
+    default: String(number)
     }
   }
 

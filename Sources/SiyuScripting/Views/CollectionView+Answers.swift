@@ -58,7 +58,10 @@ extension Views {
       }
     }
     if hot.pointee.tracing {
-      traceRows(view, (operation == .first ? "first" : "last") + (found == nil ? " = none" : ""))
+      var one = view
+      one.low = Int32(truncatingIfNeeded: found ?? Int(view.low))
+      one.high = found.map { Int32(truncatingIfNeeded: $0 + 1) } ?? one.low
+      traceRows(one, (operation == .first ? "first" : "last") + (found == nil ? " = none" : ""))
     }
     return found
   }
@@ -91,7 +94,9 @@ extension Views {
       let candidate = sums[index]
       if let best, best.sum > candidate.sum { continue }
       let text = self.text(view.rows, field, Int(candidate.row))
-      if let best, best.sum == candidate.sum, !text.lexicographicallyPrecedes(best.text) { continue }
+      if let best, best.sum == candidate.sum, !text.lexicographicallyPrecedes(best.text) {
+        continue
+      }
       best = (text, candidate.sum)
     }
     let result = best?.text ?? UnsafeBufferPointer(start: nil, count: 0)

@@ -97,11 +97,12 @@ func returnText(_ text: UnsafeBufferPointer<UInt8>, _ stack: LuaStack) -> Int32 
 }
 
 private func returnProfile(_ field: CustomerField, _ stack: LuaStack, _ views: Views) -> Int32 {
+  views.note(ReadKey.profile(field.rawValue)) { field.name }
+  if views.hot.pointee.tracing { views.traceProfile(field) }
+  if let text = views.profileText(field) { return returnText(text, stack) }
   let base = views.hot.pointee.base
   let subject = views.hot.pointee.subject
-  views.note(ReadKey.profile(field.rawValue)) { field.name }
   switch field {
-  case .id: return returnText(base.id[subject], stack)
   case .gender:
     let word: StaticString = base.gender[subject] == 1 ? "male" : "female"
     if base.gender[subject] == 0 {
@@ -121,11 +122,46 @@ private func returnProfile(_ field: CustomerField, _ stack: LuaStack, _ views: V
     default: stack.pushNil()
     }
     return 1
-  case .province: return returnText(base.dictionary[Int(base.province[subject])], stack)
-  case .city: return returnText(base.dictionary[Int(base.city[subject])], stack)
-  case .channel: return returnText(base.dictionary[Int(base.channel[subject])], stack)
-  case .campaign: return returnText(base.dictionary[Int(base.campaign[subject])], stack)
-  case .pool: return returnText(base.dictionary[Int(base.pool[subject])], stack)
-  default: return returnText(base.dictionary[Int(base.staff[subject])], stack)
+  default:
+    stack.pushNil()
+    return 1
+  }
+}
+
+extension Views {
+  /// A field of the profile that is a text; empty for none, `nil` for other fields.
+  @inline(__always)
+  fileprivate func profileText(_ field: CustomerField) -> UnsafeBufferPointer<UInt8>? {
+    let base = hot.pointee.base
+    let subject = hot.pointee.subject
+    switch field {
+    case .id: return base.id[subject]
+    case .province: return base.dictionary[Int(base.province[subject])]
+    case .city: return base.dictionary[Int(base.city[subject])]
+    case .channel: return base.dictionary[Int(base.channel[subject])]
+    case .campaign: return base.dictionary[Int(base.campaign[subject])]
+    case .pool: return base.dictionary[Int(base.pool[subject])]
+    case .staffID: return base.dictionary[Int(base.staff[subject])]
+    default: return nil
+    }
+  }
+
+  fileprivate func traceProfile(_ field: CustomerField) {
+    let base = hot.pointee.base
+    let subject = hot.pointee.subject
+    let value: String
+    switch field {
+    case .gender: value = ["not known", "male", "female"][min(2, Int(base.gender[subject]))]
+    case .marketingConsent: value = ["no", "yes", "not known"][min(2, Int(base.consent[subject]))]
+    case .joinedAt:
+      let at = base.joinedAt[subject]
+      value =
+        at == .min
+        ? "not known" : TimeText.date(Instant(seconds: at), in: context.surroundings.zone)
+    default:
+      let text = profileText(field).map(Views.string) ?? ""
+      value = text.isEmpty ? "none" : text
+    }
+    context.trace?.append("\(field.name) = \(value)")
   }
 }

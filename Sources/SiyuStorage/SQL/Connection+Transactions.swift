@@ -35,7 +35,12 @@ extension Connection {
   /// first load made a plan that takes 40 ms take 400. Others that are reading keep the log; then
   /// it is cut another time.
   func truncateLog() {
-    if !isInTransaction { try? execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+    guard !isInTransaction else { return }
+    let timeout = (try? int("PRAGMA busy_timeout")) ?? nil
+    // Not worth waiting for.
+    try? execute("PRAGMA busy_timeout = 0")
+    try? execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try? execute("PRAGMA busy_timeout = \(timeout ?? 0)")
   }
 
   // MARK: Numbers kept in `meta`

@@ -14,8 +14,15 @@ struct Tag: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    let name = try TagArgument.read(tag, host)
+    let (name, group) = try TagArgument.read(tag, host)
     let number = try host.store.customer(named: customer)
+    if group.exclusive {
+      // One value at a time: the one before makes room at once, not at the next apply.
+      for held in try host.store.detail(of: number).tags
+      where held.tag.group == name.group && held.tag != name {
+        try host.store.removeTag(held.tag, from: number, at: host.now)
+      }
+    }
     try host.store.setTag(name, on: number, at: host.now)
     host.console.print("\(try host.store.publicID(of: number)): \(name) set by hand")
   }
@@ -32,7 +39,7 @@ struct Untag: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    let name = try TagArgument.read(tag, host)
+    let (name, _) = try TagArgument.read(tag, host)
     let number = try host.store.customer(named: customer)
     try host.store.removeTag(name, from: number, at: host.now)
     host.console.print("\(try host.store.publicID(of: number)): \(name) removed")
@@ -41,7 +48,7 @@ struct Untag: ParsableCommand {
 
 enum TagArgument {
   /// A tag that a plugin or the workspace declares, so that a slip of the finger makes none.
-  static func read(_ text: String, _ host: Host) throws -> TagName {
+  static func read(_ text: String, _ host: Host) throws -> (name: TagName, group: TagGroup) {
     guard let name = TagName(text) else {
       throw Diagnostic("'\(text)' is no tag", hint: "write it as group:value, such as skincare.value:high")
     }
@@ -62,6 +69,6 @@ enum TagArgument {
         hint: NearestName.nearest(to: name.value, in: known).map { "did you mean '\($0)'?" }
           ?? "there are \(known.joined(separator: ", "))")
     }
-    return name
+    return (name, group)
   }
 }

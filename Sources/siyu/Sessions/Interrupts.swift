@@ -14,6 +14,9 @@ enum Interrupts {
 
   static var happened: Bool { count.load(ordering: .relaxed) > 0 }
 
+  /// Ctrl-C ends the process again.
+  static func stopWatching() { _ = signal(SIGINT, SIG_DFL) }
+
   /// From here on Ctrl-C is counted.
   static func watch() {
     _ = signal(SIGINT) { _ in

@@ -60,6 +60,7 @@ final class ScriptRun {
     let session = WorkerSession(
       source, mode: .script, try WorkerSetup(surroundings: surroundings))
     Interrupts.watch()
+    defer { Interrupts.stopWatching() }
     session.isCancelled = { Interrupts.happened }
     let tags = directory.ids.sorted { $0.value < $1.value }.map { entry -> DataValue in
       .list([

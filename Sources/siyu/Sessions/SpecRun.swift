@@ -31,6 +31,7 @@ struct SpecRun {
     let session = WorkerSession(
       source, mode: .spec, try WorkerSetup(surroundings: subject.surroundings))
     Interrupts.watch()
+    defer { Interrupts.stopWatching() }
     session.isCancelled = { Interrupts.happened }
     _ = try session.load()
     if files.isEmpty { return }

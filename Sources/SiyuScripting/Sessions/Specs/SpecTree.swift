@@ -1,4 +1,5 @@
 internal import Lua
+internal import SiyuBorder
 internal import SiyuModel
 
 /// A `describe` block, or a file: what it holds is known once its function has run.
@@ -63,12 +64,15 @@ struct SpecResult {
     record["message"] = message.map { .string($0) } ?? .null
     record["place"] = Self.data(place)
     record["source"] = source.map { .string($0) } ?? .null
-    record["detail"] = .list(detail.prefix(Self.mostLines).map { .string($0) })
+    record["detail"] = .list(
+      detail.prefix(Self.mostLines).map { .string(CappedText.cut($0, Self.longestLine)) })
     return .record(record)
   }
 
   /// Lines shown of one failure.
   private static let mostLines = 60
+  /// In bytes.
+  private static let longestLine = 2000
 
   private static func data(_ place: LuaPlace?) -> DataValue {
     guard let place else { return .null }

@@ -32,7 +32,7 @@ extension SpecVocabulary {
         .init("expected", "any", "what it should be, or should not", .any.optional),
         .init("got", "any", "what it is", .any.optional),
         .init("message", "string", "said when it fails", .string.optional),
-      ], example: isNot ? "\(full)(1, 2)" : "\(full)(1, 1)", phases: .anywhere
+      ], example: isNot ? "\(full)(1, 2)" : "\(full)(1, 1)", phases: .session
     ) { [self] call, _ in
       guard call.count >= 2 else {
         throw LuaError(.runtime, "\(full) wants two values, expected and got; there is one.")
@@ -80,7 +80,7 @@ extension SpecVocabulary {
       [
         .init("got", "any", "what it is", .any.optional),
         .init("message", "string", "said when it fails", .string.optional),
-      ], example: "\(full)(\(samples[name] ?? "1"))"
+      ], example: "\(full)(\(samples[name] ?? "1"))", phases: .session
     ) { [self] call, _ in
       let got = try shown(call, 1)
       if holds(got) { return }
@@ -101,7 +101,7 @@ extension SpecVocabulary {
         .init("body", "function", "is called without arguments", .function),
         .init("text", "string", "a part of the error's message", .string.optional),
       ], returns: ["string: the error's message"],
-      example: #"assert.has_error(function() error("no") end, "no")"#
+      example: #"assert.has_error(function() error("no") end, "no")"#, phases: .session
     ) { [self] call, _ in
       let wanted = call.isNil(2) ? nil : try call.string(2)
       guard let error = try self.error(of: call) else {
@@ -123,7 +123,7 @@ extension SpecVocabulary {
     ModuleEntry(
       "assert.has_no_error", "A function raises no error.",
       [.init("body", "function", "is called without arguments", .function)],
-      example: "assert.has_no_error(function() end)"
+      example: "assert.has_no_error(function() end)", phases: .session
     ) { [self] call, _ in
       guard let error = try self.error(of: call) else { return }
       var failure = SpecFailure(message: "assert.has_no_error: an error was raised")
@@ -154,7 +154,7 @@ extension SpecVocabulary {
         .init("expected", "number", "what it should be", .number),
         .init("got", "number", "what it is", .number),
         .init("tolerance", "number", "how much they may differ", .number),
-      ], example: "assert.near(1, 1.001, 0.01)"
+      ], example: "assert.near(1, 1.001, 0.01)", phases: .session
     ) { [self] call, _ in
       let (expected, got) = (try call.number(1), try call.number(2))
       let tolerance = try call.number(3)
@@ -172,7 +172,7 @@ extension SpecVocabulary {
       [
         .init("expected", "any", "what should be in there", .any),
         .init("got", "table|string", "a list, or a text", .any.optional),
-      ], example: #"assert.contains("a", { "a", "b" })"#
+      ], example: #"assert.contains("a", { "a", "b" })"#, phases: .session
     ) { [self] call, _ in
       let (expected, got) = (try shown(call, 1), try shown(call, 2))
       let holds: Bool

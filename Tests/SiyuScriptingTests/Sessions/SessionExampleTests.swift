@@ -1,0 +1,36 @@
+import Testing
+
+@testable import SiyuScripting
+
+/// What the reference shows of specs runs.
+@Suite struct SessionExampleTests {
+  private static let blocks = ["describe", "it", "pending", "before_each", "after_each"]
+
+  @Test(
+    arguments: SpecVocabulary.entries(SpecVocabulary(session: nil)).map { ($0.name, $0.example) })
+  func `every example of a spec's words passes`(_ entry: (name: String, example: String)) throws {
+    let isBlock = Self.blocks.contains(entry.name)
+    let spec = isBlock ? entry.example : "it(\"runs\", function()\n\(entry.example)\nend)"
+    let host = try SpecHarness.run(spec)
+    #expect(host.lines.allSatisfy { $0.hasPrefix("passed") || $0.hasPrefix("pending") })
+  }
+
+  @Test func `every word says what it is for, in a sentence`() {
+    let words =
+      SpecVocabulary.entries(SpecVocabulary(session: nil))
+      + ScriptVocabulary.entries(ScriptVocabulary(session: nil))
+    for entry in words {
+      #expect(entry.summary.hasSuffix("."), "\(entry.name)")
+      #expect(!entry.example.isEmpty, "\(entry.name)")
+    }
+  }
+
+  @Test(
+    arguments: ScriptVocabulary.entries(ScriptVocabulary(session: nil)).map {
+      ($0.name, $0.example)
+    })
+  func `every example of a script's words runs`(_ entry: (name: String, example: String)) throws {
+    let asked = try ScriptHarness.run(entry.example)
+    #expect(!asked.contains { $0.hasPrefix("scripts/") }, "\(asked)")
+  }
+}
