@@ -134,7 +134,10 @@ struct DemoBrand {
         ])
       try row(
         .orderLines,
-        [orderID, product.sku, product.title, product.category, "\(quantity)", amount(product.price)])
+        [
+          orderID, product.sku, product.title, product.category, "\(quantity)",
+          amount(product.price),
+        ])
     }
   }
 

@@ -18,7 +18,8 @@ struct ExplainText {
       lines.append("  accounts: \(detail.accounts.map(safe).joined(separator: ", "))")
       for field in detail.fields where !field.value.isEmpty {
         let hidden = Self.personal.contains(field.name) && !showPrivate
-        lines.append("  \(field.name): \(hidden ? "(hidden; --show-private shows it)" : safe(field.value))")
+        lines.append(
+          "  \(field.name): \(hidden ? "(hidden; --show-private shows it)" : safe(field.value))")
       }
       for attribute in detail.attributes {
         lines.append("  attribute \(safe(attribute.name)): \(safe(attribute.value))")
@@ -79,7 +80,8 @@ struct ExplainText {
 
   /// Rules whose answer today is not what the customer holds.
   private var differences: [String] {
-    explanation.rules.filter { group == nil || $0.group.name == group }.flatMap { rule -> [String] in
+    explanation.rules.filter { group == nil || $0.group.name == group }.flatMap {
+      rule -> [String] in
       let held = explanation.detail.tags.filter { $0.tag.group == rule.group.name }
       let byHand = held.contains { $0.origin == .hand }
       guard case .values(let values) = rule.answer else { return [] }

@@ -42,7 +42,8 @@ struct Host {
     store = try SQLiteStore(
       path: workspace.storePath, key: key, zone: surroundings.zone, readOnly: false)
     setup = try WorkerSetup(
-      surroundings: surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") })
+      surroundings: surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") }
+    )
     runtime = ProcessRuntime(setup)
   }
 
@@ -51,7 +52,8 @@ struct Host {
     do {
       return try TimeText.parse(text, in: zone)
     } catch {
-      throw Diagnostic("--now '\(text)' is no time: \(error)", hint: "write it as 2026-05-01 or 2026-05-01T08:00")
+      throw Diagnostic(
+        "--now '\(text)' is no time: \(error)", hint: "write it as 2026-05-01 or 2026-05-01T08:00")
     }
   }
 

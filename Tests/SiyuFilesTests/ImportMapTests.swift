@@ -67,6 +67,45 @@ import Testing
     #expect(found.allSatisfy { $0.file == "maps/m.toml" })
   }
 
+  @Test func `functions are for maps in Lua, and make the whole value`() {
+    let data: DataValue = [
+      "kind": "orders",
+      "columns": [
+        "amount": ["lua": 1], "shop": ["lua": ["lua": 2], "fixed": "x"], "sku": ["lua": "f"],
+      ],
+    ]
+    #expect(
+      problems(data).count(where: { $0.message.hasSuffix("only a map in Lua has functions") }) == 3)
+    #expect(throws: Diagnostics.self) {
+      do {
+        _ = try ImportMap(name: "m", from: data, functions: true)
+      } catch {
+        #expect(
+          error.all.map(\.message) == [
+            "columns.shop has a function and fixed; let the function give the value",
+            "columns.sku.lua wants a function, got a string",
+          ])
+        throw error
+      }
+    }
+  }
+
+  @Test func `problems are told in the order of their lines`() {
+    let lines = ["delimeter": 9, "columns.amont": 4, "columns.shop": 6]
+    do {
+      _ = try ImportMap(
+        name: "m",
+        from: [
+          "kind": "orders", "delimeter": "x",
+          "columns": ["shop": ["fixed": 1], "amont": "a", "amount": "b"],
+        ], file: "m.toml",
+        line: { path in lines[path.prefix(2).joined(separator: ".")] })
+      Issue.record("took it")
+    } catch {
+      #expect(error.all.map(\.line) == [4, 6, 9])
+    }
+  }
+
   @Test(arguments: [
     DataValue.string("x"), [:], ["kind": "order"], ["kind": "orders"],
     ["kind": "orders", "columns": []],

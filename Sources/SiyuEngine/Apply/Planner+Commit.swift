@@ -3,21 +3,20 @@ internal import SiyuModel
 extension Planner {
   /// Commits spooled decisions in transactions of about `size` customers, whole buckets each.
   ///
-  /// The evaluation mark moves only when every plugin took part and, with `advances`, when the
-  /// pass began where the last one ended: otherwise the next pass must look again.
+  /// The evaluation mark moves only when every plugin took part, and when there is one to move to:
+  /// otherwise the next pass must look again.
   func commit(
-    _ spool: DecisionSpool, _ computed: Computed, identity: String, change: Int64, advances: Bool,
+    _ spool: DecisionSpool, _ computed: Computed, identity: String, mark: EvaluationMark?,
     from start: Int64 = 0, size: Int = 4096
   ) throws -> Int64 {
     let table = RuleTable(plugins: plugins, directory: computed.pass.directory)
-    let complete = computed.result.setAside.isEmpty && advances
+    let complete = computed.result.setAside.isEmpty
     let session = try store.beginRun(
       RunHeader(
         identity: identity, now: now,
         plugins: plugins.map { ($0.name, $0.source.checksum) },
         rules: table.rules.map { ($0.plugin, $0.text) },
-        mark: complete
-          ? EvaluationMark(change: change, now: now, fingerprint: computed.fingerprint) : nil))
+        mark: complete ? mark : nil))
     let skipped = max(start, session.committedThrough)
     var waiting: [SubjectChange] = []
     try spool.forEach { dues, changes in
@@ -35,7 +34,11 @@ extension Planner {
             positions[index] += 1
           }
         }
-        waiting.append(SubjectChange(customer: due.customer, changes: all, due: due.due))
+        // What a plugin that was set aside would have read is not known, and the time at which
+        // it wanted to look again is overwritten here.
+        waiting.append(
+          SubjectChange(
+            customer: due.customer, changes: all, due: complete ? due.due : SubjectDue.always))
       }
       if waiting.count >= size, let last = dues.last {
         // Slices end where buckets end, so the next bucket is untouched.

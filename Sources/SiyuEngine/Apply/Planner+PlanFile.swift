@@ -32,8 +32,8 @@ extension Planner {
   }
 
   private func applyAtItsTime(_ plan: PlanFile) throws -> ApplyReport {
-    let fingerprint = Fingerprint.of(plugins: plugins.map(\.source), surroundings: surroundings)
-    if fingerprint != plan.fingerprint {
+    let inputs = Fingerprint.inputs(plugins.map(\.source), surroundings)
+    if inputs != Fingerprint.inputs(of: plan.fingerprint) {
       throw PlanDiffers(inputs: differences(from: plan), customers: 0, examples: [])
     }
     let identity = "\(plan.digest) \(plan.now.seconds) \(plan.change)"
@@ -43,36 +43,35 @@ extension Planner {
         hint: "make a new plan with 'siyu plan --out FILE'")
     }
     let resumed = try store.unfinishedRun(identity: identity) ?? 0
-    let mark = try store.evaluationMark()
     // After another apply in between, only the plan's own customers are computed again, and the
     // mark stays where that apply put it.
-    let untouched =
-      mark?.change == plan.after || (plan.after == nil && (mark?.change ?? -1) <= plan.change)
-    let choice: ScopeChoice =
-      plan.after.map {
-        .incremental(
-          EvaluationMark(change: $0, now: mark?.now ?? plan.now, fingerprint: fingerprint))
-      } ?? .full(.asked)
+    let isFirst = try store.evaluationMark() == plan.mark
     let numbers = plan.touched.map(\.customer)
     let wanted = SortedNumbers(numbers)
     let spool = try DecisionSpool(in: temporaryDirectory)
     let computed = try reading { snapshot in
-      try compute(
-        snapshot, writes: true, spool: spool, choice: choice,
-        scope: untouched ? nil : .only(numbers.map { CustomerNumber(rawValue: $0) }),
+      guard plan.change <= snapshot.change else {
+        throw PlanDiffers(
+          inputs: ["this is not the store it was made from, or an older copy of it"],
+          customers: 0, examples: [])
+      }
+      return try compute(
+        snapshot, writes: true, spool: spool, choice: plan.choice,
+        scope: isFirst ? nil : .only(numbers.map { CustomerNumber(rawValue: $0) }),
         restriction: { wanted.contains($0) && CustomerNumber(rawValue: $0).bucket >= resumed })
     }
     try compare(plan, computed, from: resumed)
+    // Whatever changed since the plan, data or names of tags, the next pass has yet to see.
+    let mark = EvaluationMark(
+      change: plan.change, now: plan.now, fingerprint: plan.fingerprint)
     let run = try commit(
-      spool, computed, identity: identity, change: plan.change, advances: untouched, from: resumed)
+      spool, computed, identity: identity, mark: isFirst ? mark : nil, from: resumed)
     return ApplyReport(
       outcome: computed.result.outcome, choice: computed.choice, now: plan.now, run: run)
   }
 
   private func compare(_ plan: PlanFile, _ computed: Computed, from bucket: Int64) throws {
-    let again = PlanFile(
-      computed.result, pass: computed.pass, choice: computed.choice,
-      fingerprint: computed.fingerprint)
+    let again = PlanFile(computed)
     let same =
       again.plugins.map(\.name) == plan.plugins.map(\.name)
       && zip(again.plugins, plan.plugins).allSatisfy { now, then in

@@ -69,7 +69,8 @@ public struct Explainer: Sendable {
       return RuleExplanation(
         group: rule.group, plugin: plugin.name, place: rule.place,
         answer: answer(code, rule.group, column),
-        reason: column.reasons[0], evidence: lane.reads(plugin: index, set: column.reads.first ?? 0),
+        reason: column.reasons[0],
+        evidence: lane.reads(plugin: index, set: column.reads.first ?? 0),
         failure: column.failures.first?.diagnostic)
     }
   }

@@ -20,14 +20,38 @@ struct TouchedSubject: Sendable, Hashable {
   var mark: UInt32
 }
 
+/// What stands for tags in digests: made of their names, because a plan can be older than a new
+/// tag's number.
+struct TagMarks: Sendable {
+  private var marks: [UInt64] = []
+
+  init() {}
+
+  init(_ directory: TagDirectory) {
+    let largest = directory.names.keys.map(\.rawValue).max() ?? 0
+    marks = Array(repeating: 0, count: Int(largest) + 1)
+    for (name, id) in directory.ids where id.rawValue >= 0 {
+      marks[Int(id.rawValue)] = FixedHash.hash(name.description)
+    }
+  }
+
+  @inline(__always)
+  subscript(tag: Int32) -> UInt64 {
+    marks.indices.contains(Int(tag)) ? marks[Int(tag)] : UInt64(bitPattern: Int64(tag))
+  }
+}
+
 /// Digests changes that arrive ascending by customer.
 struct DecisionDigester {
+  private let marks: TagMarks
   private(set) var digests: [BucketDigest] = []
   private(set) var touched: [TouchedSubject] = []
   private var buffer: [UInt8] = []
   private var bucket: Int64 = -1
   private var customer: Int64 = -1
   private var subjectStart = 0
+
+  init(_ marks: TagMarks = TagMarks()) { self.marks = marks }
 
   mutating func add(customer: Int64, tag: Int32, gained: Bool) {
     if customer != self.customer {
@@ -41,7 +65,7 @@ struct DecisionDigester {
       subjectStart = buffer.count
       withUnsafeBytes(of: customer.littleEndian) { buffer.append(contentsOf: $0) }
     }
-    withUnsafeBytes(of: tag.littleEndian) { buffer.append(contentsOf: $0) }
+    withUnsafeBytes(of: marks[tag].littleEndian) { buffer.append(contentsOf: $0) }
     buffer.append(gained ? 1 : 0)
   }
 

@@ -22,10 +22,13 @@ struct RuleTable: Sendable {
   var groups: [String] = []
   /// Rules that fill a group which other plugins fill too, by group; resolved together.
   var sharedRules: [[Int]] = []
+  /// What stands for the tags in digests.
+  let marks: TagMarks
   /// Group number by tag id, −1 for tags of no rule of this pass.
   private var groupOfTag: [Int32] = []
 
   init(plugins: [PassPlugin], directory: TagDirectory) {
+    marks = TagMarks(directory)
     var groupNumbers: [String: Int] = [:]
     var rulesOfGroup: [[Int]] = []
     for (index, plugin) in plugins.enumerated() {

@@ -17,7 +17,7 @@ struct SliceEvaluator {
     let numbers = batch.numbers()
     let good = answers.map { try? $0?.get() }
     let decided = decider.decide(answers: good, held: batch.heldTags(), subjects: numbers.count)
-    var changedTags = keeps ? Array(repeating: false, count: numbers.count) : []
+    var fates = keeps ? Array(repeating: Fate.same, count: numbers.count) : []
     var parts: [PluginSlice] = []
     for index in plugins.indices {
       var part = PluginSlice(setAside: nil)
@@ -27,33 +27,36 @@ struct SliceEvaluator {
         collectFailures(index, answer, batch, into: &part)
         collect(
           decided[index], plugin: index, answer: answer, numbers: numbers, batch: batch,
-          lane: lane, changedTags: &changedTags, into: &part)
+          lane: lane, fates: &fates, into: &part)
       case nil: break
       }
       parts.append(part)
     }
     return SliceResult(
       index: slice.index, evaluated: numbers.count, plugins: parts,
-      dues: keeps ? dues(numbers, good, changedTags) : [])
+      dues: keeps ? dues(numbers, good, fates) : [])
   }
 
   private func collect(
     _ changes: [TagDecider.Change], plugin: Int, answer: BatchAnswers, numbers: [Int64],
-    batch: any PluginBatch, lane: any PluginLane, changedTags: inout [Bool],
+    batch: any PluginBatch, lane: any PluginLane, fates: inout [Fate],
     into part: inout PluginSlice
   ) {
-    var digester = DecisionDigester()
+    var digester = DecisionDigester(table.marks)
     // A tag belongs to one rule of a plugin, so counts lie in an array by tag: hashing a key for
     // each change would cost as much as deciding it.
     var tally = ChangeTally(largestTag: table.largestTag)
     var readWords: [UInt16: [String]] = [:]
     for change in changes {
       let customer = numbers[change.subject]
-      if let restriction, !restriction(customer) { continue }
+      if let restriction, !restriction(customer) {
+        if keeps { fates[change.subject] = .dropped }
+        continue
+      }
       digester.add(customer: customer, tag: change.tag, gained: change.gained)
       tally.add(change) { batch.id(of: change.subject) }
       guard keeps else { continue }
-      changedTags[change.subject] = true
+      fates[change.subject] = .changed
       let column = answer.columns[table.rules[change.rule].question]
       let set = change.subject < column.reads.count ? column.reads[change.subject] : 0
       let reads: [String]
@@ -96,16 +99,19 @@ struct SliceEvaluator {
     }
   }
 
+  /// What becomes of a subject's tags.
+  private enum Fate { case same, changed, dropped }
+
   /// The earliest time any plugin's answers about a subject can change; now, where rules read
-  /// tags and the tags of this subject are about to change.
+  /// tags and the tags of this subject are about to change; always, where decisions were dropped.
   private func dues(
-    _ numbers: [Int64], _ answers: [BatchAnswers?], _ changedTags: [Bool]
+    _ numbers: [Int64], _ answers: [BatchAnswers?], _ fates: [Fate]
   ) -> [SubjectDue] {
     numbers.indices.map { subject in
-      var due = Int64.max
+      var due = fates[subject] == .dropped ? SubjectDue.always : Int64.max
       for case let answer? in answers {
         due = min(due, answer.due[subject])
-        if changedTags[subject], answer.readTags[subject] { due = min(due, now.seconds) }
+        if fates[subject] == .changed, answer.readTags[subject] { due = min(due, now.seconds) }
       }
       return SubjectDue(customer: numbers[subject], due: due)
     }

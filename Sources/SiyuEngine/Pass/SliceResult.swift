@@ -15,6 +15,9 @@ struct SliceResult: Sendable {
 struct SubjectDue: Sendable {
   var customer: Int64
   var due: Int64
+
+  /// By the next pass, whatever its clock.
+  static let always = Int64.min
 }
 
 /// One plugin's part of a slice.

@@ -6,7 +6,8 @@ internal import SiyuModel
 /// whatever the rules say; a rule that failed or answered `keep` changes nothing; an exclusive
 /// group's new value replaces the old one; other groups gain and lose single values. Where several
 /// plugins fill one group, an exclusive one takes the first plugin's value, in the order of the
-/// workspace, and others the union.
+/// workspace, and others the union. A plugin without answers decides as little as one that is not
+/// installed.
 struct TagDecider {
   let table: RuleTable
 
@@ -118,10 +119,7 @@ struct TagDecider {
       var answered: Int?
       for index in members {
         let rule = table.rules[index]
-        guard let column = answers[rule.plugin]?.columns[rule.question] else {
-          keeps = true
-          continue
-        }
+        guard let column = answers[rule.plugin]?.columns[rule.question] else { continue }
         let code = column.codes[subject]
         if code >= AnswerColumn.largest {
           keeps = true

@@ -2,9 +2,29 @@ internal import Crypto
 public import SiyuModel
 
 /// Of everything besides data and clock that decides what a pass answers.
+///
+/// Two SHA-256 in hexadecimal: of the inputs (plugins in their order, settings, grants, the
+/// workspace's declarations), and of the names of all tags there are. A rule that asks for a tag
+/// nobody ever had gets an error, so a new name can change everybody's answers.
 public enum Fingerprint {
-  /// SHA-256 in hexadecimal over plugins (in their order), settings, grants and surroundings.
-  public static func of(plugins: [PluginSource], surroundings: PluginSurroundings) -> String {
+  public static func of(
+    plugins: [PluginSource], surroundings: PluginSurroundings, tags: TagDirectory
+  ) -> String {
+    "\(inputs(plugins, surroundings)).\(vocabulary(tags))"
+  }
+
+  /// The part that a person changes by changing plugins or the workspace.
+  static func inputs(of fingerprint: String) -> Substring { fingerprint.prefix { $0 != "." } }
+
+  private static func vocabulary(_ tags: TagDirectory) -> String {
+    var hash = SHA256()
+    for name in tags.ids.keys.map(\.description).sorted() {
+      hash.update(data: Array("\(name)\n".utf8))
+    }
+    return Hexadecimal.text(hash.finalize())
+  }
+
+  static func inputs(_ plugins: [PluginSource], _ surroundings: PluginSurroundings) -> String {
     var hash = SHA256()
     func add(_ text: String) {
       // Length first, so that no two lists of texts run together to the same bytes.

@@ -9,8 +9,10 @@ public struct PlanFile: Sendable, Hashable {
   public static let format: Int64 = 1
 
   public var now: Instant
-  /// `nil` for a full pass, otherwise what it went on from.
-  public var after: Int64?
+  /// Whether it looked only at what can have changed since `mark`.
+  public var isIncremental: Bool
+  /// The last complete pass when it was made: an apply in between shows here.
+  public var mark: EvaluationMark?
   /// The change number of the state it was made from.
   public var change: Int64
   public var fingerprint: String
@@ -39,38 +41,55 @@ public struct PlanFile: Sendable, Hashable {
 }
 
 extension PlanFile {
-  init(_ result: PassResult, pass: Pass, choice: ScopeChoice, fingerprint: String) {
-    now = pass.request.now
-    if case .incremental(let mark) = choice { after = mark.change }
+  init(_ computed: Planner.Computed) {
+    let (result, request) = (computed.result, computed.pass.request)
+    now = request.now
+    if case .incremental = computed.choice { isIncremental = true } else { isIncremental = false }
+    mark = computed.mark
     change = result.outcome.change
-    self.fingerprint = fingerprint
+    fingerprint = computed.fingerprint
     touched = result.touched
-    plugins = pass.request.plugins.indices.filter { result.setAside[$0] == nil }.map { index in
-      let plugin = pass.request.plugins[index]
+    plugins = request.plugins.indices.filter { result.setAside[$0] == nil }.map { index in
+      let plugin = request.plugins[index]
       return Plugin(
         name: plugin.name, checksum: plugin.source.checksum, buckets: result.digests[index])
     }
   }
 
-  public func encoded() -> [UInt8] {
-    var record = DataRecord()
-    record["siyu_plan"] = .int(Self.format)
-    record["now"] = .string(TimeText.iso(now))
-    record["mode"] = .string(after == nil ? "full" : "incremental")
-    record["after"] = after.map { .int($0) } ?? .null
-    record["change"] = .int(change)
-    record["fingerprint"] = .string(fingerprint)
-    record["digest"] = .string(digest)
-    record["plugins"] = .list(
-      plugins.map { plugin in
+  /// Whom its pass looked at.
+  var choice: ScopeChoice {
+    if isIncremental, let mark { .incremental(mark) } else { .full(.asked) }
+  }
+
+  public func encoded() -> [UInt8] { JSON.bytes(.record(record), pretty: true) + [0x0A] }
+
+  private var record: DataRecord {
+    var record: DataRecord = [
+      "siyu_plan": .int(Self.format),
+      "now": .string(TimeText.iso(now)),
+      "mode": .string(isIncremental ? "incremental" : "full"),
+      "mark": mark.map {
         [
-          "name": .string(plugin.name), "checksum": .string(plugin.checksum),
-          "buckets": .string(Base64.text(Self.pack(plugin.buckets))),
+          "change": .int($0.change), "now": .string(TimeText.iso($0.now)),
+          "fingerprint": .string($0.fingerprint),
         ]
-      })
-    record["touched_count"] = .int(Int64(touched.count))
-    record["touched"] = .string(Base64.text(Self.pack(touched)))
-    return JSON.bytes(.record(record), pretty: true) + [0x0A]
+      } ?? .null,
+      "change": .int(change),
+      "fingerprint": .string(fingerprint),
+      "digest": .string(digest),
+      "plugins": .list(
+        plugins.map { plugin in
+          [
+            "name": .string(plugin.name), "checksum": .string(plugin.checksum),
+            "buckets": .string(Base64.text(Self.pack(plugin.buckets))),
+          ]
+        }),
+      "touched_count": .int(Int64(touched.count)),
+      "touched": .string(Base64.text(Self.pack(touched))),
+    ]
+    // Against damage and slips only: decisions are computed again whatever stands here.
+    record["checksum"] = .string(Hexadecimal.text(SHA256.hash(data: JSON.bytes(.record(record)))))
+    return record
   }
 
   /// - Throws: `Diagnostic` that says what is wrong with the file; hostile bytes do no more.
@@ -86,15 +105,14 @@ extension PlanFile {
     guard record["siyu_plan"]?.intValue == Self.format else {
       throw bad("its format is not \(Self.format)")
     }
-    guard let now = record["now"]?.stringValue,
-      let instant = try? TimeText.parse(now, in: .utc)
-    else { throw bad("'now' is missing") }
+    guard let now = Self.instant(record["now"]) else { throw bad("'now' is missing") }
     guard let change = record["change"]?.intValue,
       let fingerprint = record["fingerprint"]?.stringValue,
       let list = record["plugins"]?.listValue
     else { throw bad("a field is missing") }
-    self.now = instant
-    after = record["after"]?.intValue
+    self.now = now
+    isIncremental = record["mode"]?.stringValue == "incremental"
+    mark = Self.mark(record["mark"])
     self.change = change
     self.fingerprint = fingerprint
     plugins = try list.map { entry in
@@ -108,9 +126,20 @@ extension PlanFile {
       let touched = try? Self.unpackTouched(packed)
     else { throw bad("the list of customers cannot be read") }
     self.touched = touched
-    guard record["digest"]?.stringValue == digest else {
-      throw bad("its digest does not fit its content; it was damaged or edited")
+    guard record == self.record else {
+      throw bad("its checksum does not fit its content; it was damaged or edited")
     }
+  }
+
+  private static func instant(_ value: DataValue?) -> Instant? {
+    (value?.stringValue).flatMap { try? TimeText.parse($0, in: .utc) }
+  }
+
+  private static func mark(_ value: DataValue?) -> EvaluationMark? {
+    guard let change = value?["change"]?.intValue, let now = instant(value?["now"]),
+      let fingerprint = value?["fingerprint"]?.stringValue
+    else { return nil }
+    return EvaluationMark(change: change, now: now, fingerprint: fingerprint)
   }
 
   static func pack(_ buckets: [BucketDigest]) -> [UInt8] {
@@ -126,7 +155,9 @@ extension PlanFile {
     try ByteReader.reading(bytes) { reader throws(ByteError) in
       var buckets: [BucketDigest] = []
       while !reader.isAtEnd {
-        let bucket = Int64(truncatingIfNeeded: try reader.varint())
+        guard let bucket = Int64(exactly: try reader.varint()) else {
+          throw reader.failure("a bucket out of range")
+        }
         buckets.append(BucketDigest(bucket: bucket, bytes: Array(try reader.rawBytes(32))))
       }
       return buckets

@@ -31,13 +31,10 @@ public struct Planner: Sendable {
 
   /// What would change; nothing is written.
   public func plan() throws -> PlanReport {
-    let snapshot = try store.snapshot()
-    let computed = try compute(snapshot, writes: false, spool: nil)
+    let computed = try reading { try compute($0, writes: false, spool: nil) }
     return PlanReport(
       outcome: computed.result.outcome, choice: computed.choice, now: now,
-      file: PlanFile(
-        computed.result, pass: computed.pass, choice: computed.choice,
-        fingerprint: computed.fingerprint))
+      file: PlanFile(computed))
   }
 
   /// Computes and commits.
@@ -46,12 +43,9 @@ public struct Planner: Sendable {
     let (computed, change) = try reading { snapshot in
       (try compute(snapshot, writes: true, spool: spool), snapshot.change)
     }
-    let file = PlanFile(
-      computed.result, pass: computed.pass, choice: computed.choice,
-      fingerprint: computed.fingerprint)
     let committed = try commit(
-      spool, computed, identity: "\(file.digest) \(now.seconds) \(change)",
-      change: change, advances: true)
+      spool, computed, identity: "\(PlanFile(computed).digest) \(now.seconds) \(change)",
+      mark: EvaluationMark(change: change, now: now, fingerprint: computed.fingerprint))
     return ApplyReport(
       outcome: computed.result.outcome, choice: computed.choice, now: now, run: committed)
   }
@@ -59,13 +53,15 @@ public struct Planner: Sendable {
   /// Lets go of the snapshot before anything is committed: what the store keeps for its readers it
   /// cannot tidy away.
   func reading<Value>(_ body: (any PassSnapshot) throws -> Value) throws -> Value {
-    try body(store.snapshot())
+    try body(store.snapshot(readers: workers))
   }
 
   struct Computed {
     var pass: Pass
     var result: PassResult
     var choice: ScopeChoice
+    /// The store's, when this began.
+    var mark: EvaluationMark?
     var fingerprint: String
   }
 
@@ -74,20 +70,23 @@ public struct Planner: Sendable {
     choice given: ScopeChoice? = nil, scope: PassScope? = nil,
     restriction: (@Sendable (Int64) -> Bool)? = nil
   ) throws -> Computed {
-    let fingerprint = Fingerprint.of(plugins: plugins.map(\.source), surroundings: surroundings)
-    let choice =
-      try given
-      ?? ScopeChoice.choose(
-        full: full, mark: store.evaluationMark(), fingerprint: fingerprint, now: now,
-        referenceChange: snapshot.referenceChange)
     let groups = plugins.flatMap { $0.declarations.tagRules.map(\.group) }
     let directory = try store.tagIDs(for: groups, reserve: writes)
+    let fingerprint = Fingerprint.of(
+      plugins: plugins.map(\.source), surroundings: surroundings, tags: directory)
+    let mark = try store.evaluationMark()
+    let choice =
+      given
+      ?? ScopeChoice.choose(
+        full: full, mark: mark, fingerprint: fingerprint, now: now,
+        referenceChange: snapshot.referenceChange)
     let request = PassRequest(
       plugins: plugins, scope: scope ?? choice.scope(at: now), now: now, workers: workers,
       restriction: restriction, progress: progress)
     let pass = Pass(request: request, runtime: runtime, directory: directory)
     let result = try pass.run(over: snapshot, spool: spool)
-    return Computed(pass: pass, result: result, choice: choice, fingerprint: fingerprint)
+    return Computed(
+      pass: pass, result: result, choice: choice, mark: mark, fingerprint: fingerprint)
   }
 }
 

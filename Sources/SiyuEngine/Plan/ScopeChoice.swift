@@ -6,7 +6,7 @@ public enum ScopeChoice: Sendable, Hashable {
   case full(FullReason)
 
   public enum FullReason: String, Sendable, Hashable {
-    case asked, first, plugins, clock, reference
+    case asked, first, plugins, vocabulary, clock, reference
 
     /// For the operator, after "everybody is evaluated: ".
     public var words: String {
@@ -14,6 +14,7 @@ public enum ScopeChoice: Sendable, Hashable {
       case .asked: "--full was given"
       case .first: "nothing was applied before"
       case .plugins: "plugins, settings or grants changed since the last apply"
+      case .vocabulary: "a tag was used for the first time since the last apply"
       case .clock: "the clock stands before the last apply"
       case .reference: "products, staff or groups changed since the last apply"
       }
@@ -27,7 +28,10 @@ public enum ScopeChoice: Sendable, Hashable {
   ) -> ScopeChoice {
     if full { return .full(.asked) }
     guard let mark else { return .full(.first) }
-    if mark.fingerprint != fingerprint { return .full(.plugins) }
+    if mark.fingerprint != fingerprint {
+      let isNewTag = Fingerprint.inputs(of: mark.fingerprint) == Fingerprint.inputs(of: fingerprint)
+      return .full(isNewTag ? .vocabulary : .plugins)
+    }
     if now < mark.now { return .full(.clock) }
     if referenceChange > mark.change { return .full(.reference) }
     return .incremental(mark)

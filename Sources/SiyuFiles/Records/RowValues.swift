@@ -36,7 +36,7 @@ final class BoundColumn {
       function != nil
       ? column.field.key
       : places.first.map { names.indices.contains($0) ? names[$0] : "column \($0 + 1)" }
-      ?? column.field.key
+        ?? column.field.key
   }
 }
 

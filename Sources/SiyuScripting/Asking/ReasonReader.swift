@@ -15,7 +15,8 @@ enum ReasonReader {
     case .table: break
     default:
       throw LuaError(
-        .runtime, "a reason is a text or a template { \"… {name}\", name = value }, got"
+        .runtime,
+        "a reason is a text or a template { \"… {name}\", name = value }, got"
           + " \(described(stack, index)).")
     }
     let value: LuaValue
@@ -42,9 +43,12 @@ enum ReasonReader {
       let name = String(rest[..<close])
       rest = rest[rest.index(after: close)...]
       guard let value = table[name] else {
-        let known = table.fields.compactMap { if case .string(let key) = $0.key { key } else { nil } }
+        let known = table.fields.compactMap {
+          if case .string(let key) = $0.key { key } else { nil }
+        }
         throw LuaError(
-          .runtime, "the reason's template names '\(name)', which it is not given"
+          .runtime,
+          "the reason's template names '\(name)', which it is not given"
             + suggestion(name, known))
       }
       switch value {

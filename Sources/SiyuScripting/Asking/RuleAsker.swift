@@ -52,7 +52,10 @@ struct RuleAsker {
         case .one(let value):
           code =
             reader?.group.exclusive == true
-            ? value + 1 : withUnsafePointer(to: value) { self.code(of: UnsafeBufferPointer(start: $0, count: 1)) }
+            ? value + 1
+            : withUnsafePointer(to: value) {
+              self.code(of: UnsafeBufferPointer(start: $0, count: 1))
+            }
         case .many: code = numbers.withUnsafeBufferPointer { self.code(of: $0) }
         case .wrong(let message):
           stack.pop(2)

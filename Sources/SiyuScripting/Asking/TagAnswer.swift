@@ -96,7 +96,8 @@ struct TagAnswerReader {
   }
 
   private func wants(_ got: String) -> String {
-    let what = group.exclusive ? "a value, siyu.keep or nil" : "a value, a list of values, siyu.keep or nil"
+    let what =
+      group.exclusive ? "a value, siyu.keep or nil" : "a value, a list of values, siyu.keep or nil"
     return "tag_group '\(local)': assign should return \(what), got \(got)."
   }
 }

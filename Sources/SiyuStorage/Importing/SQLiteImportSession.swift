@@ -72,7 +72,7 @@ final class SQLiteImportSession: ImportSession {
         }
         isOver = true
         (orders, events, orderLines, self.context) = (nil, nil, nil, nil)
-        connection.truncateLog()
+        connection.truncateLargeLog()
       }
     }
     return counts

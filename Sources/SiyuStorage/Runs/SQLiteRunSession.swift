@@ -158,7 +158,7 @@ final class SQLiteRunSession: RunSession {
         try connection.run("UPDATE runs SET finished = 1 WHERE number = ?", run)
         try connection.add(1, to: .writes)
       }
-      connection.truncateLog()
+      connection.truncateLargeLog()
     }
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+import GRDBSQLite
 import SiyuModel
 
 extension Connection {
@@ -29,18 +31,27 @@ extension Connection {
     if isInTransaction { try? execute("ROLLBACK") }
   }
 
-  /// Moves the log into the file and cuts it to nothing, after something large was written.
+  /// Moves a log that has grown large into the file and cuts it to nothing.
   ///
   /// Every process that opens the store reads the log through first: a gigabyte left behind by a
   /// first load made a plan that takes 40 ms take 400. Others that are reading keep the log; then
   /// it is cut another time.
-  func truncateLog() {
-    guard !isInTransaction else { return }
+  func truncateLargeLog() {
+    guard !isInTransaction, logBytes > Self.largeLog else { return }
     let timeout = (try? int("PRAGMA busy_timeout")) ?? nil
     // Not worth waiting for.
     try? execute("PRAGMA busy_timeout = 0")
     try? execute("PRAGMA wal_checkpoint(TRUNCATE)")
     try? execute("PRAGMA busy_timeout = \(timeout ?? 0)")
+  }
+
+  /// Some ten times what SQLite lets a log grow to by itself.
+  private static let largeLog: Int64 = 64 << 20
+
+  private var logBytes: Int64 {
+    guard let name = sqlite3_db_filename(handle, "main") else { return 0 }
+    var about = stat()
+    return stat(String(cString: name) + "-wal", &about) == 0 ? Int64(about.st_size) : 0
   }
 
   // MARK: Numbers kept in `meta`

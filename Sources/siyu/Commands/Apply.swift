@@ -12,13 +12,15 @@ struct Apply: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceOptions
 
-  @Argument(help: ArgumentHelp("A plan file made by 'siyu plan --out' or a script.", valueName: "FILE"))
+  @Argument(
+    help: ArgumentHelp("A plan file made by 'siyu plan --out' or a script.", valueName: "FILE"))
   var file: String?
 
   @Flag(help: "Evaluate everybody, also those for whom nothing can have changed.")
   var full = false
 
-  @Option(help: ArgumentHelp("Lanes evaluated at once; as many as there are cores.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp("Lanes evaluated at once; as many as there are cores.", valueName: "N"))
   var workers: Int?
 
   func validate() throws {

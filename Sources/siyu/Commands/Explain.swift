@@ -6,10 +6,12 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Why a customer has each tag: since when, which rule, reason, evidence.")
 
-  @Argument(help: ArgumentHelp("A customer id, an account id, or platform:account.", valueName: "CUSTOMER"))
+  @Argument(
+    help: ArgumentHelp("A customer id, an account id, or platform:account.", valueName: "CUSTOMER"))
   var customer: String
 
-  @Argument(help: ArgumentHelp("Only this tag group, such as value or skincare.value.", valueName: "GROUP"))
+  @Argument(
+    help: ArgumentHelp("Only this tag group, such as value or skincare.value.", valueName: "GROUP"))
   var group: String?
 
   @OptionGroup var workspace: WorkspaceOptions

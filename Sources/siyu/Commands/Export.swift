@@ -42,7 +42,9 @@ struct Export: ParsableCommand {
     var count: Int64 = 0
     let progress = ProgressLine(host.console, noun: "rows")
     defer { progress.end() }
-    let hidden = showPrivate ? [] : kind.columns.indices.filter { kind.personalColumns.contains(kind.columns[$0]) }
+    let hidden =
+      showPrivate
+      ? [] : kind.columns.indices.filter { kind.personalColumns.contains(kind.columns[$0]) }
     try host.store.export(kind) { cells in
       var row = cells.map { TableCell($0, currency: host.currency, zone: host.zone) }
       for index in hidden where index < row.count { row[index] = .none }
@@ -64,7 +66,8 @@ struct Export: ParsableCommand {
 
   private func writer(_ columns: [TableColumn]) throws -> any TableWriter {
     if chosenFormat == .xlsx {
-      return try XLSXWriter(path: out ?? "\(kind.rawValue).xlsx", columns: columns, sheetName: kind.rawValue)
+      return try XLSXWriter(
+        path: out ?? "\(kind.rawValue).xlsx", columns: columns, sheetName: kind.rawValue)
     }
     let sink: any ByteSink =
       try out.map { try AtomicFileSink(path: $0, mode: 0o600) }

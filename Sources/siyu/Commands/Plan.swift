@@ -17,7 +17,8 @@ struct Plan: ParsableCommand {
   @Flag(help: "Evaluate everybody, also those for whom nothing can have changed.")
   var full = false
 
-  @Option(help: ArgumentHelp("Lanes evaluated at once; as many as there are cores.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp("Lanes evaluated at once; as many as there are cores.", valueName: "N"))
   var workers: Int?
 
   func validate() throws {

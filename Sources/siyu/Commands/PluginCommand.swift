@@ -8,7 +8,9 @@ import SiyuWorkers
 struct PluginCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plugin", abstract: "List, look at, make and grant plugins.",
-    subcommands: [PluginList.self, PluginInfo.self, PluginNew.self, PluginCheck.self, PluginGrant.self])
+    subcommands: [
+      PluginList.self, PluginInfo.self, PluginNew.self, PluginCheck.self, PluginGrant.self,
+    ])
 }
 
 struct PluginList: ParsableCommand {
@@ -136,7 +138,9 @@ struct PluginGrant: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grant", abstract: "Give a plugin permissions it asks for.")
   @Argument(help: ArgumentHelp("The plugin.", valueName: "ID")) var id: String
-  @Argument(help: ArgumentHelp("Such as birthday or tag:lifecycle; none: show them.", valueName: "PERMISSION"))
+  @Argument(
+    help: ArgumentHelp(
+      "Such as birthday or tag:lifecycle; none: show them.", valueName: "PERMISSION"))
   var permissions: [String] = []
   @OptionGroup var workspace: WorkspaceOptions
 

@@ -50,7 +50,8 @@ enum TagArgument {
   /// A tag that a plugin or the workspace declares, so that a slip of the finger makes none.
   static func read(_ text: String, _ host: Host) throws -> (name: TagName, group: TagGroup) {
     guard let name = TagName(text) else {
-      throw Diagnostic("'\(text)' is no tag", hint: "write it as group:value, such as skincare.value:high")
+      throw Diagnostic(
+        "'\(text)' is no tag", hint: "write it as group:value, such as skincare.value:high")
     }
     let groups =
       try host.loadPlugins().plugins.flatMap { $0.declarations.tagRules.map(\.group) }

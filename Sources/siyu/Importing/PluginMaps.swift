@@ -36,7 +36,8 @@ struct PluginMaps {
     }
     guard let (importer, loaded) = found.first else {
       throw unknown(
-        name, among: all.flatMap { loaded in loaded.importers.map { "\(loaded.source.id).\($0.id)" } })
+        name,
+        among: all.flatMap { loaded in loaded.importers.map { "\(loaded.source.id).\($0.id)" } })
     }
     return try chosen(importer, loaded)
   }

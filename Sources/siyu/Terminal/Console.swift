@@ -25,7 +25,8 @@ struct Console: Sendable {
   func note(_ line: String) { Self.write(line + "\n", to: 2) }
 
   func report(_ diagnostic: Diagnostic) {
-    let word = diagnostic.severity == .error ? "error: " : diagnostic.severity == .warning ? "warning: " : ""
+    let word =
+      diagnostic.severity == .error ? "error: " : diagnostic.severity == .warning ? "warning: " : ""
     note(word + diagnostic.description)
   }
 
