@@ -12,10 +12,11 @@ public final class SQLiteStore: Store {
   let zone: TimeZoneRules
   let readOnly: Bool
   let keys: KeyRing
+  /// For looking while somebody writes. Before `writer`, because it has to close before it: the last
+  /// connection to close tidies the log away, and must have the right to.
+  let looker: QueuedConnection
   /// The one connection that writes. In a store opened for reading it only reads.
   let writer: QueuedConnection
-  /// For looking while somebody writes.
-  let looker: QueuedConnection
   private let busyTimeout: Double
 
   /// Opens the file, making it (with mode 0600) when there is none.

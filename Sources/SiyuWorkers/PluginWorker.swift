@@ -120,7 +120,9 @@ final class PluginWorker: @unchecked Sendable {
       end(words.loadFailed(loadProblems))
     case .gaveUp:
       let reason = try GaveUp(decoding: frame.payload)
-      end(words.gaveUp(reason, at: isLoading ? nil : place))
+      end(
+        words.gaveUp(
+          reason, at: isLoading ? nil : place, setup.surroundings.limits.questionMilliseconds))
     case .answers where !asked.isEmpty: try takeAnswers(frame)
     case .log: try takeLog(frame)
     case .request where job != nil: try takeRequest(frame)

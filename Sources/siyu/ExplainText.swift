@@ -33,6 +33,16 @@ struct ExplainText {
     let tags = detail.tags.filter { group == nil || $0.tag.group == group }
     lines.append(tags.isEmpty ? "no tags" : "tags")
     for tag in tags { lines += held(tag) }
+    let silent = explanation.rules.filter { rule in
+      (group == nil || rule.group.name == group)
+        && !detail.tags.contains { $0.tag.group == rule.group.name }
+        && (rule.answer == .values([]) || rule.answer == .failed || rule.answer == .keep)
+    }
+    if !silent.isEmpty {
+      lines.append("")
+      lines.append("no tag of these groups, today")
+      for rule in silent { lines += none(rule) }
+    }
     let waiting = differences
     if !waiting.isEmpty {
       lines.append("")
@@ -68,6 +78,19 @@ struct ExplainText {
       for line in rule.evidence { lines.append("    today: \(safe(line))") }
       if let failure = rule.failure { lines.append("    today the rule raises: \(failure.place)") }
     }
+    return lines
+  }
+
+  /// Why there is no tag: the rule raised, or answered none.
+  private func none(_ rule: RuleExplanation) -> [String] {
+    var lines = ["  \(rule.group.name)  \(rule.group.title)  (\(rule.plugin), \(rule.place))"]
+    switch rule.answer {
+    case .failed:
+      lines.append("    the rule raises: \(rule.failure?.place ?? "no reason is known")")
+    case .keep: lines.append("    the rule answers siyu.keep, and there is nothing to keep")
+    case .values: lines.append("    the rule answers none")
+    }
+    lines += rule.evidence.map { "    today: \(safe($0))" }
     return lines
   }
 

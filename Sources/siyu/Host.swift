@@ -53,7 +53,7 @@ struct Host {
       return try TimeText.parse(text, in: zone)
     } catch {
       throw Diagnostic(
-        "--now '\(text)' is no time: \(error)", hint: "write it as 2026-05-01 or 2026-05-01T08:00")
+        "--now: '\(text)' is not a time", hint: "write it as 2026-05-01 or 2026-05-01T08:00")
     }
   }
 

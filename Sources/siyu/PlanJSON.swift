@@ -1,7 +1,7 @@
 import SiyuEngine
 import SiyuModel
 
-/// Plans and applies as machines read them: `docs/reference/json.md` describes the fields.
+/// Plans and applies as machines read them: `docs/reference/exit-codes-and-json.md` describes the fields.
 enum PlanJSON {
   static func value(_ report: PlanReport, setAside: [SetAside], zone: TimeZoneRules) -> DataValue {
     var record = base(report.outcome, report.choice, report.now, setAside, zone)

@@ -16,7 +16,7 @@ struct PlanText {
       lines.append("Nothing would change.")
     } else {
       lines.append(
-        "\(Grouping.text(outcome.touched)) customers would change. Nothing was written; "
+        "\(Grouping.count(outcome.touched, "customer")) would change. Nothing was written; "
           + (file.map { "commit it with 'siyu apply \($0)'." } ?? "commit with 'siyu apply'."))
     }
     if let file { lines.append("plan file \(file): digest \(report.file.digest.prefix(16))") }
@@ -35,7 +35,7 @@ struct ApplyText {
     lines.append(
       outcome.touched == 0
         ? "Nothing changed."
-        : "\(Grouping.text(outcome.touched)) customers changed"
+        : "\(Grouping.count(outcome.touched, "customer")) changed"
           + (report.run.map { " (run \($0))" } ?? "") + ".")
     return lines
   }
@@ -51,7 +51,7 @@ struct PassText {
   var lines: [String] {
     var lines = [
       "At \(TimeText.dateTime(now, in: zone)) (\(zone.name)): "
-        + "\(Grouping.text(outcome.evaluated)) customers evaluated, \(why)."
+        + "\(Grouping.count(outcome.evaluated, "customer")) evaluated, \(why)."
     ]
     for plugin in outcome.plugins {
       lines.append("")
@@ -104,7 +104,7 @@ struct PassText {
     plugin.rules.filter { $0.failures > 0 }.flatMap { rule in
       var lines = [
         "  rule '\(local(rule.group.name, of: plugin.name))' (\(rule.place)) raised for "
-          + "\(Grouping.text(rule.failures)) customers; their tags stay as they are:"
+          + "\(Grouping.count(rule.failures, "customer")); their tags stay as they are:"
       ]
       for example in rule.failureExamples {
         lines.append("    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")

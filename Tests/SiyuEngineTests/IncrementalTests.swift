@@ -27,16 +27,36 @@ struct HistoryWalk {
   let seed: UInt64
 
   func run(steps: Int) throws {
+    var limits = PluginLimits()
+    limits.memoryBytes = 4 << 20
     let lab = try EngineLab(
-      HistoryPlugins.all, zone: seed % 2 == 0 ? .utc : Berlin.zone, shared: HistoryPlugins.shared)
+      HistoryPlugins.all + (seed % 3 == 0 ? [HistoryPlugins.greedy] : []),
+      zone: seed % 2 == 0 ? .utc : Berlin.zone, shared: HistoryPlugins.shared, limits: limits)
     var history = BrandHistory(seed: seed)
     var random = SeededRandom(seed &+ 1 << 32)
     for step in 0..<steps {
       for _ in 0...random.below(4) { try history.act(on: lab) }
       lab.now = history.clock(after: lab.now)
       let plan = try compare(lab, step)
-      try apply(plan, lab, &random, step)
+      if random.oneIn(6) {
+        try applyLate(plan.file, lab, &history, &random)
+      } else {
+        try apply(plan, lab, &random, step)
+      }
     }
+  }
+
+  /// Much may have happened since the plan was made, and it is committed or it is not: the passes
+  /// that follow must see what is left to do.
+  private func applyLate(
+    _ plan: PlanFile, _ lab: EngineLab, _ history: inout BrandHistory, _ random: inout SeededRandom
+  ) throws {
+    for _ in 0..<random.below(3) { try history.act(on: lab) }
+    if random.oneIn(3) {
+      let other = history.clock(after: lab.now)
+      _ = try lab.planner(full: random.oneIn(2), at: other).apply()
+    }
+    do { _ = try lab.planner().apply(plan) } catch is PlanDiffers {} catch is Diagnostic {}
   }
 
   /// Plans both ways; they must show the same.

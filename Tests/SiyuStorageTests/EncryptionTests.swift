@@ -70,39 +70,18 @@ import Testing
     #expect(error?.code == .damaged)
   }
 
-  // MARK: The key's file
-
-  @Test func `a key file is its owner's alone, and is never overwritten`() throws {
-    let file = folder.path + "/key"
-    _ = try WorkspaceKey.create(at: file)
-    let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
-    #expect(mode == 0o600)
-    #expect(throws: StoreError.self) { try WorkspaceKey.create(at: file) }
-    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
-    let error = #expect(throws: StoreError.self) { try WorkspaceKey.load(from: file) }
-    #expect(error?.description.contains("chmod 600") == true)
-  }
-
-  @Test func `a key comes back from its file`() throws {
-    let file = folder.path + "/key"
-    let key = try WorkspaceKey.create(at: file)
-    try lab(key).bring(.customers([customer()]), into: lab(key).open())
-    #expect(try lab(WorkspaceKey.load(from: file)).open().counts().customers == 1)
-  }
-
-  @Test(arguments: ["", "not a key\n", String(repeating: "g", count: 64)])
-  func `a file that holds no key is refused`(_ text: String) throws {
-    let file = folder.path + "/key"
-    try Data(text.utf8).write(to: URL(filePath: file))
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
-    let error = #expect(throws: StoreError.self) { try WorkspaceKey.load(from: file) }
+  @Test(arguments: [0, 16, 31, 33, 64])
+  func `a key has 32 bytes`(_ count: Int) {
+    let error = #expect(throws: StoreError.self) {
+      try WorkspaceKey(bytes: Array(repeating: 1, count: count))
+    }
     #expect(error?.code == .key)
   }
 
-  @Test func `a missing key file is told by name`() throws {
-    let error = #expect(throws: StoreError.self) {
-      try WorkspaceKey.load(from: folder.path + "/gone")
-    }
-    #expect(error?.message.contains("/gone") == true)
+  @Test func `a key that was kept elsewhere opens the store again`() throws {
+    let bytes = (0..<32).map { UInt8($0) }
+    try lab(WorkspaceKey(bytes: bytes)).bring(
+      .customers([customer()]), into: lab(WorkspaceKey(bytes: bytes)).open())
+    #expect(try lab(WorkspaceKey(bytes: bytes)).open().counts().customers == 1)
   }
 }

@@ -30,8 +30,12 @@ public struct Planner: Sendable {
   }
 
   /// What would change; nothing is written.
-  public func plan() throws -> PlanReport {
-    let computed = try reading { try compute($0, writes: false, spool: nil) }
+  /// - Parameter alone: the plugins are not all that the workspace runs, so what was applied before
+  ///   is no ground to stand on.
+  public func plan(alone: Bool = false) throws -> PlanReport {
+    let computed = try reading {
+      try compute($0, writes: false, spool: nil, choice: alone ? .full(.alone) : nil)
+    }
     return PlanReport(
       outcome: computed.result.outcome, choice: computed.choice, now: now,
       file: PlanFile(computed))

@@ -6,12 +6,13 @@ public enum ScopeChoice: Sendable, Hashable {
   case full(FullReason)
 
   public enum FullReason: String, Sendable, Hashable {
-    case asked, first, plugins, vocabulary, clock, reference
+    case asked, alone, first, plugins, vocabulary, clock, reference
 
     /// For the operator, after "everybody is evaluated: ".
     public var words: String {
       switch self {
       case .asked: "--full was given"
+      case .alone: "one plugin is looked at by itself"
       case .first: "nothing was applied before"
       case .plugins: "plugins, settings or grants changed since the last apply"
       case .vocabulary: "a tag was used for the first time since the last apply"

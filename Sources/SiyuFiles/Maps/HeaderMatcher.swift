@@ -94,7 +94,7 @@ struct HeaderMatcher {
     let guesses = spellings.compactMap { spelling -> String? in
       for name in spelling.names {
         if let near = HeaderName.nearest(to: name, among: match.names) {
-          return "the file has \"\(near)\"; did you mean \"\(name)\"?"
+          return "the nearest that the file has is \"\(near)\""
         }
       }
       return nil

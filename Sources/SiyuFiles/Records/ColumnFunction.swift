@@ -64,8 +64,9 @@ public typealias ColumnFunction = (
 /// Which of a file's columns are personal whatever the map makes of them.
 enum PersonalColumns {
   private static let parts = [
-    "姓名", "收货人", "收件人", "联系人", "手机", "电话", "地址", "生日", "出生", "身份证", "微信号", "邮箱",
+    "姓名", "收货人", "收件人", "联系", "手机", "电话", "地址", "生日", "出生", "身份证", "微信号", "邮箱",
     "name", "phone", "mobile", "address", "birth", "email", "receiver", "consignee",
+    "contact",
   ]
   /// Names of things, which hold "name" too.
   private static let things = [

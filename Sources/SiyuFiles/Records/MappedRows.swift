@@ -161,7 +161,8 @@ final class MappedRows {
   private func isPersonal(_ place: Int) -> Bool {
     if PersonalColumns.contains(name(of: place)) { return true }
     return columns.contains { column in
-      guard let column else { return false }
+      // A function that reads everything does not make everything personal.
+      guard let column, !column.readsAllColumns else { return false }
       return map.kind.isPersonal(column.field) && column.places.contains(place)
     }
   }

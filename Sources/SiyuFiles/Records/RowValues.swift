@@ -9,6 +9,7 @@ final class BoundColumn {
   let fixed: String?
   let otherwise: String?
   let function: Int?
+  let readsAllColumns: Bool
   /// What the function calls its columns, and where they are.
   let inputs: [(name: String, place: Int?)]
   /// The file's words, folded, to ours.
@@ -25,6 +26,7 @@ final class BoundColumn {
     fixed = column.fixed
     otherwise = column.otherwise
     function = column.function
+    readsAllColumns = column.readsAllColumns
     inputs = binding.inputs
     if column.values.isEmpty {
       values = nil

@@ -47,7 +47,7 @@ public final class CSVWriter: TableWriter {
       default: put(cell.plain ?? "")
       }
     }
-    buffer.put("\r\n".utf8)
+    buffer.put("\n".utf8)
   }
 
   private func put(_ text: String) {

@@ -57,6 +57,9 @@ enum WorkspaceScaffold {
   static let ignore = """
     # The database and the key stay on this machine.
     /.siyu/
+    # What scripts write, and rows that imports refused: customers' data.
+    /out/
+    *.rejected.csv
 
     """
 

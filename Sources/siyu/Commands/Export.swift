@@ -37,18 +37,16 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: false)
-    let columns = kind.columns.map { TableColumn($0) }
-    let writer = try writer(columns)
+    // Left out, not left empty: an empty cell would clear what is stored when imported again.
+    let hidden = showPrivate ? [] : kind.personalColumns
+    let shown = kind.columns.indices.filter { !hidden.contains(kind.columns[$0]) }
+    let writer = try writer(shown.map { TableColumn(kind.columns[$0]) })
     var count: Int64 = 0
     let progress = ProgressLine(host.console, noun: "rows")
     defer { progress.end() }
-    let hidden =
-      showPrivate
-      ? [] : kind.columns.indices.filter { kind.personalColumns.contains(kind.columns[$0]) }
     try host.store.export(kind) { cells in
-      var row = cells.map { TableCell($0, currency: host.currency, zone: host.zone) }
-      for index in hidden where index < row.count { row[index] = .none }
-      try writer.write(row)
+      try writer.write(
+        shown.map { TableCell(cells[$0], currency: host.currency, zone: host.zone) })
       count += 1
       if count % 1024 == 0 { progress.show(count: count, fraction: nil) }
     }

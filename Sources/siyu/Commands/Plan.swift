@@ -37,10 +37,9 @@ struct Plan: ParsableCommand {
     timings.mark("load")
     let progress = ProgressLine(host.console, noun: "customers")
     defer { progress.end() }
-    // Asking one plugin is a look at that plugin: what the others applied is no ground to stand on.
     let planner = try host.planner(
-      loaded.plugins, full: full || plugin != nil, workers: workers, progress: progress)
-    let report = try planner.plan()
+      loaded.plugins, full: full, workers: workers, progress: progress)
+    let report = try planner.plan(alone: plugin != nil)
     progress.end()
     timings.mark("evaluate")
     let setAside = loaded.setAside + report.outcome.setAside

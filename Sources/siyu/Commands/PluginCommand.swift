@@ -125,8 +125,9 @@ struct PluginCheck: ParsableCommand {
     switch host.runtime.check(installed.source) {
     case .success(let declarations):
       host.console.print(
-        "\(installed.package.label): \(declarations.tagRules.count) tag groups, "
-          + "\(declarations.segments.count) segments; no problems")
+        "\(installed.package.label): "
+          + "\(Grouping.count(Int64(declarations.tagRules.count), "tag group")), "
+          + "\(Grouping.count(Int64(declarations.segments.count), "segment")); no problems")
     case .failure(let problems):
       problems.all.forEach { host.console.print($0.description) }
       throw ExitStatus.failed.code

@@ -61,7 +61,9 @@ enum TagArgument {
       throw Diagnostic(
         "there is no tag group '\(name.group)'",
         hint: NearestName.nearest(to: name.group, in: known).map { "did you mean '\($0)'?" }
-          ?? "there are \(known.joined(separator: ", "))")
+          ?? (known.isEmpty
+            ? "no plugin declares one, nor does siyu.toml"
+            : "there are \(known.joined(separator: ", "))"))
     }
     guard group.values.contains(where: { $0.name == name.value }) else {
       let known = group.values.map(\.name)

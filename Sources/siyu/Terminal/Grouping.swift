@@ -9,4 +9,9 @@ enum Grouping {
     }
     return number < 0 ? "-" + text : text
   }
+
+  /// `1 customer`, `1,234 customers`: nouns that take an "s".
+  static func count(_ number: Int64, _ noun: String) -> String {
+    "\(text(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
 }

@@ -20,6 +20,25 @@ enum HistoryPlugins {
     ]
   }
 
+  /// Wants more memory than there is as soon as a certain customer exists, and no more later.
+  static let greedy = PluginSource.lua(
+    "greedy",
+    #"""
+    siyu.tag_group {
+      id = "size", title = "规模", dimension = "value", values = { "small", "large" },
+      assign = function(c)
+        if c.city == "杭州" and c.orders:within("10d"):count() > 1 then
+          return string.rep("x", 100000000)
+        end
+        return c.orders:within("60d"):count() > 1 and "large" or "small"
+      end,
+    }
+    siyu.tag_group {
+      shared = "interest",
+      assign = function(c) return c.orders:within("20d"):count() > 0 and { "cream" } or nil end,
+    }
+    """#, grants: ["orders", "tag", "tag:interest"])
+
   private static let alpha = #"""
     siyu.tag_group {
       id = "spend", title = "消费", dimension = "value", values = { "high", "mid", "low" },
