@@ -120,9 +120,7 @@ final class PluginWorker: @unchecked Sendable {
       end(words.loadFailed(loadProblems))
     case .gaveUp:
       let reason = try GaveUp(decoding: frame.payload)
-      end(
-        words.gaveUp(
-          reason, at: isLoading ? nil : place, setup.surroundings.limits.questionMilliseconds))
+      end(words.gaveUp(reason, at: isLoading ? nil : place))
     case .answers where !asked.isEmpty: try takeAnswers(frame)
     case .log: try takeLog(frame)
     case .request where job != nil: try takeRequest(frame)

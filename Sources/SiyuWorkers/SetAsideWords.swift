@@ -54,13 +54,8 @@ struct SetAsideWords {
 
   func cancelled() -> SetAside { make(.deadline, nil, "stopped at your request") }
 
-  /// - Parameter milliseconds: the limit that a question has.
-  func gaveUp(_ reason: GaveUp, at place: Place?, _ milliseconds: Int64) -> SetAside {
+  func gaveUp(_ reason: GaveUp, at place: Place?) -> SetAside {
     var diagnostic = confined(reason.diagnostic)
-    if reason.cause == .deadline {
-      diagnostic.message = "stopped after \(milliseconds) ms"
-      diagnostic.hint = "look for a loop that does not end, or a pattern that tries too much"
-    }
     if diagnostic.file == nil, let place {
       diagnostic.file = file(place.place)
       diagnostic.line = place.place.line

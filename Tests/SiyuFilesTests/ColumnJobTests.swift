@@ -4,6 +4,7 @@ import Testing
 @testable import SiyuFiles
 
 @Suite struct ColumnJobTests {
+  private let folder = TemporaryFolder()
   private let inputs = ColumnInputs(function: 1, column: "amount", names: ["实付", "手机号"])
   private let questions = [
     ColumnQuestion(
@@ -12,7 +13,6 @@ import Testing
   ]
 
   @Test func `nothing personal is in what is sent to a worker`() throws {
-    let folder = TemporaryFolder()
     let path = try folder.write(
       Array(
         """
@@ -66,7 +66,9 @@ import Testing
     } else {
       Issue.record("took half a fen")
     }
-    #expect(try answers([["error": "bad\u{1B}[1m"]])[0] == .failed(TextEscape.terminalSafe("bad\u{1B}[1m")))
+    #expect(
+      try answers([["error": "bad\u{1B}[1m"]])[0]
+        == .failed(TextEscape.terminalSafe("bad\u{1B}[1m")))
   }
 
   @Test(arguments: [
@@ -89,5 +91,40 @@ import Testing
     let long = ColumnQuestion(line: 1, values: [.text(String(repeating: "x", count: 3 << 20))])
     #expect(ColumnJob.prefix(of: [long, long, long]) == 1)
     #expect(ColumnJob.prefix(of: questions[...]) == 2)
+  }
+
+  @Test func `a personal column read as an ordinary one is worth a note`() throws {
+    let path = try folder.write(Array("会员,手机号,姓名\n1,13800138000,王\n".utf8), to: "a.csv")
+    let map = try ImportMap(
+      name: "m",
+      from: ["kind": "customers", "columns": ["customer_id": "会员", "city": "手机号", "name": "姓名"]])
+    let reader = try RecordReader(
+      path: path, map: map, context: ImportContext(zone: .utc, currency: .cny))
+    #expect(
+      reader.warnings == [
+        "\"手机号\" looks personal and is read as city, which every plugin may see"
+      ])
+  }
+
+  @Test func `a function may hand a personal field on to a personal column only`() throws {
+    let path = try folder.write(Array("会员,手机号\n1,13800138000\n".utf8), to: "b.csv")
+    let map = try ImportMap(
+      name: "m",
+      from: [
+        "kind": "customers",
+        "columns": ["customer_id": "会员", "city": ["from": "手机号", "lua": ["lua": 0]]],
+      ], functions: true)
+    let reader = try RecordReader(
+      path: path, map: map, context: ImportContext(zone: .utc, currency: .cny),
+      ask: { _, questions in
+        questions.map { question in
+          if case .personal(let handle) = question.values[0] { return .personal(handle) }
+          return .none
+        }
+      })
+    var reasons: [String] = []
+    reader.onRejected = { reasons.append($0.reason) }
+    while try reader.nextBatch() != nil {}
+    #expect(reasons == ["city: is no personal column and cannot take a personal field"])
   }
 }

@@ -100,7 +100,7 @@ import Testing
     }
     #expect(failure?.code == .missingColumns)
     #expect(failure?.message.contains("\"customer_id\" or \"account_id\"") == true)
-    #expect(failure?.hint == "the file has \"custmer_id\"; did you mean \"customer_id\"?")
+    #expect(failure?.hint == "the nearest that the file has is \"custmer_id\"")
   }
 
   @Test func `a title above the header and a line of units are passed over`() throws {

@@ -24,7 +24,7 @@ import Testing
   ])
   func `cells are quoted and guarded`(cell: TableCell, written: String) throws {
     let bytes = try csv([[cell, .text("x")]], columns: 2)
-    #expect(String(decoding: bytes, as: UTF8.self) == "c0,c1\r\n\(written),x\r\n")
+    #expect(String(decoding: bytes, as: UTF8.self) == "c0,c1\n\(written),x\n")
   }
 
   @Test func `random tables come back as they went`() throws {

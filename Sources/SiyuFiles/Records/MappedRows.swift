@@ -44,6 +44,18 @@ final class MappedRows {
     }
   }
 
+  /// Personal columns that the map reads as ordinary ones, for everybody to see.
+  var warnings: [String] {
+    columns.compactMap { column in
+      guard let column, column.function == nil, column.field != .name,
+        !map.kind.isPersonal(column.field),
+        let place = column.places.first(where: { PersonalColumns.contains(name(of: $0)) })
+      else { return nil }
+      return "\"\(name(of: place))\" looks personal and is read as \(column.field.key), which"
+        + " every plugin may see"
+    }
+  }
+
   /// Turns `values` to the next row.
   func next(_ values: inout RowValues) throws -> Outcome {
     if functions.isEmpty {

@@ -10,7 +10,7 @@ public final class RecordReader {
   public let columnNames: [String]
   public private(set) var counts = ReadCounts()
   /// Things worth saying once, complete after the last batch.
-  public var warnings: [String] { rows.reader.warnings }
+  public var warnings: [String] { rows.warnings + rows.reader.warnings }
   public var onRejected: (RejectedRow) throws -> Void = { _ in }
   public var onProgress: ProgressSink?
 

@@ -102,7 +102,11 @@ struct RuleAsker {
 
   private func fail(_ error: LuaError, _ subject: Int) throws(GaveUp) {
     if error.kind == .killed {
-      throw GaveUp(cause: .deadline, diagnostic: Diagnostic(error, rule: rule))
+      var diagnostic = Diagnostic(error, rule: rule)
+      let limit = context.surroundings.limits.questionMilliseconds
+      diagnostic.message = "stopped: there was no answer within \(limit) ms"
+      diagnostic.hint = "look for a loop that does not end, or a pattern that tries too much"
+      throw GaveUp(cause: .deadline, diagnostic: diagnostic)
     }
     // Where memory runs out depends on the garbage of the questions before, so it is no answer
     // about this subject: the plugin as a whole wants too much.

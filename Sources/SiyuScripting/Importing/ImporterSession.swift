@@ -45,7 +45,8 @@ final class ImporterSession {
       machine.context.seedOfQuestion = nil
       row.end()
       for line in machine.log.drain() {
-        host.log(.info, (line.place.map { "\($0): " } ?? "") + line.text)
+        let place = line.place.map { "\(machine.source.folder)/\($0): " } ?? ""
+        host.log(.info, place + line.text)
       }
     }
     let base = machine.lua.stack.top
@@ -154,6 +155,9 @@ final class ImporterSession {
   }
 
   private func failure(_ error: LuaError) -> DataValue {
-    ["error": .string(CappedText.cut(machine.context.exact(error).description, Self.longestFailure))]
+    [
+      "error": .string(
+        CappedText.cut(machine.context.exact(error).description, Self.longestFailure))
+    ]
   }
 }

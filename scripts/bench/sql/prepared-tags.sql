@@ -1,5 +1,6 @@
--- The five tag groups of plugin/main.lua in one statement. Of those tried the fastest: with a
--- window function (row_number) for the favourite it takes about a quarter longer.
+-- The five tag groups of plugin/main.lua in one statement over the tables of prepared.sql. Of those
+-- tried the fastest: with a window function (row_number) for the favourite it takes about a quarter
+-- longer.
 CREATE TEMP TABLE tags AS
 WITH spending AS (
   SELECT customer,
