@@ -1,3 +1,4 @@
+import Foundation
 import SiyuModel
 import SiyuTestSupport
 import Testing

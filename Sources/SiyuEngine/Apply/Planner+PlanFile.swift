@@ -91,8 +91,11 @@ extension Planner {
       }.map { ($0.customer, $0.mark) })
     let now = Dictionary(uniqueKeysWithValues: again.touched.map { ($0.customer, $0.mark) })
     let changed = then.keys.filter { now[$0] != then[$0] }.sorted()
-    let examples = try changed.prefix(examplesKept).map {
-      try store.publicID(of: CustomerNumber(rawValue: $0))
+    // Two that were merged since have one id; in another store there may be no such customer.
+    var examples: [String] = []
+    for number in changed where examples.count < examplesKept {
+      guard let id = try? store.publicID(of: CustomerNumber(rawValue: number)) else { continue }
+      if !examples.contains(id) { examples.append(id) }
     }
     throw PlanDiffers(inputs: inputs, customers: changed.count, examples: examples)
   }

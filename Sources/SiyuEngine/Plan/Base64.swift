@@ -38,6 +38,8 @@ enum Base64 {
         guard value != 255 else { return nil }
         word |= UInt32(value) << UInt32(18 - 6 * position)
       }
+      // Bits that no byte takes must be 0: each content has one spelling.
+      guard word & (padding == 2 ? 0xFFFF : padding == 1 ? 0xFF : 0) == 0 else { return nil }
       out.append(UInt8(word >> 16))
       if padding < 2 { out.append(UInt8(word >> 8 & 255)) }
       if padding < 1 { out.append(UInt8(word & 255)) }

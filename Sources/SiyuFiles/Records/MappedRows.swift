@@ -18,6 +18,7 @@ final class MappedRows {
   private let skips: [(place: Int, values: Set<String>)]
   private let map: ImportMap
   private let functions: [BoundColumn]
+  private let personal: Set<Int>
   private let ask: ColumnFunction?
   /// Rows read ahead so that a function is asked for many at once.
   private var waiting: [(row: RowBuffer, outcome: Outcome, answers: [Int: String])] = []
@@ -35,6 +36,7 @@ final class MappedRows {
     columns = opened.match.bindings.map { $0.map { BoundColumn($0, names: names) } }
     suppliedColumns = opened.match.columns
     functions = columns.compactMap { $0?.function == nil ? nil : $0 }
+    personal = Self.personalPlaces(columns, names: names, kind: map.kind)
     current = opened.reader.row
     if !functions.isEmpty, ask == nil {
       throw FileFailure(
@@ -163,20 +165,22 @@ final class MappedRows {
 
   private func field(_ place: Int, row: Int, _ values: RowValues) -> FieldValue {
     guard let cell = values.cell(at: place) else { return .none }
-    if isPersonal(place) {
+    if personal.contains(place) {
       return .personal(PersonalHandle(row: Int32(row), place: Int32(place)))
     }
     return .text(String(decoding: cell, as: UTF8.self))
   }
 
   /// Personal by the file's own name, or because the map makes a personal field of it.
-  private func isPersonal(_ place: Int) -> Bool {
-    if PersonalColumns.contains(name(of: place)) { return true }
-    return columns.contains { column in
-      // A function that reads everything does not make everything personal.
-      guard let column, !column.readsAllColumns else { return false }
-      return map.kind.isPersonal(column.field) && column.places.contains(place)
+  private static func personalPlaces(
+    _ columns: [BoundColumn?], names: [String], kind: ImportKind
+  ) -> Set<Int> {
+    var places = Set(names.indices.filter { PersonalColumns.contains(names[$0]) })
+    // A function that reads everything does not make everything personal.
+    for case let column? in columns where kind.isPersonal(column.field) && !column.readsAllColumns {
+      places.formUnion(column.places)
     }
+    return places
   }
 
   private func name(of place: Int) -> String {

@@ -33,8 +33,11 @@ final class ReadLog {
     return bit
   }
 
+  /// In the order of their bytes: which thing was read first in this worker depends on whom it was
+  /// asked about before.
   func words(of mask: UInt64) -> [String] {
     var words = things.indices.filter { mask & (1 << UInt64($0)) != 0 }.map { things[$0] }
+    words.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     if mask & Self.overflow != 0 { words.append("and more") }
     return words
   }

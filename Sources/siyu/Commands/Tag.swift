@@ -49,29 +49,38 @@ struct Untag: ParsableCommand {
 enum TagArgument {
   /// A tag that a plugin or the workspace declares, so that a slip of the finger makes none.
   static func read(_ text: String, _ host: Host) throws -> (name: TagName, group: TagGroup) {
+    try find(text, in: groups(host))
+  }
+
+  static func groups(_ host: Host) throws -> [TagGroup] {
+    try host.loadPlugins().plugins.flatMap { $0.declarations.tagRules.map(\.group) }
+      + host.workspace.file.tagGroups
+  }
+
+  static func find(
+    _ text: String, in groups: [TagGroup]
+  ) throws(Diagnostic) -> (name: TagName, group: TagGroup) {
     guard let name = TagName(text) else {
       throw Diagnostic(
         "'\(text)' is no tag", hint: "write it as group:value, such as skincare.value:high")
     }
-    let groups =
-      try host.loadPlugins().plugins.flatMap { $0.declarations.tagRules.map(\.group) }
-      + host.workspace.file.tagGroups
     guard let group = groups.first(where: { $0.name == name.group }) else {
-      let known = Set(groups.map(\.name)).sorted()
       throw Diagnostic(
         "there is no tag group '\(name.group)'",
-        hint: NearestName.nearest(to: name.group, in: known).map { "did you mean '\($0)'?" }
-          ?? (known.isEmpty
-            ? "no plugin declares one, nor does siyu.toml"
-            : "there are \(known.joined(separator: ", "))"))
+        hint: nearest(name.group, Set(groups.map(\.name)).sorted())
+          ?? "no plugin declares one, nor does siyu.toml")
     }
     guard group.values.contains(where: { $0.name == name.value }) else {
-      let known = group.values.map(\.name)
       throw Diagnostic(
         "tag group '\(group.name)' has no value '\(name.value)'",
-        hint: NearestName.nearest(to: name.value, in: known).map { "did you mean '\($0)'?" }
-          ?? "there are \(known.joined(separator: ", "))")
+        hint: nearest(name.value, group.values.map(\.name)))
     }
     return (name, group)
+  }
+
+  private static func nearest(_ name: String, _ known: [String]) -> String? {
+    if known.isEmpty { return nil }
+    return NearestName.nearest(to: name, in: known).map { "did you mean '\($0)'?" }
+      ?? "there are \(known.joined(separator: ", "))"
   }
 }

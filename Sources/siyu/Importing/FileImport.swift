@@ -40,10 +40,14 @@ struct FileImport {
       reader.header,
       options: ImportOptions(
         dryRun: dryRun, accountsPerPhone: host.workspace.file.accountsPerPhone,
-        temporaryDirectory: try host.temporaryDirectory()))
+        temporaryDirectory: try host.temporaryDirectory(), now: host.now))
+    let declared = map.kind == .tags ? try DeclaredTags(host) : nil
     while let batch = try reader.nextBatch() {
-      for problem in try session.add(batch) {
-        try reader.reject(at: problem.index, reason: problem.reason)
+      let (taken, refused) = declared?.check(batch) ?? (nil, [])
+      for problem in refused { try reader.reject(at: problem.index, reason: problem.reason) }
+      for problem in try session.add(taken?.batch ?? batch) {
+        try reader.reject(
+          at: taken?.places[problem.index] ?? problem.index, reason: problem.reason)
       }
     }
     let stored = try session.finish { phase in
@@ -56,6 +60,18 @@ struct FileImport {
     try rejected.finish()
     return ImportOutcome(
       file: file, kind: map.kind, dryRun: dryRun, read: reader.counts, stored: stored,
-      rejectedFile: reader.counts.rejected > 0 ? rejected.path : nil, warnings: reader.warnings)
+      rejectedFile: reader.counts.rejected > 0 ? rejected.path : nil,
+      warnings: reader.warnings + unknownColumns(reader.columnNames))
+  }
+
+  /// Says which columns of a file in siyu's own form were left: it may be a file of another kind.
+  private func unknownColumns(_ names: [String]) -> [String] {
+    guard map == .own(map.kind) else { return [] }
+    let known = Set(map.kind.fields.map(\.key))
+    let left = names.filter { !$0.isEmpty && !known.contains($0.lowercased()) }
+    if left.isEmpty { return [] }
+    return [
+      "columns that \(map.kind.rawValue) do not have were left: \(left.joined(separator: ", "))"
+    ]
   }
 }

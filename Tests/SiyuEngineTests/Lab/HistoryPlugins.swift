@@ -1,6 +1,10 @@
 import SiyuModel
+import SiyuTestSupport
 
 /// Two plugins that between them use everything a rule can look at, and read each other's tags.
+///
+/// A customer is looked at again as soon as any rule wants it, so with all rules together one that
+/// looks too late is hidden by the others: most histories get by with a few.
 enum HistoryPlugins {
   static let shared = [
     TagGroup(
@@ -11,12 +15,22 @@ enum HistoryPlugins {
       values: ["serum", "cream", "mask"].map { TagValue(name: $0, title: $0) }),
   ]
 
-  static var all: [PluginSource] {
+  static var all: [PluginSource] { plugins { _ in true } }
+
+  static func some(_ random: inout SeededRandom) -> [PluginSource] {
+    let share = random.pick([2, 4, 6, 10])
+    return plugins { _ in random.oneIn(share) }
+  }
+
+  private static func plugins(where isWanted: (String) -> Bool) -> [PluginSource] {
     [
       .lua(
-        "alpha", alpha, grants: ["orders", "events", "tag", "tag:lifecycle", "tag:interest"],
+        "alpha", alpha.filter(isWanted).joined(separator: "\n"),
+        grants: ["orders", "events", "tag", "tag:lifecycle", "tag:interest"],
         settings: ["high": 5_000, "window": "30d"]),
-      .lua("beta", beta, grants: ["orders", "tag", "tag:lifecycle", "tag:interest"]),
+      .lua(
+        "beta", beta.filter(isWanted).joined(separator: "\n"),
+        grants: ["orders", "tag", "tag:lifecycle", "tag:interest"]),
     ]
   }
 
@@ -39,7 +53,8 @@ enum HistoryPlugins {
     }
     """#, grants: ["orders", "tag", "tag:interest"])
 
-  private static let alpha = #"""
+  private static let alpha = [
+    #"""
     siyu.tag_group {
       id = "spend", title = "消费", dimension = "value", values = { "high", "mid", "low" },
       assign = function(c, ctx)
@@ -51,6 +66,8 @@ enum HistoryPlugins {
         return c.orders:count() > 0 and "low" or nil
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "recency", title = "最近", dimension = "behaviour", values = { "hot", "warm", "cold" },
       assign = function(c)
@@ -59,6 +76,8 @@ enum HistoryPlugins {
         if c.orders:older_than("1mo"):count() == c.orders:count() then return "cold" end
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "fresh", title = "新客", dimension = "customer", values = { "yes", "soon" },
       review = "6h",
@@ -69,6 +88,8 @@ enum HistoryPlugins {
         return age < 10 * 86400 and "yes" or nil
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "bought", title = "买过", dimension = "product", exclusive = false,
       values = { "serum", "cream", "mask", "other" },
@@ -81,6 +102,8 @@ enum HistoryPlugins {
         return list
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "favourite", title = "最爱", dimension = "product", values = { "serum", "cream", "mask" },
       assign = function(c)
@@ -88,6 +111,8 @@ enum HistoryPlugins {
         return top ~= "other" and top or nil
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "visits", title = "来访", dimension = "behaviour", values = { "often", "once" },
       review = "1h",
@@ -98,6 +123,8 @@ enum HistoryPlugins {
         return last and ctx.now - last.at < 20 * 86400 and "once" or nil
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "window", title = "区间", dimension = "behaviour", values = { "in", "before" },
       assign = function(c, ctx)
@@ -106,6 +133,8 @@ enum HistoryPlugins {
         return c.orders:since(ctx.now - 400 * 86400):older_than("20d"):count() > 0 and "before" or nil
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "chain", title = "连锁", dimension = "value", values = { "vip", "pet-vip", "starred" },
       assign = function(c)
@@ -114,6 +143,8 @@ enum HistoryPlugins {
         return c.tags:get("beta.pets") == "cat" and "pet-vip" or "vip"
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "raises", title = "出错", dimension = "customer", values = { "a", "b" },
       assign = function(c)
@@ -122,6 +153,8 @@ enum HistoryPlugins {
         return orders:count() > 1 and "a" or "b"
       end,
     }
+    """#,
+    #"""
     siyu.segment {
       id = "dormant", title = "沉睡",
       where = function(c)
@@ -132,6 +165,8 @@ enum HistoryPlugins {
       id = "asleep", title = "沉睡", dimension = "behaviour", values = { "yes" },
       assign = function(c) return c.segments:has("dormant") and "yes" or nil end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       shared = "lifecycle",
       assign = function(c)
@@ -139,6 +174,8 @@ enum HistoryPlugins {
         return c.orders:first().paid_at > 1717200000 and "new" or siyu.keep
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       shared = "interest",
       assign = function(c)
@@ -149,10 +186,11 @@ enum HistoryPlugins {
         return list
       end,
     }
-    """#
+    """#,
+  ]
 
-  private static let beta = #"""
-    siyu.attribute { id = "skin", title = "肤质", type = "choice", choices = { "dry", "oily" } }
+  private static let beta = [
+    #"""
     siyu.entity {
       id = "pet", title = "宠物",
       fields = { { id = "species", title = "种类", type = "choice", choices = { "cat", "dog" } } },
@@ -165,10 +203,15 @@ enum HistoryPlugins {
         end
       end,
     }
+    """#,
+    #"""
+    siyu.attribute { id = "skin", title = "肤质", type = "choice", choices = { "dry", "oily" } }
     siyu.tag_group {
       id = "skin", title = "肤质", dimension = "customer", values = { "dry", "oily" },
       assign = function(c) return c.attributes:get("skin") or siyu.keep end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "refunds", title = "退款", dimension = "value", exclusive = false,
       values = { "some", "many", "taobao" },
@@ -182,6 +225,8 @@ enum HistoryPlugins {
         return list
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "echo", title = "回声", dimension = "value", values = { "one", "two", "three" },
       assign = function(c, ctx)
@@ -190,22 +235,30 @@ enum HistoryPlugins {
         return c.tags:has("alpha.recency:hot") and "one" or siyu.keep
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "lottery", title = "抽签", dimension = "customer", values = { "1", "2", "3" },
       assign = function(c, ctx) return tostring(ctx.random:integer(1, 3)) end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       id = "monthly", title = "本月", dimension = "behaviour", values = { "yes" },
       assign = function(c, ctx)
         return c.orders:since(siyu.time.start_of_month(ctx.now)):count() > 0 and "yes" or nil
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       shared = "lifecycle",
       assign = function(c)
         return c.orders:older_than("90d"):count() > 0 and "old" or nil
       end,
     }
+    """#,
+    #"""
     siyu.tag_group {
       shared = "interest",
       assign = function(c)
@@ -213,5 +266,6 @@ enum HistoryPlugins {
         return c.tags:has("alpha.bought:mask") and { "mask" } or nil
       end,
     }
-    """#
+    """#,
+  ]
 }

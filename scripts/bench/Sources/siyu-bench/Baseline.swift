@@ -10,7 +10,26 @@ struct Baseline {
   var sqlFolder: String
   var repeats: Int
 
-  private var database: String { "\(data.folder)/baseline.db" }
+  /// How the tables lie that the statement reads.
+  enum Tables: String, CaseIterable {
+    /// As `.import` brings them, with the usual indexes.
+    case imported
+    /// Made for this one statement.
+    case prepared
+    /// Made for it, with customer and time copied into the lines.
+    case clustered
+
+    fileprivate var file: String { self == .imported ? "imported" : "prepared" }
+    fileprivate var title: String {
+      switch self {
+      case .imported: "SQL statement, tables as imported"
+      case .prepared: "SQL statement, tables made for it"
+      case .clustered: "SQL statement, tables made for it, lines by customer"
+      }
+    }
+  }
+
+  private func database(_ file: String) -> String { "\(data.folder)/\(file).db" }
 
   /// `.import` of the orders into a bare table of a new file.
   func importOrders() throws -> Measured {
@@ -34,37 +53,28 @@ struct Baseline {
     let done = "\(data.folder)/baseline.done"
     if FileManager.default.fileExists(atPath: done) { return }
     note("baseline tables")
-    try? FileManager.default.removeItem(atPath: database)
-    let files = """
-      CREATE TABLE customer_file (customer_id, gender, province, city, channel, joined_at);
-      CREATE TABLE order_file (
-        order_id, customer_id, paid_at, amount, refunded, channel, shop, status);
-      CREATE TABLE line_file (order_id, sku, title, category, quantity, price);
-      .mode csv
-      .import --skip 1 '\(data.customerFile)' customer_file
-      .import --skip 1 '\(data.orderFile)' order_file
-      .import --skip 1 '\(data.lineFile)' line_file
-
-      """
-    _ = try sqlite(database, files + text(of: "prepare.sql"))
+    for file in ["imported", "prepared"] {
+      try? FileManager.default.removeItem(atPath: database(file))
+    }
+    _ = try sqlite(database("imported"), ".cd '\(data.folder)'\n" + text(of: "imported.sql"))
+    let attached = "ATTACH '\(database("imported"))' AS imported;\n"
+    _ = try sqlite(database("prepared"), attached + text(of: "prepared.sql"))
     try "".write(toFile: done, atomically: true, encoding: .utf8)
   }
 
   /// The five tag groups in one statement, and what it found.
-  ///
-  /// - Parameter clustered: with the lines laid out for this statement, for comparison.
-  func tags(clustered: Bool = false) throws -> (measured: Measured, counts: TagCounts) {
+  func tags(_ tables: Tables) throws -> (measured: Measured, counts: TagCounts) {
+    let database = database(tables.file)
     let setting = """
-      PRAGMA cache_size = -200000;
+      PRAGMA cache_size = -1000000;
       PRAGMA mmap_size = 2000000000;
       PRAGMA temp_store = MEMORY;
-      \(clustered ? "CREATE TEMP VIEW bought AS SELECT * FROM clustered_line;" : "")
+      \(tables == .clustered ? "CREATE TEMP VIEW bought AS SELECT * FROM clustered_line;" : "")
       .parameter set :now \(DataSet.now)
 
       """
-    let statement = try setting + text(of: "tags.sql")
-    let title = "SQL statement" + (clustered ? ", lines by customer" : "")
-    let measured = try Measured.of(title, repeats: repeats) { memory in
+    let statement = try setting + text(of: "\(tables.file)-tags.sql")
+    let measured = try Measured.of(tables.title, repeats: repeats) { memory in
       try sqlite(database, statement, memory: memory)
     }
     let listed = try sqlite(database, statement + ".mode tabs\n" + text(of: "counts.sql")).output

@@ -21,12 +21,16 @@ struct DataSet {
   var lineFile: String { "\(folder)/order-lines.csv" }
   var changedOrderFile: String { "\(folder)/changed-orders.csv" }
   var changedLineFile: String { "\(folder)/changed-order-lines.csv" }
+  var laterOrderFile: String { "\(folder)/later-orders.csv" }
+  var laterLineFile: String { "\(folder)/later-order-lines.csv" }
   /// How many customers get one more order.
   var changed: Int { min(1_000, customers / 10) }
+  /// How many orders come at the very end, from anybody.
+  var later: Int { min(100_000, orders / 10) }
 
   /// Raise with every change of what is made.
   private var stamp: String {
-    "version 1, seed \(seed), \(customers) customers, \(orders) orders\n"
+    "version 2, seed \(seed), \(customers) customers, \(orders) orders\n"
   }
 
   /// Makes the files unless the folder holds exactly these.
@@ -132,6 +136,16 @@ struct DataSet {
         at: Self.end + 1 + index * 3_500 / changed)
     }
     try writer.close()
+
+    var later = try OrderWriter(
+      laterOrderFile, laterLineFile, catalogue, SeededRandom(seed: seed ^ 0x1A))
+    for index in 0..<self.later {
+      let rank = later.random.skewed(below: buyers)
+      later.write(
+        id: first + (changed + index) * 1_009, customer: number(ofRank: rank),
+        at: Self.end + 3_501 + index * 90 / self.later)
+    }
+    try later.close()
   }
 }
 

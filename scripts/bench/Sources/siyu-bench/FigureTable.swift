@@ -24,12 +24,19 @@ struct Figure: Encodable {
       detail: "\(Self.seconds(part)) / \(Self.seconds(whole))")
   }
 
+  static func ratio(
+    _ title: String, _ part: Measured, _ whole: Measured, atMost limit: Double
+  ) -> Figure {
+    .ratio(title, part.seconds, whole.seconds, atMost: limit)
+  }
+
   static func seconds(_ title: String, _ measured: Measured, atMost limit: Double? = nil) -> Figure
   {
     Figure(
       title: title, value: measured.seconds, unit: .seconds, limit: limit,
       detail: "\(measured.times.min().map(Self.seconds) ?? "") to"
-        + " \(measured.times.max().map(Self.seconds) ?? "")")
+        + " \(measured.times.max().map(Self.seconds) ?? ""),"
+        + " processors \(Self.seconds(measured.processorSeconds))")
   }
 
   static func rate(_ title: String, rows: Int, _ seconds: Double) -> Figure {
@@ -67,7 +74,7 @@ struct FigureTable: Encodable {
   var repeats: Int
   var figures: [Figure]
 
-  /// A Markdown table, its columns lined up: for the terminal and for docs/figures.md alike.
+  /// A Markdown table, its columns lined up: for the terminal and for docs/reference/figures.md alike.
   var markdown: String {
     let header = ["figure", "measured", "at most", "", "from"]
     let rows = figures.map { figure in

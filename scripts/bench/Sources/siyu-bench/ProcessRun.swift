@@ -9,6 +9,9 @@ import Foundation
 /// One command, run to its end as a process of its own.
 struct ProcessRun {
   var seconds: Double
+  /// Time on processors, of the process and of those it started and waited for: nearly the same on
+  /// a machine that is busy with other things.
+  var processorSeconds: Double
   /// Proportional set sizes of the process and everything it started, added up, at their highest.
   /// In bytes; 0 when it was not asked for.
   var peakMemory: Int
@@ -56,13 +59,14 @@ struct ProcessRun {
     }
     var sampler = MemorySampler(root: pid)
     var status: Int32 = 0
+    var usage = rusage()
     if memory {
-      while waitpid(pid, &status, WNOHANG) == 0 {
+      while wait4(pid, &status, WNOHANG, &usage) == 0 {
         sampler.sample()
         usleep(20_000)
       }
     } else {
-      while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+      while wait4(pid, &status, 0, &usage) < 0, errno == EINTR {}
     }
     let seconds = (clock.now - began) / .seconds(1)
 
@@ -76,14 +80,21 @@ struct ProcessRun {
       )
     }
     return ProcessRun(
-      seconds: seconds, peakMemory: sampler.peak, unreadable: sampler.unreadable, output: output,
+      seconds: seconds, processorSeconds: usage.ru_utime.seconds + usage.ru_stime.seconds,
+      peakMemory: sampler.peak, unreadable: sampler.unreadable, output: output,
       errors: errors)
   }
+}
+
+extension timeval {
+  fileprivate var seconds: Double { Double(tv_sec) + Double(tv_usec) / 1e6 }
 }
 
 /// Several runs of the same: times from runs nobody disturbed, memory from one more.
 struct Measured {
   var times: [Double]
+  /// The median.
+  var processorSeconds: Double
   var peakMemory: Int
   var unreadable: Int
   /// The last timed run's.
@@ -107,7 +118,8 @@ struct Measured {
     }
     let timed = runs.dropFirst()
     return Measured(
-      times: timed.map(\.seconds), peakMemory: runs[0].peakMemory,
+      times: timed.map(\.seconds), processorSeconds: timed.map(\.processorSeconds).median,
+      peakMemory: runs[0].peakMemory,
       unreadable: runs[0].unreadable, output: runs[repeats].output, errors: timed.map(\.errors))
   }
 }

@@ -41,7 +41,8 @@ struct SiyuCommand {
 
   func apply(memory: Bool) throws -> ProcessRun {
     try ProcessRun.of(
-      [siyu, "-C", workspace, "--now", DataSet.nowText, "--json", "apply"], memory: memory)
+      [siyu, "-C", workspace, "--now", DataSet.nowText, "--json", "apply"],
+      environment: ["SIYU_TIMINGS": "1"], memory: memory)
   }
 }
 

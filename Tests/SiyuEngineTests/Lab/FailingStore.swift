@@ -1,0 +1,86 @@
+import SiyuModel
+import Synchronization
+
+/// A store whose commits fail after so many, as a full disk would make them.
+final class FailingStore: Store {
+  private let store: any Store
+  private let left: Mutex<Int>
+
+  init(_ store: any Store, commits: Int) {
+    self.store = store
+    left = Mutex(commits)
+  }
+
+  struct Failure: Error {}
+
+  fileprivate func spend() throws {
+    try left.withLock {
+      if $0 == 0 { throw Failure() }
+      $0 -= 1
+    }
+  }
+
+  func beginRun(_ run: RunHeader) throws -> any RunSession {
+    FailingRun(store: self, session: try store.beginRun(run))
+  }
+
+  func beginImport(
+    _ header: ImportHeader, options: ImportOptions
+  ) throws -> any ImportSession { try store.beginImport(header, options: options) }
+  func customer(named text: String) throws -> CustomerNumber { try store.customer(named: text) }
+  func publicID(of customer: CustomerNumber) throws -> String { try store.publicID(of: customer) }
+  func merge(_ a: String, _ b: String) throws -> IdentityChange { try store.merge(a, b) }
+  func unmerge(_ account: String) throws -> IdentityChange { try store.unmerge(account) }
+  func snapshot(readers: Int) throws -> any PassSnapshot { try store.snapshot(readers: readers) }
+  func evaluationMark() throws -> EvaluationMark? { try store.evaluationMark() }
+  func tagIDs(for groups: [TagGroup], reserve: Bool) throws -> TagDirectory {
+    try store.tagIDs(for: groups, reserve: reserve)
+  }
+  func unfinishedRun(identity: String) throws -> Int64? {
+    try store.unfinishedRun(identity: identity)
+  }
+  func finishedRun(identity: String) throws -> Int64? { try store.finishedRun(identity: identity) }
+  func detail(of customer: CustomerNumber) throws -> CustomerDetail {
+    try store.detail(of: customer)
+  }
+  func tagCounts() throws -> [TagName: Int64] { try store.tagCounts() }
+  func counts() throws -> StoreCounts { try store.counts() }
+  func export(_ kind: ExportKind, _ row: ([ExportCell]) throws -> Void) throws {
+    try store.export(kind, row)
+  }
+  func setTag(_ tag: TagName, on customer: CustomerNumber, at: Instant) throws {
+    try store.setTag(tag, on: customer, at: at)
+  }
+  func removeTag(_ tag: TagName, from customer: CustomerNumber, at: Instant) throws {
+    try store.removeTag(tag, from: customer, at: at)
+  }
+  func keepPlugin(
+    checksum: String, id: String, version: String, files: [String: [UInt8]]
+  ) throws { try store.keepPlugin(checksum: checksum, id: id, version: version, files: files) }
+  func keptPlugin(checksum: String) throws -> [String: [UInt8]]? {
+    try store.keptPlugin(checksum: checksum)
+  }
+}
+
+private final class FailingRun: RunSession {
+  private let store: FailingStore
+  private let session: any RunSession
+
+  init(store: FailingStore, session: any RunSession) {
+    self.store = store
+    self.session = session
+  }
+
+  var run: Int64 { session.run }
+  var committedThrough: Int64 { session.committedThrough }
+
+  func commit(_ subjects: [SubjectChange], through bucket: Int64) throws {
+    try store.spend()
+    try session.commit(subjects, through: bucket)
+  }
+
+  func finish() throws {
+    try store.spend()
+    try session.finish()
+  }
+}
