@@ -100,6 +100,12 @@ let package = Package(
       name: "siyu-test-worker", dependencies: ["SiyuModel", "SiyuBorder"],
       path: "Tests/Support/TestWorker", swiftSettings: house),
     .testTarget(
+      name: "SiyuEngineTests",
+      dependencies: [
+        "SiyuModel", "SiyuEngine", "SiyuStorage", "SiyuWorkers", "SiyuTestSupport", "siyu-worker",
+      ],
+      swiftSettings: house),
+    .testTarget(
       name: "SiyuBorderTests", dependencies: ["SiyuModel", "SiyuBorder", "CProcess"],
       swiftSettings: house),
     .testTarget(

@@ -24,6 +24,10 @@ public final class BatchWriter: SubjectWriter {
   private let orderNumbers: LocalNumbers
   private let eventNumbers: LocalNumbers
   private let items = LocalNumbers()
+  /// By item, where its texts' places stand in `itemTexts`: kept from batch to batch.
+  private let itemPlaces = LocalNumbers()
+  /// Sku, title, category and brand, as places in `orderWords`.
+  private var itemTexts: [SIMD4<UInt32>] = []
   /// One bit a field: this customer has it.
   private var personalSeen: UInt8 = 0
 
@@ -62,7 +66,10 @@ public final class BatchWriter: SubjectWriter {
     removeAll()
   }
 
-  deinit { items.deallocate() }
+  deinit {
+    items.deallocate()
+    itemPlaces.deallocate()
+  }
 
   /// Empties the batch for the next slice.
   public func removeAll() {
@@ -71,13 +78,16 @@ public final class BatchWriter: SubjectWriter {
     baseWords.start()
     appendZero(base, .idOffsets, .tagOffsets, .attributeOffsets, .attributeValueOffsets)
     appendZero(base, .entityOffsets, .entityIDOffsets, .fieldOffsets, .fieldValueOffsets)
-    if let orders {
-      orderWords?.start()
+    if let orders, let orderWords {
+      if !orderWords.start() {
+        itemPlaces.removeAll()
+        itemTexts.removeAll()
+      }
       items.removeAll()
       for column in [OrdersColumn.offsets, .idOffsets, .lineOffsets] {
         orders.append(column.rawValue, UInt32(0))
       }
-      appendItem(ItemTexts(sku: "", title: "", category: "", brand: ""), in: orders)
+      for column in Self.itemColumns { orders.append(column.rawValue, UInt32(0)) }
     }
     if let events {
       eventWords?.start()
@@ -244,20 +254,41 @@ public final class BatchWriter: SubjectWriter {
     segment.append(offsets, UInt32(truncatingIfNeeded: segment.bytes(bytes)))
   }
 
+  private static let itemColumns: [OrdersColumn] = [
+    .itemSKU, .itemTitle, .itemCategory, .itemBrand,
+  ]
+
+  @inline(__always)
   private func localItem(_ item: ItemNumber, in orders: SegmentColumns) throws -> UInt32 {
     let index = Int(item.rawValue)
     if index <= 0 { return 0 }
-    if let known = items[index] { return known }
+    return try items[index] ?? addItem(item, in: orders)
+  }
+
+  /// An item not met before in this batch.
+  private func addItem(_ item: ItemNumber, in orders: SegmentColumns) throws -> UInt32 {
+    guard let orderWords else { return 0 }
     let local = UInt32(orders.count(OrdersColumn.itemSKU.rawValue))
-    appendItem(try lexicon.texts(of: item), in: orders)
-    items.insert(local, at: index)
+    let texts = try itemTexts(item, orderWords)
+    orders.append(OrdersColumn.itemSKU.rawValue, orderWords.number(at: texts.x))
+    orders.append(OrdersColumn.itemTitle.rawValue, orderWords.number(at: texts.y))
+    orders.append(OrdersColumn.itemCategory.rawValue, orderWords.number(at: texts.z))
+    orders.append(OrdersColumn.itemBrand.rawValue, orderWords.number(at: texts.w))
+    items.insert(local, at: Int(item.rawValue))
     return local
   }
 
-  private func appendItem(_ texts: ItemTexts, in orders: SegmentColumns) {
-    orders.append(OrdersColumn.itemSKU.rawValue, orderWords?.number(texts.sku) ?? 0)
-    orders.append(OrdersColumn.itemTitle.rawValue, orderWords?.number(texts.title) ?? 0)
-    orders.append(OrdersColumn.itemCategory.rawValue, orderWords?.number(texts.category) ?? 0)
-    orders.append(OrdersColumn.itemBrand.rawValue, orderWords?.number(texts.brand) ?? 0)
+  private func itemTexts(
+    _ item: ItemNumber, _ words: LocalDictionary
+  ) throws -> SIMD4<UInt32> {
+    let index = Int(item.rawValue)
+    if let known = itemPlaces[index] { return itemTexts[Int(known)] }
+    let texts = try lexicon.texts(of: item)
+    let places = SIMD4(
+      words.place(of: texts.sku), words.place(of: texts.title), words.place(of: texts.category),
+      words.place(of: texts.brand))
+    itemPlaces.insert(UInt32(itemTexts.count), at: index)
+    itemTexts.append(places)
+    return places
   }
 }

@@ -2,14 +2,26 @@ internal import SiyuModel
 
 /// Gives the words of one batch small numbers of their own, so that a worker is told only the
 /// texts that occur in what it may see. Number 0 is the empty text and means none.
+///
+/// Equal texts have equal numbers, whatever words or items they come from. Batches of one pass use
+/// mostly the same texts, so a text is hashed once and then known by its place in `texts`.
 final class LocalDictionary {
   /// The numbers of words met in this batch: look here first.
   let numbers = LocalNumbers()
   private let segment: SegmentColumns
   private let offsets: Int
   private let bytes: Int
-  private var byText: [String: UInt32] = [:]
+  /// Numbers in this batch, by place in `texts`.
+  private let locals = LocalNumbers()
   private var next: UInt32 = 1
+
+  /// Texts met in any batch so far.
+  private var texts: [String] = []
+  private var places: [ExactText: UInt32] = [:]
+  /// Place of a word's text.
+  private let wordPlaces = LocalNumbers()
+  private static let capacity = 65_536
+  private static let noText = UInt32.max
 
   init(in segment: SegmentColumns, offsets: Int, bytes: Int) {
     self.segment = segment
@@ -17,35 +29,77 @@ final class LocalDictionary {
     self.bytes = bytes
   }
 
-  deinit { numbers.deallocate() }
+  deinit {
+    numbers.deallocate()
+    locals.deallocate()
+    wordPlaces.deallocate()
+  }
 
-  func start() {
+  /// - Returns: whether places given out before still hold.
+  @discardableResult
+  func start() -> Bool {
     numbers.removeAll()
     numbers.insert(0, at: 0)
-    byText.removeAll(keepingCapacity: true)
+    locals.removeAll()
     next = 1
     segment.append(offsets, UInt32(0))
     segment.append(offsets, UInt32(0))
+    if texts.count < Self.capacity { return true }
+    texts.removeAll()
+    places.removeAll()
+    wordPlaces.removeAll()
+    return false
   }
 
   /// A word not met before in this batch.
   func add(_ word: Word, _ lexicon: any Lexicon) throws -> UInt32 {
     let index = Int(word.rawValue)
     if index <= 0 { return 0 }
-    let local = number(try lexicon.text(of: word))
+    let place: UInt32
+    if let known = wordPlaces[index] {
+      place = known
+    } else {
+      place = self.place(of: try lexicon.text(of: word))
+      wordPlaces.insert(place, at: index)
+    }
+    let local = number(at: place)
     numbers.insert(local, at: index)
     return local
   }
 
-  func number(_ text: String) -> UInt32 {
-    if text.isEmpty { return 0 }
-    if let known = byText[text] { return known }
+  /// What stands for a text until `start` says otherwise.
+  func place(of text: String) -> UInt32 {
+    if text.isEmpty { return Self.noText }
+    let key = ExactText(text: text)
+    if let known = places[key] { return known }
+    let place = UInt32(texts.count)
+    places[key] = place
+    texts.append(text)
+    return place
+  }
+
+  /// The number of the text at a place in this batch.
+  func number(at place: UInt32) -> UInt32 {
+    if place == Self.noText { return 0 }
+    if let known = locals[Int(place)] { return known }
     let local = next
     next += 1
-    byText[text] = local
-    var copy = text
-    copy.withUTF8 { segment.append(bytes, text: $0) }
+    locals.insert(local, at: Int(place))
+    texts[Int(place)].withUTF8 { segment.append(bytes, text: $0) }
     segment.append(offsets, UInt32(truncatingIfNeeded: segment.bytes(bytes)))
     return local
+  }
+}
+
+/// Equal when the bytes are: Swift's strings compare by canonical equivalence, and which of two
+/// spellings a rule sees must not depend on the one met first.
+private struct ExactText: Hashable {
+  var text: String
+
+  static func == (a: Self, b: Self) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+  func hash(into hasher: inout Hasher) {
+    var copy = text
+    copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }

@@ -13,7 +13,7 @@ struct ColumnBuffer {
     bytes = .allocate(byteCount: capacity, alignment: 16)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func append<T: BitwiseCopyable>(_ value: T) {
     if count + MemoryLayout<T>.size > capacity { grow(to: count + MemoryLayout<T>.size) }
     bytes.storeBytes(of: value, toByteOffset: count, as: T.self)
@@ -48,7 +48,7 @@ struct ColumnBuffer {
 public struct SegmentColumns {
   @usableFromInline let columns: UnsafeMutablePointer<ColumnBuffer>
 
-  @inlinable
+  @inlinable @inline(__always)
   public func append<T: BitwiseCopyable>(_ column: Int, _ value: T) {
     columns[column].append(value)
   }
@@ -59,11 +59,11 @@ public struct SegmentColumns {
   }
 
   /// Elements in a column so far.
-  @inlinable
+  @inlinable @inline(__always)
   public func count(_ column: Int) -> Int { columns[column].count >> columns[column].shift }
 
   /// Bytes in a column so far, for offsets into heaps.
-  @inlinable
+  @inlinable @inline(__always)
   public func bytes(_ column: Int) -> Int { columns[column].count }
 }
 

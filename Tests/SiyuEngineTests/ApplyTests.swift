@@ -156,6 +156,31 @@ import Testing
     #expect(try lab.planner(full: true).plan().outcome.touched == 0)
   }
 
+  @Test func `what a plan leaves aside is looked at by the next pass`() throws {
+    let lab = try lab()
+    _ = try lab.planner().apply()
+    try lab.correct(2, to: 30)
+    let plan = try file(lab)
+    // A script gives c3 a tag that the rule will take away.
+    let tag = TagName(group: "spend.size", value: "big")
+    let session = try lab.store.beginRun(
+      RunHeader(
+        identity: "script", now: lab.now, plugins: [("script", "")], rules: [(0, "script")],
+        mark: nil))
+    let change = TagChange(
+      tag: try #require(try lab.store.tagIDs(for: [], reserve: false).ids[tag]), gained: true,
+      rule: 0, reason: nil, reads: [])
+    let number = try lab.store.customer(named: "c3").rawValue
+    try session.commit(
+      [SubjectChange(customer: number, changes: [change], due: lab.now.seconds)], through: 1)
+    try session.finish()
+
+    #expect(try lab.planner().apply(plan).outcome.touched == 1)
+    let next = try lab.planner().plan()
+    #expect(next.outcome.touched == 1)
+    #expect(next.file.digest == (try lab.planner(full: true).plan().file.digest))
+  }
+
   @Test func `a plan is committed once`() throws {
     let lab = try lab()
     let plan = try file(lab)

@@ -18,9 +18,11 @@ import Testing
       try spool.forEach { dues, changes in
         #expect(dues.map(\.due) == slices[index].dues.map(\.due))
         #expect(dues.map(\.customer) == slices[index].dues.map(\.customer))
-        #expect(changes.map { $0.map(Plain.init) } == slices[index].plugins.map {
-          $0.changes.map(Plain.init)
-        })
+        #expect(
+          changes.map { $0.map(Plain.init) }
+            == slices[index].plugins.map {
+              $0.changes.map(Plain.init)
+            })
         index += 1
       }
       #expect(index == slices.count)

@@ -18,9 +18,10 @@ import Testing
     return plan
   }
 
-  @Test(arguments: [
-    [], [0], [1], [4095, 4096], [0, 1, 2, 1 << 40], Array(stride(from: 5, to: 90_000, by: 13)),
-  ] as [[Int64]])
+  @Test(
+    arguments: [
+      [], [0], [1], [4095, 4096], [0, 1, 2, 1 << 40], Array(stride(from: 5, to: 90_000, by: 13)),
+    ] as [[Int64]])
   func `reads back as it was written`(_ touched: [Int64]) throws {
     let mark = EvaluationMark(change: 7, now: Instant(seconds: -5), fingerprint: "ab.cd")
     for plan in [Self.plan(mark: nil, touched: touched), Self.plan(mark: mark, touched: touched)] {

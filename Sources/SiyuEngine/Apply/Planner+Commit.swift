@@ -10,13 +10,13 @@ extension Planner {
     from start: Int64 = 0, size: Int = 4096
   ) throws -> Int64 {
     let table = RuleTable(plugins: plugins, directory: computed.pass.directory)
-    let complete = computed.result.setAside.isEmpty
+    let mark = computed.result.setAside.isEmpty ? mark : nil
     let session = try store.beginRun(
       RunHeader(
         identity: identity, now: now,
         plugins: plugins.map { ($0.name, $0.source.checksum) },
         rules: table.rules.map { ($0.plugin, $0.text) },
-        mark: complete ? mark : nil))
+        mark: mark))
     let skipped = max(start, session.committedThrough)
     var waiting: [SubjectChange] = []
     try spool.forEach { dues, changes in
@@ -34,11 +34,12 @@ extension Planner {
             positions[index] += 1
           }
         }
-        // What a plugin that was set aside would have read is not known, and the time at which
-        // it wanted to look again is overwritten here.
+        // Where the mark stays, the next pass must look again. The time at which a plugin that
+        // was set aside wanted to is overwritten here; and the next pass's clock may stand before
+        // this one, though not before the mark's.
         waiting.append(
           SubjectChange(
-            customer: due.customer, changes: all, due: complete ? due.due : SubjectDue.always))
+            customer: due.customer, changes: all, due: mark == nil ? SubjectDue.always : due.due))
       }
       if waiting.count >= size, let last = dues.last {
         // Slices end where buckets end, so the next bucket is untouched.

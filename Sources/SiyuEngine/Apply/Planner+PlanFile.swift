@@ -37,7 +37,7 @@ extension Planner {
       throw PlanDiffers(inputs: differences(from: plan), customers: 0, examples: [])
     }
     let identity = "\(plan.digest) \(plan.now.seconds) \(plan.change)"
-    if let run = try store.finishedRun(identity: identity) {
+    if plan.touchedCount > 0, let run = try store.finishedRun(identity: identity) {
       throw Diagnostic(
         "this plan was committed already, as run \(run); nothing was written",
         hint: "make a new plan with 'siyu plan --out FILE'")

@@ -27,7 +27,10 @@ struct Figure: Encodable {
   static func ratio(
     _ title: String, _ part: Measured, _ whole: Measured, atMost limit: Double
   ) -> Figure {
-    .ratio(title, part.seconds, whole.seconds, atMost: limit)
+    var figure = ratio(title, part.seconds, whole.seconds, atMost: limit)
+    figure.detail +=
+      ", processors \(seconds(part.processorSeconds)) / \(seconds(whole.processorSeconds))"
+    return figure
   }
 
   static func seconds(_ title: String, _ measured: Measured, atMost limit: Double? = nil) -> Figure

@@ -151,7 +151,6 @@ struct Bench {
   }
 
   private mutating func measureApply(_ siyu: SiyuCommand, _ full: Measured) throws {
-    note("apply")
     // Kept, so that it can be done again.
     let before = SiyuCommand(programs: siyu.programs, workspace: "\(data.folder)/before-apply")
     try? FileManager.default.removeItem(atPath: before.workspace)
@@ -173,7 +172,7 @@ struct Bench {
 
   /// Orders and lines that are added to a store full of them.
   private mutating func measureLaterImports(_ siyu: SiyuCommand) throws {
-    note("later imports")
+    note("later imports of orders and lines")
     let orders = try siyu.importing("orders", data.laterOrderFile, memory: true)
     let lines = try siyu.importing("order-lines", data.laterLineFile, memory: true)
     figures.append(.rate("later import of orders", rows: data.later, orders.seconds))
