@@ -40,7 +40,10 @@ struct Host {
     now = try Self.clock(options.now, zone: surroundings.zone)
     let key = try WorkspaceKey(bytes: workspace.key())
     store = try SQLiteStore(
-      path: workspace.storePath, key: key, zone: surroundings.zone, readOnly: false)
+      path: workspace.storePath, key: key, zone: surroundings.zone,
+      // A look changes nothing, and needs no right to; but the first look at a new workspace has to
+      // make its store.
+      readOnly: !writes && access(workspace.storePath, F_OK) == 0)
     setup = try WorkerSetup(
       surroundings: surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") }
     )

@@ -1,4 +1,5 @@
-/// CSV as RFC 4180 has it: CRLF, quotes where needed.
+/// CSV with quotes where RFC 4180 wants them; lines end with a line feed alone, as every tool on
+/// this side of a pipe expects and spreadsheets accept.
 ///
 /// A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or a
 /// return, or a wide form of those, and is not just a signed number) gets an apostrophe in front;

@@ -52,7 +52,7 @@ struct KeyRing: Sendable {
     } catch {
       throw StoreError(
         .damaged, "a personal field cannot be opened: it was altered, or moved from another row",
-        hint: "run `siyu doctor`, or restore the last backup")
+        hint: "restore the last backup, or erase the person's fields by importing them anew")
     }
   }
 
