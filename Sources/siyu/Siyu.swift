@@ -45,11 +45,21 @@ struct Siyu: ParsableCommand {
     exit(withError: ExitStatus.failed.code)
   }
 
+  private static var commandNames: [String] {
+    configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() }
+  }
+
   private static func finishParsing(_ error: any Error, _ console: Console) -> Never {
     let code = exitCode(for: error)
     if code == .success { exit(withError: error) }
     // The argument parser's own errors know how to show themselves; only their code is not ours.
     if code == .validationFailure {
+      if let word = CommandLine.arguments.dropFirst().first(where: { !$0.hasPrefix("-") }),
+        !commandNames.contains(word),
+        let near = NearestName.nearest(to: word, in: commandNames)
+      {
+        console.note("error: there is no command '\(word)'; did you mean '\(near)'?")
+      }
       console.note(fullMessage(for: error))
       exit(withError: ExitStatus.wrongUsage.code)
     }

@@ -74,6 +74,25 @@ struct HeaderMatcher {
     return Match(bindings: bindings, skips: skips, missing: missing, found: found, names: names)
   }
 
+  /// Columns that the map names and the file has not, of which the reading goes on without: said
+  /// once, because a slip in a map's spelling looks just like them. Maps that come with siyu name
+  /// columns of several years' exports, and are not meant to find all.
+  func notes(_ match: Match) -> [String] {
+    if ImportMap.builtIn.contains(where: { $0.name == map.name }) || map == .own(map.kind) {
+      return []
+    }
+    let known = Set(match.names.map { HeaderName($0) })
+    let named =
+      map.columns.flatMap { column in column.from.map { (column.field.key, $0) } }
+      + map.skips.map { ("[skip]", $0.place) }
+    return named.compactMap { key, place in
+      guard case .name(let name) = place, !known.contains(HeaderName(name)) else { return nil }
+      let near = HeaderName.nearest(to: name, among: match.names)
+      return "the file has no column \"\(name)\", which the map names for \(key)"
+        + (near.map { "; the nearest is \"\($0)\"" } ?? "")
+    }
+  }
+
   /// A header's name without the marks and blanks around it.
   private static func trimmed(_ name: String) -> String {
     PlainText.trim(name.first == "\u{FEFF}" ? String(name.dropFirst()) : name)

@@ -19,6 +19,7 @@ final class MappedRows {
   private let map: ImportMap
   private let functions: [BoundColumn]
   private let personal: Set<Int>
+  private let notes: [String]
   private let ask: ColumnFunction?
   /// Rows read ahead so that a function is asked for many at once.
   private var waiting: [(row: RowBuffer, outcome: Outcome, answers: [Int: String])] = []
@@ -33,6 +34,7 @@ final class MappedRows {
     names = opened.match.names
     skips = opened.match.skips
     let names = names
+    notes = HeaderMatcher(map: map).notes(opened.match)
     columns = opened.match.bindings.map { $0.map { BoundColumn($0, names: names) } }
     suppliedColumns = opened.match.columns
     functions = columns.compactMap { $0?.function == nil ? nil : $0 }
@@ -46,16 +48,18 @@ final class MappedRows {
     }
   }
 
-  /// Personal columns that the map reads as ordinary ones, for everybody to see.
+  /// Columns that the map names in vain, and personal ones that it reads as ordinary ones, for
+  /// everybody to see.
   var warnings: [String] {
-    columns.compactMap { column in
-      guard let column, column.function == nil, column.field != .name,
-        !map.kind.isPersonal(column.field),
-        let place = column.places.first(where: { PersonalColumns.contains(name(of: $0)) })
-      else { return nil }
-      return "\"\(name(of: place))\" looks personal and is read as \(column.field.key), which"
-        + " every plugin may see"
-    }
+    notes
+      + columns.compactMap { column in
+        guard let column, column.function == nil, column.field != .name,
+          !map.kind.isPersonal(column.field),
+          let place = column.places.first(where: { PersonalColumns.contains(name(of: $0)) })
+        else { return nil }
+        return "\"\(name(of: place))\" looks personal and is read as \(column.field.key), which"
+          + " every plugin may see"
+      }
   }
 
   /// Turns `values` to the next row.

@@ -37,9 +37,10 @@ struct MoneyScanner {
   private mutating func number(_ currency: Currency) throws(MoneyError) -> UInt64 {
     guard startsNumber else {
       guard at < end else { throw .notANumber }
-      // Some sign that is not this currency's, or a word.
+      // Some sign that is not this currency's before a number, or words.
       let ahead = bytes[at]
-      throw ahead >= 0x80 || ahead == UInt8(ascii: "$")
+      let hasDigits = bytes[at..<end].contains { $0 &- 0x30 < 10 }
+      throw hasDigits && (ahead >= 0x80 || ahead == UInt8(ascii: "$"))
         ? .wrongCurrency(expected: currency.code) : .notANumber
     }
     var value: UInt64 = 0

@@ -36,6 +36,7 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
+    if let out { try OutputFile.refuseWorkspaceFiles(out) }
     let host = try workspace.host(writes: false)
     // Left out, not left empty: an empty cell would clear what is stored when imported again.
     let hidden = showPrivate ? [] : kind.personalColumns

@@ -54,6 +54,7 @@ struct Plan: ParsableCommand {
   }
 
   private func write(_ file: PlanFile, to path: String) throws {
+    try OutputFile.refuseForeign(path, beginning: "{\n  \"siyu_plan\"")
     try WholeFile.write(file.encoded(), to: path)
   }
 }

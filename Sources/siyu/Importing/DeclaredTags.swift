@@ -4,8 +4,12 @@ import SiyuModel
 /// a slip of the finger makes no new one.
 struct DeclaredTags {
   private let groups: [TagGroup]
+  private let store: any Store
 
-  init(_ host: Host) throws { groups = try TagArgument.groups(host) }
+  init(_ host: Host) throws {
+    groups = try TagArgument.groups(host)
+    store = host.store
+  }
 
   /// The rows that can be taken, with their places in the batch, and what is wrong with the others.
   func check(
@@ -18,13 +22,36 @@ struct DeclaredTags {
     for (index, row) in rows.enumerated() {
       do {
         _ = try TagArgument.find(row.tag, in: groups)
-        good.append(row)
+        var known = row
+        known.person = try person(row.person)
+        good.append(known)
         places.append(index)
+      } catch let error as Diagnostic {
+        refused.append(RowProblem(index: index, reason: reason(error.message, error.hint)))
+      } catch let error as StoreError {
+        refused.append(RowProblem(index: index, reason: reason(error.message, error.hint)))
       } catch {
-        let reason = error.hint.map { "\(error.message); \($0)" } ?? error.message
-        refused.append(RowProblem(index: index, reason: reason))
+        refused.append(RowProblem(index: index, reason: "\(error)"))
       }
     }
     return ((.tags(good), places), refused)
+  }
+
+  /// The person meant: a file of tags makes no customers, and may write a customer as siyu shows it,
+  /// `platform:account` among them.
+  private func person(_ named: PersonReference) throws -> PersonReference {
+    let text = named.customerID ?? "\(named.platform ?? ""):\(named.accountID ?? "")"
+    let customer = try store.customer(named: text)
+    guard let account = try store.detail(of: customer).accounts.first else { return named }
+    guard let colon = account.firstIndex(of: ":") else {
+      return PersonReference(customerID: account)
+    }
+    return PersonReference(
+      platform: String(account[..<colon]),
+      accountID: String(account[account.index(after: colon)...]))
+  }
+
+  private func reason(_ message: String, _ hint: String?) -> String {
+    hint.map { "\(message); \($0)" } ?? message
   }
 }
