@@ -65,7 +65,9 @@ struct Summary {
 }
 
 /// The numbers beside these files were counted with Python's csv module.
-@Suite(.enabled(if: RealFiles.folder != nil, "the real files are not here; SIYU_SHARED names their folder"))
+@Suite(
+  .enabled(
+    if: RealFiles.folder != nil, "the real files are not here; SIYU_SHARED names their folder"))
 struct RealFilesTests {
   @Test func `every CDNOW purchase counts, equal ones too`() throws {
     let file = try RealFiles.read("cdnow_master.txt", .cdnow)
