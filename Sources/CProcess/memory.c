@@ -27,8 +27,8 @@ static void *map(int descriptor, size_t bytes, int protection) {
 // Named here because libc headers older than the kernel lack some of them (linux/fcntl.h).
 enum { seal_seal = 0x1, seal_shrink = 0x2, seal_grow = 0x4, seal_future_write = 0x10 };
 
-int siyu_memory_make(size_t bytes, enum siyu_sharing sharing, void **mapping) {
-  int descriptor = memfd_create("siyu", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+int siyu_memory_make(const char *name, size_t bytes, enum siyu_sharing sharing, void **mapping) {
+  int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (descriptor < 0) return -errno;
   if (ftruncate(descriptor, (off_t)bytes) != 0) return fail(descriptor, -1);
   void *mapped = map(descriptor, bytes, PROT_READ | PROT_WRITE);
@@ -48,17 +48,18 @@ int siyu_memory_make(size_t bytes, enum siyu_sharing sharing, void **mapping) {
 }
 #else
 // POSIX only: a name for a moment, and a read-only descriptor to hand over.
-int siyu_memory_make(size_t bytes, enum siyu_sharing sharing, void **mapping) {
-  char name[32];
+int siyu_memory_make(const char *name, size_t bytes, enum siyu_sharing sharing, void **mapping) {
+  (void)name;
+  char path[32];
   int writer = -1;
   for (int attempt = 0; attempt < 16 && writer < 0; attempt++) {
-    snprintf(name, sizeof name, "/siyu-%d-%x", (int)getpid(), (unsigned)arc4random());
-    writer = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+    snprintf(path, sizeof path, "/siyu-%d-%x", (int)getpid(), (unsigned)arc4random());
+    writer = shm_open(path, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (writer < 0 && errno != EEXIST) return -errno;
   }
   if (writer < 0) return -EEXIST;
-  int reader = sharing == siyu_maker_writes ? shm_open(name, O_RDONLY, 0) : -1;
-  shm_unlink(name);
+  int reader = sharing == siyu_maker_writes ? shm_open(path, O_RDONLY, 0) : -1;
+  shm_unlink(path);
   if (sharing == siyu_maker_writes && reader < 0) return fail(writer, -1);
   if (ftruncate(writer, (off_t)bytes) != 0) return fail(writer, reader);
   void *mapped = map(writer, bytes, PROT_READ | PROT_WRITE);

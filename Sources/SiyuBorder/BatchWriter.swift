@@ -149,7 +149,7 @@ public final class BatchWriter: SubjectWriter {
     orders.append(OrdersColumn.paidAt.rawValue, row.paidAt)
     orders.append(OrdersColumn.amount.rawValue, row.amount)
     orders.append(OrdersColumn.refunded.rawValue, row.refunded)
-    orders.append(OrdersColumn.net.rawValue, row.amount &- row.refunded)
+    orders.append(OrdersColumn.net.rawValue, row.amount.saturatingSubtract(row.refunded))
     orders.append(OrdersColumn.status.rawValue, row.status)
     orders.append(
       OrdersColumn.platform.rawValue, try orderWord(row.platform))
@@ -164,7 +164,7 @@ public final class BatchWriter: SubjectWriter {
     orders.append(OrdersColumn.lineItem.rawValue, try localItem(item, in: orders))
     orders.append(OrdersColumn.lineQuantity.rawValue, quantity)
     orders.append(OrdersColumn.linePrice.rawValue, price)
-    orders.append(OrdersColumn.lineAmount.rawValue, quantity &* price)
+    orders.append(OrdersColumn.lineAmount.rawValue, quantity.saturatingMultiply(price))
   }
 
   public func event(_ type: Word, at: Int64, props: BorrowedText) throws {
@@ -210,9 +210,22 @@ public final class BatchWriter: SubjectWriter {
   }
 
   /// Closes what is still open. Call once, after the last customer and before copying.
-  public func finish() {
+  /// - Throws: when a column has more elements than offsets of four bytes can name.
+  public func finish() throws(Diagnostic) {
+    try finish(most: Int(UInt32.max))
+  }
+
+  /// - Parameter most: elements of a column, for tests.
+  package func finish(most: Int) throws(Diagnostic) {
     if base.count(BaseColumn.entityKind.rawValue) > 0 { endEntity() }
     if let orders, orders.count(OrdersColumn.paidAt.rawValue) > 0 { endOrder(orders) }
+    // Checked once here and not for every row: until then, wrapped offsets harm nobody.
+    for segment in segments where segment.longestColumn > most {
+      throw Diagnostic(
+        "\(subjects) customers have \(segment.longestColumn) values or bytes in one column of"
+          + " '\(segment.kind)'; \(most) fit into a batch",
+        hint: "make batches smaller")
+    }
   }
 
   // MARK: Words

@@ -104,6 +104,9 @@ public final class SegmentWriter {
       start: columns[column].bytes.assumingMemoryBound(to: T.self), count: target.count(column))
   }
 
+  /// Elements of the column that has most.
+  var longestColumn: Int { columns.reduce(0) { max($0, $1.count >> $1.shift) } }
+
   /// Bytes of the finished segment.
   public var byteCount: Int {
     columns.reduce(Self.directoryEnd(columns.count)) { $0 + Self.aligned($1.count) }

@@ -1,8 +1,13 @@
 public import SiyuModel
 
 extension SQLiteStore {
-  public func setTag(_ tag: TagName, on customer: CustomerNumber, at: Instant) throws {
-    try changingTags(of: customer) { try $0.setTag(tag, on: $1, at: at) }
+  public func setTag(
+    _ tag: TagName, on customer: CustomerNumber, at: Instant, exclusive: Bool
+  ) throws {
+    try changingTags(of: customer) { context, number in
+      let isCleared = try exclusive && context.removeOthers(than: tag, from: number, at: at)
+      return try context.setTag(tag, on: number, at: at) || isCleared
+    }
   }
 
   public func removeTag(_ tag: TagName, from customer: CustomerNumber, at: Instant) throws {

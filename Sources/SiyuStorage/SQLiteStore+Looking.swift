@@ -96,20 +96,6 @@ extension SQLiteStore {
     return count
   }
 
-  public func tagCounts() throws -> [TagName: Int64] {
-    try looker.use { connection in
-      try connection.reading { connection in
-        var counts: [Int32: Int64] = [:]
-        try HeldTagReading(connection).eachCustomer { _, held in
-          for entry in held.entries { counts[entry.tag, default: 0] += 1 }
-        }
-        let names = try TagNumbers.all(in: connection)
-        return Dictionary(
-          uniqueKeysWithValues: counts.compactMap { tag, count in names[tag].map { ($0, count) } })
-      }
-    }
-  }
-
   public func counts() throws -> StoreCounts {
     try looker.use { connection in
       try connection.reading { connection in

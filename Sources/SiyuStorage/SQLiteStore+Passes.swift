@@ -26,6 +26,24 @@ extension SQLiteStore {
     }
   }
 
+  public func wasInterrupted(besides identity: String?) throws -> Bool {
+    try looker.use { connection in
+      // A run without a mark leaves its customers due, so it needs nobody's attention.
+      let find = try connection.statement(
+        """
+        SELECT 1 FROM runs
+        WHERE finished = 0 AND mark_change IS NOT NULL
+          AND number > (SELECT coalesce(max(number), 0) FROM runs
+                        WHERE finished = 1 AND mark_change IS NOT NULL)
+          AND NOT (identity IS ? AND number = (SELECT max(number) FROM runs))
+        LIMIT 1
+        """)
+      find.bind(1, identity)
+      defer { find.reset() }
+      return try find.step()
+    }
+  }
+
   public func tagIDs(for groups: [TagGroup], reserve: Bool) throws -> TagDirectory {
     let wanted = groups.flatMap { group in
       group.values.map { TagName(group: group.name, value: $0.name) }

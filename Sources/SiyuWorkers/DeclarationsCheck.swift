@@ -20,6 +20,10 @@ struct DeclarationsCheck {
       if let problem = problem(in: rule.group, shared: rule.shared) {
         return "tag group \(name) \(problem)"
       }
+      let grant = rule.shared ? "tag:\(rule.group.name)" : "tag"
+      guard source.grants.contains(grant) else {
+        return "tag group \(name) needs the grant '\(grant)', which it does not have"
+      }
     }
     for rule in all.segments {
       if !functions.insert(rule.function).inserted { return "two rules share one function" }

@@ -1,24 +1,42 @@
+internal import CProcess
 internal import SiyuBorder
 internal import SiyuModel
 
 extension PluginWorker {
-  /// Ends the worker if it is late. Called now and then while somebody waits for it.
-  func checkDeadlines() {
+  /// Ends the worker if it is late and its time to be looked at has come. To be called at every
+  /// turn of a wait: one that always has something to say must not keep anybody from looking.
+  func checkDeadlines(after interval: Int64) {
+    let now = siyu_monotonic_time()
+    guard now - lookedAt >= interval else { return }
+    lookedAt = now
+    checkDeadlines()
+  }
+
+  private func checkDeadlines() {
     guard let process, setAside == nil else { return }
     let limits = setup.surroundings.limits
     if isLoading {
       if watch.isLate(process, limit: limits.loadMilliseconds, clock: setup.clock) {
         end(words.loadOverstayed(limits.loadMilliseconds))
+      } else if isEndless(limits) {
+        end(words.endless(StallWatch.longestAnswer(pass: limits.passMilliseconds)))
       }
     } else if !asked.isEmpty {
       if watch.isLate(process, limit: limits.questionMilliseconds, clock: setup.clock) {
         end(words.overstayed(limits.questionMilliseconds, at: place))
+      } else if isEndless(limits) {
+        end(words.endless(StallWatch.longestAnswer(pass: limits.passMilliseconds)))
       } else {
         checkPassTime()
       }
     } else if job != nil {
       checkJob(process, limits)
     }
+  }
+
+  private func isEndless(_ limits: PluginLimits) -> Bool {
+    watch.isEndless(
+      limit: StallWatch.longestAnswer(pass: limits.passMilliseconds), clock: setup.clock)
   }
 
   /// A script may take as long as a pass; specs and importers go from one short thing to the next.

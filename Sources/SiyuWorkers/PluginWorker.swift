@@ -28,6 +28,8 @@ final class PluginWorker: @unchecked Sendable {
   var answered: [(sequence: UInt64, answers: BatchAnswers)] = []
   var job: WorkerJob?
   var watch = StallWatch()
+  /// When deadlines were last looked at, in real time whatever the setup's clock says.
+  var lookedAt: Int64 = 0
   /// Processor time used before this pass or job.
   var processorBefore: Int64 = 0
   /// The memory the worker has mapped, by slot and segment.
@@ -46,7 +48,8 @@ final class PluginWorker: @unchecked Sendable {
     self.setup = setup
     words = SetAsideWords(source: source)
     do throws(WorkerProcess.StartFailure) {
-      let process = try WorkerProcess(executable: setup.executable, visible: setup.visible)
+      let process = try WorkerProcess(
+        executable: setup.executable, visible: setup.visible, memoryName: setup.memoryName)
       self.process = process
       send(setup.hello(source, mode), descriptors: [process.pageDescriptor])
     } catch {
@@ -84,9 +87,14 @@ final class PluginWorker: @unchecked Sendable {
 
   // MARK: Receiving
 
-  /// Takes all messages that are there, without waiting.
+  /// Messages taken in one go: more than a good worker ever has lying there, and few enough that
+  /// one that never stops sending keeps nobody waiting.
+  private static let framesAtOnce = 64
+
+  /// Takes the messages that are there, without waiting.
   func receive() {
-    while setAside == nil, let process {
+    for _ in 0..<Self.framesAtOnce {
+      guard setAside == nil, let process else { return }
       do throws(FrameError) {
         guard let frame = try process.socket.receive() else { return }
         do throws(ByteError) {
@@ -102,9 +110,13 @@ final class PluginWorker: @unchecked Sendable {
   }
 
   private func take(_ frame: FrameBuffer) throws(ByteError) {
-    watch.restart()
     guard let kind = MessageKind(rawValue: frame.kind) else {
       return end(words.nonsense("a message of kind \(frame.kind)"))
+    }
+    switch kind {
+    // What was waited for; a line logged is no progress.
+    case .loaded, .answers, .request: watch.restart()
+    default: break
     }
     switch kind {
     case .loaded where isLoading:

@@ -25,7 +25,8 @@ final class ProcessLane: PluginLane {
     // All of them load while the store reads the first batch.
     workers = plugins.map(runtime.take)
     slots = (0..<BatchReady.slots).map {
-      BatchSlot(index: $0, needs: needs, lexicon: lexicon)
+      BatchSlot(
+        index: $0, needs: needs, lexicon: lexicon, memoryName: runtime.memoryName)
     }
     for worker in workers { worker?.beginPass(tags) }
   }
@@ -128,8 +129,7 @@ enum WorkerWait {
   static func wait(for workers: [PluginWorker]) {
     let descriptors = workers.compactMap(\.descriptor)
     guard !descriptors.isEmpty else { return }
-    if siyu_wait_any(descriptors, Int32(descriptors.count), tick) == 0 {
-      for worker in workers { worker.checkDeadlines() }
-    }
+    _ = siyu_wait_any(descriptors, Int32(descriptors.count), tick)
+    for worker in workers { worker.checkDeadlines(after: Int64(tick) * nanosecondsPerMillisecond) }
   }
 }

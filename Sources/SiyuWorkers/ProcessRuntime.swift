@@ -12,6 +12,8 @@ public final class ProcessRuntime: PluginRuntime {
 
   public init(_ setup: WorkerSetup) { self.setup = setup }
 
+  var memoryName: String { setup.memoryName }
+
   public func declarations(of plugin: PluginSource) throws -> PluginDeclarations {
     let worker = load(plugin)
     if let setAside = worker.setAside { throw setAside }

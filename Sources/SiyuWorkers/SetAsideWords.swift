@@ -48,6 +48,12 @@ struct SetAsideWords {
     make(.deadline, nil, "the plugin used more than \(milliseconds / 1000) s for one pass")
   }
 
+  func endless(_ milliseconds: Int64) -> SetAside {
+    make(
+      .deadline, nil,
+      "the plugin's worker said for \(milliseconds / 1000) s that it gets on, and never answered")
+  }
+
   func jobOverstayed(_ milliseconds: Int64) -> SetAside {
     make(.deadline, nil, "stopped: it worked for more than \(milliseconds / 1000) s")
   }

@@ -11,12 +11,12 @@ final class SharedSegment {
   private let mapping: UnsafeMutableRawPointer
   private(set) var byteCount = 0
 
-  init(holding bytes: Int, generation: UInt64) throws(Diagnostic) {
+  init(holding bytes: Int, generation: UInt64, name: String) throws(Diagnostic) {
     // Batches differ a little; room to spare saves handing over new memory for each larger one.
     let page = 4096
     let capacity = (bytes + bytes / 4 + 65_536 + page - 1) / page * page
     var mapping: UnsafeMutableRawPointer?
-    let descriptor = siyu_memory_make(capacity, siyu_maker_writes, &mapping)
+    let descriptor = siyu_memory_make(name, capacity, siyu_maker_writes, &mapping)
     guard descriptor >= 0, let mapping else {
       throw Diagnostic(
         "cannot get \(capacity >> 10) kB of shared memory: \(systemReason(-descriptor))")
@@ -44,10 +44,12 @@ final class BatchSlot {
   let writer: BatchWriter
   private(set) var segments: [(kind: SegmentKind, memory: SharedSegment)] = []
   private(set) var isAsked = false
+  private let memoryName: String
   private var generations: UInt64 = 0
 
-  init(index: Int, needs: ReadNeeds, lexicon: any Lexicon) {
+  init(index: Int, needs: ReadNeeds, lexicon: any Lexicon, memoryName: String) {
     self.index = index
+    self.memoryName = memoryName
     writer = BatchWriter(needs: needs, lexicon: lexicon)
   }
 
@@ -58,7 +60,7 @@ final class BatchSlot {
 
   /// Copies the batch to where workers can read it.
   func share() throws(Diagnostic) {
-    writer.finish()
+    try writer.finish()
     isAsked = true
     for (position, segment) in writer.segments.enumerated() {
       let needed = segment.byteCount
@@ -73,7 +75,7 @@ final class BatchSlot {
 
   private func newMemory(_ bytes: Int) throws(Diagnostic) -> SharedSegment {
     generations += 1
-    return try SharedSegment(holding: bytes, generation: generations)
+    return try SharedSegment(holding: bytes, generation: generations, name: memoryName)
   }
 }
 

@@ -2,6 +2,8 @@ internal import SiyuModel
 
 /// Notices a worker that gets no further.
 struct StallWatch {
+  /// When it first looked.
+  private var began: Int64?
   private var seen: WorkerProgress?
   private var since: Int64 = 0
   private var processorSince: Int64 = 0
@@ -12,7 +14,27 @@ struct StallWatch {
   private static let grace: Int64 = 250 * nanosecondsPerMillisecond
 
   /// Forgets what it saw: time in which nobody looked does not count.
-  mutating func restart() { seen = nil }
+  mutating func restart() {
+    seen = nil
+    began = nil
+  }
+
+  /// Whether the worker has taken too long since the restart, whatever progress it claims: its page
+  /// is its word and no more. In real time, which a busy machine uses up too; so the limit is wide.
+  mutating func isEndless(limit milliseconds: Int64, clock: WorkerClock) -> Bool {
+    let now = clock.now()
+    guard let began else {
+      began = now
+      return false
+    }
+    return now - began >= milliseconds * nanosecondsPerMillisecond
+  }
+
+  /// What `isEndless` is asked for in a pass, in milliseconds: a batch may take what a pass may, on
+  /// a machine busy with other things, and never less than half a minute.
+  static func longestAnswer(pass milliseconds: Int64) -> Int64 {
+    max(30_000, min(max(milliseconds, 0), 3_600_000) * patience)
+  }
 
   /// Whether the worker has been at the same place for longer than allowed.
   mutating func isLate(

@@ -24,9 +24,10 @@ final class WorkerProcess {
 
   static let pageBytes = Int(siyu_status_bytes)
 
-  init(executable: String, visible: Bool) throws(StartFailure) {
+  init(executable: String, visible: Bool, memoryName: String) throws(StartFailure) {
     var mapping: UnsafeMutableRawPointer?
-    let descriptor = siyu_memory_make(Self.pageBytes, siyu_everybody_writes, &mapping)
+    let descriptor = siyu_memory_make(
+      memoryName, Self.pageBytes, siyu_everybody_writes, &mapping)
     guard descriptor >= 0, let mapping else { throw StartFailure(number: -descriptor) }
     var started = siyu_process()
     let result = siyu_spawn(executable, visible ? "--visible" : nil, &started)

@@ -80,7 +80,10 @@ public final class WorkerSession {
   /// last is used again.
   public func emptyBatch(needs: ReadNeeds, lexicon: any Lexicon) -> any PluginBatch {
     if slots.isEmpty || slots[0].writer.needs != needs {
-      slots = (0..<BatchReady.slots).map { BatchSlot(index: $0, needs: needs, lexicon: lexicon) }
+      let name = worker.setup.memoryName
+      slots = (0..<BatchReady.slots).map {
+        BatchSlot(index: $0, needs: needs, lexicon: lexicon, memoryName: name)
+      }
       worker.mapped = [[:], [:]]
     }
     let slot = slots[nextSlot]

@@ -11,6 +11,8 @@ public struct WorkerSetup: Sendable {
   public var clock: WorkerClock
   /// Others of the same user may look at the processes: for measuring their memory.
   public var visible: Bool
+  /// What shared memory is called in `/proc`, for whoever looks at a process. At most 249 bytes.
+  public var memoryName = "siyu"
   /// What plugins log, by plugin id; already safe to print. Comes from any lane's thread.
   public var onLog: @Sendable (_ plugin: String, _ level: LogLevel, _ text: String) -> Void
 

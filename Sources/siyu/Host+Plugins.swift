@@ -24,7 +24,7 @@ extension Host {
         loaded.plugins.append(
           PassPlugin(
             source: installed.source, title: installed.package.manifest.title,
-            declarations: declarations))
+            declarations: declarations, files: installed.package.files))
       } catch let aside as SetAside {
         loaded.setAside.append(aside)
       } catch let problems as Diagnostics {
@@ -38,16 +38,6 @@ extension Host {
       }
     }
     return loaded
-  }
-
-  /// Keeps the files of plugins whose decisions are committed.
-  func keep(_ plugins: [PassPlugin]) throws {
-    for plugin in plugins {
-      let package = try workspace.plugin(plugin.source.id).package
-      try store.keepPlugin(
-        checksum: plugin.source.checksum, id: plugin.source.id, version: plugin.source.version,
-        files: package.files)
-    }
   }
 
   func planner(

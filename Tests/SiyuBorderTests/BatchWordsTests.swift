@@ -34,7 +34,7 @@ private final class ShopLexicon: Lexicon {
     }
     for item in items { try writer.line(ItemNumber(rawValue: item), quantity: 1, price: 1) }
     try writer.endCustomer(nextOrderAt: .max, nextEventAt: .max)
-    writer.finish()
+    try writer.finish()
 
     let segment = writer.segments[1]
     let memory = UnsafeMutableRawBufferPointer.allocate(

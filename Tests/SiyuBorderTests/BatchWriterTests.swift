@@ -1,6 +1,7 @@
-import SiyuBorder
 import SiyuModel
 import Testing
+
+@testable import SiyuBorder
 
 /// Words are numbers; their text says which.
 final class NumberLexicon: Lexicon {
@@ -49,7 +50,7 @@ final class NumberLexicon: Lexicon {
       try text("Li \(number)") { try writer.personal(.name, $0) }
       try writer.endCustomer(nextOrderAt: .max, nextEventAt: .max)
     }
-    writer.finish()
+    try writer.finish()
   }
 
   @Test func `a worker reads what the store wrote`() throws {
@@ -90,6 +91,41 @@ final class NumberLexicon: Lexicon {
       offsets: TextColumn.offsets.rawValue, bytes: TextColumn.bytes.rawValue)
     #expect((0..<3).map { String(decoding: names[$0], as: UTF8.self) } == ["Li 1", "Li 2", "Li 3"])
     withExtendedLifetime(copies) {}
+  }
+
+  @Test func `a column too long for its offsets is refused`() throws {
+    let writer = BatchWriter(needs: [.orders], lexicon: NumberLexicon())
+    try fill(writer)
+    // The longest is the heap of the texts of the dictionary.
+    let most = writer.segments.map(\.longestColumn).max() ?? 0
+    try writer.finish(most: most)
+    #expect {
+      try writer.finish(most: most - 1)
+    } throws: {
+      "\($0)".contains("3 customers have \(most) values or bytes in one column")
+    }
+  }
+
+  @Test func `amounts too large for a number keep their sign`() throws {
+    let writer = BatchWriter(needs: [.orders], lexicon: NumberLexicon())
+    try text("c") { id in
+      try writer.customer(CustomerRow(number: 1, id: id))
+      for (amount, refunded) in [(Int64.max, Int64(-1)), (.min, 1), (5, 7)] {
+        try writer.order(
+          OrderRow(
+            id: id, paidAt: 5, amount: amount, refunded: refunded, status: 1, platform: .none,
+            channel: .none, shop: .none))
+      }
+      for (quantity, price) in [(Int64(2), Int64.max), (-2, .max), (-2, .min), (3, -4)] {
+        try writer.line(ItemNumber(rawValue: 8), quantity: quantity, price: price)
+      }
+      try writer.endCustomer(nextOrderAt: .max, nextEventAt: .max)
+    }
+    try writer.finish()
+    let orders = writer.segments[1]
+    #expect(Array(orders.elements(OrdersColumn.net.rawValue)) == [Int64.max, .min, -2])
+    #expect(
+      Array(orders.elements(OrdersColumn.lineAmount.rawValue)) == [Int64.max, .min, .max, -12])
   }
 
   @Test func `a segment with a changed header or directory is read or refused`() throws {

@@ -93,6 +93,11 @@ import Testing
           make a new plan, look at it, and apply that one
         """)
     #expect(try lab.store.everything() == before)
+    // Nor were plugins kept, nor tags' numbers reserved.
+    #expect(try lab.store.keptPlugin(checksum: PluginSource.spend.checksum) == nil)
+    try lab.store.setTag(
+      TagName(group: "manual", value: "star"), on: lab.store.customer(named: "c4"), at: lab.now)
+    #expect(try lab.store.tagIDs(for: [], reserve: false).ids.count == 1)
   }
 
   @Test func `it is refused when a customer it touches was merged away`() throws {
@@ -246,5 +251,36 @@ import Testing
     #expect(try lab.store.table(.decisions).count == Self.many)
     #expect(try lab.planner().plan().outcome.evaluated == 0)
     #expect(try lab.planner(full: true).plan().outcome.touched == 0)
+    #expect(
+      try lab.store.keptPlugin(checksum: PluginSource.spend.checksum) == PluginSource.spend.files)
+  }
+
+  @Test(arguments: [false, true])
+  func `what an interrupted apply left is mended when its plugin is gone again`(
+    _ byFile: Bool
+  ) throws {
+    let lab = try lab(Self.many)
+    _ = try lab.planner().apply()
+    let plan = try file(lab)
+    var other = PluginSource.spend
+    other.files["main.lua"] = Array(
+      String(decoding: other.files["main.lua"] ?? [], as: UTF8.self)
+        .replacing("spent >= 500", with: "spent < 500").utf8)
+    other.checksum = "edited"
+    try lab.use([other])
+    #expect(throws: FailingStore.Failure.self) {
+      try lab.planner(store: FailingStore(lab.store, commits: 1)).apply()
+    }
+    try lab.use([.spend])
+    // A plan from before cannot stand for a look at everybody.
+    if byFile { _ = try lab.planner().apply(plan) }
+    let report = try lab.planner().apply()
+    #expect(report.choice == .full(.interrupted))
+    #expect(report.outcome.touched == 8_191)
+    #expect(try lab.held().count { $0.hasSuffix(":small") } == 4)
+    guard case .incremental = try lab.planner().plan().choice else {
+      Issue.record("the interruption is not over")
+      return
+    }
   }
 }

@@ -42,6 +42,19 @@ import Testing
     #expect(numbers == kept.dues.map(\.customer))
   }
 
+  @Test(arguments: [0, 1, 9]) func `a file that ends early is told`(_ missing: Int) throws {
+    let folder = try TemporaryFolder()
+    let spool = try DecisionSpool(in: folder.path)
+    var random = SeededRandom(5)
+    try spool.append(slice(0, &random))
+    fflush(spool.file)
+    let whole = ftell(spool.file)
+    try spool.append(slice(1, &random))
+    fflush(spool.file)
+    #expect(ftruncate(fileno(spool.file), off_t(whole + missing)) == 0)
+    #expect(throws: Diagnostic.self) { try spool.forEach { _, _ in } }
+  }
+
   @Test func `leaves no file behind for others to see`() throws {
     let folder = try TemporaryFolder()
     let spool = try DecisionSpool(in: folder.path)

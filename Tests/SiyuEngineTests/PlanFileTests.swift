@@ -23,7 +23,7 @@ import Testing
       [], [0], [1], [4095, 4096], [0, 1, 2, 1 << 40], Array(stride(from: 5, to: 90_000, by: 13)),
     ] as [[Int64]])
   func `reads back as it was written`(_ touched: [Int64]) throws {
-    let mark = EvaluationMark(change: 7, now: Instant(seconds: -5), fingerprint: "ab.cd")
+    let mark = EvaluationMark(change: 7, now: Instant(seconds: -5), fingerprint: "in.tags")
     for plan in [Self.plan(mark: nil, touched: touched), Self.plan(mark: mark, touched: touched)] {
       #expect(try PlanFile(decoding: plan.encoded(), file: "p.json") == plan)
     }
@@ -67,6 +67,24 @@ import Testing
       "\(error)".hasPrefix("p.json: not a plan this siyu can use: ")
         && "\(error)".contains("make a new one with 'siyu plan --out p.json'")
     }
+  }
+
+  @Test(arguments: [
+    EvaluationMark(change: 13, now: Instant(seconds: 0), fingerprint: "in.tags"),
+    EvaluationMark(change: 7, now: Instant(seconds: 900_000_000), fingerprint: "in.tags"),
+    EvaluationMark(change: 7, now: Instant(seconds: 0), fingerprint: "other.tags"),
+    nil,
+  ])
+  func `an incremental plan needs ground to stand on, whatever its checksums say`(
+    _ mark: EvaluationMark?
+  ) {
+    var plan = PlanFile.sample
+    plan.mark = mark
+    let bytes = plan.encoded()
+    let error = #expect(throws: Diagnostic.self) {
+      try PlanFile(decoding: bytes, file: "p.json")
+    }
+    #expect(error?.message.contains("builds on") == true)
   }
 
   @Test(arguments: ["", "{}", "[]", "null", "siyu", "\u{0}", "{\"siyu_plan\":1}"])
@@ -117,7 +135,8 @@ extension PlanFile {
     var plan = PlanFile(
       Planner.Computed(
         pass: pass, result: result, choice: .incremental(mark), mark: mark,
-        fingerprint: "in.tags"))
+        fingerprint: "in.tags",
+        basis: RunBasis(change: 12, run: 0, committedThrough: 0)))
     var digester = DecisionDigester()
     for customer: Int64 in [3, 4_000, 9_000] {
       digester.add(customer: customer, tag: 1, gained: true)

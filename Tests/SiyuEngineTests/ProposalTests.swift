@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuTestSupport
 import Testing
 
 @testable import SiyuEngine
@@ -111,5 +112,47 @@ import Testing
     }
     #expect(!ProposalPlan.isOne(Array("[1]".utf8)))
     #expect(!ProposalPlan.isOne(Array("{".utf8)))
+  }
+
+  // MARK: Committing
+
+  private static let script = ProposalPlan.Script(
+    path: "scripts/s.lua", checksum: "ab", arguments: [], grants: [])
+
+  private func list(_ lab: EngineLab, _ value: String) throws -> ProposalList {
+    let ids = try lab.store.tagIDs(for: [Self.value], reserve: false).ids
+    var list = ProposalList()
+    list.add(
+      try #require(ids[TagName(group: "shop.value", value: value)]),
+      to: try lab.store.customer(named: "c1"), gained: true)
+    return list
+  }
+
+  @Test func `a plan is committed once, by the names of its tags and not their numbers`() throws {
+    let lab = try EngineLab([])
+    try lab.bringCustomers(1...2)
+    let planner = ProposalPlanner(store: lab.store, groups: [Self.value], now: lab.now)
+    let plan = try planner.plan(try list(lab, "high"), by: Self.script).plan
+    // Takes the number that the proposed tag would have got.
+    try lab.store.setTag(
+      TagName(group: "manual", value: "star"), on: lab.store.customer(named: "c2"), at: lab.now)
+    let differs = try list(lab, "low")
+    #expect(throws: PlanDiffers.self) { try planner.apply(differs, plan) }
+    #expect(try lab.store.tagIDs(for: [], reserve: false).ids.count == 1)
+    let same = try list(lab, "high")
+    #expect(try planner.apply(same, plan).run != nil)
+    #expect(try lab.held() == ["c1 shop.value:high", "c2 manual:star"])
+    let again = #expect(throws: Diagnostic.self) { try planner.apply(same, plan) }
+    #expect(again?.message.contains("committed already") == true)
+  }
+
+  @Test func `a plan of a store with later changes is refused`() throws {
+    let lab = try EngineLab([])
+    try lab.bringCustomers(1...2)
+    let planner = ProposalPlanner(store: lab.store, groups: [Self.value], now: lab.now)
+    let list = try list(lab, "high")
+    var plan = try planner.plan(list, by: Self.script).plan
+    plan.change += 1
+    #expect(throws: PlanDiffers.self) { try planner.apply(list, plan) }
   }
 }

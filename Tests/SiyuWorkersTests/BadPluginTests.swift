@@ -1,6 +1,7 @@
 import SiyuBorder
 import SiyuModel
 import SiyuWorkers
+import Synchronization
 import Testing
 
 extension WorkerTests {
@@ -21,6 +22,67 @@ extension WorkerTests {
       let setup = try Fixture.setup(clock: Fixture.impatientClock())
       let setAside = try #require(try Fixture.setAside(Fixture.plugin("sleep"), setup))
       #expect(setAside.cause == .deadline)
+    }
+
+    @Test func `a worker that logs for ever is late too, and keeps nobody waiting`() throws {
+      let plugins = [
+        Fixture.plugin("log"), Fixture.plugin("loop", id: "hung"),
+        Fixture.plugin("count", id: "good"),
+      ]
+      let results = try Fixture.ask(plugins, Fixture.setup())
+      for result in results.prefix(2) {
+        guard case .failure(let setAside)? = result else {
+          Issue.record("it answered")
+          continue
+        }
+        #expect(setAside.cause == .deadline)
+      }
+      #expect(try #require(results[2]).get().columns[0].codes.first == 0)
+    }
+
+    @Test func `a worker that only claims to get on is ended`() throws {
+      // Time stands still until the worker has loaded; then each look takes five seconds.
+      let looks = Counter()
+      let isLoaded = Mutex(false)
+      let clock = WorkerClock(
+        now: { isLoaded.withLock { $0 } ? looks.next() * 5_000_000_000 : 0 },
+        processorTime: { _ in 0 })
+      let runtime = ProcessRuntime(try Fixture.setup(clock: clock))
+      let plugin = Fixture.plugin("claim")
+      _ = try runtime.declarations(of: plugin)
+      isLoaded.withLock { $0 = true }
+      let lane = try runtime.lane(
+        plugins: [plugin], tags: TagDirectory(ids: [:]), lexicon: NoWords(), needs: [.orders])
+      defer { lane.close() }
+      let batch = try lane.emptyBatch()
+      try Fixture.fill(batch, orders: [1, 2, 3])
+      try lane.ask(batch, [Fixture.questions], now: Fixture.now)
+      guard case .failure(let setAside)? = try lane.answers()[0] else {
+        Issue.record("it answered")
+        return
+      }
+      #expect(setAside.cause == .deadline)
+      #expect(setAside.diagnostic.message.hasSuffix("that it gets on, and never answered"))
+    }
+
+    @Test(arguments: [("count", "tag"), ("shared-group", "tag:orders")])
+    func `a plugin that declares what it may not write is set aside`(
+      _ behaviour: String, _ grant: String
+    ) throws {
+      var setup = try Fixture.setup()
+      let words = ["one", "some", "many"]
+      setup.surroundings.sharedGroups = [
+        TagGroup(
+          name: "orders", title: "orders", dimension: .value, exclusive: true,
+          values: words.map { TagValue(name: $0, title: $0) })
+      ]
+      let all: Set<String> = ["orders", "tag", "tag:orders"]
+      let granted = Fixture.plugin(behaviour, grants: all)
+      #expect(try Fixture.setAside(granted, setup) == nil)
+      let plugin = Fixture.plugin(behaviour, grants: all.subtracting([grant]))
+      let setAside = try #require(try Fixture.setAside(plugin, setup))
+      #expect(
+        setAside.diagnostic.message.hasSuffix("needs the grant '\(grant)', which it does not have"))
     }
 
     @Test func `a plugin told to stop in time says the line itself`() throws {
@@ -172,11 +234,21 @@ extension WorkerTests {
     }
 
     @Test func `nothing is left of workers, however they ended`() throws {
-      let before = Leftovers.now()
+      var setup = try Fixture.setup()
+      setup.memoryName = "siyu-leftovers"
+      func left() -> Leftovers { Leftovers.now(memoryName: setup.memoryName) }
+      let before = left()
+      #expect(before.memories == 0)
+      let lane = try ProcessRuntime(setup).lane(
+        plugins: [Fixture.plugin("count")], tags: TagDirectory(ids: [:]), lexicon: NoWords(),
+        needs: [])
+      #expect(left().memories == 1)
+      #expect(left().children.count == before.children.count + 1)
+      lane.close()
       for behaviour in ["count", "crash", "exit", "loop", "load-problems", "load-crash"] {
-        _ = try Fixture.ask([Fixture.plugin(behaviour)], Fixture.setup())
+        _ = try Fixture.ask([Fixture.plugin(behaviour)], setup)
       }
-      #expect(Leftovers.now() == before)
+      #expect(left() == before)
     }
 
     @Test func `a program that is not there is an error with a next step`() {

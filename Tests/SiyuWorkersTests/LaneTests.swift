@@ -115,6 +115,7 @@ extension WorkerTests {
       let plugin = Fixture.plugin("count")
       _ = try runtime.declarations(of: plugin)
       let before = Leftovers.now()
+      try #require(!before.children.isEmpty)
       for _ in 0..<3 {
         let lane = try runtime.lane(
           plugins: [plugin], tags: TagDirectory(ids: [:]), lexicon: NoWords(), needs: [.orders])

@@ -11,14 +11,17 @@ struct Leftovers: Equatable {
   /// Descriptors of shared memory.
   var memories: Int
 
-  static func now() -> Leftovers {
+  /// - Parameter memoryName: other tests of this process share memory too; only what has this name
+  ///   counts.
+  static func now(memoryName: String = "siyu") -> Leftovers {
     var children: Set<Int> = []
     for name in list("/proc") {
       guard let pid = Int(name), let text = read("/proc/\(name)/stat") else { continue }
       // "17 (siyu-test-worke) Z 4 …": name, state, parent.
-      let parts = text.split(separator: ")")
-      guard parts.count == 2, parts[0].hasSuffix("(siyu-test-worke") else { continue }
-      let parent = parts[1].split(separator: " ").dropFirst().first.flatMap { Int($0) }
+      guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"),
+        text[open..<close] == "(siyu-test-worke"
+      else { continue }
+      let parent = text[close...].split(separator: " ").dropFirst(2).first.flatMap { Int($0) }
       if parent == Int(getpid()) { children.insert(pid) }
     }
     var memories = 0
@@ -26,7 +29,9 @@ struct Leftovers: Equatable {
       var bytes = [CChar](repeating: 0, count: 256)
       let count = readlink("/proc/self/fd/\(name)", &bytes, bytes.count)
       let target = bytes.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
-      if String(decoding: target, as: UTF8.self).hasPrefix("/memfd:siyu") { memories += 1 }
+      // "/memfd:siyu (deleted)"
+      let words = String(decoding: target, as: UTF8.self).split(separator: " ")
+      if words.first == "/memfd:\(memoryName)" { memories += 1 }
     }
     return Leftovers(children: children, memories: memories)
   }

@@ -7,7 +7,7 @@ import Testing
 extension WorkerTests {
   @Suite struct SessionTests {
     private func session(
-      _ mode: WorkerMode = .script, grants: Set<String> = ["orders"]
+      _ mode: WorkerMode = .script, grants: Set<String> = ["orders", "tag"]
     ) throws -> WorkerSession {
       WorkerSession(
         Fixture.plugin("session", grants: grants), mode: mode, try Fixture.setup(pass: 300))

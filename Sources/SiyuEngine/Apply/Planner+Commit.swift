@@ -11,12 +11,13 @@ extension Planner {
   ) throws -> Int64 {
     let table = RuleTable(plugins: plugins, directory: computed.pass.directory)
     let mark = computed.result.setAside.isEmpty ? mark : nil
+    try keep(numbersOf: computed.pass.directory)
     let session = try store.beginRun(
       RunHeader(
         identity: identity, now: now,
         plugins: plugins.map { ($0.name, $0.source.checksum) },
         rules: table.rules.map { ($0.plugin, $0.text) },
-        mark: mark))
+        mark: mark, basis: computed.basis))
     let skipped = max(start, session.committedThrough)
     var waiting: [SubjectChange] = []
     try spool.forEach { dues, changes in
@@ -52,6 +53,22 @@ extension Planner {
     }
     try session.finish()
     return session.run
+  }
+
+  /// Only now that it is sure that there is something to commit: the plugins as they were loaded,
+  /// and the numbers of their tags, which were but foreseen until here.
+  private func keep(numbersOf foreseen: TagDirectory) throws {
+    let kept = try store.tagIDs(for: groups, reserve: true)
+    guard foreseen.ids.allSatisfy({ kept.ids[$0] == $1 }) else {
+      throw StoreError(
+        .busy, "a new tag was made meanwhile",
+        hint: "run the same command again: it decides on what is there now")
+    }
+    for plugin in plugins {
+      try store.keepPlugin(
+        checksum: plugin.source.checksum, id: plugin.source.id, version: plugin.source.version,
+        files: plugin.files)
+    }
   }
 }
 

@@ -43,9 +43,10 @@ extension Planner {
         hint: "make a new plan with 'siyu plan --out FILE'")
     }
     let resumed = try store.unfinishedRun(identity: identity) ?? 0
-    // After another apply in between, only the plan's own customers are computed again, and the
-    // mark stays where that apply put it.
-    let isFirst = try store.evaluationMark() == plan.mark
+    // After another apply in between, or a part of one, only the plan's own customers are computed
+    // again, and the mark stays where it is.
+    let isBroken = try plan.isIncremental && store.wasInterrupted(besides: identity)
+    let isFirst = try !isBroken && store.evaluationMark() == plan.mark
     let numbers = plan.touched.map(\.customer)
     let wanted = SortedNumbers(numbers)
     let spool = try DecisionSpool(in: temporaryDirectory)
@@ -56,7 +57,7 @@ extension Planner {
           customers: 0, examples: [])
       }
       return try compute(
-        snapshot, writes: true, spool: spool, choice: plan.choice,
+        snapshot, spool: spool, choice: plan.choice,
         scope: isFirst ? nil : .only(numbers.map { CustomerNumber(rawValue: $0) }),
         restriction: { wanted.contains($0) && CustomerNumber(rawValue: $0).bucket >= resumed })
     }

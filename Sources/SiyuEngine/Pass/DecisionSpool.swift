@@ -14,7 +14,9 @@ internal import SiyuModel
 ///
 /// The merger appends under its lock; reading begins when the pass is done.
 public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, then one reader.
-  private let file: UnsafeMutablePointer<FILE>
+  let file: UnsafeMutablePointer<FILE>
+  /// So that a file that ends early is not taken for a whole one.
+  private var appended = 0
 
   /// - Parameter directory: one the owner alone can read; the file has no name in it.
   public init(in directory: String) throws {
@@ -35,6 +37,7 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
   func removeAll() throws {
     rewind(file)
     guard ftruncate(fileno(file), 0) == 0 else { throw failure() }
+    appended = 0
   }
 
   func append(_ slice: SliceResult) throws {
@@ -52,6 +55,7 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
     guard fwrite(&length, 8, 1, file) == 1,
       fwrite(writer.bytes, 1, writer.bytes.count, file) == writer.bytes.count
     else { throw failure() }
+    appended += 1
   }
 
   /// Calls `body` with every slice, in order: due times by customer, and changes by plugin.
@@ -59,7 +63,8 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
     guard fflush(file) == 0 else { throw failure() }
     rewind(file)
     var length: UInt64 = 0
-    while fread(&length, 8, 1, file) == 1 {
+    for _ in 0..<appended {
+      guard fread(&length, 8, 1, file) == 1 else { throw failure() }
       var bytes = [UInt8](repeating: 0, count: Int(length))
       guard fread(&bytes, 1, bytes.count, file) == bytes.count else { throw failure() }
       let (dues, changes) = try ByteReader.reading(bytes) { reader throws(ByteError) in
@@ -128,8 +133,9 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
   }
 
   private func failure() -> Diagnostic {
-    Diagnostic(
-      "the temporary file for decisions failed: \(String(cString: strerror(errno)))",
-      hint: "nothing was committed; make room on the disk and run the command again")
+    let reason = feof(file) != 0 ? "it ends early" : String(cString: strerror(errno))
+    return Diagnostic(
+      "the temporary file for decisions failed: \(reason)",
+      hint: "make room on the disk and run the command again; it goes on from what is committed")
   }
 }

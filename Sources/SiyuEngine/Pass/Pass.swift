@@ -47,8 +47,8 @@ public struct Pass: Sendable {
       plugins: request.plugins, table: table, directory: directory, spool: spool,
       excluded: excluded, total: slices.isEmpty ? 0 : snapshot.customerCount,
       progress: request.progress)
-    let queue = SliceQueue(slices)
     let lanes = max(1, min(request.workers, slices.count))
+    let queue = SliceQueue(slices, ahead: 8 * lanes)
     let failure = Mutex<(any Error)?>(nil)
     DispatchQueue.concurrentPerform(iterations: lanes) { _ in
       do {
@@ -68,7 +68,7 @@ public struct Pass: Sendable {
     snapshot: any PassSnapshot, evaluator: SliceEvaluator, queue: SliceQueue, merger: PassMerger,
     excluded: Set<Int>
   ) throws {
-    guard let first = queue.next() else { return }
+    guard let first = queue.next(orElse: {}) else { return }
     let needs = request.needs
     let reader = try snapshot.reader(needs: needs, now: request.now)
     let lane = try runtime.lane(
@@ -83,38 +83,24 @@ public struct Pass: Sendable {
       let batch = try lane.emptyBatch()
       _ = try reader.read(slice, into: batch.writer)
       try lane.ask(batch, questions, now: request.now)
-      if let asked { try collect(asked, lane, evaluator, merger) }
+      if let asked { try collect(asked, lane, evaluator, merger, queue) }
       asked = (slice, batch)
-      next = queue.next()
+      next = try queue.next {
+        // Others may be waiting for this very slice.
+        if let last = asked { try collect(last, lane, evaluator, merger, queue) }
+        asked = nil
+      }
     }
-    if let asked { try collect(asked, lane, evaluator, merger) }
+    if let asked { try collect(asked, lane, evaluator, merger, queue) }
   }
 
   private func collect(
     _ asked: (slice: PassSlice, batch: any PluginBatch), _ lane: any PluginLane,
-    _ evaluator: SliceEvaluator, _ merger: PassMerger
+    _ evaluator: SliceEvaluator, _ merger: PassMerger, _ queue: SliceQueue
   ) throws {
     let answers = try lane.answers()
-    try merger.add(
+    let merged = try merger.add(
       evaluator.evaluate(slice: asked.slice, batch: asked.batch, answers: answers, lane: lane))
+    queue.merged(merged)
   }
-}
-
-/// Slices to be taken, by whichever lane is free.
-final class SliceQueue: Sendable {
-  private let slices: [PassSlice]
-  private let position = Mutex(0)
-
-  init(_ slices: [PassSlice]) { self.slices = slices }
-
-  func next() -> PassSlice? {
-    position.withLock { position in
-      guard position < slices.count else { return nil }
-      defer { position += 1 }
-      return slices[position]
-    }
-  }
-
-  /// Lets no lane begin another slice.
-  func stop() { position.withLock { $0 = slices.count } }
 }

@@ -63,16 +63,18 @@ final class PassMerger: Sendable {
     state = Mutex(State(parts: parts, setAside: excluded))
   }
 
-  func add(_ result: SliceResult) throws {
-    let done = try state.withLock { state -> Int64 in
+  /// - Returns: how many slices are merged by now, all from the first one on.
+  func add(_ result: SliceResult) throws -> Int {
+    let (done, merged) = try state.withLock { state in
       state.waiting[result.index] = result
       while let ready = state.waiting.removeValue(forKey: state.next) {
         try merge(ready, into: &state)
         state.next += 1
       }
-      return state.evaluated
+      return (state.evaluated, state.next)
     }
     progress?(done, total)
+    return merged
   }
 
   private func merge(_ slice: SliceResult, into state: inout State) throws {

@@ -6,10 +6,18 @@ public struct PassPlugin: Sendable {
   /// As people know it: 护肤行业手册.
   public var title: String
   public var declarations: PluginDeclarations
-  public init(source: PluginSource, title: String, declarations: PluginDeclarations) {
+  /// Everything its checksum is of, as it was when it was loaded: kept with what it decided.
+  public var files: [String: [UInt8]]
+
+  /// - Parameter files: those of the source, where there are no others.
+  public init(
+    source: PluginSource, title: String, declarations: PluginDeclarations,
+    files: [String: [UInt8]]? = nil
+  ) {
     self.source = source
     self.title = title
     self.declarations = declarations
+    self.files = files ?? source.files
   }
 
   /// As people read it: `skincare@1.0.0`.
@@ -19,10 +27,5 @@ public struct PassPlugin: Sendable {
   var questions: [Question] {
     declarations.tagRules.map { Question(function: $0.function, kind: .tag) }
       + declarations.segments.map { Question(function: $0.function, kind: .segment) }
-  }
-
-  /// Whether the operator lets the plugin write this rule's group.
-  func mayWrite(_ rule: TagRule) -> Bool {
-    source.grants.contains(rule.shared ? "tag:\(rule.group.name)" : "tag")
   }
 }

@@ -3,8 +3,10 @@ public import SiyuModel
 
 /// A plan on disk: the inputs' fingerprints and digests of the decisions, not the decisions.
 ///
-/// `apply` computes the decisions again and commits them only if they are the same, so a plan
-/// file gives nothing away about customers, and whoever edits it changes nothing.
+/// `apply` computes the decisions again and commits them only if they are the same. So a plan file
+/// gives away nothing about customers but their numbers; and whoever edits one, its checksums
+/// included, can name another clock or other customers, but makes no decision that the plugins do
+/// not make.
 public struct PlanFile: Sendable, Hashable {
   public static let format: Int64 = 1
 
@@ -126,9 +128,18 @@ extension PlanFile {
       let touched = try? Self.unpackTouched(packed)
     else { throw bad("the list of customers cannot be read") }
     self.touched = touched
+    guard !isIncremental || hasGround else {
+      throw bad("the pass it builds on does not fit it")
+    }
     guard record == self.record else {
       throw bad("its checksum does not fit its content; it was damaged or edited")
     }
+  }
+
+  /// Whether an incremental pass may build on the mark; see `ScopeChoice.choose`.
+  private var hasGround: Bool {
+    guard let mark else { return false }
+    return mark.fingerprint == fingerprint && now >= mark.now && change >= mark.change
   }
 
   private static func instant(_ value: DataValue?) -> Instant? {

@@ -34,7 +34,7 @@ public struct Planner: Sendable {
   ///   is no ground to stand on.
   public func plan(alone: Bool = false) throws -> PlanReport {
     let computed = try reading {
-      try compute($0, writes: false, spool: nil, choice: alone ? .full(.alone) : nil)
+      try compute($0, spool: nil, choice: alone ? .full(.alone) : nil)
     }
     return PlanReport(
       outcome: computed.result.outcome, choice: computed.choice, now: now,
@@ -44,9 +44,8 @@ public struct Planner: Sendable {
   /// Computes and commits.
   public func apply() throws -> ApplyReport {
     let spool = try DecisionSpool(in: temporaryDirectory)
-    let (computed, change) = try reading { snapshot in
-      (try compute(snapshot, writes: true, spool: spool), snapshot.change)
-    }
+    let computed = try reading { try compute($0, spool: spool) }
+    let change = computed.basis.change
     let committed = try commit(
       spool, computed, identity: "\(PlanFile(computed).digest) \(now.seconds) \(change)",
       mark: EvaluationMark(change: change, now: now, fingerprint: computed.fingerprint))
@@ -67,22 +66,23 @@ public struct Planner: Sendable {
     /// The store's, when this began.
     var mark: EvaluationMark?
     var fingerprint: String
+    var basis: RunBasis
   }
 
   func compute(
-    _ snapshot: any PassSnapshot, writes: Bool, spool: DecisionSpool?,
+    _ snapshot: any PassSnapshot, spool: DecisionSpool?,
     choice given: ScopeChoice? = nil, scope: PassScope? = nil,
     restriction: (@Sendable (Int64) -> Bool)? = nil
   ) throws -> Computed {
-    let groups = plugins.flatMap { $0.declarations.tagRules.map(\.group) }
-    let directory = try store.tagIDs(for: groups, reserve: writes)
+    let directory = try store.tagIDs(for: groups, reserve: false)
     let fingerprint = Fingerprint.of(
       plugins: plugins.map(\.source), surroundings: surroundings, tags: directory)
     let mark = try store.evaluationMark()
+    let interrupted = try store.wasInterrupted(besides: nil)
     let choice =
       given
       ?? ScopeChoice.choose(
-        full: full, mark: mark, fingerprint: fingerprint, now: now,
+        full: full, mark: mark, interrupted: interrupted, fingerprint: fingerprint, now: now,
         referenceChange: snapshot.referenceChange)
     let request = PassRequest(
       plugins: plugins, scope: scope ?? choice.scope(at: now), now: now, workers: workers,
@@ -90,8 +90,11 @@ public struct Planner: Sendable {
     let pass = Pass(request: request, runtime: runtime, directory: directory)
     let result = try pass.run(over: snapshot, spool: spool)
     return Computed(
-      pass: pass, result: result, choice: choice, mark: mark, fingerprint: fingerprint)
+      pass: pass, result: result, choice: choice, mark: mark, fingerprint: fingerprint,
+      basis: snapshot.basis)
   }
+
+  var groups: [TagGroup] { plugins.flatMap { $0.declarations.tagRules.map(\.group) } }
 }
 
 /// What `siyu plan` shows.

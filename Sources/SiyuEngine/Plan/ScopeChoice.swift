@@ -6,7 +6,7 @@ public enum ScopeChoice: Sendable, Hashable {
   case full(FullReason)
 
   public enum FullReason: String, Sendable, Hashable {
-    case asked, alone, first, plugins, vocabulary, clock, reference
+    case asked, alone, first, interrupted, plugins, vocabulary, clock, reference
 
     /// For the operator, after "everybody is evaluated: ".
     public var words: String {
@@ -14,6 +14,7 @@ public enum ScopeChoice: Sendable, Hashable {
       case .asked: "--full was given"
       case .alone: "one plugin is looked at by itself"
       case .first: "nothing was applied before"
+      case .interrupted: "an apply was interrupted"
       case .plugins: "plugins, settings or grants changed since the last apply"
       case .vocabulary: "a tag was used for the first time since the last apply"
       case .clock: "the clock stands before the last apply"
@@ -22,13 +23,16 @@ public enum ScopeChoice: Sendable, Hashable {
     }
   }
 
-  /// Incremental needs a mark made by the same plugins, a clock that has not gone back, and
-  /// unchanged reference data. Only then is an answer from before still the answer.
+  /// Incremental needs a mark made by the same plugins, nothing half committed since, a clock that
+  /// has not gone back, and unchanged reference data. Only then is an answer from before still the
+  /// answer.
   public static func choose(
-    full: Bool, mark: EvaluationMark?, fingerprint: String, now: Instant, referenceChange: Int64
+    full: Bool, mark: EvaluationMark?, interrupted: Bool, fingerprint: String, now: Instant,
+    referenceChange: Int64
   ) -> ScopeChoice {
     if full { return .full(.asked) }
     guard let mark else { return .full(.first) }
+    if interrupted { return .full(.interrupted) }
     if mark.fingerprint != fingerprint {
       let isNewTag = Fingerprint.inputs(of: mark.fingerprint) == Fingerprint.inputs(of: fingerprint)
       return .full(isNewTag ? .vocabulary : .plugins)

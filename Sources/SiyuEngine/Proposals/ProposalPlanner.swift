@@ -20,7 +20,7 @@ public struct ProposalPlanner: Sendable {
   ) throws -> ProposalReport {
     let snapshot = try store.snapshot()
     let directory = try store.tagIDs(for: groups, reserve: false)
-    var sums = ProposalSums()
+    var sums = ProposalSums(directory)
     try forEachSlice(of: list.sorted(), list.reasons, directory, snapshot) { sums.add($0) }
     sums.digester.finish()
     return ProposalReport(
@@ -35,31 +35,60 @@ public struct ProposalPlanner: Sendable {
   /// - Throws: `PlanDiffers`, with nothing written.
   public func apply(_ list: ProposalList, _ plan: ProposalPlan) throws -> ProposalReport {
     let identity = "proposal \(plan.digest) \(plan.now.seconds) \(plan.change)"
+    if !plan.touched.isEmpty, let run = try store.finishedRun(identity: identity) {
+      throw Diagnostic(
+        "this plan was committed already, as run \(run); nothing was written",
+        hint: "run the script again: it writes a new plan")
+    }
     let resumed = try store.unfinishedRun(identity: identity) ?? 0
-    let snapshot = try store.snapshot()
-    let directory = try store.tagIDs(for: groups, reserve: true)
+    let directory = try store.tagIDs(for: groups, reserve: false)
     let proposals = list.sorted(only: SortedNumbers(plan.touched.map(\.customer)))
       .filter { CustomerNumber(rawValue: $0.customer).bucket >= resumed }
-    var sums = ProposalSums()
-    try forEachSlice(of: proposals, list.reasons, directory, snapshot) { sums.add($0) }
+    var sums = ProposalSums(directory)
+    var slices: [[SubjectChange]] = []
+    let basis = try reading(plan) { snapshot in
+      try forEachSlice(of: proposals, list.reasons, directory, snapshot) { subjects in
+        sums.add(subjects)
+        slices.append(subjects)
+      }
+      return snapshot.basis
+    }
     sums.digester.finish()
     try compare(plan, sums, from: resumed)
+    guard try store.tagIDs(for: groups, reserve: true).ids == directory.ids else {
+      throw StoreError(
+        .busy, "a new tag was made meanwhile",
+        hint: "run the same command again: it decides on what is there now")
+    }
     let mark = try store.evaluationMark()
     let session = try store.beginRun(
       RunHeader(
         identity: identity, now: now, plugins: [(plan.script.path, plan.script.checksum)],
-        rules: [(0, "script")], mark: nil))
+        rules: [(0, "script")], mark: nil, basis: basis))
     let first = max(resumed, session.committedThrough)
     // Rules that read tags have to look at these customers again: whenever the next pass is.
     let due = min(now.seconds, mark?.now.seconds ?? now.seconds)
-    try forEachSlice(of: proposals, list.reasons, directory, snapshot) { subjects in
+    for subjects in slices {
       let rest = subjects.filter { CustomerNumber(rawValue: $0.customer).bucket >= first }
         .map { SubjectChange(customer: $0.customer, changes: $0.changes, due: due) }
-      guard let last = rest.last else { return }
+      guard let last = rest.last else { continue }
       try session.commit(rest, through: CustomerNumber(rawValue: last.customer).bucket + 1)
     }
     try session.finish()
     return ProposalReport(tags: try outcomes(sums, directory), plan: plan, run: session.run)
+  }
+
+  /// The snapshot is let go of before anything is committed; see `Planner.reading`.
+  private func reading<Value>(
+    _ plan: ProposalPlan, _ body: (any PassSnapshot) throws -> Value
+  ) throws -> Value {
+    let snapshot = try store.snapshot()
+    guard plan.change <= snapshot.change else {
+      throw PlanDiffers(
+        inputs: ["this is not the store it was made from, or an older copy of it"],
+        customers: 0, examples: [])
+    }
+    return try body(snapshot)
   }
 
   /// Customers with any change, ascending; slices end where buckets do.
@@ -128,8 +157,10 @@ private struct ProposalSums {
     var examples: [Int64] = []
   }
 
-  var digester = DecisionDigester()
+  var digester: DecisionDigester
   var counts: [Int32: Count] = [:]
+
+  init(_ directory: TagDirectory) { digester = DecisionDigester(TagMarks(directory)) }
 
   mutating func add(_ subjects: [SubjectChange]) {
     for subject in subjects {

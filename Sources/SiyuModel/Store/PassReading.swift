@@ -32,6 +32,8 @@ public protocol PassSnapshot: AnyObject, Sendable {
   /// The newest change of products, staff or groups, which may concern any customer.
   var referenceChange: Int64 { get }
   var customerCount: Int64 { get }
+  /// For whoever commits what was decided on it.
+  var basis: RunBasis { get }
   /// The pieces of a pass, in ascending order, about `size` customers each.
   func slices(_ scope: PassScope, size: Int) throws -> [PassSlice]
   /// A reader for one thread; each has a connection of its own.

@@ -26,11 +26,17 @@ public protocol Store: Sendable {
   func snapshot(readers: Int) throws -> any PassSnapshot
   /// What was true when the last complete pass was applied; `nil` before the first.
   func evaluationMark() throws -> EvaluationMark?
+  /// Whether a pass that would have moved the mark died in the middle: what it committed agrees
+  /// with no mark, so only a complete pass may stand on it. A later run that moves the mark ends
+  /// this.
+  /// - Parameter identity: a run that does not count, because it is about to be taken up.
+  func wasInterrupted(besides identity: String?) throws -> Bool
   /// Gives every tag of these groups its number. Writes nothing when `reserve` is false: new tags
   /// then get the numbers they would get.
   func tagIDs(for groups: [TagGroup], reserve: Bool) throws -> TagDirectory
   /// Begins committing a pass. A run that died is taken up where it stopped when `identity` is the
   /// same.
+  /// - Throws: `StoreError` `.busy` when another run has committed since the header's basis.
   func beginRun(_ run: RunHeader) throws -> any RunSession
   /// Buckets below this were committed by a run of this identity that did not finish; `nil` when
   /// there is none.
@@ -41,15 +47,16 @@ public protocol Store: Sendable {
   // MARK: Looking
 
   func detail(of customer: CustomerNumber) throws -> CustomerDetail
-  /// How many customers hold each tag.
-  func tagCounts() throws -> [TagName: Int64]
   func counts() throws -> StoreCounts
   /// Rows of an export, in a fixed order, each as texts for `columns(of: kind)`.
   func export(_ kind: ExportKind, _ row: ([ExportCell]) throws -> Void) throws
 
   // MARK: By hand
 
-  func setTag(_ tag: TagName, on customer: CustomerNumber, at: Instant) throws
+  /// - Parameter exclusive: the customer loses the group's other values, in the same transaction.
+  func setTag(
+    _ tag: TagName, on customer: CustomerNumber, at: Instant, exclusive: Bool
+  ) throws
   func removeTag(_ tag: TagName, from customer: CustomerNumber, at: Instant) throws
 
   // MARK: Keeping plugins
@@ -62,6 +69,10 @@ public protocol Store: Sendable {
 extension Store {
   /// A snapshot for as many readers as a machine usually has use for.
   public func snapshot() throws -> any PassSnapshot { try snapshot(readers: 8) }
+
+  public func setTag(_ tag: TagName, on customer: CustomerNumber, at: Instant) throws {
+    try setTag(tag, on: customer, at: at, exclusive: false)
+  }
 }
 
 public struct ImportOptions: Sendable, Hashable {
@@ -152,76 +163,6 @@ public struct TagDirectory: Sendable {
     self.ids = ids
     self.names = Dictionary(uniqueKeysWithValues: ids.map { ($1, $0) })
   }
-}
-
-// MARK: Runs
-
-public struct RunHeader: Sendable, Hashable {
-  /// Equal for two runs of the same decisions over the same state.
-  public var identity: String
-  public var now: Instant
-  /// `plugin@version`, checksum; the run's rules refer to them by position.
-  public var plugins: [(name: String, checksum: String)]
-  /// Rule texts, such as `value (main.lua:12)`; decisions refer to them by position.
-  public var rules: [(plugin: Int, text: String)]
-  /// Committed as the new mark when the run ends; `nil` leaves the old one (a plugin was set
-  /// aside, or only some subjects were looked at).
-  public var mark: EvaluationMark?
-
-  public init(
-    identity: String, now: Instant, plugins: [(name: String, checksum: String)],
-    rules: [(plugin: Int, text: String)], mark: EvaluationMark?
-  ) {
-    self.identity = identity
-    self.now = now
-    self.plugins = plugins
-    self.rules = rules
-    self.mark = mark
-  }
-  public static func == (a: Self, b: Self) -> Bool { a.identity == b.identity && a.now == b.now }
-  public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
-}
-
-/// One tag given or taken.
-public struct TagChange: Sendable, Hashable {
-  public var tag: TagID
-  public var gained: Bool
-  /// Position in `RunHeader.rules`.
-  public var rule: Int
-  public var reason: String?
-  public var reads: [String]
-  public init(tag: TagID, gained: Bool, rule: Int, reason: String?, reads: [String]) {
-    self.tag = tag
-    self.gained = gained
-    self.rule = rule
-    self.reason = reason
-    self.reads = reads
-  }
-}
-
-/// What a run changes for one customer.
-public struct SubjectChange: Sendable, Hashable {
-  public var customer: Int64
-  public var changes: [TagChange]
-  /// When the answers can change without any new data; `Int64.max`: never.
-  ///
-  /// Committing tags does not count as a change of the customer: a subject that has to be looked
-  /// at again because its own tags changed gets the run's clock here.
-  public var due: Int64
-  public init(customer: Int64, changes: [TagChange], due: Int64) {
-    self.customer = customer
-    self.changes = changes
-    self.due = due
-  }
-}
-
-public protocol RunSession: AnyObject {
-  var run: Int64 { get }
-  /// Buckets below this were committed by an earlier try of the same run.
-  var committedThrough: Int64 { get }
-  /// One transaction: all of it, or nothing. `through`: every bucket below is now complete.
-  func commit(_ subjects: [SubjectChange], through bucket: Int64) throws
-  func finish() throws
 }
 
 // MARK: Looking

@@ -48,7 +48,8 @@ public struct TagID: RawRepresentable, Sendable, Hashable, Comparable {
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// A tag by name.
+/// A tag by name. Two are the same when their bytes are: so stores compare them, and the two ways
+/// of writing `é` are two tags.
 public struct TagName: Sendable, Hashable, CustomStringConvertible {
   public var group: String
   public var value: String
@@ -64,6 +65,16 @@ public struct TagName: Sendable, Hashable, CustomStringConvertible {
     self.init(group: String(text[..<colon]), value: String(value))
   }
   public var description: String { "\(group):\(value)" }
+
+  public static func == (a: Self, b: Self) -> Bool {
+    a.group.utf8.elementsEqual(b.group.utf8) && a.value.utf8.elementsEqual(b.value.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    for byte in group.utf8 { hasher.combine(byte) }
+    hasher.combine(UInt8.max)  // In no UTF-8.
+    for byte in value.utf8 { hasher.combine(byte) }
+  }
 }
 
 /// Who made a held tag so.

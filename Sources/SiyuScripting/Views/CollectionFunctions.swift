@@ -112,7 +112,9 @@ extension ViewContext {
       }
       let condition = try self.condition(known, field.value, view.rows)
       conditions.append(condition.condition)
-      words.append(condition.words)
+      // What is kept with decisions names fields only: values may come from a customer's data, and
+      // there must not be more different words than a plugin's text has.
+      words.append(trace == nil ? name : condition.words)
     }
     let filter = Int32(filters.count)
     filters.append(RowFilter(parent: view.filter, conditions: conditions))

@@ -1,3 +1,4 @@
+internal import SiyuBorder
 internal import SiyuModel
 
 // What a collection is asked at last. Each notes what was read; with a trace, also what came out.
@@ -14,17 +15,18 @@ extension Views {
     return count
   }
 
-  /// Saturates instead of overflowing: amounts come from files.
+  /// Saturates, with the sign of the true sum, instead of overflowing: amounts come from files.
   func sum(_ view: CollectionView, _ field: RowField) -> Int64 {
     note(ReadKey.rows(view.prefix, .sum, field)) {
       "\(words(view)): sum \(field.name)"
     }
     var sum: Int64 = 0
-    var overflows = false
+    // The true sum is `sum` and this many times 2⁶⁴.
+    var carry = 0
     func add(_ value: Int64) {
-      let (next, overflow) = sum.addingReportingOverflow(value)
+      let (next, overflows) = sum.addingReportingOverflow(value)
       sum = next
-      if overflow { overflows = true }
+      if overflows { carry += value < 0 ? -1 : 1 }
     }
     if view.filter < 0, view.rows == .orders {
       let column =
@@ -35,7 +37,7 @@ extension Views {
     } else {
       forEachRow(view) { add(number(view.rows, field, $0)) }
     }
-    if overflows { sum = .max }
+    if carry != 0 { sum = carry < 0 ? .min : .max }
     if hot.pointee.tracing {
       let text =
         field.shape == .money
@@ -83,7 +85,7 @@ extension Views {
       if word == 0, field != .status { return }
       let value = by.map { number(view.rows, $0, row) } ?? 1
       for index in 0..<count where sums[index].word == word {
-        sums[index].sum &+= value
+        sums[index].sum = sums[index].sum.saturatingAdd(value)
         return
       }
       sums[count] = TextSum(word: word, row: Int32(truncatingIfNeeded: row), sum: value)

@@ -129,6 +129,8 @@ final class SQLiteImportSession: ImportSession {
     try flush()
     try context.settle()
     collect(context)
+    // Before the lock is given up: afterwards it may be another's.
+    let writes = try connection.number(.writes)
     if context.hasWritten {
       try connection.execute("COMMIT")
     } else {
@@ -136,7 +138,7 @@ final class SQLiteImportSession: ImportSession {
     }
     isOpen = false
     rowsSinceCommit = 0
-    writesSeen = try connection.number(.writes)
+    writesSeen = writes
   }
 
   private func flush() throws {

@@ -8,6 +8,7 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
   let change: Int64
   let referenceChange: Int64
   let customerCount: Int64
+  let basis: RunBasis
   private let store: SQLiteStore
   private let writes: Int64
   /// For what is asked of the snapshot itself.
@@ -22,12 +23,15 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
     self.writes = try Self.beginTogether(connections)
     own = connections[0]
     free = Array(connections.dropFirst())
-    (change, referenceChange, customerCount) = try own.use { connection in
+    (change, referenceChange, customerCount, basis) = try own.use { connection in
       let all = try connection.int("SELECT count(*) FROM customers") ?? 0
       let mergedAway =
         try connection.int("SELECT count(*) FROM customers WHERE owner <> number") ?? 0
+      let change = try connection.number(.change)
+      let newest = try SQLiteRunSession.newest(in: connection)
       return (
-        try connection.number(.change), try connection.number(.referenceChange), all - mergedAway
+        change, try connection.number(.referenceChange), all - mergedAway,
+        RunBasis(change: change, run: newest.run, committedThrough: newest.through)
       )
     }
   }

@@ -24,6 +24,14 @@ final class SQLiteRunSession: RunSession {
     }
   }
 
+  /// 0 and 0 when there never was a run.
+  static func newest(in connection: Connection) throws -> (run: Int64, through: Int64) {
+    let find = try connection.statement(
+      "SELECT number, through FROM runs ORDER BY number DESC LIMIT 1")
+    defer { find.reset() }
+    return try find.step() ? (find.int(0), find.int(1)) : (0, 0)
+  }
+
   private static func begin(
     _ header: RunHeader, in connection: Connection
   ) throws -> (Int64, Int64) {
@@ -31,6 +39,10 @@ final class SQLiteRunSession: RunSession {
     find.bind(1, header.identity)
     defer { find.reset() }
     if try find.step() { return (find.int(0), find.int(1)) }
+    if let basis = header.basis {
+      let newest = try newest(in: connection)
+      guard newest == (basis.run, basis.committedThrough) else { throw overtaken }
+    }
     let insert = try connection.statement(
       """
       INSERT INTO runs (identity, now, mark_change, mark_now, mark_fingerprint, through, finished)
@@ -69,6 +81,7 @@ final class SQLiteRunSession: RunSession {
     try store.writer.use { connection in
       try connection.transaction { connection in
         // A rollback would leave numbers of words that were never kept.
+        guard try isCurrent(connection) else { throw Self.overtaken }
         let readsBefore = readWords
         do { try write(subjects, in: connection) } catch {
           readWords = readsBefore
@@ -81,14 +94,40 @@ final class SQLiteRunSession: RunSession {
     committedThrough = bucket
   }
 
+  /// Two that commit at once would each decide without the other's tags.
+  private static var overtaken: StoreError {
+    StoreError(
+      .busy, "another apply was committed meanwhile",
+      hint: "run the same command again: it decides on what is there now")
+  }
+
+  private func isCurrent(_ connection: Connection) throws -> Bool {
+    try connection.int(
+      """
+      SELECT 1 FROM runs
+      WHERE number = ? AND finished = 0 AND number = (SELECT max(number) FROM runs)
+      """, run) != nil
+  }
+
+  /// Whether the customer is no longer what was decided on: changed, or merged into another.
+  private func hasChanged(_ customer: Int64, in connection: Connection) throws -> Bool {
+    guard let basis = header.basis else { return false }
+    return try connection.int(
+      "SELECT 1 FROM customers WHERE number = ? AND (changed > ? OR owner <> number)",
+      customer, basis.change) != nil
+  }
+
   private func write(_ subjects: [SubjectChange], in connection: Connection) throws {
     let held = try HeldTags(connection)
     let words = WordBook(connection)
     let hasMerged =
       try connection.int("SELECT 1 FROM customers WHERE owner <> number LIMIT 1") != nil
+    let isUnchanged = try header.basis.map { try connection.number(.change) == $0.change } ?? true
     let log = PackWriter(capacity: 1 << 16)
     var bucket: Int64 = -1
     for subject in subjects {
+      // The next pass looks at it: it changed after whatever mark there is by then.
+      if !isUnchanged, try hasChanged(subject.customer, in: connection) { continue }
       let its = CustomerNumber(rawValue: subject.customer).bucket
       if its != bucket {
         if bucket >= 0 { try held.log(bucket: bucket, run: run, log.bytes) }

@@ -48,6 +48,20 @@ extension WriteContext {
     return isChanged
   }
 
+  /// Takes the other values of the tag's group.
+  /// - Returns: whether there were any.
+  func removeOthers(than tag: TagName, from customer: Int64, at: Instant) throws -> Bool {
+    let names = try TagNumbers.all(in: connection)
+    var isChanged = false
+    for entry in try HeldTags(connection).union(of: customer).entries {
+      guard let held = names[entry.tag], held != tag,
+        held.group.utf8.elementsEqual(tag.group.utf8)
+      else { continue }
+      isChanged = try removeTag(held, from: customer, at: at) || isChanged
+    }
+    return isChanged
+  }
+
   private func log(
     _ tag: Int32, on customer: Int64, gained: Bool, _ at: Instant, in held: HeldTags
   ) throws {

@@ -46,7 +46,6 @@ struct Apply: ParsableCommand {
     let progress = ProgressLine(host.console, noun: "customers")
     defer { progress.end() }
     let planner = try host.planner(loaded.plugins, full: full, workers: workers, progress: progress)
-    try host.keep(loaded.plugins)
     let report = try plan.map { try planner.apply($0) } ?? planner.apply()
     progress.end()
     timings.mark("apply")

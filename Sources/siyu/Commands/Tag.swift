@@ -16,14 +16,8 @@ struct Tag: ParsableCommand {
     let host = try workspace.host(writes: true)
     let (name, group) = try TagArgument.read(tag, host)
     let number = try host.store.customer(named: customer)
-    if group.exclusive {
-      // One value at a time: the one before makes room at once, not at the next apply.
-      for held in try host.store.detail(of: number).tags
-      where held.tag.group == name.group && held.tag != name {
-        try host.store.removeTag(held.tag, from: number, at: host.now)
-      }
-    }
-    try host.store.setTag(name, on: number, at: host.now)
+    // One value at a time: the one before makes room at once, not at the next apply.
+    try host.store.setTag(name, on: number, at: host.now, exclusive: group.exclusive)
     host.console.print("\(try host.store.publicID(of: number)): \(name) set by hand")
   }
 }

@@ -33,6 +33,9 @@ final class FailingStore: Store {
   func unmerge(_ account: String) throws -> IdentityChange { try store.unmerge(account) }
   func snapshot(readers: Int) throws -> any PassSnapshot { try store.snapshot(readers: readers) }
   func evaluationMark() throws -> EvaluationMark? { try store.evaluationMark() }
+  func wasInterrupted(besides identity: String?) throws -> Bool {
+    try store.wasInterrupted(besides: identity)
+  }
   func tagIDs(for groups: [TagGroup], reserve: Bool) throws -> TagDirectory {
     try store.tagIDs(for: groups, reserve: reserve)
   }
@@ -43,13 +46,14 @@ final class FailingStore: Store {
   func detail(of customer: CustomerNumber) throws -> CustomerDetail {
     try store.detail(of: customer)
   }
-  func tagCounts() throws -> [TagName: Int64] { try store.tagCounts() }
   func counts() throws -> StoreCounts { try store.counts() }
   func export(_ kind: ExportKind, _ row: ([ExportCell]) throws -> Void) throws {
     try store.export(kind, row)
   }
-  func setTag(_ tag: TagName, on customer: CustomerNumber, at: Instant) throws {
-    try store.setTag(tag, on: customer, at: at)
+  func setTag(
+    _ tag: TagName, on customer: CustomerNumber, at: Instant, exclusive: Bool
+  ) throws {
+    try store.setTag(tag, on: customer, at: at, exclusive: exclusive)
   }
   func removeTag(_ tag: TagName, from customer: CustomerNumber, at: Instant) throws {
     try store.removeTag(tag, from: customer, at: at)

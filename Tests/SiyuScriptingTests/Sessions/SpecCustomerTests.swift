@@ -49,6 +49,39 @@ import Testing
       "c.items:first().sku .. c.items:first().brand .. c.items:first().category", "'ABC'"
     ),
     ("orders = { { paid_at = '+1d' } }", "c.orders:count()", "0"),
+    // Too large for a number: the nearest there is, on the right side of zero.
+    (
+      "orders = { { paid_at = '-2d', amount = math.maxinteger }, { paid_at = '-1d', amount = 5 } }",
+      "c.orders:sum('amount')", "math.maxinteger"
+    ),
+    (
+      """
+      orders = {
+        { paid_at = '-3d', amount = math.mininteger }, { paid_at = '-2d', amount = -5 },
+        { paid_at = '-1d', amount = 2 },
+      }
+      """, "c.orders:sum('amount')", "math.mininteger"
+    ),
+    (
+      """
+      orders = {
+        { paid_at = '-3d', amount = math.maxinteger }, { paid_at = '-2d', amount = 5 },
+        { paid_at = '-1d', amount = -9 },
+      }
+      """, "c.orders:sum('amount')", "math.maxinteger - 4"
+    ),
+    (
+      """
+      orders = {
+        { paid_at = '-3d', amount = math.maxinteger, shop = 'a' },
+        { paid_at = '-2d', amount = 5, shop = 'a' }, { paid_at = '-1d', amount = 1, shop = 'b' },
+      }
+      """, "c.orders:top('shop', 'amount')", "'a'"
+    ),
+    (
+      "orders = { { paid_at = '-1d', amount = math.mininteger, refunded = 1 } }",
+      "c.orders:sum('net')", "math.mininteger"
+    ),
     (
       "events = { { type = 'page.viewed', at = '-1d', props = { page = '面霜' } } }",
       "c.events:first():get('page')", "'面霜'"

@@ -55,6 +55,10 @@ final class NativeProgram: WorkerProgram {
         place: SourcePlace(file: "main.lua", line: 30))
     ]
     if behaviour == "fickle" { all.segments[0].title = "\(getpid())" }
+    if behaviour == "shared-group" {
+      all.tagRules[0].group.name = "orders"
+      all.tagRules[0].shared = true
+    }
     if behaviour == "foreign-group" { all.tagRules[0].group.name = "other.orders" }
     return all
   }
@@ -68,7 +72,7 @@ final class NativeProgram: WorkerProgram {
     for subject in 0..<batch.subjects where ask.mask?[subject] ?? true {
       for (index, question) in ask.questions.enumerated() {
         answers.began(question: index, subject: subject)
-        if subject == 2, index == 1 { try misbehave(batch, ask) }
+        if subject == 2, index == 1 { try misbehave(batch, ask, answers) }
         answer(question, index, subject, batch, ask, answers)
       }
     }
@@ -111,7 +115,9 @@ final class NativeProgram: WorkerProgram {
     return Int(offsets[subject + 1] - offsets[subject])
   }
 
-  private func misbehave(_ batch: MappedBatch, _ ask: Ask) throws(GaveUp) {
+  private func misbehave(
+    _ batch: MappedBatch, _ ask: Ask, _ answers: AnswersWriter
+  ) throws(GaveUp) {
     switch behaviour {
     case "loop": while true {}
     case "sleep": while true { sleep(1000) }
@@ -128,6 +134,11 @@ final class NativeProgram: WorkerProgram {
     case "crash-later" where asks == 3: kill(getpid(), SIGKILL)
     case "exit": exit(5)
     case "lie": lie(ask)
+    case "log": logForEver()
+    case "claim":
+      while true {
+        for subject in 0..<batch.subjects { answers.began(question: 0, subject: subject) }
+      }
     default: break
     }
   }
@@ -144,6 +155,12 @@ final class NativeProgram: WorkerProgram {
     let bytes = raw.compactMap { $0.intValue.map { UInt8(truncatingIfNeeded: $0) } }
     bytes.withUnsafeBytes { _ = write(WorkerLoop.socketDescriptor, $0.baseAddress, $0.count) }
     while true { sleep(1000) }
+  }
+
+  private func logForEver() {
+    let socket = FrameSocket(dup(WorkerLoop.socketDescriptor), end: .worker)
+    let line = LogLine(level: .info, text: "still here")
+    while true { try? socket.send(line, sequence: 1) }
   }
 
   // MARK: Sessions

@@ -12,7 +12,7 @@ final class SpecBatch {
     let lexicon = SpecLexicon()
     let writer = BatchWriter(needs: needs, lexicon: lexicon)
     try Self.write(customer, now: now.seconds, lexicon, to: writer)
-    writer.finish()
+    try writer.finish()
     var memory: [UnsafeMutableRawPointer] = []
     var readers: [SegmentReader] = []
     do {
