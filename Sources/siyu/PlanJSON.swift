@@ -65,7 +65,7 @@ enum PlanJSON {
         plugin.segments.map { segment in
           [
             "segment": .string(segment.name), "title": .string(segment.title),
-            "members": .int(segment.members),
+            "members": .int(segment.members), "failures": .int(segment.failures),
           ]
         }),
     ]

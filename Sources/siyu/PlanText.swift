@@ -96,21 +96,38 @@ struct PassText {
       lines.append(
         "  segment \(label(local(segment.name, of: plugin.name), segment.title)): "
           + "\(Grouping.text(segment.members)) of those evaluated")
+      if segment.failures > 0 {
+        lines.append(
+          "    raised for \(Grouping.count(segment.failures, "customer")), who count as outside:")
+        lines += examples(segment.failureExamples)
+      }
     }
     return lines
   }
 
   private func failures(of plugin: PluginOutcome) -> [String] {
     plugin.rules.filter { $0.failures > 0 }.flatMap { rule in
-      var lines = [
+      let lines = [
         "  rule '\(local(rule.group.name, of: plugin.name))' (\(rule.place)) raised for "
           + "\(Grouping.count(rule.failures, "customer")); their tags stay as they are:"
       ]
-      for example in rule.failureExamples {
-        lines.append("    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
-      }
-      return lines
+      return lines + examples(rule.failureExamples)
     }
+  }
+
+  /// One line for each different error, with the customers it happened for.
+  private func examples(_ all: [(id: String, diagnostic: Diagnostic)]) -> [String] {
+    var lines: [(message: String, ids: [String])] = []
+    for example in all {
+      let message = example.diagnostic.place
+      let id = TextEscape.terminalSafe(example.id)
+      if let index = lines.firstIndex(where: { $0.message == message }) {
+        lines[index].ids.append(id)
+      } else {
+        lines.append((message, [id]))
+      }
+    }
+    return lines.map { "    \($0.ids.joined(separator: ", ")): \($0.message)" }
   }
 
   private func label(_ name: String, _ title: String) -> String {

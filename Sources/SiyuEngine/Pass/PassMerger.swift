@@ -33,6 +33,7 @@ final class PassMerger: Sendable {
     var failureExamples: [[(id: String, diagnostic: Diagnostic)]]
     var segmentMembers: [Int64]
     var segmentFailures: [Int64]
+    var segmentExamples: [[(id: String, diagnostic: Diagnostic)]]
   }
 
   private let plugins: [PassPlugin]
@@ -58,7 +59,8 @@ final class PassMerger: Sendable {
         failures: plugin.declarations.tagRules.map { _ in 0 },
         failureExamples: plugin.declarations.tagRules.map { _ in [] },
         segmentMembers: plugin.declarations.segments.map { _ in 0 },
-        segmentFailures: plugin.declarations.segments.map { _ in 0 })
+        segmentFailures: plugin.declarations.segments.map { _ in 0 },
+        segmentExamples: plugin.declarations.segments.map { _ in [] })
     }
     state = Mutex(State(parts: parts, setAside: excluded))
   }
@@ -111,6 +113,10 @@ final class PassMerger: Sendable {
     for index in part.segmentMembers.indices {
       sums.segmentMembers[index] += part.segmentMembers[index]
       sums.segmentFailures[index] += part.segmentFailures[index]
+      let missing = examplesKept - sums.segmentExamples[index].count
+      if missing > 0 {
+        sums.segmentExamples[index].append(contentsOf: part.segmentExamples[index].prefix(missing))
+      }
     }
   }
 
@@ -143,7 +149,8 @@ final class PassMerger: Sendable {
     let segments = declarations.segments.enumerated().map { position, segment in
       SegmentOutcome(
         name: segment.name, title: segment.title, members: sums.segmentMembers[position],
-        failures: sums.segmentFailures[position])
+        failures: sums.segmentFailures[position],
+        failureExamples: sums.segmentExamples[position])
     }
     return PluginOutcome(
       name: plugin.name, title: plugin.title, setAside: setAside, rules: rules, segments: segments)

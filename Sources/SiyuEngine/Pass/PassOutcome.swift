@@ -46,7 +46,9 @@ public struct SegmentOutcome: Sendable {
   public var title: String
   /// Members among those evaluated.
   public var members: Int64 = 0
+  /// Customers for whom it raised an error; they count as outside.
   public var failures: Int64 = 0
+  public var failureExamples: [(id: String, diagnostic: Diagnostic)] = []
 }
 
 /// How many examples are kept for each value and each failing rule.

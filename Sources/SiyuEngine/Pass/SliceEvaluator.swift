@@ -94,6 +94,7 @@ struct SliceEvaluator {
         part.failureExamples.append(examples)
       } else {
         part.segmentFailures.append(failed)
+        part.segmentExamples.append(examples)
         part.segmentMembers.append(Int64(column.codes.count { $0 == 1 }))
       }
     }

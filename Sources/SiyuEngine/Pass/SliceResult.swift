@@ -35,6 +35,7 @@ struct PluginSlice: Sendable {
   /// By segment of the plugin.
   var segmentMembers: [Int64] = []
   var segmentFailures: [Int64] = []
+  var segmentExamples: [[(id: String, diagnostic: Diagnostic)]] = []
 }
 
 struct ChangeKey: Hashable, Sendable {

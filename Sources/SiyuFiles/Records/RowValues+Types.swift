@@ -159,7 +159,28 @@ extension RowValues {
         throw RowFault("account_id is given without its platform")
       }
     }
+    if rules.context.source.isEmpty { readShownID(&person) }
     return person
+  }
+
+  /// siyu shows a customer who has no id of the brand's as `platform:account`; files that it
+  /// exported say so too, and mean that account and not an id of the brand's.
+  private func readShownID(_ person: inout PersonReference) {
+    guard let shown = person.customerID, let colon = shown.firstIndex(of: ":") else { return }
+    let platform = String(shown[..<colon])
+    let account = String(shown[shown.index(after: colon)...])
+    let isPlatform = platform.utf8.allSatisfy { byte in
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    }
+    guard isPlatform, !platform.isEmpty, platform.utf8.count <= 32, !account.isEmpty else { return }
+    if person.accountID == nil {
+      person.platform = platform
+      person.accountID = account
+      person.customerID = nil
+    } else if person.platform == platform, person.accountID == account {
+      person.customerID = nil
+    }
   }
 
   mutating func neededPerson() throws(RowFault) -> PersonReference {

@@ -33,10 +33,17 @@ struct Untag: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    let (name, _) = try TagArgument.read(tag, host)
     let number = try host.store.customer(named: customer)
+    let name = try held(number, host) ?? TagArgument.read(tag, host).name
     try host.store.removeTag(name, from: number, at: host.now)
     host.console.print("\(try host.store.publicID(of: number)): \(name) removed")
+  }
+}
+
+extension Untag {
+  /// The tag if the customer holds it, declared or not: plugins and groups go, and leave tags.
+  private func held(_ customer: CustomerNumber, _ host: Host) throws -> TagName? {
+    try host.store.detail(of: customer).tags.first { $0.tag.description == tag }?.tag
   }
 }
 

@@ -18,10 +18,11 @@ struct ProposalApply {
       host, source, arguments: plan.script.arguments, grants: plan.script.grants, now: plan.now,
       quiet: true)
     try run.run()
+    let planner = ProposalPlanner(store: host.store, groups: run.groups, now: plan.now)
+    let report = try planner.apply(run.proposals, plan)
     try host.store.keepPlugin(
       checksum: source.checksum, id: source.path, version: "", files: source.files)
-    let planner = ProposalPlanner(store: host.store, groups: run.groups, now: plan.now)
-    let text = ProposalText(report: try planner.apply(run.proposals, plan), file: nil)
+    let text = ProposalText(report: report, file: nil)
     if host.console.json {
       host.console.print(json: text.json)
     } else {
