@@ -70,7 +70,7 @@ final class LocalDictionary {
   /// What stands for a text until `start` says otherwise.
   func place(of text: String) -> UInt32 {
     if text.isEmpty { return Self.noText }
-    let key = ExactText(text: text)
+    let key = ExactText(text)
     if let known = places[key] { return known }
     let place = UInt32(texts.count)
     places[key] = place
@@ -88,18 +88,5 @@ final class LocalDictionary {
     texts[Int(place)].withUTF8 { segment.append(bytes, text: $0) }
     segment.append(offsets, UInt32(truncatingIfNeeded: segment.bytes(bytes)))
     return local
-  }
-}
-
-/// Equal when the bytes are: Swift's strings compare by canonical equivalence, and which of two
-/// spellings a rule sees must not depend on the one met first.
-private struct ExactText: Hashable {
-  var text: String
-
-  static func == (a: Self, b: Self) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-
-  func hash(into hasher: inout Hasher) {
-    var copy = text
-    copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }

@@ -225,6 +225,8 @@ public struct TagRecord: Sendable, Hashable {
   /// `group:value`, the group by its full name.
   public var tag: String
   public var at: Instant?
+  /// The group has one value at a time: this one takes the place of what is held, whoever set it.
+  public var exclusive = false
   public init(person: PersonReference, tag: String) {
     self.person = person
     self.tag = tag

@@ -13,7 +13,9 @@ extension WriteContext {
     let customer =
       try connection.int("SELECT customer FROM accounts WHERE number = ?", account.number)
       ?? account.home
-    let isChanged = try setTag(tag, on: customer, at: record.at ?? now)
+    let at = record.at ?? now
+    let isCleared = try record.exclusive && removeOthers(than: tag, from: customer, at: at)
+    let isChanged = try setTag(tag, on: customer, at: at) || isCleared
     if isChanged { touched.insert(account.number) }
     return isChanged ? .added : .unchanged
   }

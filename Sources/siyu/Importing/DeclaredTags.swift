@@ -21,8 +21,8 @@ struct DeclaredTags {
     var refused: [RowProblem] = []
     for (index, row) in rows.enumerated() {
       do {
-        _ = try TagArgument.find(row.tag, in: groups)
         var known = row
+        known.exclusive = try TagArgument.find(row.tag, in: groups).group.exclusive
         known.person = try person(row.person)
         good.append(known)
         places.append(index)

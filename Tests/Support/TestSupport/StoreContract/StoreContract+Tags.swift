@@ -164,6 +164,17 @@ extension StoreContract {
       try store.setTag(low, on: customer, at: Instant(seconds: 3))
       try requireEqual(try store.detail(of: customer).tags.count, 3, "held when not exclusive")
     },
+    Promise("an imported value of an exclusive group takes the others, as a hand's does") { lab in
+      let store = try lab.open()
+      try lab.bring(.customers([Rows.customer("c1")]), into: store)
+      for (tag, exclusive) in [(low, true), (high, true), (low, false)] {
+        var row = TagRecord(person: PersonReference(customerID: "c1"), tag: tag.description)
+        row.exclusive = exclusive
+        try lab.bring(.tags([row]), into: store)
+        let held = try store.detail(of: store.customer(named: "c1")).tags.map(\.tag)
+        try requireEqual(Set(held), exclusive ? [tag] : [low, high], "held after \(tag)")
+      }
+    },
     Promise("tags are told apart by their bytes") { lab in
       let store = try lab.open()
       try lab.bring(.customers([Rows.customer("c1")]), into: store)
