@@ -27,7 +27,11 @@ let package = Package(
   targets: [
     // The model, and what crosses a process border.
     .target(name: "SiyuModel", swiftSettings: house),
-    .target(name: "CProcess"),
+    .systemLibrary(
+      name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+    .target(
+      name: "CProcess",
+      dependencies: [.target(name: "CSeccomp", condition: .when(platforms: [.linux]))]),
     .target(name: "SiyuBorder", dependencies: ["SiyuModel", "CProcess"], swiftSettings: house),
 
     // The engine: what should happen, and when.
@@ -96,8 +100,9 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: house),
+    .target(name: "CAttempts", path: "Tests/Support/Attempts"),
     .executableTarget(
-      name: "siyu-test-worker", dependencies: ["SiyuModel", "SiyuBorder"],
+      name: "siyu-test-worker", dependencies: ["SiyuModel", "SiyuBorder", "CAttempts"],
       path: "Tests/Support/TestWorker", swiftSettings: house),
     .testTarget(
       name: "SiyuEngineTests",
@@ -110,7 +115,10 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "SiyuWorkersTests",
-      dependencies: ["SiyuModel", "SiyuBorder", "SiyuWorkers", "siyu-test-worker"],
+      dependencies: [
+        "SiyuModel", "SiyuBorder", "SiyuWorkers", "CAttempts", "CProcess", "siyu-test-worker",
+        "siyu-worker",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "SiyuScriptingTests", dependencies: ["SiyuModel", "SiyuScripting", "Lua"],

@@ -56,6 +56,19 @@ extension PluginWorker {
     if processorSpent > nanoseconds(limit) { end(words.passOverstayed(limit)) }
   }
 
+  /// A pass or a job begins: its time counts from here.
+  func noteProcessorTime() {
+    guard let process else { return }
+    processorBefore = setup.clock.processorTime(process.pid) ?? 0
+    guard !setup.skips.contains(.limits) else { return }
+    // The kernel counts real processor time, whatever the setup's clock says. One that still loads
+    // has that before it, too.
+    let limits = setup.surroundings.limits
+    let used = max(0, siyu_processor_time(process.pid))
+    process.limitProcessor(
+      used: used, allowed: limits.passMilliseconds + (isLoading ? limits.loadMilliseconds : 0))
+  }
+
   /// Limits are settings and may be any number.
   private func nanoseconds(_ milliseconds: Int64) -> Int64 {
     min(max(milliseconds, 0), 1_000_000_000) * nanosecondsPerMillisecond

@@ -17,7 +17,7 @@ final class WorkerJob {
 
 extension PluginWorker {
   func start(_ job: DataValue, log: @escaping (LogLine) -> Void) {
-    processorBefore = process.flatMap { setup.clock.processorTime($0.pid) } ?? 0
+    noteProcessorTime()
     watch.restart()
     let sequence = send(RunJob(job: job))
     self.job = WorkerJob(sequence: sequence, log: log)

@@ -20,6 +20,11 @@ final class PluginWorker: @unchecked Sendable {
   /// Every reason why loading failed; `setAside` holds the first.
   private(set) var loadProblems: [Diagnostic] = []
   private(set) var process: WorkerProcess?
+  /// What the worker gave up, told before it looked at the plugin.
+  private(set) var protections: [WorkerProtection]?
+  /// Why nothing of this kind may run here: then there is nothing wrong with the plugin, and the
+  /// command that wanted it fails. The worker has ended, too.
+  private(set) var refusal: Diagnostic?
 
   /// What it read, by number from 1.
   var readSets: [[String]] = []
@@ -48,8 +53,7 @@ final class PluginWorker: @unchecked Sendable {
     self.setup = setup
     words = SetAsideWords(source: source)
     do throws(WorkerProcess.StartFailure) {
-      let process = try WorkerProcess(
-        executable: setup.executable, visible: setup.visible, memoryName: setup.memoryName)
+      let process = try WorkerProcess(setup)
       self.process = process
       send(setup.hello(source, mode), descriptors: [process.pageDescriptor])
     } catch {
@@ -119,7 +123,9 @@ final class PluginWorker: @unchecked Sendable {
     default: break
     }
     switch kind {
-    case .loaded where isLoading:
+    case .confined where isLoading && protections == nil:
+      takeProtections(try Confined(decoding: frame.payload))
+    case .loaded where isLoading && protections != nil:
       let declared = try Loaded(decoding: frame.payload).declarations
       let check = DeclarationsCheck(source: source, surroundings: setup.surroundings)
       if let problem = check.problem(in: declared) { return end(words.nonsense(problem)) }
@@ -138,6 +144,21 @@ final class PluginWorker: @unchecked Sendable {
     case .request where job != nil: try takeRequest(frame)
     case .finished where job != nil: try takeFinished(frame)
     default: end(words.nonsense("a message nobody waits for (\(kind))"))
+    }
+  }
+
+  private func takeProtections(_ told: Confined) {
+    let all = told.outcomes.map(WorkerProtection.init)
+    protections = all
+    guard setup.skips.isEmpty else { return }
+    let missing = all.filter { $0.isRequired && !$0.isActive }
+    if missing.isEmpty { return }
+    switch setup.surroundings.confinement {
+    case .available: setup.onUnprotected(missing)
+    case .required:
+      let refusal = SetAsideWords.unprotected(missing)
+      self.refusal = refusal
+      end(SetAside(plugin: source.id, cause: .load, diagnostic: refusal))
     }
   }
 
@@ -192,7 +213,7 @@ final class PluginWorker: @unchecked Sendable {
   func beginPass(_ tags: TagDirectory) {
     mapped = [[:], [:]]
     logged = 0
-    processorBefore = process.flatMap { setup.clock.processorTime($0.pid) } ?? 0
+    noteProcessorTime()
     send(BeginPass(tags: tags))
   }
 }

@@ -97,6 +97,7 @@ final class ProcessLane: PluginLane {
     while true {
       for (index, sequence, worker) in waiting {
         worker.receive()
+        if let refusal = worker.refusal { throw refusal }
         results[index] = worker.takeAnswers(to: sequence)
       }
       waiting.removeAll { results[$0.index] != nil }

@@ -16,6 +16,7 @@ public final class ProcessRuntime: PluginRuntime {
 
   public func declarations(of plugin: PluginSource) throws -> PluginDeclarations {
     let worker = load(plugin)
+    if let refusal = worker.refusal { throw refusal }
     if let setAside = worker.setAside { throw setAside }
     defer { giveBack([worker]) }
     let declarations = worker.declarations ?? PluginDeclarations()

@@ -2,6 +2,14 @@ internal import CProcess
 internal import SiyuBorder
 internal import SiyuModel
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// Why plugins are set aside, in words: every such message of this target is made here.
 struct SetAsideWords {
   let source: PluginSource
@@ -17,6 +25,17 @@ struct SetAsideWords {
 
   func cannotStart(_ reason: String) -> SetAside {
     make(.crash, nil, "the plugin's worker cannot be started: \(reason)")
+  }
+
+  /// The machine lacks what protects it; not the plugin's fault, and so no reason to set it aside.
+  static func unprotected(_ missing: [WorkerProtection]) -> Diagnostic {
+    Diagnostic(
+      "plugins are not run, because this machine does not protect itself from them: "
+        + WorkerProtection.list(missing) + (missing.count == 1 ? " is missing" : " are missing"),
+      hint: """
+        run siyu where they are there (a Linux kernel since 4.14, a container that allows seccomp); \
+        or, for plugins that you trust, write confinement = "available" under [workers] in siyu.toml
+        """)
   }
 
   func loadFailed(_ diagnostics: [Diagnostic]) -> SetAside {
@@ -74,10 +93,16 @@ struct SetAsideWords {
   }
 
   func ended(_ ending: WorkerEnding, at place: Place?) -> SetAside {
+    let signal = String(cString: siyu_signal_name(ending.signal))
     let how =
-      ending.signal != 0
-      ? "crashed (\(String(cString: siyu_signal_name(ending.signal))))"
-      : "ended by itself (exit code \(ending.code))"
+      switch ending.signal {
+      case 0: "ended by itself (exit code \(ending.code))"
+      case SIGSYS:
+        "was ended by the kernel for a forbidden call "
+          + "(\(signal)\(ending.forbiddenCall.map { ": \($0)" } ?? ""))"
+      case SIGXCPU: "was ended by the kernel for using too much processor time (\(signal))"
+      default: "crashed (\(signal))"
+      }
     let during = place.map { " in rule '\($0.rule)'\(customer($0))" } ?? ""
     return make(.crash, place, "the plugin's worker \(how)\(during)", hint: last(ending.words))
   }

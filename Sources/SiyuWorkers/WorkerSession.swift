@@ -21,11 +21,13 @@ public final class WorkerSession {
   deinit { worker.close() }
 
   /// Waits until the source is loaded.
-  /// - Throws: `Diagnostics` for its author; `SetAside` when it overstayed or crashed.
+  /// - Throws: `Diagnostics` for its author; `SetAside` when it overstayed or crashed; `Diagnostic`
+  ///   where this machine may run no plugins.
   public func load() throws -> PluginDeclarations {
     while true {
       worker.receive()
       if let declarations = worker.declarations, worker.setAside == nil { return declarations }
+      if let refusal = worker.refusal { throw refusal }
       if let setAside = worker.setAside {
         if !worker.loadProblems.isEmpty { throw Diagnostics(worker.loadProblems) }
         throw setAside

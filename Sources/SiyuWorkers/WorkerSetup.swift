@@ -9,17 +9,20 @@ public struct WorkerSetup: Sendable {
   /// Begins all random numbers; each plugin's differ.
   public var seed: UInt64
   public var clock: WorkerClock
-  /// Others of the same user may look at the processes: for measuring their memory.
-  public var visible: Bool
+  /// What workers do not give up: for measuring and tests alone. A plugin cannot choose it.
+  public var skips: ConfinementSkips = []
   /// What shared memory is called in `/proc`, for whoever looks at a process. At most 249 bytes.
   public var memoryName = "siyu"
   /// What plugins log, by plugin id; already safe to print. Comes from any lane's thread.
   public var onLog: @Sendable (_ plugin: String, _ level: LogLevel, _ text: String) -> Void
+  /// Told of every worker that runs without protections it should have, where the workspace accepts
+  /// that. Comes from any lane's thread.
+  public var onUnprotected: @Sendable (_ missing: [WorkerProtection]) -> Void = { _ in }
 
   /// - Throws: `Diagnostic` when there is no such program. `nil`: the one beside this program.
   public init(
     executable: String? = nil, surroundings: PluginSurroundings, seed: UInt64 = 0,
-    clock: WorkerClock = .system, visible: Bool = false,
+    clock: WorkerClock = .system,
     onLog: @escaping @Sendable (String, LogLevel, String) -> Void = { _, _, _ in }
   ) throws {
     self.executable =
@@ -28,7 +31,6 @@ public struct WorkerSetup: Sendable {
     self.surroundings = surroundings
     self.seed = seed
     self.clock = clock
-    self.visible = visible
     self.onLog = onLog
   }
 

@@ -41,6 +41,11 @@ enum Samples {
       zone: .utc, currency: .cny, sharedGroups: [group], attributes: [field]),
     seed: 0xFFFF_FFFF_FFFF_FFFF)
 
+  static let confined = Confined(
+    outcomes: Protection.allCases.map {
+      Confined.Outcome($0, error: 38, isSkipped: $0 == .limits, version: 7)
+    }, triedFile: 13)
+
   static let ask = Ask(
     slot: 1, now: Instant(seconds: 1_000_000),
     questions: [
@@ -82,7 +87,7 @@ struct AnySample: Sendable, CustomTestStringConvertible {
     AnySample(GaveUp(cause: .memory, diagnostic: Samples.diagnostic)),
     AnySample(LogLine(level: .warning, text: "注意")),
     AnySample(Request(operation: "customers", argument: ["limit": 10])),
-    AnySample(Finished(result: .success(nil))),
+    AnySample(Finished(result: .success(nil))), AnySample(Samples.confined),
     AnySample(Finished(result: .failure(Diagnostics([Samples.diagnostic])))),
   ]
 }

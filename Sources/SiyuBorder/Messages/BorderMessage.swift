@@ -18,6 +18,7 @@ public enum MessageKind: UInt16, Sendable, CaseIterable {
   case log = 105
   case request = 106
   case finished = 107
+  case confined = 108
 }
 
 /// A value that crosses the border as one frame. Reading takes any bytes and never traps.

@@ -19,14 +19,18 @@ public struct Hello: BorderMessage, Hashable {
   public var surroundings: PluginSurroundings
   /// Begins all random numbers of the plugin.
   public var seed: UInt64
+  /// No plugin is to run: the worker gives up its rights and tries to use them.
+  public var isProbe: Bool
 
   public init(
-    mode: WorkerMode, source: PluginSource, surroundings: PluginSurroundings, seed: UInt64
+    mode: WorkerMode, source: PluginSource, surroundings: PluginSurroundings, seed: UInt64,
+    isProbe: Bool = false
   ) {
     self.mode = mode
     self.source = source
     self.surroundings = surroundings
     self.seed = seed
+    self.isProbe = isProbe
   }
 
   public func encode(to writer: inout ByteWriter) {
@@ -34,6 +38,7 @@ public struct Hello: BorderMessage, Hashable {
     writer.pluginSource(source)
     writer.surroundings(surroundings)
     writer.uint64(seed)
+    writer.bool(isProbe)
   }
 
   public init(from reader: inout ByteReader) throws(ByteError) {
@@ -41,6 +46,7 @@ public struct Hello: BorderMessage, Hashable {
     source = try reader.pluginSource()
     surroundings = try reader.surroundings()
     seed = try reader.uint64()
+    isProbe = try reader.bool()
   }
 }
 

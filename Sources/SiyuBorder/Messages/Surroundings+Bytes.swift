@@ -26,6 +26,7 @@ extension ByteWriter {
     int64(surroundings.limits.loadMilliseconds)
     int64(surroundings.limits.passMilliseconds)
     int64(surroundings.limits.memoryBytes)
+    bool(surroundings.confinement == .required)
   }
 }
 
@@ -61,8 +62,9 @@ extension ByteReader {
     limits.loadMilliseconds = try int64()
     limits.passMilliseconds = try int64()
     limits.memoryBytes = try int64()
+    let isRequired = try bool()
     return PluginSurroundings(
       zone: zone, currency: currency, sharedGroups: groups, attributes: attributes,
-      entities: entities, limits: limits)
+      entities: entities, limits: limits, confinement: isRequired ? .required : .available)
   }
 }

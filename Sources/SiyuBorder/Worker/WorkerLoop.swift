@@ -33,23 +33,23 @@ public final class WorkerLoop {
   private var answers: AnswersWriter?
   private var payload = ByteWriter()
   private var sequence: UInt64 = 0
-  private let keepsVisible: Bool
+  private var confinement: Confinement
 
-  /// - Parameter keepsVisible: the host wants to measure the process.
+  /// - Parameter skips: what the host wants to measure without.
   public init(
     program: any WorkerProgram, socket: Int32 = WorkerLoop.socketDescriptor,
-    keepsVisible: Bool = CommandLine.arguments.contains("--visible")
+    skips: ConfinementSkips = ConfinementSkips(arguments: CommandLine.arguments)
   ) {
     self.program = program
     self.socket = FrameSocket(socket, end: .worker)
-    self.keepsVisible = keepsVisible
+    confinement = Confinement(skips: skips)
     page = .allocate(capacity: 1)
     page.initialize(to: siyu_status())
   }
 
   /// Never returns: the process ends with the conversation.
   public func run() -> Never {
-    if Confinement.begin(keepsVisible: keepsVisible) != 0 { end(Exit.notConfined) }
+    confinement.begin()
     do throws(FrameError) {
       while let frame = try socket.receive() {
         try handle(frame)
@@ -93,13 +93,7 @@ public final class WorkerLoop {
     }
     limits = hello.surroundings.limits
     mode = hello.mode
-    let result = Confinement.complete {
-      siyu_watchdog_start(page, Unmanaged.passUnretained(self).toOpaque()) { context in
-        guard let context else { return }
-        Unmanaged<WorkerLoop>.fromOpaque(context).takeUnretainedValue().program.requestStop()
-      }
-    }
-    if result != 0 { end(Exit.notConfined) }
+    confine(hello, frame.sequence)
     answers = AnswersWriter(page: page)
     enter(siyu_phase_loading, limit: limits.loadMilliseconds)
     let loaded = program.load(hello)
@@ -112,6 +106,28 @@ public final class WorkerLoop {
       end(Exit.gaveUp)
     case .failure(.gaveUp(let reason)): giveUp(reason, frame.sequence)
     }
+  }
+
+  /// Gives up all rights and says so, or ends.
+  private func confine(_ hello: Hello, _ sequence: UInt64) {
+    let triedFile = hello.isProbe ? siyu_try_file() : nil
+    confinement.complete(limits, page: page) {
+      siyu_watchdog_start(page, Unmanaged.passUnretained(self).toOpaque()) { context in
+        guard let context else { return }
+        Unmanaged<WorkerLoop>.fromOpaque(context).takeUnretainedValue().program.requestStop()
+      }
+    }
+    let outcomes = confinement.report
+    send(Confined(outcomes: outcomes, triedFile: triedFile), sequence)
+    if hello.isProbe {
+      // Ends the process, if calls are filtered.
+      _ = siyu_try_socket()
+      end(Exit.hungUp)
+    }
+    let isLacking = outcomes.contains {
+      $0.protection.isRequired && !$0.isActive && !$0.isSkipped
+    }
+    if isLacking, hello.surroundings.confinement == .required { end(Exit.notConfined) }
   }
 
   private func takeBatch(_ frame: FrameBuffer) throws(ByteError) {

@@ -47,10 +47,11 @@ public struct PluginSurroundings: Sendable, Hashable {
   public var attributes: [FieldDeclaration]
   public var entities: [EntityDeclaration]
   public var limits: PluginLimits
+  public var confinement: ConfinementPolicy
   public init(
     zone: TimeZoneRules, currency: Currency, sharedGroups: [TagGroup] = [],
     attributes: [FieldDeclaration] = [], entities: [EntityDeclaration] = [],
-    limits: PluginLimits = PluginLimits()
+    limits: PluginLimits = PluginLimits(), confinement: ConfinementPolicy = .required
   ) {
     self.zone = zone
     self.currency = currency
@@ -58,7 +59,16 @@ public struct PluginSurroundings: Sendable, Hashable {
     self.attributes = attributes
     self.entities = entities
     self.limits = limits
+    self.confinement = confinement
   }
+}
+
+/// Where the system cannot protect the host from a plugin as it should.
+public enum ConfinementPolicy: String, Sendable, Hashable, CaseIterable {
+  /// No Lua runs.
+  case required
+  /// Lua runs with the protections there are, and the operator is told what is missing.
+  case available
 }
 
 public struct PluginLimits: Sendable, Hashable {

@@ -81,7 +81,8 @@ public struct Workspace: Sendable {
   public func surroundings() throws(Diagnostic) -> PluginSurroundings {
     PluginSurroundings(
       zone: try zoneRules(), currency: file.currency, sharedGroups: file.tagGroups,
-      attributes: file.attributes, entities: file.entities, limits: file.limits)
+      attributes: file.attributes, entities: file.entities, limits: file.limits,
+      confinement: file.confinement)
   }
 
   // MARK: Writing

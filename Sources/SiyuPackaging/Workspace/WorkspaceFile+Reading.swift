@@ -28,7 +28,7 @@ extension WorkspaceFile {
         readField($0, $1, what: "an attribute")
       },
       entities: reader.tables("entities").map(readEntity), limits: PluginLimits(),
-      accountsPerPhone: 5)
+      confinement: readConfinement(&reader), accountsPerPhone: 5)
     workspace.readPlugins(&reader)
     workspace.readLimits(&reader)
     for (id, section) in reader.tables("settings") { workspace.settings[id] = section.section }
@@ -65,6 +65,13 @@ extension WorkspaceFile {
       return usual
     }
     return path
+  }
+
+  private static func readConfinement(_ reader: inout SectionReader) -> ConfinementPolicy {
+    guard var workers = reader.table("workers") else { return .required }
+    let policy = workers.word("confinement", as: ConfinementPolicy.self)
+    workers.finish()
+    return policy ?? .required
   }
 
   private mutating func readPlugins(_ reader: inout SectionReader) {

@@ -1,3 +1,4 @@
+import CAttempts
 import SiyuBorder
 import SiyuModel
 
@@ -120,7 +121,7 @@ final class NativeProgram: WorkerProgram {
   ) throws(GaveUp) {
     switch behaviour {
     case "loop": while true {}
-    case "sleep": while true { sleep(1000) }
+    case "sleep": Self.sleep()
     case "stop-when-told":
       while !Self.read(stopFlag) {}
       throw GaveUp(
@@ -129,9 +130,12 @@ final class NativeProgram: WorkerProgram {
           file: "plugins/native/main.lua", line: 99, "stopped in a loop that does not end"))
     case "crash":
       Self.complain("about to fall\n")
-      kill(getpid(), SIGABRT)
-      while true {}
-    case "crash-later" where asks == 3: kill(getpid(), SIGKILL)
+      abort()
+    case "trap": fatalError("about to trap")
+    case "read nothing":
+      _ = UnsafePointer<Int>(bitPattern: 8).map { Self.read($0) }
+    case "socket": _ = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    case "crash-later" where asks == 3: abort()
     case "exit": exit(5)
     case "lie": lie(ask)
     case "log": logForEver()
@@ -143,6 +147,9 @@ final class NativeProgram: WorkerProgram {
     }
   }
 
+  @inline(never)
+  private static func read(_ pointer: UnsafePointer<Int>) -> Int { pointer.pointee }
+
   /// Kept from being taken out of the loop.
   @inline(never)
   private static func read(_ flag: UnsafeMutablePointer<Bool>) -> Bool { flag.pointee }
@@ -153,12 +160,24 @@ final class NativeProgram: WorkerProgram {
   private func lie(_ ask: Ask) {
     let raw = source?.settings["bytes"]?.listValue ?? []
     let bytes = raw.compactMap { $0.intValue.map { UInt8(truncatingIfNeeded: $0) } }
-    bytes.withUnsafeBytes { _ = write(WorkerLoop.socketDescriptor, $0.baseAddress, $0.count) }
-    while true { sleep(1000) }
+    bytes.withUnsafeBytes { bytes in
+      var part = iovec(
+        iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
+      withUnsafeMutablePointer(to: &part) { part in
+        var message = msghdr()
+        message.msg_iov = part
+        message.msg_iovlen = 1
+        _ = sendmsg(WorkerLoop.socketDescriptor, &message, 0)
+      }
+    }
+    Self.sleep()
   }
 
+  /// Waits for nothing, without using the processor.
+  private static func sleep() -> Never { while true { poll(nil, 0, -1) } }
+
   private func logForEver() {
-    let socket = FrameSocket(dup(WorkerLoop.socketDescriptor), end: .worker)
+    let socket = FrameSocket(WorkerLoop.socketDescriptor, end: .worker)
     let line = LogLine(level: .info, text: "still here")
     while true { try? socket.send(line, sequence: 1) }
   }
@@ -188,6 +207,7 @@ final class NativeProgram: WorkerProgram {
         for subject in 0..<batch.subjects { total += Int64(orders(of: subject, batch)) }
       }
       return .int(total)
+    case "attempt": return .int(Int64(siyu_attempt(Int32(job["number"]?.intValue ?? 0))))
     case "surroundings": return Probe.surroundings()
     case "write the batch": return Probe.writing(try host.request("next", .null), host)
     default: return job

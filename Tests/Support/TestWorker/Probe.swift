@@ -7,27 +7,50 @@ import SiyuModel
   import Musl
 #endif
 
-/// What a worker finds around itself.
+/// What a worker finds around itself. To look it needs calls that a worker does not have: the host
+/// starts it without the filter.
 enum Probe {
   static func surroundings() -> DataValue {
     var open: [DataValue] = []
     for descriptor in Int32(0)..<64 where fcntl(descriptor, F_GETFD) >= 0 {
       open.append(.int(Int64(descriptor)))
     }
-    var variables: Int64 = 0
-    while environ[Int(variables)] != nil { variables += 1 }
-    var core = rlimit()
-    getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &core)
-    let file = creat("left-behind", 0o600)
+    var variables: [DataValue] = []
+    while let variable = environ[variables.count] {
+      variables.append(.string(String(cString: variable)))
+    }
+    var entries: Int64 = 0
+    if let folder = opendir(".") {
+      while readdir(folder) != nil { entries += 1 }
+      closedir(folder)
+    }
     return .record([
-      "open": .list(open), "variables": .int(variables),
-      "session": .bool(getsid(0) == getpid()), "core": .int(Int64(clamping: core.rlim_cur)),
-      "writes a file": .bool(file >= 0),
+      "open": .list(open), "variables": .list(variables),
+      "session": .bool(getsid(0) == getpid()), "entries": .int(entries),
+      "folder has a name": .bool(getcwd(nil, 0) != nil),
+      "input": .string(device(0)), "output": .string(device(1)),
+      "limits": .list([
+        limit(RLIMIT_CORE), limit(RLIMIT_FSIZE), limit(RLIMIT_NOFILE), limit(RLIMIT_NPROC),
+      ]),
     ])
   }
 
-  /// Looks for a way to write where it may only read: the mapping itself, and its memory opened
-  /// anew through /proc.
+  /// "null" for /dev/null.
+  private static func device(_ descriptor: Int32) -> String {
+    var about = stat()
+    guard fstat(descriptor, &about) == 0 else { return "closed" }
+    var null = stat()
+    guard stat("/dev/null", &null) == 0 else { return "unknown" }
+    return about.st_rdev == null.st_rdev && about.st_ino == null.st_ino ? "null" : "something"
+  }
+
+  private static func limit(_ resource: __rlimit_resource) -> DataValue {
+    var value = rlimit()
+    getrlimit(__rlimit_resource_t(resource.rawValue), &value)
+    return .int(Int64(clamping: value.rlim_max))
+  }
+
+  /// Looks for a way to write where it may only read: the mapping itself made writable.
   static func writing(_ slot: DataValue, _ host: HostRequests) -> DataValue {
     guard let number = slot.intValue, let batch = host.batch(slot: Int(number)),
       let base = batch[.base]

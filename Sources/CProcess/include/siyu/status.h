@@ -20,6 +20,7 @@ typedef struct siyu_status {
   uint64_t position;  // question in the upper half, subject in the lower
   uint64_t started;   // questions begun since the worker started
   uint32_t phase;
+  uint32_t forbidden;  // 1 + the number of the system call that ended the worker, 0: none
 } siyu_status;
 
 // Two stores: the hot path.
@@ -40,6 +41,9 @@ static inline uint64_t siyu_status_started(const siyu_status *_Nonnull page) {
 }
 static inline uint32_t siyu_status_phase(const siyu_status *_Nonnull page) {
   return __atomic_load_n(&page->phase, __ATOMIC_ACQUIRE);
+}
+static inline uint32_t siyu_status_forbidden(const siyu_status *_Nonnull page) {
+  return __atomic_load_n(&page->forbidden, __ATOMIC_ACQUIRE);
 }
 
 #endif
