@@ -27,7 +27,7 @@ extension SQLiteStore {
   ) throws {
     try refuseReadOnly()
     try writer.use { connection in
-      try connection.transaction { connection in
+      try connection.transaction(endsCommand: true) { connection in
         guard
           let owner = try connection.int(
             "SELECT owner FROM customers WHERE number = ?", customer.rawValue)

@@ -61,14 +61,19 @@ extension SQLiteStore {
   ) throws -> IdentityChange {
     try refuseReadOnly()
     return try writer.use { connection in
-      try connection.transaction { connection in
+      try connection.transaction(endsCommand: true) { connection in
         let context = try WriteContext(connection, keys: keys)
         let before = try connection.publicIDs()
         let accounts = try act(context)
         let old = try accounts.map { try before($0) }
         try context.settle()
         let new = try accounts.map { try connection.publicIDs()($0) }
-        return IdentityChange(before: Self.unique(old), after: Self.unique(new))
+        let change = IdentityChange(before: Self.unique(old), after: Self.unique(new))
+        auditDesk.add([
+          "customers_before": .count(Int64(change.before.count)),
+          "customers_after": .count(Int64(change.after.count)),
+        ])
+        return change
       }
     }
   }

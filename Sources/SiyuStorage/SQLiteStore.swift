@@ -17,6 +17,7 @@ public final class SQLiteStore: Store {
   let looker: QueuedConnection
   /// The one connection that writes. In a store opened for reading it only reads.
   let writer: QueuedConnection
+  let auditDesk = AuditDesk()
   private let busyTimeout: Double
 
   /// Opens the file, making it (with mode 0600) when there is none.
@@ -40,6 +41,14 @@ public final class SQLiteStore: Store {
     self.keys = try writer.use { connection in
       if readOnly { return try KeyRing.open(key, in: connection) }
       return try connection.transaction { try KeyRing.open(key, in: $0) }
+    }
+    if !readOnly {
+      let desk = auditDesk
+      try writer.use { connection in
+        connection.beforeCommit = { connection, hasChanged, endsCommand in
+          try desk.carry(in: connection, hasChanged: hasChanged, endsCommand: endsCommand)
+        }
+      }
     }
     self.writer = writer
     self.looker =

@@ -59,6 +59,11 @@ public protocol Store: Sendable {
   ) throws
   func removeTag(_ tag: TagName, from customer: CustomerNumber, at: Instant) throws
 
+  // MARK: Auditing
+
+  /// Who ran what; changes made through this store carry its entries.
+  var audit: any AuditLog { get }
+
   // MARK: Keeping plugins
 
   /// Keeps a plugin's files under their checksum; keeping the same again does nothing.

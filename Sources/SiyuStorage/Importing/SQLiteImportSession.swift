@@ -68,7 +68,7 @@ final class SQLiteImportSession: ImportSession {
           connection.rollback()
           isOpen = false
         } else {
-          try commit(connection)
+          try commit(connection, endsCommand: true)
         }
         isOver = true
         (orders, events, orderLines, self.context) = (nil, nil, nil, nil)
@@ -124,21 +124,30 @@ final class SQLiteImportSession: ImportSession {
     return made
   }
 
-  private func commit(_ connection: Connection) throws {
+  private func commit(_ connection: Connection, endsCommand: Bool = false) throws {
     guard let context else { return }
     try flush()
     try context.settle()
     collect(context)
     // Before the lock is given up: afterwards it may be another's.
     let writes = try connection.number(.writes)
-    if context.hasWritten {
-      try connection.execute("COMMIT")
+    if endsCommand { store.auditDesk.add(facts) }
+    if endsCommand || context.hasWritten {
+      try connection.commit(endsCommand: endsCommand)
     } else {
       connection.rollback()
     }
     isOpen = false
     rowsSinceCommit = 0
     writesSeen = writes
+  }
+
+  private var facts: AuditFacts {
+    [
+      "added": .count(counts.added), "changed": .count(counts.changed),
+      "unchanged": .count(counts.unchanged), "customers_added": .count(counts.customersAdded),
+      "customers_merged": .count(counts.customersMerged),
+    ]
   }
 
   private func flush() throws {

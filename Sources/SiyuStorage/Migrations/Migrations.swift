@@ -6,7 +6,8 @@ import SiyuModel
 /// A step that was released is never edited: add another.
 enum Migrations {
   static let all: [(name: String, run: @Sendable (Database) throws -> Void)] = [
-    ("0001 foundation", foundation)
+    ("0001 foundation", foundation),
+    ("0002 audit", audit),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -7,6 +7,14 @@ final class SQLiteRunSession: RunSession {
   let run: Int64
   private(set) var committedThrough: Int64
   private var readWords: [[String]: Int32] = [:]
+  /// What this session committed, for the audit log.
+  private var done = Done()
+
+  private struct Done {
+    var customers: Int64 = 0
+    var gained: Int64 = 0
+    var lost: Int64 = 0
+  }
 
   /// Only the newest run can be taken up: a later one has decided on top of older ones.
   static let unfinishedSQL =
@@ -82,9 +90,10 @@ final class SQLiteRunSession: RunSession {
       try connection.transaction { connection in
         // A rollback would leave numbers of words that were never kept.
         guard try isCurrent(connection) else { throw Self.overtaken }
-        let readsBefore = readWords
+        let (readsBefore, doneBefore) = (readWords, done)
         do { try write(subjects, in: connection) } catch {
           readWords = readsBefore
+          done = doneBefore
           throw error
         }
         try connection.run("UPDATE runs SET through = ? WHERE number = ?", bucket, run)
@@ -135,6 +144,7 @@ final class SQLiteRunSession: RunSession {
         bucket = its
       }
       var row = try held.row(subject.customer)
+      let before = done.gained + done.lost
       let absorbed = hasMerged ? try held.absorbed(by: subject.customer) : []
       for change in subject.changes {
         let reads = try word(for: change.reads, words)
@@ -143,7 +153,9 @@ final class SQLiteRunSession: RunSession {
           customer: subject.customer, tag: change.tag.rawValue, gained: change.gained,
           at: header.now.seconds, rule: change.rule, reason: change.reason, reads: reads
         ).write(to: log)
+        if change.gained { done.gained += 1 } else { done.lost += 1 }
       }
+      if done.gained + done.lost != before { done.customers += 1 }
       try held.write(subject.customer, row, due: subject.due == .max ? nil : subject.due)
     }
     if bucket >= 0 { try held.log(bucket: bucket, run: run, log.bytes) }
@@ -193,7 +205,11 @@ final class SQLiteRunSession: RunSession {
 
   func finish() throws {
     try store.writer.use { connection in
-      try connection.transaction { connection in
+      store.auditDesk.add([
+        "run": .count(run), "customers": .count(done.customers), "gained": .count(done.gained),
+        "lost": .count(done.lost),
+      ])
+      try connection.transaction(endsCommand: true) { connection in
         try connection.run("UPDATE runs SET finished = 1 WHERE number = ?", run)
         try connection.add(1, to: .writes)
       }

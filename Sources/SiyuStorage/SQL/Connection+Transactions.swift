@@ -4,17 +4,32 @@ import SiyuModel
 
 extension Connection {
   /// Runs the body in one write transaction: all of it happens, or nothing.
+  /// - Parameters:
+  ///   - endsCommand: the command changes nothing after it, so its last audit entry goes along.
+  ///   - carriesEntry: `false` for what is no part of a command, or writes its entry itself.
   /// - Throws: `StoreError` `.busy` when another write is under way, here or elsewhere.
-  func transaction<T>(_ body: (Connection) throws -> T) throws -> T {
+  func transaction<T>(
+    endsCommand: Bool = false, carriesEntry: Bool = true, _ body: (Connection) throws -> T
+  ) throws -> T {
     try begin()
     do {
       let value = try body(self)
-      try execute("COMMIT")
+      if carriesEntry {
+        try commit(endsCommand: endsCommand)
+      } else {
+        try execute("COMMIT")
+      }
       return value
     } catch {
       rollback()
       throw error
     }
+  }
+
+  /// Every commit of a command's changes goes through here: the first carries its audit entry.
+  func commit(endsCommand: Bool = false) throws {
+    try beforeCommit?(self, totalChanges != changesAtBegin, endsCommand)
+    try execute("COMMIT")
   }
 
   func begin() throws {
@@ -24,6 +39,7 @@ extension Connection {
         hint: "wait until it has finished, then run the same command again")
     }
     try execute("BEGIN IMMEDIATE")
+    changesAtBegin = totalChanges
   }
 
   /// Takes back what is not committed, if anything.

@@ -8,6 +8,10 @@ import SiyuModel
 final class Connection {
   let handle: OpaquePointer
   private var statements: [String: Statement] = [:]
+  /// Called inside every write transaction, as its last act.
+  var beforeCommit: ((Connection, _ hasChanged: Bool, _ endsCommand: Bool) throws -> Void)?
+  /// `totalChanges` when the transaction under way began.
+  var changesAtBegin: Int64 = 0
 
   init(_ handle: OpaquePointer) { self.handle = handle }
 

@@ -24,6 +24,8 @@ final class FailingStore: Store {
     FailingRun(store: self, session: try store.beginRun(run))
   }
 
+  var audit: any AuditLog { store.audit }
+
   func beginImport(
     _ header: ImportHeader, options: ImportOptions
   ) throws -> any ImportSession { try store.beginImport(header, options: options) }

@@ -15,5 +15,5 @@ public enum StoreContract {
   }
 
   public static let all: [Promise] =
-    importing + orders + identity + passes + histories + tags + exports
+    importing + orders + identity + passes + histories + tags + exports + audit
 }
