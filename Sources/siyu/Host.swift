@@ -20,6 +20,9 @@ struct Host {
   var workspace: Workspace
   let console: Console
   let now: Instant
+  /// `--now`, where it was given.
+  let givenClock: Instant?
+  let system: HostSystem
   let surroundings: PluginSurroundings
   let store: any Store
   let runtime: ProcessRuntime
@@ -33,11 +36,15 @@ struct Host {
     try self.init(workspace, options, writes: writes)
   }
 
-  init(_ workspace: Workspace, _ options: WorkspaceOptions, writes: Bool) throws {
+  init(
+    _ workspace: Workspace, _ options: WorkspaceOptions, writes: Bool, system: HostSystem = .live
+  ) throws {
+    self.system = system
     self.workspace = workspace
     console = options.console
     surroundings = try workspace.surroundings()
-    now = try Self.clock(options.now, zone: surroundings.zone)
+    givenClock = try Self.clock(options.now, zone: surroundings.zone)
+    now = givenClock ?? system.time()
     let key = try WorkspaceKey(bytes: workspace.key())
     store = try SQLiteStore(
       path: workspace.storePath, key: key, zone: surroundings.zone,
@@ -50,8 +57,8 @@ struct Host {
     runtime = ProcessRuntime(setup)
   }
 
-  private static func clock(_ text: String?, zone: TimeZoneRules) throws -> Instant {
-    guard let text else { return Instant(seconds: Int64(time(nil))) }
+  private static func clock(_ text: String?, zone: TimeZoneRules) throws -> Instant? {
+    guard let text else { return nil }
     do {
       return try TimeText.parse(text, in: zone)
     } catch {

@@ -18,6 +18,10 @@ extension Planner {
         plugins: plugins.map { ($0.name, $0.source.checksum) },
         rules: table.rules.map { ($0.plugin, $0.text) },
         mark: mark, basis: computed.basis))
+    store.audit.add(["evaluated": .count(computed.result.outcome.evaluated)])
+    if !computed.result.setAside.isEmpty {
+      store.audit.add(["set_aside": .words(computed.result.outcome.setAside.map(\.plugin))])
+    }
     let skipped = max(start, session.committedThrough)
     var waiting: [SubjectChange] = []
     try spool.forEach { dues, changes in

@@ -19,6 +19,15 @@ public struct AuditFacts: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     all.add(other)
     return all
   }
+
+  /// What the other does not say already.
+  public func leavingOut(_ other: AuditFacts) -> AuditFacts {
+    var rest = self
+    for field in other.record.fields where rest.record[field.name] == field.value {
+      rest.record[field.name] = nil
+    }
+    return rest
+  }
 }
 
 public enum AuditFact: Sendable, Hashable {

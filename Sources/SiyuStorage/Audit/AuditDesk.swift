@@ -11,6 +11,7 @@ final class AuditDesk: Sendable {
     /// Entries written for the command. A transaction that was taken back took its entry along, so
     /// each is looked up before it counts.
     var begun: AuditHead?
+    var begunFacts: AuditFacts = [:]
     var ended: AuditHead?
   }
 
@@ -45,7 +46,8 @@ final class AuditDesk: Sendable {
     let state = state.withLock { $0 }
     guard let note = state.note else { return }
     let begun = try isThere(state.begun, in: connection) ? state.begun : nil
-    let facts = begun == nil ? note.facts.adding(state.added) : state.added
+    let all = note.facts.adding(state.added)
+    let facts = begun == nil ? all : all.leavingOut(state.begunFacts)
     let last = try AuditChain.head(in: connection)
     let entry = AuditEntry(
       number: last.number + 1, time: note.time(), clock: note.clock, actor: note.actor,
@@ -72,7 +74,11 @@ final class AuditDesk: Sendable {
     try insert.run()
     let written = AuditHead(number: entry.number, hash: hash)
     self.state.withLock {
-      if outcome == .begun { $0.begun = written } else { $0.ended = written }
+      if outcome == .begun {
+        ($0.begun, $0.begunFacts) = (written, facts)
+      } else {
+        $0.ended = written
+      }
     }
   }
 

@@ -34,15 +34,27 @@ struct Apply: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
+    let setAside = try host.recording(
+      "apply", ["full": .flag(full), "plan_file": .flag(file != nil)]
+    ) { try apply(host) }
+    host.report(setAside)
+    try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+  }
+
+  private func apply(_ host: Host) throws -> [SetAside] {
     let bytes = try file.map { try WholeFile.read($0, limit: 1 << 30) }
     if let file, let bytes, ProposalPlan.isOne(bytes) {
       let plan = try ProposalPlan(decoding: bytes, file: file)
       return try ProposalApply(host: host, plan: plan).run()
     }
     let plan = try file.map { try PlanFile(decoding: bytes ?? [], file: $0) }
+    if let plan {
+      host.store.audit.add(["plan": .digest(plan.digest), "plan_clock": .time(plan.now)])
+    }
     let timings = Timings()
     let loaded = try host.loadPlugins()
     timings.mark("load")
+    host.store.audit.add(host.facts(of: loaded.plugins, setAside: loaded.setAside))
     let progress = ProgressLine(host.console, noun: "customers")
     defer { progress.end() }
     let planner = try host.planner(loaded.plugins, full: full, workers: workers, progress: progress)
@@ -55,7 +67,6 @@ struct Apply: ParsableCommand {
     } else {
       ApplyText(report: report, zone: host.zone).lines.forEach { host.console.print($0) }
     }
-    host.report(setAside)
-    try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+    return setAside
   }
 }

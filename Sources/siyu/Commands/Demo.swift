@@ -34,9 +34,10 @@ struct Demo: ParsableCommand {
     let options = try WorkspaceOptions.parse(["-C", workspace.root])
     let host = try Host(workspace, options, writes: true)
     for (kind, file) in DemoBrand.files {
-      let outcome = try FileImport(
-        host: host, map: .own(kind), file: "\(folder)/\(file)", dryRun: false
-      ).run()
+      var importing = FileImport(
+        host: host, map: .own(kind), file: "\(folder)/\(file)", dryRun: false)
+      importing.command = "demo"
+      let outcome = try importing.run()
       console.print("imported \(Grouping.text(outcome.stored.added)) \(kind.rawValue)")
     }
     console.print("")

@@ -37,7 +37,16 @@ struct Export: ParsableCommand {
 
   func run() throws {
     if let out { try OutputFile.refuseWorkspaceFiles(out) }
-    let host = try workspace.host(writes: false)
+    let isPrivate = showPrivate && !kind.personalColumns.isEmpty
+    // Personal data leaves only when that is recorded; see docs/how-to/audit.md.
+    let host = try workspace.host(writes: isPrivate)
+    guard isPrivate else { return try write(host) }
+    try host.recording(
+      "export", ["kind": .word(kind.rawValue), "private": .flag(true)], announced: true
+    ) { try write(host) }
+  }
+
+  private func write(_ host: Host) throws {
     // Left out, not left empty: an empty cell would clear what is stored when imported again.
     let hidden = showPrivate ? [] : kind.personalColumns
     let shown = kind.columns.indices.filter { !hidden.contains(kind.columns[$0]) }
@@ -53,6 +62,7 @@ struct Export: ParsableCommand {
     }
     try writer.finish()
     progress.end()
+    host.store.audit.add(["rows": .count(count)])
     if let out { host.console.note("\(Grouping.text(count)) rows in \(out)") }
   }
 

@@ -34,7 +34,8 @@ struct Import: ParsableCommand {
     let host = try workspace.host(writes: true)
     let chosen = try Maps.find(map, kind: kind, host)
     let outcome = try FileImport(
-      host: host, map: chosen.map, functions: chosen.functions(host), file: file, dryRun: dryRun
+      host: host, map: chosen.map, functions: chosen.functions(host), file: file, dryRun: dryRun,
+      facts: chosen.facts
     ).run()
     if host.console.json {
       host.console.print(json: outcome.json)

@@ -11,7 +11,8 @@ struct Merge: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    IdentityText.show(try host.store.merge(first, second), host.console)
+    let change = try host.recording("merge") { try host.store.merge(first, second) }
+    IdentityText.show(change, host.console)
   }
 }
 
@@ -25,7 +26,8 @@ struct Unmerge: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    IdentityText.show(try host.store.unmerge(account), host.console)
+    let change = try host.recording("unmerge") { try host.store.unmerge(account) }
+    IdentityText.show(change, host.console)
   }
 }
 

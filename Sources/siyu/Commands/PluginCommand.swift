@@ -160,8 +160,15 @@ struct PluginGrant: ParsableCommand {
       return permission
     }
     if !wanted.isEmpty {
-      host.workspace.grant(Set(wanted), to: installed.package)
-      try host.workspace.saveLock()
+      let plugin = AuditPlugin(
+        id: installed.package.manifest.id, version: installed.package.manifest.version.description,
+        checksum: installed.package.checksum, grants: wanted.map(\.word))
+      // First the file, then the entry: a grant that is in force is never without one for longer
+      // than until the next apply, which records all that are.
+      try host.recording("plugin grant", ["plugins": .plugins([plugin])]) {
+        host.workspace.grant(Set(wanted), to: installed.package)
+        try host.workspace.saveLock()
+      }
     }
     let granted = host.workspace.grants(for: installed.package.manifest)
     var table = TextTable([.init("permission"), .init("granted")])

@@ -39,8 +39,24 @@ struct Run: ParsableCommand {
   private var fields: [String] { grant?.split(separator: ",").map(String.init) ?? [] }
 
   func run() throws {
-    let host = try workspace.host(writes: false)
+    // What a script may read of persons it may write out: that is recorded, or it does not run.
+    let host = try workspace.host(writes: !fields.isEmpty)
     let source = try ScriptSource(script, in: host.workspace)
+    let setAside =
+      fields.isEmpty
+      ? try run(source, host)
+      : try host.recording(
+        "run",
+        [
+          "script": .digest(source.checksum), "grants": .words(fields.sorted()),
+          "arguments": .count(Int64(arguments.count)),
+        ], announced: true
+      ) { try run(source, host) }
+    host.report(setAside)
+    try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+  }
+
+  private func run(_ source: ScriptSource, _ host: Host) throws -> [SetAside] {
     let grants = ["orders", "events"] + fields.sorted()
     let run = ScriptRun(
       host, source, arguments: arguments, grants: grants, now: host.now, quiet: false)
@@ -53,8 +69,8 @@ struct Run: ParsableCommand {
     } else {
       proposed?.lines.forEach { host.console.print($0) }
     }
-    host.report(run.setAside)
-    try (run.setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+    host.store.audit.add(["exports": .count(Int64(run.exports.count))])
+    return run.setAside
   }
 
   private func plan(

@@ -14,10 +14,14 @@ struct Tag: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    let (name, group) = try TagArgument.read(tag, host)
-    let number = try host.store.customer(named: customer)
-    // One value at a time: the one before makes room at once, not at the next apply.
-    try host.store.setTag(name, on: number, at: host.now, exclusive: group.exclusive)
+    let (name, number) = try host.recording("tag") {
+      let (name, group) = try TagArgument.read(tag, host)
+      host.store.audit.add(["tag": .word(name.description)])
+      let number = try host.store.customer(named: customer)
+      // One value at a time: the one before makes room at once, not at the next apply.
+      try host.store.setTag(name, on: number, at: host.now, exclusive: group.exclusive)
+      return (name, number)
+    }
     host.console.print("\(try host.store.publicID(of: number)): \(name) set by hand")
   }
 }
@@ -33,9 +37,13 @@ struct Untag: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    let number = try host.store.customer(named: customer)
-    let name = try held(number, host) ?? TagArgument.read(tag, host).name
-    try host.store.removeTag(name, from: number, at: host.now)
+    let (name, number) = try host.recording("untag") {
+      let number = try host.store.customer(named: customer)
+      let name = try held(number, host) ?? TagArgument.read(tag, host).name
+      host.store.audit.add(["tag": .word(name.description)])
+      try host.store.removeTag(name, from: number, at: host.now)
+      return (name, number)
+    }
     host.console.print("\(try host.store.publicID(of: number)): \(name) removed")
   }
 }

@@ -7,6 +7,8 @@ struct ChosenMap {
   var map: ImportMap
   /// For a map written in Lua that has functions.
   var worker: ImporterWorker?
+  /// What the audit log says of it. Of a file its content, not its name.
+  var facts: AuditFacts = ["map": .word("own")]
 
   func functions(_ host: Host) -> ColumnFunction? {
     worker.map { worker in
@@ -37,7 +39,7 @@ enum Maps {
     } else if name.hasSuffix(".toml") || name.contains("/") {
       chosen = try toml(name)
     } else if let builtIn = ImportMap.builtIn(named: name) {
-      chosen = ChosenMap(map: builtIn)
+      chosen = ChosenMap(map: builtIn, facts: ["map": .word(builtIn.name)])
     } else {
       chosen = try PluginMaps(host: host).find(name)
     }
@@ -54,7 +56,16 @@ enum Maps {
     let file = try ImportMapFile.read(path)
     return ChosenMap(
       map: try ImportMap(
-        name: baseName(path), from: file.data, file: path, line: { file.line(of: $0) }))
+        name: baseName(path), from: file.data, file: path, line: { file.line(of: $0) }),
+      facts: try facts(ofFile: path))
+  }
+
+  static func facts(ofFile path: String) throws -> AuditFacts {
+    var facts: AuditFacts = ["map": .word("file")]
+    if let digest = try FileDigest.of(path) {
+      facts.add(["map_sha256": .digest(digest.sha256)])
+    }
+    return facts
   }
 
   /// `shop` for `maps/shop.toml`: however the path is written, ids get the same source.

@@ -12,10 +12,16 @@ struct FileImport {
   var functions: ColumnFunction?
   let file: String
   let dryRun: Bool
+  /// Which map it goes by, for the audit log.
+  var facts: AuditFacts
+  /// Of the audit log.
+  var command = "import"
 
   init(
-    host: Host, map: ImportMap, functions: ColumnFunction? = nil, file: String, dryRun: Bool
+    host: Host, map: ImportMap, functions: ColumnFunction? = nil, file: String, dryRun: Bool,
+    facts: AuditFacts = ["map": .word("own")]
   ) {
+    self.facts = facts
     self.host = host
     self.map = map
     self.functions = functions
@@ -24,6 +30,17 @@ struct FileImport {
   }
 
   func run() throws -> ImportOutcome {
+    if dryRun { return try take() }
+    return try host.recording(command, facts.adding(["kind": .word(map.kind.rawValue)])) {
+      // Its name may be a customer's; its content is known by this.
+      if let digest = try FileDigest.of(file) {
+        host.store.audit.add(["sha256": .digest(digest.sha256), "bytes": .count(digest.bytes)])
+      }
+      return try take()
+    }
+  }
+
+  private func take() throws -> ImportOutcome {
     let reader = try RecordReader(
       path: file, map: map,
       context: ImportContext(zone: host.zone, currency: host.currency), ask: functions)
@@ -50,6 +67,9 @@ struct FileImport {
           at: taken?.places[problem.index] ?? problem.index, reason: problem.reason)
       }
     }
+    host.store.audit.add([
+      "rows": .count(Int64(reader.counts.rows)), "rejected": .count(Int64(reader.counts.rejected)),
+    ])
     let stored = try session.finish { phase in
       switch phase {
       case .sorting: progress.show("sorting …")

@@ -35,6 +35,6 @@ struct LuaMapFile {
     var map = try ImportMap(
       name: importer.id, from: importer.map, file: path, functions: true, line: lines.line)
     map.title = importer.title
-    return ChosenMap(map: map, worker: worker)
+    return ChosenMap(map: map, worker: worker, facts: try Maps.facts(ofFile: path))
   }
 }

@@ -68,7 +68,12 @@ struct PluginMaps {
       file: "\(loaded.source.folder)/\(importer.place.file)", functions: true,
       line: lines.line)
     map.title = importer.title
-    return ChosenMap(map: map, worker: loaded.worker)
+    let plugin = AuditPlugin(
+      id: loaded.source.id, version: loaded.source.version, checksum: loaded.source.checksum,
+      grants: Array(loaded.source.grants))
+    return ChosenMap(
+      map: map, worker: loaded.worker,
+      facts: ["map": .word(map.name), "plugins": .plugins([plugin])])
   }
 
   private func unknown(

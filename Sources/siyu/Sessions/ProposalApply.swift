@@ -6,7 +6,13 @@ struct ProposalApply {
   let host: Host
   let plan: ProposalPlan
 
-  func run() throws {
+  /// - Returns: the plugins that could not be loaded.
+  func run() throws -> [SetAside] {
+    host.store.audit.add([
+      "plan": .digest(plan.digest), "plan_clock": .time(plan.now),
+      "script": .digest(plan.script.checksum), "grants": .words(plan.script.grants),
+      "arguments": .count(Int64(plan.script.arguments.count)),
+    ])
     let source = try ScriptSource(plan.script.path, in: host.workspace)
     guard source.checksum == plan.script.checksum else {
       throw Diagnostic(
@@ -28,7 +34,6 @@ struct ProposalApply {
     } else {
       text.lines.dropFirst().forEach { host.console.print($0) }
     }
-    host.report(run.setAside)
-    try (run.setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+    return run.setAside
   }
 }

@@ -87,6 +87,7 @@ extension StoreContract {
       try requireEqual(try outcomes(store), ["1 apply begun", "2 apply done of 1"], "at the end")
       let facts = try entries(of: store).map(\.facts)
       try requireEqual(facts[0]["full"], true, "what was known before")
+      try requireEqual(facts[1]["full"], nil, "what was said before")
       try requireEqual(facts[1]["run"], .int(run.run), "run")
       try requireEqual(facts[1]["gained"], 1, "gained")
       try requireEqual(facts[1]["customers"], 1, "customers")
