@@ -193,11 +193,24 @@ enum Message {
   static let lockDamaged = """
     remove the file and grant again with `siyu plugin grant`; it holds nothing else
     """
-  static let keyMissing = "the workspace's key is missing; personal fields cannot be read"
-  static let keyHint = "put back the key file from your backup; siyu never makes a second one"
+  static let keyMissing =
+    "the workspace's key is missing: names, phones, birthdays, addresses and union ids cannot be"
+    + " read without it, by anybody"
+  static let keyHint =
+    "put back the key file from your backup; siyu never makes a second one for what is there"
   static func keySize(_ count: Int) -> String { "a key has 32 bytes, this file has \(count)" }
   static let keyOpen = "others may read the workspace's key"
   static func keyOpenHint(_ path: String) -> String { "chmod 600 \(path)" }
+  static let keyIsLink = "is a link, and where it leads others may read or change it unseen"
+  static let keyIsLinkHint = "put the key itself here: 32 bytes, readable by you alone"
+  static let keyNotPlain = "is no plain file, so it cannot be the workspace's key"
+  static let keyOwner = "belongs to somebody else, who can read and change the workspace's key"
+  static func keyOwnerHint(_ path: String) -> String { "sudo chown $(id -u) \(path)" }
+  static func nextKeyHint(_ path: String) -> String {
+    "it is left from a rotation that was interrupted; move it away: mv \(path) \(path).damaged"
+  }
+  static let keyReplaced = "was changed by somebody else meanwhile; the key was not rotated"
+  static let keyReplacedHint = "run the same command again"
 
   // MARK: Zones
 

@@ -2,6 +2,7 @@ internal import GRDB
 import GRDBSQLite
 import Foundation
 public import SiyuModel
+import Synchronization
 
 /// The store in one SQLite file: the default, with nothing to install or start.
 ///
@@ -11,7 +12,9 @@ public final class SQLiteStore: Store {
   let path: String
   let zone: TimeZoneRules
   let readOnly: Bool
-  let keys: KeyRing
+  /// Another after a rotation.
+  var keys: KeyRing { ring.withLock { $0 } }
+  private let ring: Mutex<KeyRing>
   /// For looking while somebody writes. Before `writer`, because it has to close before it: the last
   /// connection to close tidies the log away, and must have the right to.
   let looker: QueuedConnection
@@ -24,11 +27,12 @@ public final class SQLiteStore: Store {
   ///
   /// - Parameters:
   ///   - readOnly: for plans: no right to write is needed beyond that of WAL's own files.
+  ///   - next: the key of a rotation that was begun: it opens the store if that was committed.
   ///   - busyTimeout: seconds to wait for another process that is writing.
   /// - Throws: `StoreError`: `.key`, `.tooNew`, `.damaged`, `.readOnly`, `.busy`, `.failed`.
   public init(
-    path: String, key: WorkspaceKey, zone: TimeZoneRules, readOnly: Bool = false,
-    busyTimeout: Double = 5
+    path: String, key: WorkspaceKey, next: WorkspaceKey? = nil, zone: TimeZoneRules,
+    readOnly: Bool = false, busyTimeout: Double = 5
   ) throws {
     self.path = path
     self.zone = zone
@@ -38,10 +42,11 @@ public final class SQLiteStore: Store {
     let queue = try Self.connect(path, readOnly: readOnly, timeout: busyTimeout, cache: 48 << 20)
     try mappingFailures { try Migrations.run(on: queue, readOnly: readOnly) }
     let writer = QueuedConnection(queue)
-    self.keys = try writer.use { connection in
-      if readOnly { return try KeyRing.open(key, in: connection) }
-      return try connection.transaction { try KeyRing.open(key, in: $0) }
+    let keys = try writer.use { connection in
+      if readOnly { return try KeyRing.open(key, or: next, in: connection) }
+      return try connection.transaction { try KeyRing.open(key, or: next, in: $0) }
     }
+    ring = Mutex(keys)
     if !readOnly {
       let desk = auditDesk
       try writer.use { connection in
@@ -57,6 +62,11 @@ public final class SQLiteStore: Store {
       : QueuedConnection(
         try Self.connect(path, readOnly: true, timeout: busyTimeout, cache: 8 << 20))
   }
+
+  /// Whether the key that opened the store is this one.
+  public func isOpened(by key: WorkspaceKey) -> Bool { keys.workspace.id == key.id }
+
+  func take(_ keys: KeyRing) { ring.withLock { $0 = keys } }
 
   /// A further connection that only reads.
   func openReader() throws -> QueuedConnection {

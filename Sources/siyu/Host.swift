@@ -2,7 +2,6 @@ import SiyuEngine
 import SiyuFiles
 import SiyuModel
 import SiyuPackaging
-import SiyuStorage
 import SiyuWorkers
 
 #if canImport(Glibc)
@@ -24,7 +23,7 @@ struct Host {
   let givenClock: Instant?
   let system: HostSystem
   let surroundings: PluginSurroundings
-  let store: any Store
+  let store: any Store & PersonStore
   let runtime: ProcessRuntime
   let setup: WorkerSetup
 
@@ -45,12 +44,8 @@ struct Host {
     surroundings = try workspace.surroundings()
     givenClock = try Self.clock(options.now, zone: surroundings.zone)
     now = givenClock ?? system.time()
-    let key = try WorkspaceKey(bytes: workspace.key())
-    store = try SQLiteStore(
-      path: workspace.storePath, key: key, zone: surroundings.zone,
-      // A look changes nothing, and needs no right to; but the first look at a new workspace has to
-      // make its store.
-      readOnly: !writes && access(workspace.storePath, F_OK) == 0)
+    for note in workspace.mendModes() { console.note("note: \(note)") }
+    store = try Self.openStore(workspace, zone: surroundings.zone, writes: writes)
     setup = try WorkerSetup(
       surroundings: surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") }
     )

@@ -17,7 +17,8 @@ struct Siyu: ParsableCommand {
     version: version,
     subcommands: [
       Init.self, Demo.self, Import.self, Export.self, PluginCommand.self, Plan.self, Apply.self,
-      Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self, Audit.self,
+      Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,
+      PrivacyCommand.self, KeyCommand.self, Audit.self,
     ])
 
   static let version = "0.1.0"

@@ -31,7 +31,9 @@ enum WholeFile {
   /// Readable by the owner only; appears whole or not at all.
   static func write(_ bytes: [UInt8], to path: String) throws {
     let partial = path + ".partial"
-    let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    // One left by a process that died would lend its mode.
+    unlink(partial)
+    let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0, let file = fdopen(descriptor, "wb") else {
       throw failure(path, "cannot be written")
     }

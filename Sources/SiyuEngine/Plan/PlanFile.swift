@@ -31,6 +31,11 @@ public struct PlanFile: Sendable, Hashable {
 
   public var touchedCount: Int { touched.count }
 
+  /// Whether it would change this customer.
+  public func touches(_ customer: CustomerNumber) -> Bool {
+    touched.contains { $0.customer == customer.rawValue }
+  }
+
   /// One SHA-256 over everything decided, in hexadecimal: what a person compares.
   public var digest: String {
     var hash = SHA256()

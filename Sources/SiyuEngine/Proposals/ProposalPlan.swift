@@ -42,6 +42,11 @@ public struct ProposalPlan: Sendable, Hashable {
 }
 
 extension ProposalPlan {
+  /// Whether it would change this customer.
+  public func touches(_ customer: CustomerNumber) -> Bool {
+    touched.contains { $0.customer == customer.rawValue }
+  }
+
   private static let marker = "siyu_proposal"
 
   /// Whether a plan file is a script's.

@@ -22,8 +22,10 @@ public final class AtomicFileSink: ByteSink {
   public init(path: String, mode: UInt32 = 0o644) throws(FileFailure) {
     self.path = path
     temporary = "\(path).\(getpid()).part"
+    // One left by a process that died would lend its mode.
+    unlink(temporary)
     descriptor = open(
-      temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
+      temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
     guard descriptor >= 0 else {
       throw FileFailure(.cannotWrite, path: path, "cannot be written: \(systemReason(errno))")
     }

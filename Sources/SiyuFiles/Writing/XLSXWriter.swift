@@ -29,6 +29,7 @@ public final class XLSXWriter: TableWriter {
     self.path = path
     self.columns = columns
     temporary = "\(path).\(getpid()).part"
+    try Self.makePrivate(temporary, for: path)
     var options = lxw_workbook_options()
     options.constant_memory = 1
     options.use_zip64 = 1
@@ -51,6 +52,16 @@ public final class XLSXWriter: TableWriter {
     }
     worksheet_freeze_panes(sheet, 1, 0)
     row = 1
+  }
+
+  /// The library opens files for everybody; one that is there keeps its mode.
+  private static func makePrivate(_ file: String, for path: String) throws(FileFailure) {
+    unlink(file)
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw FileFailure(.cannotWrite, path: path, "cannot be written: \(systemReason(errno))")
+    }
+    close(descriptor)
   }
 
   deinit {

@@ -19,6 +19,20 @@ enum DiskFile {
     return try bytes(from: handle, name: name, limit: limit)
   }
 
+  /// A handle for reading, not through a link and without waiting; negative with `errno` set.
+  static func handle(of path: String) -> Int32 {
+    open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+  }
+
+  /// Adds to the end of a file, which is made if need be.
+  /// - Returns: false when that could not be.
+  static func append(_ bytes: [UInt8], to path: String, mode: mode_t) -> Bool {
+    let handle = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, mode)
+    guard handle >= 0 else { return false }
+    defer { close(handle) }
+    return bytes.withUnsafeBytes { write(handle, $0.baseAddress, $0.count) } == bytes.count
+  }
+
   static func bytes(from handle: Int32, name: String, limit: Int) throws(Diagnostic) -> [UInt8] {
     var status = stat()
     guard fstat(handle, &status) == 0 else {
@@ -146,7 +160,7 @@ enum DiskFile {
     if fsync(handle) != 0 { throw Diagnostic(file: name, Message.cannotWrite(errno)) }
   }
 
-  private static func syncFolder(of path: String) {
+  static func syncFolder(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let handle = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard handle >= 0 else { return }

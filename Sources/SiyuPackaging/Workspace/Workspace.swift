@@ -13,7 +13,6 @@ public struct Workspace: Sendable {
   public var storePath: String {
     file.storePath.hasPrefix("/") ? file.storePath : "\(root)/\(file.storePath)"
   }
-  public var keyPath: String { "\(root)/\(Self.privateFolder)/key" }
   /// For sockets, applied plugins, half-done work: readable by the owner only.
   public var privatePath: String { "\(root)/\(Self.privateFolder)" }
   public var pluginsPath: String { "\(root)/plugins" }
@@ -91,24 +90,4 @@ public struct Workspace: Sendable {
   public func saveLock() throws(Diagnostic) {
     try DiskFile.replace("\(root)/\(LockFile.name)", name: LockFile.name, Array(lock.text.utf8))
   }
-
-  /// The key that personal fields are encrypted with: 32 bytes.
-  ///
-  /// - Throws: `Diagnostic` when it is missing, damaged, or readable by others.
-  public func key() throws(Diagnostic) -> [UInt8] {
-    let name = "\(Self.privateFolder)/key"
-    guard DiskFile.exists(keyPath) else {
-      throw Diagnostic(file: name, Message.keyMissing, hint: Message.keyHint)
-    }
-    if DiskFile.isOpenToOthers(keyPath) {
-      throw Diagnostic(file: name, Message.keyOpen, hint: Message.keyOpenHint(keyPath))
-    }
-    let bytes = try DiskFile.bytes(of: keyPath, name: name, limit: 1024)
-    guard bytes.count == Self.keyBytes else {
-      throw Diagnostic(file: name, Message.keySize(bytes.count), hint: Message.keyHint)
-    }
-    return bytes
-  }
-
-  static let keyBytes = 32
 }

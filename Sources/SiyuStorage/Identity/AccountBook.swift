@@ -28,8 +28,8 @@ final class AccountBook {
     self.connection = connection
     self.words = words
     self.hash = hash
-    nextAccount = (try connection.int("SELECT max(number) FROM accounts") ?? 0) + 1
-    nextCustomer = (try connection.int("SELECT max(number) FROM customers") ?? 0) + 1
+    nextAccount = try connection.lastAccount() + 1
+    nextCustomer = try connection.lastCustomer() + 1
     knowsAll = nextAccount == 1
     find = try connection.statement(
       "SELECT number, home FROM accounts WHERE name = ? AND platform = ?")
@@ -134,5 +134,16 @@ final class AccountBook {
     insertCustomer.bind(3, change)
     try insertCustomer.run()
     return number
+  }
+}
+
+extension Connection {
+  /// The greatest account number ever given out; 0 before the first.
+  func lastAccount() throws -> Int64 {
+    max(try int("SELECT max(number) FROM accounts") ?? 0, try number(.lastAccount))
+  }
+
+  func lastCustomer() throws -> Int64 {
+    max(try int("SELECT max(number) FROM customers") ?? 0, try number(.lastCustomer))
   }
 }

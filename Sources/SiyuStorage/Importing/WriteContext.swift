@@ -41,6 +41,7 @@ final class WriteContext {
   init(_ connection: Connection, keys: KeyRing, accountsPerPhone: Int? = nil) throws {
     self.connection = connection
     self.keys = keys
+    try keys.checkCurrent(in: connection)
     hash = keys.keyHash
     words = WordBook(connection)
     items = ItemBook(connection)
@@ -57,6 +58,7 @@ final class WriteContext {
 
   /// Begins the session's next transaction.
   func beginNext() throws {
+    try keys.checkCurrent(in: connection)
     change = try connection.number(.change) + 1
     totalChangesBefore = connection.totalChanges
   }

@@ -12,6 +12,16 @@ public struct WorkspaceKey: Sendable {
   /// First eight bytes of the key's SHA-256: tells keys apart and gives nothing away.
   var id: [UInt8] { key.withUnsafeBytes { Array(SHA256.hash(data: $0).prefix(8)) } }
 
+  /// For people: by it a copy of the key is recognised. 16 hexadecimal digits.
+  public var fingerprint: String { Self.text(of: id) }
+
+  static func text(of id: [UInt8]) -> String {
+    id.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+
   /// The key a workspace keeps; where it is kept is the workspace's affair.
   /// - Throws: `StoreError` `.key` unless it has 32 bytes.
   public init(bytes: [UInt8]) throws {

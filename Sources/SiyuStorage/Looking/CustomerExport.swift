@@ -14,6 +14,7 @@ struct CustomerExport {
     let profile = PackedProfile(find.bytes(1))
     let opened = try PersonalFields(keys: keys, connection: connection).read(
       PersonalField.allCases, of: customer)
+    let cells = Exporting(connection: connection, keys: keys, row: { _ in })
     func personal(_ field: PersonalField) -> ExportCell {
       opened[field].map { .text(String(decoding: $0, as: UTF8.self)) } ?? .none
     }
@@ -21,21 +22,13 @@ struct CustomerExport {
       try number == 0 ? .none : .text(connection.word(number))
     }
     return [
-      .text(id), personal(.name), personal(.phone), gender(profile.gender), personal(.birthday),
+      .text(id), personal(.name), personal(.phone), cells.gender(profile.gender), personal(.birthday),
       personal(.address), try word(profile.province), try word(profile.city),
       try word(profile.channel), try word(profile.campaign),
       profile.joinedAt == .min ? .none : .time(Instant(seconds: profile.joinedAt)),
       try word(profile.staff), try word(profile.pool),
       profile.consent == 2 ? .none : .flag(profile.consent == 1),
     ]
-  }
-
-  private func gender(_ value: UInt8) -> ExportCell {
-    switch Gender(rawValue: value) {
-    case .male: .text("male")
-    case .female: .text("female")
-    case .unknown, nil: .none
-    }
   }
 }
 

@@ -24,6 +24,14 @@ struct Exporting {
     return .time(Instant(seconds: seconds))
   }
 
+  func gender(_ value: UInt8) -> ExportCell {
+    switch Gender(rawValue: value) {
+    case .male: .text("male")
+    case .female: .text("female")
+    case .unknown, nil: .none
+    }
+  }
+
   private static let living = "FROM customers WHERE owner = number ORDER BY id"
 
   // MARK: People

@@ -8,6 +8,7 @@ enum Migrations {
   static let all: [(name: String, run: @Sendable (Database) throws -> Void)] = [
     ("0001 foundation", foundation),
     ("0002 audit", audit),
+    ("0003 erasing", erasing),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -1,3 +1,4 @@
+import Crypto
 import SiyuModel
 
 /// Opens the personal fields of a customer's accounts.
@@ -20,6 +21,17 @@ struct PersonalFields {
   private func read(
     _ fields: [PersonalField], account: Int64
   ) throws -> [PersonalField: [UInt8]] {
+    var found = try ofProfile(fields, account: account)
+    if fields.contains(.phone), found[.phone] == nil {
+      found[.phone] = try evidence(.phone, of: account).first
+    }
+    return found
+  }
+
+  /// What files said about an account; a phone that is known as evidence only is not among it.
+  func ofProfile(
+    _ fields: [PersonalField], account: Int64
+  ) throws -> [PersonalField: [UInt8]] {
     let find = try connection.statement(
       """
       SELECT k.wrapped, p.name, p.phone, p.birthday, p.address FROM data_keys k
@@ -28,17 +40,23 @@ struct PersonalFields {
     find.bind(1, account)
     defer { find.reset() }
     guard try find.step() else { return [:] }
-    let key = try keys.dataKey(Array(find.bytes(0)), of: account)
+    let key = try dataKey(Array(find.bytes(0)), of: account)
     var found: [PersonalField: [UInt8]] = [:]
     for field in fields {
       if let sealed = find.optionalBytes(Int32(field.rawValue) + 1) {
         found[field] = try KeyRing.open(
           sealed, with: key, KeyRing.place("profiles", account, field.permission))
-      } else if field == .phone, let phone = try evidence(.phone, of: account).first {
-        found[field] = phone
       }
     }
     return found
+  }
+
+  private func dataKey(_ wrapped: [UInt8], of account: Int64) throws -> SymmetricKey {
+    do { return try keys.dataKey(wrapped, of: account) } catch {
+      // What looks like damage may be another process that rotated the key a moment ago.
+      try keys.checkCurrent(in: connection)
+      throw error
+    }
   }
 
   /// Phones or union ids that were given as evidence for an account, ascending.
@@ -53,7 +71,7 @@ struct PersonalFields {
     defer { find.reset() }
     var found: [[UInt8]] = []
     while try find.step() {
-      let key = try keys.dataKey(Array(find.bytes(0)), of: account)
+      let key = try dataKey(Array(find.bytes(0)), of: account)
       found.append(
         try KeyRing.open(
           Array(find.bytes(1)), with: key,

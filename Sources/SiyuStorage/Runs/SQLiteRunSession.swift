@@ -15,6 +15,9 @@ final class SQLiteRunSession: RunSession {
     var gained: Int64 = 0
     var lost: Int64 = 0
   }
+  /// The store's `writes` after our last commit: another value means somebody else wrote, and
+  /// perhaps erased words.
+  private var writesSeen: Int64 = -1
 
   /// Only the newest run can be taken up: a later one has decided on top of older ones.
   static let unfinishedSQL =
@@ -90,6 +93,7 @@ final class SQLiteRunSession: RunSession {
       try connection.transaction { connection in
         // A rollback would leave numbers of words that were never kept.
         guard try isCurrent(connection) else { throw Self.overtaken }
+      if try connection.number(.writes) != writesSeen { readWords.removeAll() }
         let (readsBefore, doneBefore) = (readWords, done)
         do { try write(subjects, in: connection) } catch {
           readWords = readsBefore
@@ -98,6 +102,7 @@ final class SQLiteRunSession: RunSession {
         }
         try connection.run("UPDATE runs SET through = ? WHERE number = ?", bucket, run)
         try connection.add(1, to: .writes)
+        writesSeen = try connection.number(.writes)
       }
     }
     committedThrough = bucket
@@ -118,12 +123,12 @@ final class SQLiteRunSession: RunSession {
       """, run) != nil
   }
 
-  /// Whether the customer is no longer what was decided on: changed, or merged into another.
+  /// Whether the customer is no longer what was decided on: changed, merged into another, erased.
   private func hasChanged(_ customer: Int64, in connection: Connection) throws -> Bool {
     guard let basis = header.basis else { return false }
     return try connection.int(
-      "SELECT 1 FROM customers WHERE number = ? AND (changed > ? OR owner <> number)",
-      customer, basis.change) != nil
+      "SELECT 1 FROM customers WHERE number = ? AND changed <= ? AND owner = number",
+      customer, basis.change) == nil
   }
 
   private func write(_ subjects: [SubjectChange], in connection: Connection) throws {

@@ -104,6 +104,13 @@ enum MetaNumber: String {
   case events
   case hashSeedA = "hash_seed_a"
   case hashSeedB = "hash_seed_b"
+  /// The greatest numbers ever given out: a number of somebody erased is never given again.
+  case lastCustomer = "last_customer"
+  case lastAccount = "last_account"
+  case erasedCustomers = "erased_customers"
+  case erasedEvents = "erased_events"
+  /// `OwedCleaning`.
+  case cleaning
 }
 
 extension Connection {

@@ -43,7 +43,10 @@ struct Plan: ParsableCommand {
     progress.end()
     timings.mark("evaluate")
     let setAside = loaded.setAside + report.outcome.setAside
-    if let out { try write(report.file, to: out) }
+    if let out {
+      try write(report.file, to: out)
+      host.workspace.noteWritten(out)
+    }
     if host.console.json {
       host.console.print(json: PlanJSON.value(report, setAside: setAside, zone: host.zone))
     } else {

@@ -24,6 +24,9 @@ struct Console: Sendable {
   /// Something a person should know that is not the result.
   func note(_ line: String) { Self.write(line + "\n", to: 2) }
 
+  /// A question, without a line break behind it.
+  func ask(_ question: String) { Self.write(question, to: 2) }
+
   func report(_ diagnostic: Diagnostic) {
     let word =
       diagnostic.severity == .error ? "error: " : diagnostic.severity == .warning ? "warning: " : ""

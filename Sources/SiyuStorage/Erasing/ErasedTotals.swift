@@ -1,0 +1,58 @@
+import SiyuModel
+
+/// The sums that stay when orders go, by month.
+struct ErasedTotals {
+  private struct Key: Hashable {
+    var month: String
+    var paid: Bool
+  }
+
+  private struct Sum {
+    var orders: Int64 = 0
+    var amount: Int64 = 0
+    var refunded: Int64 = 0
+  }
+
+  private var sums: [Key: Sum] = [:]
+
+  mutating func count(_ order: PackedOrder, in zone: TimeZoneRules) {
+    let at = order.paidAt != .min ? order.paidAt : order.createdAt
+    let month =
+      at == .min ? "" : String(TimeText.date(zone.date(of: Instant(seconds: at))).prefix(7))
+    let key = Key(month: month, paid: order.paidAt != .min)
+    sums[key, default: Sum()].orders += 1
+    sums[key, default: Sum()].amount += order.amount
+    sums[key, default: Sum()].refunded += order.refunded
+  }
+
+  func add(to connection: Connection) throws {
+    let put = try connection.statement(
+      """
+      INSERT INTO erased_orders (month, paid, orders, amount, refunded) VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT (month, paid) DO UPDATE
+      SET orders = orders + ?3, amount = amount + ?4, refunded = refunded + ?5
+      """)
+    for (key, sum) in sums {
+      put.bind(1, key.month)
+      put.bind(2, key.paid ? 1 : 0)
+      put.bind(3, sum.orders)
+      put.bind(4, sum.amount)
+      put.bind(5, sum.refunded)
+      try put.run()
+    }
+  }
+
+  static func read(from connection: Connection) throws -> [ErasedTotal] {
+    let read = try connection.statement(
+      "SELECT month, paid, orders, amount, refunded FROM erased_orders ORDER BY month, paid")
+    defer { read.reset() }
+    var found: [ErasedTotal] = []
+    while try read.step() {
+      found.append(
+        ErasedTotal(
+          month: read.text(0), paid: read.int(1) != 0, orders: read.int(2), amount: read.int(3),
+          refunded: read.int(4)))
+    }
+    return found
+  }
+}

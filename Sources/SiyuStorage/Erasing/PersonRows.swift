@@ -1,0 +1,92 @@
+import SiyuModel
+
+/// Where one customer's rows lie: its numbers and its accounts.
+struct PersonRows {
+  /// The customer's own number first, then those it absorbed.
+  var numbers: [Int64]
+  /// In canonical order.
+  var accounts: [NamedAccount]
+
+  var accountNumbers: Set<Int64> { Set(accounts.map(\.number)) }
+  /// Under which its orders and events lie, ascending; other people's may lie there too.
+  var homes: [Int64] { Set(accounts.map(\.home)).sorted() }
+
+  init(of customer: CustomerNumber, in connection: Connection) throws {
+    guard
+      let owner = try connection.int(
+        "SELECT owner FROM customers WHERE number = ?", customer.rawValue)
+    else {
+      throw StoreError(.notFound, "there is no customer with the number \(customer.rawValue)")
+    }
+    numbers = [owner] + (try HeldTags(connection).absorbed(by: owner))
+    accounts = try canonicalAccounts(of: owner, in: connection)
+  }
+
+  /// The packed rows of these accounts with their places, in the order in which they lie.
+  func eachPlaced(
+    _ sql: String, in connection: Connection,
+    _ body: (Int64, UnsafeBufferPointer<UInt8>) throws -> Void
+  ) throws {
+    let ours = accountNumbers
+    let find = try Statement(connection.handle, sql)
+    for home in homes {
+      find.bind(1, PlacedTable.firstPlace(of: home))
+      find.bind(2, PlacedTable.firstPlace(of: home + 1))
+      while try find.step() {
+        var reader = PackReader(find.bytes(1))
+        if ours.contains(reader.int()) { try body(find.int(0), find.bytes(1)) }
+      }
+      find.reset()
+    }
+  }
+}
+
+/// What each table holds about a person, what a personal export calls it, and how it is erased.
+///
+/// A table that is missing here fails a test: whoever adds one decides what becomes of a person's
+/// rows in it.
+enum PersonalTable {
+  /// - `rows`: its rows belong to persons; `section` is where a personal export shows them.
+  /// - `derived`: made from other tables' rows of the person, and goes with them.
+  /// - `nobody`: holds nothing about a customer, for this reason.
+  enum Content {
+    case rows(section: String)
+    case derived(String)
+    case nobody(String)
+  }
+
+  static let all: [String: Content] = [
+    "customers": .rows(section: "customer"),
+    "accounts": .rows(section: "accounts"),
+    "profiles": .rows(section: "accounts"),
+    "evidence": .rows(section: "evidence"),
+    "links": .rows(section: "links"),
+    "apart": .rows(section: "links"),
+    "attributes": .rows(section: "attributes"),
+    "entities": .rows(section: "entities"),
+    "entity_fields": .rows(section: "entities"),
+    "orders": .rows(section: "orders"),
+    "events": .rows(section: "events"),
+    "group_members": .rows(section: "groups"),
+    "held": .rows(section: "tags"),
+    "decisions": .rows(section: "decisions"),
+    "data_keys": .derived("the keys that the person's fields are sealed with"),
+    "order_keys": .derived("keyed hashes of the ids of orders"),
+    "event_keys": .derived("keyed hashes of the ids of events"),
+    "words": .derived("texts that rows share; those of the person alone go with it"),
+    "items": .derived("what order lines name; those of the person alone go with it"),
+    "meta": .nobody("counters and the store's own key"),
+    "products": .nobody("the catalogue"),
+    "staff": .nobody("the brand's staff, who are no customers"),
+    "groups": .nobody("groups without their members"),
+    "tags": .nobody("names of tags"),
+    "runs": .nobody("clocks and marks of passes"),
+    "run_plugins": .nobody("names of plugins"),
+    "run_rules": .nobody("names of rules"),
+    "plugins": .nobody("names of plugins"),
+    "plugin_files": .nobody("the plugins themselves"),
+    "erased_orders": .nobody("sums by month of those who were erased"),
+    "grdb_migrations": .nobody("the store's version"),
+    "sqlite_sequence": .nobody("the last number of a run"),
+  ]
+}

@@ -1,0 +1,66 @@
+import SiyuModel
+import SiyuReport
+
+/// What `siyu privacy erase` shows.
+struct ErasureText {
+  let ids: [String]
+  let counts: ErasureCounts
+  let findings: [FileSweep.Finding]
+  let root: String
+
+  private var rows: [(name: String, words: String, count: Int64)] {
+    [
+      ("accounts", "accounts", counts.accounts), ("data_keys", "data keys, dropped", counts.keys),
+      ("evidence", "phones and union ids", counts.evidence), ("links", "links", counts.links),
+      ("attributes", "attributes", counts.attributes), ("entities", "entities", counts.entities),
+      ("orders", "orders", counts.orders), ("order_lines", "order lines", counts.orderLines),
+      ("events", "events", counts.events), ("memberships", "group memberships", counts.memberships),
+      ("tags", "tags", counts.tags), ("decisions", "tags gained and lost before", counts.decisions),
+      ("words", "texts only they used", counts.words),
+    ]
+  }
+
+  var preview: [String] {
+    let who = ids.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")
+    var lines = ["\(ids.count == 1 ? "customer" : "customers") \(who)"]
+    var table = TextTable([.init(""), .init("", .right)], indent: 2)
+    for row in rows where row.count > 0 { table.add(row.words, Grouping.text(row.count)) }
+    lines += table.lines
+    lines += files(.rewrite, "records taken out of files that siyu wrote")
+    lines += files(.remove, "files that siyu wrote, removed")
+    lines += files(.leave, "your own files, which stay as they are: see to them yourself")
+    lines.append("  The number of orders and their sums by month stay. Backups are not reached.")
+    return lines
+  }
+
+  private func files(_ act: FileSweep.Finding.Act, _ title: String) -> [String] {
+    let found = findings.filter { $0.act == act }
+    if found.isEmpty { return [] }
+    return ["  \(title):"]
+      + found.map {
+        let count = Grouping.count(Int64($0.records), "record")
+        return "    \(shown($0.path))" + (act == .remove ? "" : ": \(count)")
+      }
+  }
+
+  private func shown(_ path: String) -> String {
+    TextEscape.terminalSafe(
+      path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path)
+  }
+
+  func json(erased: Bool) -> DataValue {
+    var record: DataRecord = [
+      "erased": .bool(erased), "completed_earlier": false,
+      "customers": .list(ids.map { .string($0) }),
+    ]
+    for row in rows { record[row.name] = .int(row.count) }
+    record["files"] = .list(
+      findings.map {
+        [
+          "path": .string($0.path), "records": .int(Int64($0.records)),
+          "act": .string($0.act.rawValue),
+        ]
+      })
+    return .record(record)
+  }
+}
