@@ -40,7 +40,8 @@ public struct TextTable: Sendable {
   /// Header and rows, without blanks at the ends of lines.
   public var lines: [String] {
     let hasTitles = columns.contains { !$0.title.isEmpty }
-    let all = hasTitles ? [columns.map(\.title)] + rows : rows
+    let titles = columns.map { TextEscape.terminalSafe($0.title) }
+    let all = hasTitles ? [titles] + rows : rows
     let widths = columns.indices.map { index in
       all.map { DisplayWidth.of($0[index]) }.max() ?? 0
     }

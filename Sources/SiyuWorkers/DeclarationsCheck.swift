@@ -20,9 +20,9 @@ struct DeclarationsCheck {
       if let problem = problem(in: rule.group, shared: rule.shared) {
         return "tag group \(name) \(problem)"
       }
-      let grant = rule.shared ? "tag:\(rule.group.name)" : "tag"
-      guard source.grants.contains(grant) else {
-        return "tag group \(name) needs the grant '\(grant)', which it does not have"
+      let permission = rule.shared ? "tag:\(rule.group.name)" : "tag"
+      guard source.asked.contains(permission) else {
+        return "tag group \(name) needs the permission '\(permission)', which it does not ask for"
       }
     }
     for rule in all.segments {

@@ -35,13 +35,21 @@ struct ExplainText {
     for tag in tags { lines += held(tag) }
     let silent = explanation.rules.filter { rule in
       (group == nil || rule.group.name == group)
-        && !detail.tags.contains { $0.tag.group == rule.group.name }
+        && rule.refusal == nil && !detail.tags.contains { $0.tag.group == rule.group.name }
         && (rule.answer == .values([]) || rule.answer == .failed || rule.answer == .keep)
     }
     if !silent.isEmpty {
       lines.append("")
       lines.append("no tag of these groups, today")
       for rule in silent { lines += none(rule) }
+    }
+    let refused = explanation.rules.filter {
+      $0.refusal != nil && (group == nil || $0.group.name == group)
+    }
+    if !refused.isEmpty {
+      lines.append("")
+      lines.append("refused")
+      for rule in refused { lines += refusal(rule) }
     }
     let waiting = differences
     if !waiting.isEmpty {
@@ -63,7 +71,7 @@ struct ExplainText {
   }
 
   private func held(_ held: HeldTag) -> [String] {
-    let rule = explanation.rules.first { $0.group.name == held.tag.group }
+    let rule = explanation.rules.first { $0.group.name == held.tag.group && $0.refusal == nil }
     let title = rule?.group.values.first { $0.name == held.tag.value }?.title
     var lines = [
       "  \(held.tag)" + (title.map { "  \($0)" } ?? "")
@@ -94,6 +102,23 @@ struct ExplainText {
     return lines
   }
 
+  /// What a rule answers that its plugin may not decide.
+  private func refusal(_ rule: RuleExplanation) -> [String] {
+    guard let refusal = rule.refusal else { return [] }
+    let plugin = String(rule.plugin.prefix { $0 != "@" })
+    let answer =
+      switch rule.answer {
+      case .values([]): "the rule answers none"
+      case .values(let values): "the rule answers \(values.joined(separator: ", "))"
+      case .keep: "the rule answers siyu.keep"
+      case .failed: "the rule raises: \(rule.failure?.place ?? "no reason is known")"
+      }
+    return [
+      "  \(rule.group.name)  \(rule.group.title)  (\(rule.plugin), \(rule.place))",
+      "    \(answer), \(RefusalText.reason(refusal, plugin))",
+    ]
+  }
+
   private func origin(_ origin: TagOrigin) -> String {
     switch origin {
     case .hand: return "hand"
@@ -103,7 +128,9 @@ struct ExplainText {
 
   /// Rules whose answer today is not what the customer holds.
   private var differences: [String] {
-    explanation.rules.filter { group == nil || $0.group.name == group }.flatMap {
+    explanation.rules.filter {
+      $0.refusal == nil && (group == nil || $0.group.name == group)
+    }.flatMap {
       rule -> [String] in
       let held = explanation.detail.tags.filter { $0.tag.group == rule.group.name }
       let byHand = held.contains { $0.origin == .hand }
@@ -128,6 +155,19 @@ struct ExplainText {
       "accounts": .list(detail.accounts.map { .string($0) }),
       "orders": .int(detail.orderCount),
       "segments": .list(explanation.segments.map { .string($0) }),
+      "refused": .list(
+        explanation.rules.compactMap { rule in
+          guard let refusal = rule.refusal, group == nil || rule.group.name == group else {
+            return nil
+          }
+          let values = if case .values(let names) = rule.answer { names } else { [String]() }
+          return [
+            "plugin": .string(rule.plugin), "group": .string(rule.group.name),
+            "values": .list(values.map { .string($0) }),
+            "permission": refusal.permission.map { .string($0) } ?? .null,
+            "asked": .bool(refusal.isAsked),
+          ]
+        }),
       "tags": .list(
         detail.tags.filter { group == nil || $0.tag.group == group }.map { tag in
           var record: DataRecord = [
@@ -145,7 +185,9 @@ struct ExplainText {
             record["reason"] = trace.reason.map { .string($0) } ?? .null
             record["reads"] = .list(trace.reads.map { .string($0) })
           }
-          let rule = explanation.rules.first { $0.group.name == tag.tag.group }
+          let rule = explanation.rules.first {
+            $0.group.name == tag.tag.group && $0.refusal == nil
+          }
           record["evidence"] = .list((rule?.evidence ?? []).map { .string($0) })
           return .record(record)
         }),

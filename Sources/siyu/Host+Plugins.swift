@@ -7,6 +7,8 @@ import SiyuWorkers
 struct LoadedPlugins {
   var plugins: [PassPlugin] = []
   var setAside: [SetAside] = []
+  /// As they were read.
+  var packages: [PluginPackage] = []
 }
 
 extension Host {
@@ -21,6 +23,7 @@ extension Host {
       do {
         let installed = try workspace.plugin(id)
         let declarations = try runtime.declarations(of: installed.source)
+        loaded.packages.append(installed.package)
         loaded.plugins.append(
           PassPlugin(
             source: installed.source, title: installed.package.manifest.title,
@@ -51,6 +54,17 @@ extension Host {
         progress.show(
           count: done, fraction: total > 0 ? min(1, Double(done) / Double(total)) : nil)
       })
+  }
+
+  /// Keeps plugins that were applied for the first time to what they were granted then.
+  func pinGrants(of loaded: LoadedPlugins) {
+    do {
+      // As it is by now: somebody may have granted something meanwhile.
+      var workspace = try Workspace.open(workspace.root)
+      if workspace.pin(loaded.packages) { try workspace.saveLock() }
+    } catch {
+      console.note("warning: what was granted could not be noted: \(error)")
+    }
   }
 
   /// One line a plugin that took no part, for standard error.

@@ -47,8 +47,7 @@ struct Host {
     for note in workspace.mendModes() { console.note("note: \(note)") }
     store = try Self.openStore(workspace, zone: surroundings.zone, writes: writes)
     setup = try WorkerSetup(
-      surroundings: surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") }
-    )
+      surroundings: surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") })
     runtime = ProcessRuntime(setup)
   }
 

@@ -47,7 +47,7 @@ enum PlanJSON {
       "name": .string(plugin.name), "title": .string(plugin.title),
       "set_aside": .bool(plugin.setAside != nil),
       "groups": .list(
-        plugin.rules.map { rule in
+        plugin.rules.filter { $0.refusal == nil }.map { rule in
           [
             "group": .string(rule.group.name), "title": .string(rule.group.title),
             "rule": .string(rule.place.description), "failures": .int(rule.failures),
@@ -61,6 +61,9 @@ enum PlanJSON {
               }),
           ]
         }),
+      "refused": .list(
+        plugin.rules.compactMap { rule in rule.refusal.map { RefusalText.json(rule, $0) } }),
+      "not_granted": .list(plugin.missing.map { .string($0) }),
       "segments": .list(
         plugin.segments.map { segment in
           [

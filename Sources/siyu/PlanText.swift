@@ -61,6 +61,7 @@ struct PassText {
         continue
       }
       lines += table(of: plugin)
+      lines += RefusalText.lines(plugin)
       lines += failures(of: plugin)
     }
     lines.append("")
@@ -80,7 +81,7 @@ struct PassText {
         .init("group"), .init("value"), .init("gained", .right), .init("lost", .right),
         .init("for example"),
       ], indent: 2)
-    for rule in plugin.rules {
+    for rule in plugin.rules where rule.refusal == nil {
       let shown = rule.values.filter { $0.gained > 0 || $0.lost > 0 }
       let group = label(local(rule.group.name, of: plugin.name), rule.group.title)
       for (index, value) in shown.enumerated() {
@@ -91,7 +92,7 @@ struct PassText {
       }
       if shown.isEmpty { table.add(group, "unchanged", "", "", "") }
     }
-    var lines = table.lines
+    var lines = table.rows.isEmpty ? [] : table.lines
     for segment in plugin.segments {
       lines.append(
         "  segment \(label(local(segment.name, of: plugin.name), segment.title)): "

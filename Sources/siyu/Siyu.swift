@@ -61,7 +61,7 @@ struct Siyu: ParsableCommand {
       {
         console.note("error: there is no command '\(word)'; did you mean '\(near)'?")
       }
-      console.note(fullMessage(for: error))
+      console.noteLines(fullMessage(for: error))
       exit(withError: ExitStatus.wrongUsage.code)
     }
     console.note("error: \(error)")

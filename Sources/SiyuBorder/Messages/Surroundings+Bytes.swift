@@ -14,6 +14,7 @@ extension ByteWriter {
     }
     value(source.settings)
     list(source.grants.sorted()) { writer, grant in writer.string(grant) }
+    list(source.asked.sorted()) { writer, word in writer.string(word) }
   }
 
   mutating func surroundings(_ surroundings: PluginSurroundings) {
@@ -43,9 +44,10 @@ extension ByteReader {
     }
     let settings = try value()
     let grants = try list { reader throws(ByteError) in try reader.string() }
+    let asked = try list { reader throws(ByteError) in try reader.string() }
     return PluginSource(
       id: id, version: version, checksum: checksum, folder: folder, files: files,
-      settings: settings, grants: Set(grants))
+      settings: settings, grants: Set(grants), asked: Set(asked))
   }
 
   mutating func surroundings() throws(ByteError) -> PluginSurroundings {

@@ -63,6 +63,7 @@ public struct Explainer: Sendable {
     _ index: Int, _ answers: BatchAnswers, _ lane: any PluginLane
   ) -> [RuleExplanation] {
     let plugin = plugins[index]
+    let grants = Grants(plugin.source)
     return plugin.declarations.tagRules.enumerated().map { position, rule in
       let column = answers.columns[position]
       let code = column.codes.first ?? AnswerColumn.keep
@@ -71,7 +72,8 @@ public struct Explainer: Sendable {
         answer: answer(code, rule.group, column),
         reason: column.reasons[0],
         evidence: lane.reads(plugin: index, set: column.reads.first ?? 0),
-        failure: column.failures.first?.diagnostic)
+        failure: column.failures.first?.diagnostic,
+        refusal: grants.refusal(of: .filling(rule, by: plugin.source.id)))
     }
   }
 
@@ -113,4 +115,6 @@ public struct RuleExplanation: Sendable {
   /// What the rule read, with what came out and from which rows.
   public var evidence: [String]
   public var failure: Diagnostic?
+  /// The plugin may not fill this group, whatever the rule answers.
+  public var refusal: Refusal?
 }

@@ -142,7 +142,7 @@ final class PassMerger: Sendable {
     let rules = declarations.tagRules.enumerated().map { position, rule in
       let number = table.byPlugin[index].lowerBound + position
       return RuleOutcome(
-        group: rule.group, place: rule.place,
+        group: rule.group, place: rule.place, refusal: table.rules[number].refusal,
         values: setAside == nil ? values(of: rule, number: number, sums.counts) : [],
         failures: sums.failures[position], failureExamples: sums.failureExamples[position])
     }
@@ -153,7 +153,8 @@ final class PassMerger: Sendable {
         failureExamples: sums.segmentExamples[position])
     }
     return PluginOutcome(
-      name: plugin.name, title: plugin.title, setAside: setAside, rules: rules, segments: segments)
+      name: plugin.name, title: plugin.title, setAside: setAside, id: plugin.source.id,
+      rules: rules, segments: segments, missing: Grants(plugin.source).missing)
   }
 
   private func values(

@@ -18,13 +18,19 @@ public struct PluginOutcome: Sendable {
   public var name: String
   public var title: String
   public var setAside: SetAside?
+  /// The plugin's id, as `siyu plugin grant` wants it.
+  public var id: String
   public var rules: [RuleOutcome]
   public var segments: [SegmentOutcome]
+  /// Permissions its manifest asks for and it does not have.
+  public var missing: [String] = []
 }
 
 public struct RuleOutcome: Sendable {
   public var group: TagGroup
   public var place: SourcePlace
+  /// The plugin may not fill this group: the numbers are what it wanted, and nothing came of it.
+  public var refusal: Refusal?
   /// By value, in the group's order; values no longer declared follow.
   public var values: [ValueOutcome]
   /// Customers for whom the rule raised an error; their tags stay as they were.

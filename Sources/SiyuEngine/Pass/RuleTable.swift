@@ -12,6 +12,8 @@ struct RuleTable: Sendable {
     var tags: [Int32]
     /// `value (main.lua:12)`, for traces.
     var text: String
+    /// Its answers are counted and change nothing.
+    var refusal: Refusal?
   }
 
   /// All rules, by plugin and then in the order of declaration.
@@ -20,7 +22,8 @@ struct RuleTable: Sendable {
   var byPlugin: [Range<Int>] = []
   /// Names of the groups, by group number.
   var groups: [String] = []
-  /// Rules that fill a group which other plugins fill too, by group; resolved together.
+  /// Rules that fill a group which other plugins fill too, by group; resolved together. One that is
+  /// refused is not among them: to the others it is as if it were not there.
   var sharedRules: [[Int]] = []
   /// What stands for the tags in digests.
   let marks: TagMarks
@@ -33,6 +36,7 @@ struct RuleTable: Sendable {
     var rulesOfGroup: [[Int]] = []
     for (index, plugin) in plugins.enumerated() {
       let start = rules.count
+      let grants = Grants(plugin.source)
       for (question, rule) in plugin.declarations.tagRules.enumerated() {
         let group: Int
         if let known = groupNumbers[rule.group.name] {
@@ -43,7 +47,8 @@ struct RuleTable: Sendable {
           groups.append(rule.group.name)
           rulesOfGroup.append([])
         }
-        rulesOfGroup[group].append(rules.count)
+        let refusal = grants.refusal(of: .filling(rule, by: plugin.source.id))
+        if refusal == nil { rulesOfGroup[group].append(rules.count) }
         let tags = rule.group.values.map { value in
           directory.ids[TagName(group: rule.group.name, value: value.name)]?.rawValue ?? -1
         }
@@ -51,7 +56,7 @@ struct RuleTable: Sendable {
         rules.append(
           Rule(
             plugin: index, question: question, group: group, exclusive: rule.group.exclusive,
-            tags: tags, text: "\(local) (\(rule.place))"))
+            tags: tags, text: "\(local) (\(rule.place))", refusal: refusal))
       }
       byPlugin.append(start..<rules.count)
     }

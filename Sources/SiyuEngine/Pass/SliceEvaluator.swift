@@ -53,8 +53,9 @@ struct SliceEvaluator {
         if keeps { fates[change.subject] = .dropped }
         continue
       }
-      digester.add(customer: customer, tag: change.tag, gained: change.gained)
       tally.add(change) { batch.id(of: change.subject) }
+      if table.rules[change.rule].refusal != nil { continue }
+      digester.add(customer: customer, tag: change.tag, gained: change.gained)
       guard keeps else { continue }
       fates[change.subject] = .changed
       let column = answer.columns[table.rules[change.rule].question]

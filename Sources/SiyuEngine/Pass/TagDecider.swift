@@ -7,7 +7,7 @@ internal import SiyuModel
 /// group's new value replaces the old one; other groups gain and lose single values. Where several
 /// plugins fill one group, an exclusive one takes the first plugin's value, in the order of the
 /// workspace, and others the union. A plugin without answers decides as little as one that is not
-/// installed.
+/// installed. What a refused rule wants comes out too, for the group by itself, to be told of.
 struct TagDecider {
   let table: RuleTable
 

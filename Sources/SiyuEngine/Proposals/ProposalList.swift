@@ -20,6 +20,7 @@ public struct ProposalList: Sendable {
   public init() {}
 
   public var isEmpty: Bool { proposals.isEmpty }
+  public var count: Int { proposals.count }
 
   public mutating func add(
     _ tag: TagID, to customer: CustomerNumber, gained: Bool, reason: String? = nil

@@ -14,6 +14,9 @@ public struct ProposalPlan: Sendable, Hashable {
     public var arguments: [String]
     /// What it may read: `orders`, `name` ….
     public var grants: [String]
+    /// What a script may be let read.
+    static let possibleGrants: Set<String> = Set(
+      ["orders", "events"] + PersonalField.allCases.map(\.permission))
     public init(path: String, checksum: String, arguments: [String], grants: [String]) {
       self.path = path
       self.checksum = checksum
@@ -33,7 +36,8 @@ public struct ProposalPlan: Sendable, Hashable {
   /// One SHA-256 over everything decided, in hexadecimal.
   public var digest: String {
     var hash = SHA256()
-    for text in [script.path, script.checksum] + script.arguments {
+    let grants = script.grants.map { "grant \($0)" }
+    for text in [script.path, script.checksum] + script.arguments + grants {
       hash.update(data: Array("\(text.utf8.count) \(text)\n".utf8))
     }
     hash.update(data: DecisionDigester.combined(buckets))
@@ -91,6 +95,9 @@ extension ProposalPlan {
       let digests = try? PlanFile.unpackBuckets(buckets),
       let subjects = try? PlanFile.unpackTouched(touched)
     else { throw bad("the list of customers cannot be read") }
+    if let odd = texts("grants").first(where: { !Script.possibleGrants.contains($0) }) {
+      throw bad("no script can be granted '\(odd)'")
+    }
     self.init(
       script: Script(
         path: path, checksum: checksum, arguments: texts("arguments"), grants: texts("grants")),

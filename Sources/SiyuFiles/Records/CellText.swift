@@ -5,16 +5,30 @@ enum CellText {
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
   /// Without blanks (also wide and non-breaking ones) at the ends, the leading tab or apostrophe
-  /// that keeps a spreadsheet from counting with ids, and the `="…"` around them.
-  static func clean(_ bytes: Bytes) -> Bytes {
-    var cell = trim(bytes)
-    if cell.first == UInt8(ascii: "'") { cell = trim(slice(cell, 1, cell.count)) }
+  /// that keeps a spreadsheet from counting with ids, and the `="…"` around them. Only one such
+  /// mark: what stands behind an apostrophe is the text, whatever it looks like.
+  ///
+  /// - Parameter isMarked: whether the format has such marks; JSON needs none.
+  static func clean(_ bytes: Bytes, isMarked: Bool = true) -> Bytes {
+    let cell = trim(bytes)
+    guard isMarked else { return cell }
+    if cell.first == UInt8(ascii: "'") { return trim(slice(cell, 1, cell.count)) }
     if cell.count >= 3, cell[0] == UInt8(ascii: "="), cell[1] == UInt8(ascii: "\""),
       cell[cell.count - 1] == UInt8(ascii: "\"")
     {
-      cell = trim(slice(cell, 2, cell.count - 1))
+      return trim(slice(cell, 2, cell.count - 1))
     }
     return cell
+  }
+
+  /// A cell as it can be written again with a guard of its own: without the mark it came with.
+  static func unmarked(_ text: String) -> String {
+    var copy = text
+    return copy.withUTF8 { bytes in
+      let cell = trim(bytes)
+      let clean = clean(bytes)
+      return clean.count == cell.count ? text : String(decoding: clean, as: UTF8.self)
+    }
   }
 
   private static func trim(_ bytes: Bytes) -> Bytes {

@@ -44,7 +44,9 @@ public final class RejectedWriter {
       fields.removeSubrange(room...)
     }
     try writer.write(
-      [.integer(Int64(row.line)), .text(row.reason)] + fields.map { .text($0) })
+      [.integer(Int64(row.line)), .text(row.reason)]
+        // Each gets a guard of its own, and must not have two.
+        + fields.map { .text(CellText.unmarked($0)) })
     count += 1
   }
 

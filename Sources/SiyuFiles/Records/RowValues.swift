@@ -103,7 +103,7 @@ struct RowValues {
 
   /// The cleaned cell of a place; `nil` when it is empty or says "none".
   func cell(at place: Int) -> UnsafeBufferPointer<UInt8>? {
-    let cell = CellText.clean(row[place])
+    let cell = CellText.clean(row[place], isMarked: row.isMarked)
     if cell.isEmpty { return nil }
     return rules.isNone(cell) ? nil : cell
   }
@@ -124,8 +124,11 @@ struct RowValues {
   private mutating func specialValue(_ field: ImportField) throws(RowFault) -> Cell? {
     guard let column = self.column(field) else { return nil }
     if let answer = answers[field.rawValue] {
-      if answer.isEmpty { return nil }
-      guard rules.mayBeMasked(field), MaskedText.isMasked(answer) else { return .text(answer) }
+      let answer = PlainText.trim(answer)
+      // What is stored has no blanks around it, wherever it came from.
+      let text = PlainText.trim(answer)
+      if text.isEmpty { return nil }
+      guard rules.mayBeMasked(field), MaskedText.isMasked(text) else { return .text(text) }
       masked.append(field)
       return nil
     }

@@ -1,7 +1,7 @@
 /// One JSON object a line. Keys are columns, in the order they first appear; texts lose their
 /// quotes, numbers stay as written, `null` is empty, objects and arrays stay JSON.
 public final class JSONLinesReader: RowReader {
-  public let row = RowBuffer()
+  public let row = RowBuffer(isMarked: false)
   public var expectedFields: Int?
   public private(set) var keys: [String]? = []
   public var warnings: [String] { [] }

@@ -5,6 +5,8 @@ public final class RowBuffer {
   /// How many lines the row spans.
   public internal(set) var lineCount = 1
   @exclusivity(unchecked) public private(set) var count = 0
+  /// Fields may carry the marks of spreadsheets: an apostrophe in front, `="…"` around.
+  let isMarked: Bool
 
   // Every byte of a file passes here; the checks for overlapping access, which one owner on one
   // thread cannot have, cost a tenth of the reading.
@@ -15,7 +17,8 @@ public final class RowBuffer {
   @exclusivity(unchecked) private var ends: UnsafeMutablePointer<Int>
   @exclusivity(unchecked) private var endsCapacity: Int
 
-  init() {
+  init(isMarked: Bool = true) {
+    self.isMarked = isMarked
     capacity = 4096
     bytes = .allocate(capacity: capacity)
     endsCapacity = 64
@@ -87,7 +90,7 @@ public final class RowBuffer {
 
   /// A copy that stays when the next row comes.
   func copied() -> RowBuffer {
-    let copy = RowBuffer()
+    let copy = RowBuffer(isMarked: isMarked)
     copy.clear(line: line)
     for index in 0..<count {
       let field = self[index]

@@ -101,11 +101,15 @@ final class SheetPart: XMLHandler {
         fail("names a text it does not hold in row \(line)")
         return
       }
-      if !text.isEmpty { put(text) }
+      if text.contains(UInt8(ascii: "_")) {
+        put(SheetText.plain(Array(text)))
+      } else if !text.isEmpty {
+        put(text)
+      }
     case "b": put(value.first == UInt8(ascii: "1") ? "true".utf8 : "false".utf8)
     case "e": break  // #N/A and its like: nothing.
     case "n", "": putNumber()
-    default: put(value)
+    default: put(SheetText.plain(value))
     }
   }
 

@@ -1,9 +1,8 @@
 /// CSV with quotes where RFC 4180 wants them; lines end with a line feed alone, as every tool on
 /// this side of a pipe expects and spreadsheets accept.
 ///
-/// A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or a
-/// return, or a wide form of those, and is not just a signed number) gets an apostrophe in front;
-/// reading it back takes the apostrophe off again.
+/// A text that a spreadsheet would run as a formula gets an apostrophe in front, see
+/// ``FormulaGuard``; reading it back takes the apostrophe off again.
 public final class CSVWriter: TableWriter {
   public struct Options: Sendable {
     public var separator = UInt8(ascii: ",")
@@ -42,9 +41,7 @@ public final class CSVWriter: TableWriter {
       let cell = cells.indices.contains(index) ? cells[index] : .none
       switch cell {
       case .none: if columns.count == 1 { buffer.put("\"\"".utf8) }
-      case .text(let text):
-        let isFormula = options.guardsFormulas && FormulaGuard.needed(for: text)
-        put(isFormula ? "'" + text : text)
+      case .text(let text): put(options.guardsFormulas ? FormulaGuard.guarded(text) : text)
       default: put(cell.plain ?? "")
       }
     }
@@ -74,23 +71,3 @@ public final class CSVWriter: TableWriter {
 
 @available(*, unavailable)
 extension CSVWriter: Sendable {}  // Holds a half-written file.
-
-/// Whether a spreadsheet might run a text.
-enum FormulaGuard {
-  static func needed(for text: String) -> Bool {
-    guard let first = text.unicodeScalars.first else { return false }
-    switch first {
-    case "=", "+", "-", "@", "\t", "\r", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}":
-      return !isSignedNumber(text)
-    default: return false
-    }
-  }
-
-  /// `-12.50`, `+8613800000000`, and a lone `-`.
-  private static func isSignedNumber(_ text: String) -> Bool {
-    guard text.first == "-" || text.first == "+" else { return false }
-    return text.dropFirst().utf8.allSatisfy {
-      $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-    }
-  }
-}

@@ -1,5 +1,8 @@
+import SiyuModel
+
 /// One JSON object a row, a line each or as one array. Every object has every key; `null` is none.
-/// Decimals are texts, because a JSON number is a floating-point number to most readers.
+/// Decimals are texts, because a JSON number is a floating-point number to most readers. Characters
+/// that could steer a terminal are written as `\u202e`, which reads back as what they were.
 public final class JSONWriter: TableWriter {
   public let columns: [TableColumn]
   private let isArray: Bool
@@ -33,7 +36,7 @@ public final class JSONWriter: TableWriter {
       case .decimal(let units, let digits):
         JSONText.append(TableCell.decimal(units, digits: digits), to: &line)
       case .boolean(let flag): line.append(contentsOf: (flag ? "true" : "false").utf8)
-      case .json(let json): line.append(contentsOf: json.utf8)
+      case .json(let json): line.append(contentsOf: TextEscape.jsonSafe(json).utf8)
       }
     }
     line.append(UInt8(ascii: "}"))
@@ -56,18 +59,15 @@ extension JSONWriter: Sendable {}  // Holds a half-written file.
 enum JSONText {
   static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [0x5C, byte])
-      case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-      case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-      case 0x09: bytes.append(contentsOf: "\\t".utf8)
-      case ..<0x20, 0x7F:
-        let digits = Array("0123456789abcdef".utf8)
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(digits[Int(byte >> 4)])
-        bytes.append(digits[Int(byte & 15)])
-      default: bytes.append(byte)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": bytes.append(contentsOf: [0x5C, UInt8(ascii: scalar)])
+      case "\n": bytes.append(contentsOf: "\\n".utf8)
+      case "\r": bytes.append(contentsOf: "\\r".utf8)
+      case "\t": bytes.append(contentsOf: "\\t".utf8)
+      case _ where HiddenCharacters.isEverHidden(scalar):
+        bytes.append(contentsOf: TextEscape.jsonSafe(String(scalar)).utf8)
+      default: bytes.append(contentsOf: UTF8.encode(scalar).unsafelyUnwrapped)
       }
     }
     bytes.append(UInt8(ascii: "\""))

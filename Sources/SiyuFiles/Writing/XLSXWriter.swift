@@ -8,7 +8,8 @@ import CXlsxWriter
 
 /// One sheet of an `.xlsx` workbook, in constant memory: rows go to a temporary file as they come.
 ///
-/// Texts are never formulas. Integers a spreadsheet would round (more than 15 digits) are written
+/// Texts are never formulas or links: they are written as strings, with the guard that CSV files
+/// have, so that a sheet saved as CSV stays as harmless. Integers a spreadsheet would round (more than 15 digits) are written
 /// as text.
 public final class XLSXWriter: TableWriter {
   public let columns: [TableColumn]
@@ -48,7 +49,7 @@ public final class XLSXWriter: TableWriter {
     for (index, column) in columns.enumerated() {
       let place = lxw_col_t(clamping: index)
       worksheet_set_column(sheet, place, place, Double(column.width), nil)
-      worksheet_write_string(sheet, 0, place, column.name, bold)
+      worksheet_write_string(sheet, 0, place, FormulaGuard.guarded(column.name), bold)
     }
     worksheet_freeze_panes(sheet, 1, 0)
     row = 1
@@ -98,7 +99,8 @@ public final class XLSXWriter: TableWriter {
   private func put(_ cell: TableCell, at column: lxw_col_t) {
     switch cell {
     case .none: break
-    case .text(let text), .time(let text), .json(let text): putText(text, at: column)
+    case .text(let text): putText(FormulaGuard.guarded(text), at: column)
+    case .time(let text), .json(let text): putText(text, at: column)
     case .integer(let number):
       if number.magnitude < 1_000_000_000_000_000 {
         worksheet_write_number(sheet, row, column, Double(number), nil)
@@ -118,7 +120,8 @@ public final class XLSXWriter: TableWriter {
     }
   }
 
-  private func putText(_ text: String, at column: lxw_col_t) {
+  private func putText(_ original: String, at column: lxw_col_t) {
+    let text = SheetText.escaped(original)
     // The format counts UTF-16 units, the library characters; the smaller of both always fits.
     if text.utf16.count > 32_767 {
       cutTexts += 1

@@ -12,10 +12,13 @@ public struct PluginSource: Sendable, Hashable {
   public var settings: DataValue
   /// Permissions granted, as in the manifest: `orders`, `tag`, `tag:lifecycle` ….
   public var grants: Set<String>
+  /// What its manifest asks for: at least the grants.
+  public var asked: Set<String>
 
+  /// - Parameter asked: the grants, where nobody is asked.
   public init(
     id: String, version: String, checksum: String, folder: String, files: [String: [UInt8]],
-    settings: DataValue, grants: Set<String>
+    settings: DataValue, grants: Set<String>, asked: Set<String>? = nil
   ) {
     self.id = id
     self.version = version
@@ -24,6 +27,7 @@ public struct PluginSource: Sendable, Hashable {
     self.files = files
     self.settings = settings
     self.grants = grants
+    self.asked = (asked ?? []).union(grants)
   }
 
   /// What a pass must read for this plugin.

@@ -1,37 +1,51 @@
 /// Makes text of unknown origin safe to print.
 public enum TextEscape {
-  /// The text with everything that could move the cursor, hide or reorder text made visible:
-  /// `\n`, `\r`, `\t`, `\e`, and `\u{9b}` for other control characters, marks of direction
-  /// (U+202E and its kin), line separators, tags and byte-order marks.
+  /// The text with everything that could move the cursor, change colours, hide or reorder text made
+  /// visible: `\n`, `\r`, `\t`, `\e`, and `\u{202e}` for the rest; see ``HiddenCharacters``.
   ///
-  /// Backslashes stay as they are; this is for eyes, not for reading back.
+  /// Backslashes stay as they are; this is for eyes, not for reading back. A text made safe once
+  /// stays as it is.
   public static func terminalSafe(_ text: String, keepingNewlines: Bool = false) -> String {
-    guard
-      text.unicodeScalars.contains(where: { !(0x20..<0x7F ~= $0.value) && isUnsafe($0) })
-    else { return text }
-    var safe = ""
-    for scalar in text.unicodeScalars {
-      if scalar == "\n", keepingNewlines {
-        safe.unicodeScalars.append(scalar)
-      } else if isUnsafe(scalar) {
-        safe += visible(scalar)
+    guard text.unicodeScalars.contains(where: { !HiddenCharacters.isPlain($0.value) }) else {
+      return text
+    }
+    var safe = String.UnicodeScalarView()
+    var hidden = HiddenCharacters()
+    let scalars = text.unicodeScalars
+    var index = scalars.startIndex
+    while index < scalars.endIndex {
+      let scalar = scalars[index]
+      let next = scalars.index(after: index)
+      index = next
+      let after = next < scalars.endIndex ? scalars[next] : nil
+      if !hidden.isHidden(scalar, before: after) || scalar == "\n" && keepingNewlines {
+        safe.append(scalar)
       } else {
-        safe.unicodeScalars.append(scalar)
+        safe.append(contentsOf: visible(scalar).unicodeScalars)
       }
     }
-    return safe
+    return String(safe)
   }
 
-  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F: true  // C0, DEL, C1
-    case 0x061C, 0x200E, 0x200F: true  // marks of direction
-    case 0x2028, 0x2029: true  // line and paragraph separators
-    case 0x202A...0x202E, 0x2066...0x2069: true  // embeddings, overrides, isolates
-    case 0x206A...0x206F, 0xFEFF, 0xFFF9...0xFFFB: true  // deprecated formats, BOM, annotations
-    case 0xE0000...0xE007F: true  // tags
-    default: false
+  /// JSON with the same characters written as `\u202e`, which reads back as what it was. Line breaks
+  /// between values stay.
+  public static func jsonSafe(_ json: String) -> String {
+    guard json.unicodeScalars.contains(where: { !HiddenCharacters.isPlain($0.value) }) else {
+      return json
     }
+    var safe = String.UnicodeScalarView()
+    for scalar in json.unicodeScalars {
+      if scalar == "\n" || !HiddenCharacters.isEverHidden(scalar) {
+        safe.append(scalar)
+      } else {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          let zeros = String(repeating: "0", count: 4 - digits.count)
+          safe.append(contentsOf: "\\u\(zeros)\(digits)".unicodeScalars)
+        }
+      }
+    }
+    return String(safe)
   }
 
   private static func visible(_ scalar: Unicode.Scalar) -> String {

@@ -34,7 +34,7 @@ public struct PluginPackage: Sendable {
     PluginSource(
       id: manifest.id, version: manifest.version.description, checksum: checksum,
       folder: directory, files: files.filter { $0.key.hasSuffix(".lua") }, settings: settings,
-      grants: Set(grants.map(\.word)))
+      grants: Set(grants.map(\.word)), asked: Set(manifest.permissions.map(\.word)))
   }
 
   /// `skincare@1.0.0`.

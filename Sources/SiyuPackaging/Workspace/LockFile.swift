@@ -7,10 +7,11 @@ public import SiyuModel
 public struct LockFile: Sendable, Hashable {
   public struct Plugin: Sendable, Hashable {
     public var id: String
-    /// Of the content that stood in `plugins/` when permissions were last granted.
+    /// Of the content that stood in `plugins/` when permissions were last granted or taken back, or
+    /// when it was first applied.
     public var version: SemanticVersion
     public var checksum: String
-    /// Granted with `siyu plugin grant`.
+    /// Everything it has; what it asks for besides, also what others get at once, it does not get.
     public var granted: Set<Permission>
     public init(
       id: String, version: SemanticVersion, checksum: String, granted: Set<Permission>
@@ -28,7 +29,8 @@ public struct LockFile: Sendable, Hashable {
   public init() {}
 
   public static let name = "siyu.lock"
-  private static let format: Int64 = 1
+  /// 1 left out what is granted at once.
+  private static let format: Int64 = 2
 
   public subscript(id: String) -> Plugin? {
     get { plugins.first { $0.id == id } }
@@ -81,7 +83,7 @@ public struct LockFile: Sendable, Hashable {
   }
 
   private static func read(_ reader: inout SectionReader) -> LockFile {
-    let format = reader.integer("format", in: 1...Int64.max) ?? 1
+    let format = reader.integer("format", in: 1...Int64.max) ?? Self.format
     if format > Self.format {
       reader.problems.add(
         line: reader.section["format"]?.line, Message.lockTooNew(format), hint: Message.updateSiyu)
@@ -98,7 +100,9 @@ public struct LockFile: Sendable, Hashable {
     for element in elements {
       guard case .table(let section) = element.value else { continue }
       let inner = SectionReader(section, path: "plugin", problems: reader.problems)
-      if let plugin = readPlugin(inner) { lock[plugin.id] = plugin }
+      guard var plugin = readPlugin(inner) else { continue }
+      if format == 1 { plugin.granted.formUnion(Permission.fixed.filter(\.isGrantedByDefault)) }
+      lock[plugin.id] = plugin
     }
     return lock
   }

@@ -56,20 +56,46 @@ extension Workspace {
       package: package, settings: resolved.settings, grants: grants(for: package.manifest))
   }
 
-  /// Of what a manifest asks for: what is granted by default, in `siyu.toml`, or in `siyu.lock`.
+  /// Of what a manifest asks for: what `siyu.lock` holds for its id, and what `siyu.toml` says. A
+  /// plugin that is in no lock yet gets what is granted at once.
+  ///
+  /// So a plugin that asks for more than it did when it was granted or first applied gets nothing
+  /// new, whatever it is, until somebody grants it.
   public func grants(for manifest: PluginManifest) -> Set<Permission> {
     let byHand = file.grants[manifest.id] ?? []
-    let byCommand = lock[manifest.id]?.granted ?? []
-    return manifest.permissions.filter {
-      $0.isGrantedByDefault || byHand.contains($0) || byCommand.contains($0)
+    let locked = lock[manifest.id]?.granted
+    return manifest.permissions.filter { permission in
+      byHand.contains(permission)
+        || locked.map { $0.contains(permission) } ?? permission.isGrantedByDefault
     }
   }
 
   /// Notes a grant for the plugin's present content; `saveLock()` writes it.
   public mutating func grant(_ permissions: Set<Permission>, to package: PluginPackage) {
+    note(package) { $0.formUnion(permissions) }
+  }
+
+  /// Takes grants back; `saveLock()` writes it. Those in `siyu.toml` stay.
+  public mutating func takeBack(_ permissions: Set<Permission>, from package: PluginPackage) {
+    note(package) { $0.subtract(permissions) }
+  }
+
+  /// Notes what a plugin has that is in no lock yet, so that it keeps to it.
+  /// - Returns: whether there is something to save.
+  public mutating func pin(_ packages: [PluginPackage]) -> Bool {
+    let fresh = packages.filter { lock[$0.manifest.id] == nil }
+    for package in fresh { note(package) { _ in } }
+    return !fresh.isEmpty
+  }
+
+  private mutating func note(
+    _ package: PluginPackage, _ change: (inout Set<Permission>) -> Void
+  ) {
     let id = package.manifest.id
+    var granted =
+      lock[id]?.granted ?? package.manifest.permissions.filter(\.isGrantedByDefault)
+    change(&granted)
     lock[id] = LockFile.Plugin(
-      id: id, version: package.manifest.version, checksum: package.checksum,
-      granted: (lock[id]?.granted ?? []).union(permissions))
+      id: id, version: package.manifest.version, checksum: package.checksum, granted: granted)
   }
 }

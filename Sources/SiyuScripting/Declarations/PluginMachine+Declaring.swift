@@ -57,12 +57,12 @@ extension PluginMachine {
     return functions.count - 1
   }
 
-  /// Notes a permission that is not granted.
-  func require(_ grant: String, for declaration: inout Declaration) {
-    guard !source.grants.contains(grant) else { return }
+  /// Notes a permission that the manifest does not ask for. Whether it is granted is for the host
+  /// to see when the plugin decides something.
+  func require(_ permission: String, for declaration: inout Declaration) {
+    guard !source.asked.contains(permission) else { return }
     declaration.note(
-      "\(declaration.words) needs the permission \"\(grant)\", which is not granted",
-      hint: "plugin.toml asks for it under [permissions], write = [\"\(grant)\"]; "
-        + "siyu plugin grant \(source.id) gives it.")
+      "\(declaration.words) needs the permission \"\(permission)\", which plugin.toml does not ask for",
+      hint: "List it there under [permissions], write = [\"\(permission)\"].")
   }
 }

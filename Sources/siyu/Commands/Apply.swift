@@ -61,6 +61,7 @@ struct Apply: ParsableCommand {
     let report = try plan.map { try planner.apply($0) } ?? planner.apply()
     progress.end()
     timings.mark("apply")
+    host.pinGrants(of: loaded)
     let setAside = loaded.setAside + report.outcome.setAside
     if host.console.json {
       host.console.print(json: PlanJSON.value(report, setAside: setAside, zone: host.zone))

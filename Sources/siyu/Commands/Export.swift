@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import SiyuFiles
 public import SiyuModel
+import SiyuPackaging
 
 extension ExportKind: ExpressibleByArgument {}
 extension TableFormat: ExpressibleByArgument {}
@@ -67,6 +68,12 @@ struct Export: ParsableCommand {
     if let out { host.console.note("\(Grouping.text(count)) rows in \(out)") }
   }
 
+  /// Exact for a pipe or a file; on a terminal what could steer it is made visible.
+  private static func standardOutput(_ console: Console) -> any ByteSink {
+    let sink = DescriptorSink(descriptor: 1, name: "standard output")
+    return console.outputIsTerminal ? TerminalSink(sink) : sink
+  }
+
   private var chosenFormat: TableFormat {
     if let format { return format }
     if workspace.json { return .jsonLines }
@@ -81,7 +88,7 @@ struct Export: ParsableCommand {
     }
     let sink: any ByteSink =
       try out.map { try AtomicFileSink(path: $0, mode: 0o600) }
-      ?? DescriptorSink(descriptor: 1, name: "standard output")
+      ?? Self.standardOutput(workspace.console)
     switch chosenFormat {
     case .json: return JSONWriter(sink, columns: columns, asArray: true)
     case .jsonLines: return JSONWriter(sink, columns: columns)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuEngine
 import SiyuModel
+import SiyuPackaging
 
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(

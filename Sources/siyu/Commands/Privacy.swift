@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuFiles
 import SiyuModel
+import SiyuPackaging
 
 struct PrivacyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuEngine
 import SiyuModel
+import SiyuPackaging
 
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -27,7 +27,7 @@ struct ErasureRun {
     problems.forEach(host.console.report)
 
     if !host.console.json { text.preview.forEach { host.console.print($0) } }
-    guard try yes || Confirmation.ask("Erase for good? Type yes: ", host.console) else {
+    guard yes || Confirmation.ask("Erase for good? Type yes: ", host.console) else {
       if host.console.json { return host.console.print(json: text.json(erased: false)) }
       return host.console.print("Nothing was written. With --yes it is erased.")
     }

@@ -10,6 +10,11 @@ struct ProposalText {
 
   var lines: [String] {
     var lines = ["", "proposed by \(TextEscape.terminalSafe(report.plan.script.path))"]
+    // Also when a plan is committed that somebody else made.
+    let personal = report.plan.script.grants.filter { $0 != "orders" && $0 != "events" }
+    if !personal.isEmpty {
+      lines.append("  it was let read: \(personal.joined(separator: ", "))")
+    }
     var table = TextTable(
       [
         .init("tag"), .init("gained", .right), .init("lost", .right), .init("for example"),

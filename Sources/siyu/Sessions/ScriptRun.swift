@@ -24,6 +24,8 @@ final class ScriptRun {
   private var reading: ScriptReading?
   private var export: ScriptExport?
 
+  /// Proposals kept in memory: some 400 MB.
+  private static let mostProposals = 10_000_000
   /// Lines of `print` shown at most.
   private static let mostLines = 100_000
   /// For everything the script holds, in bytes.
@@ -113,7 +115,11 @@ final class ScriptRun {
     if quiet { return }
     // With --json, standard output is for the one document at the end.
     for line in lines {
-      if host.console.json { host.console.note(line) } else { host.console.print(line) }
+      if host.console.json {
+        host.console.noteLines(line)
+      } else {
+        host.console.printLines(line)
+      }
     }
   }
 
@@ -146,9 +152,15 @@ final class ScriptRun {
         let tag = parts[1].intValue, let gained = parts[2].boolValue,
         reading?.has(customer) == true, let number = Int32(exactly: tag)
       else { throw Diagnostic("a proposal that cannot be: it names a customer who was not read") }
+      guard proposals.count < Self.mostProposals else {
+        throw Diagnostic("a script can propose \(Self.mostProposals) tags at most in one run")
+      }
+      let reason = parts[3].stringValue.map {
+        TextEscape.terminalSafe(CappedText.cut($0, CappedText.reason))
+      }
       proposals.add(
         TagID(rawValue: number), to: CustomerNumber(rawValue: customer), gained: gained,
-        reason: parts[3].stringValue)
+        reason: reason)
     }
   }
 }

@@ -7,6 +7,9 @@ struct SpecRun {
   let subject: SpecSubject
   let filter: String?
 
+  /// Results kept for one plugin.
+  private static let mostExamples = 10_000
+
   func run() -> SpecReport {
     var report = SpecReport(folder: subject.folder)
     let started = ProgressLine.clock()
@@ -48,6 +51,9 @@ struct SpecRun {
         case ("spec.began", let example?): running = example
         case ("spec.result", let example?):
           running = nil
+          guard examples.count < Self.mostExamples else {
+            throw Diagnostic("more than \(Self.mostExamples) examples in one plugin's specs")
+          }
           examples.append(example)
         default:
           throw Diagnostic("a spec cannot ask for '\(TextEscape.terminalSafe(operation))'")

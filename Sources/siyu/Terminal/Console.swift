@@ -10,19 +10,31 @@ import SiyuModel
 
 /// The two streams a command talks to: results on standard output, everything else on standard
 /// error, so that `--json` and pipes stay clean.
+///
+/// Everything passes here, and here everything that could steer a terminal is made visible: nobody
+/// has to remember which text is foreign. A line break in a text is kept, and what follows it is
+/// indented, so that it cannot pass for a line of ours.
 struct Console: Sendable {
   var json = false
   let outputIsTerminal = isatty(1) == 1
   let errorIsTerminal = isatty(2) == 1
 
   /// A line of the result.
-  func print(_ line: String = "") { Self.write(line + "\n", to: 1) }
+  func print(_ line: String = "") { Self.write(Self.safe(line) + "\n", to: 1) }
+
+  /// Lines of the result that are equals: a script's own text.
+  func printLines(_ text: String) { Self.write(Self.safe(lines: text) + "\n", to: 1) }
 
   /// The result as one JSON document, followed by a line break.
-  func print(json value: DataValue) { Self.write(JSON.text(value, pretty: true) + "\n", to: 1) }
+  func print(json value: DataValue) {
+    Self.write(TextEscape.jsonSafe(JSON.text(value, pretty: true)) + "\n", to: 1)
+  }
 
   /// Something a person should know that is not the result.
-  func note(_ line: String) { Self.write(line + "\n", to: 2) }
+  func note(_ line: String) { Self.write(Self.safe(line) + "\n", to: 2) }
+
+  /// As `note`, for text whose lines are equals.
+  func noteLines(_ text: String) { Self.write(Self.safe(lines: text) + "\n", to: 2) }
 
   /// A question, without a line break behind it.
   func ask(_ question: String) { Self.write(question, to: 2) }
@@ -36,12 +48,26 @@ struct Console: Sendable {
   /// Replaces the last progress line; nothing when nobody is watching.
   func progress(_ line: String) {
     guard errorIsTerminal else { return }
-    Self.write("\r\u{1B}[K" + line, to: 2)
+    Self.write("\r\u{1B}[K" + TextEscape.terminalSafe(line), to: 2)
   }
 
   func endProgress() {
     guard errorIsTerminal else { return }
     Self.write("\r\u{1B}[K", to: 2)
+  }
+
+  /// The first line as it is, the others indented by two blanks at least.
+  static func safe(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count > 1 else { return TextEscape.terminalSafe(text) }
+    return lines.enumerated().map { index, line in
+      let indent = index == 0 || line.isEmpty || line.hasPrefix("  ") ? "" : "  "
+      return indent + TextEscape.terminalSafe(String(line))
+    }.joined(separator: "\n")
+  }
+
+  private static func safe(lines text: String) -> String {
+    TextEscape.terminalSafe(text, keepingNewlines: true)
   }
 
   private static func write(_ text: String, to descriptor: Int32) {

@@ -27,22 +27,6 @@ import Testing
   }
 }
 
-@Suite struct TextEscapeTests {
-  @Test(arguments: [
-    ("护肤 abc\\", "护肤 abc\\"), ("a\nb\tc\r", "a\\nb\\tc\\r"), ("\u{1B}[31mred", "\\e[31mred"),
-    ("\u{9B}2J", "\\u{9b}2J"), ("a\u{202E}b\u{2066}", "a\\u{202e}b\\u{2066}"),
-    ("\u{7F}\0", "\\u{7f}\\u{0}"),
-    ("\u{2028}\u{FEFF}", "\\u{2028}\\u{feff}"), ("👨‍👩‍👧", "👨‍👩‍👧"),
-  ])
-  func `nothing reaches the terminal that could steer it`(text: String, safe: String) {
-    #expect(TextEscape.terminalSafe(text) == safe)
-  }
-
-  @Test func `line breaks can be kept`() {
-    #expect(TextEscape.terminalSafe("a\nb\r\n", keepingNewlines: true) == "a\nb\\r\n")
-  }
-}
-
 @Suite struct NearestNameTests {
   static let fields = ["assign", "title", "dimension", "exclusive", "values", "id", "消费价值"]
 

@@ -30,7 +30,7 @@ enum Probe {
       "folder has a name": .bool(getcwd(nil, 0) != nil),
       "input": .string(device(0)), "output": .string(device(1)),
       "limits": .list([
-        limit(RLIMIT_CORE), limit(RLIMIT_FSIZE), limit(RLIMIT_NOFILE), limit(RLIMIT_NPROC),
+        limit(RLIMIT_CORE), limit(RLIMIT_FSIZE), limit(RLIMIT_NOFILE),
       ]),
     ])
   }

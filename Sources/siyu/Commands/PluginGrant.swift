@@ -1,0 +1,114 @@
+import ArgumentParser
+import SiyuModel
+import SiyuPackaging
+import SiyuReport
+
+struct PluginGrant: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grant", abstract: "Give a plugin permissions it asks for, or take them back.",
+    discussion: """
+      Grants are kept in siyu.lock and belong to the plugin's id: an update that asks for more gets \
+      nothing new. Those written into siyu.toml by hand are taken back there.
+      """)
+  @Argument(help: ArgumentHelp("The plugin.", valueName: "ID")) var id: String
+  @Argument(
+    help: ArgumentHelp(
+      "Such as birthday or tag:lifecycle; none: show them.", valueName: "PERMISSION"))
+  var permissions: [String] = []
+  @Flag(help: "Take these permissions back.") var remove = false
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func validate() throws {
+    if remove, permissions.isEmpty {
+      throw ValidationError("--remove wants to know which: siyu plugin grant \(id) --remove birthday")
+    }
+  }
+
+  func run() throws {
+    var host = try workspace.host(writes: true)
+    let installed = try host.workspace.plugin(id)
+    if !permissions.isEmpty {
+      let words = try remove ? held(installed, host.workspace) : asked(installed)
+      // First the file, then the entry: a grant that is in force is never without one for longer
+      // than until the next apply, which records all that are.
+      try host.recording("plugin grant", facts(installed, words)) {
+        if remove {
+          host.workspace.takeBack(words, from: installed.package)
+        } else {
+          host.workspace.grant(words, to: installed.package)
+        }
+        try host.workspace.saveLock()
+      }
+    }
+    show(installed.package.manifest, host)
+  }
+
+  private func facts(
+    _ installed: Workspace.InstalledPlugin, _ changed: Set<Permission>
+  ) -> AuditFacts {
+    let words = changed.map(\.word).sorted()
+    let plugin = AuditPlugin(
+      id: installed.package.manifest.id, version: installed.package.manifest.version.description,
+      checksum: installed.package.checksum, grants: remove ? [] : words)
+    let facts: AuditFacts = ["plugins": .plugins([plugin])]
+    return remove ? facts.adding(["taken_back": .words(words)]) : facts
+  }
+
+  private func asked(_ installed: Workspace.InstalledPlugin) throws -> Set<Permission> {
+    let asked = installed.package.manifest.permissions
+    return Set(
+      try permissions.map { word in
+        guard let permission = Permission(word: word), asked.contains(permission) else {
+          let known = asked.map(\.word).sorted()
+          throw Diagnostic(
+            "\(id) does not ask for '\(word)'",
+            hint: NearestName.nearest(to: word, in: known).map { "did you mean '\($0)'?" }
+              ?? (known.isEmpty
+                ? "it asks for nothing" : "it asks for \(known.joined(separator: ", "))"))
+        }
+        return permission
+      })
+  }
+
+  /// What it has, or had when it still asked for it.
+  private func held(
+    _ installed: Workspace.InstalledPlugin, _ workspace: Workspace
+  ) throws -> Set<Permission> {
+    let byHand = workspace.file.grants[id] ?? []
+    let held = installed.grants.union(workspace.lock[id]?.granted ?? [])
+    return Set(
+      try permissions.map { word in
+        guard let permission = Permission(word: word), held.contains(permission) else {
+          let known = held.map(\.word).sorted()
+          throw Diagnostic(
+            "\(id) has no permission '\(word)' to take back",
+            hint: NearestName.nearest(to: word, in: known).map { "did you mean '\($0)'?" }
+              ?? (known.isEmpty ? "it has none" : "it has \(known.joined(separator: ", "))"))
+        }
+        if byHand.contains(permission) {
+          throw Diagnostic(
+            file: WorkspaceFile.name, "grants '\(word)' to \(id); nothing was changed",
+            hint: "remove it there, under [plugins.\(id)]")
+        }
+        return permission
+      })
+  }
+
+  private func show(_ manifest: PluginManifest, _ host: Host) {
+    let granted = host.workspace.grants(for: manifest)
+    if host.console.json {
+      return host.console.print(json: [
+        "plugin": .string(id),
+        "permissions": .list(
+          manifest.permissions.sorted().map {
+            ["permission": .string($0.word), "granted": .bool(granted.contains($0))]
+          }),
+      ])
+    }
+    var table = TextTable([.init("permission"), .init("granted")])
+    for permission in manifest.permissions.sorted() {
+      table.add(permission.word, granted.contains(permission) ? "yes" : "no")
+    }
+    table.lines.forEach { host.console.print($0) }
+  }
+}

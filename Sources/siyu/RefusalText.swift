@@ -1,0 +1,61 @@
+import SiyuEngine
+import SiyuModel
+
+/// What a plugin wanted and may not do, in words for the operator who could allow it.
+enum RefusalText {
+  static func lines(_ plugin: PluginOutcome) -> [String] {
+    var lines: [String] = []
+    for rule in plugin.rules {
+      guard let refusal = rule.refusal else { continue }
+      let wanted = rule.values.filter { $0.gained > 0 }
+      lines += wanted.map { value in
+        "  refused: \(plugin.id) wanted tag \"\(rule.group.name):\(value.value.name)\" for "
+          + "\(Grouping.count(value.gained, "customer")), \(reason(refusal, plugin.id))"
+      }
+      let taken = rule.values.reduce(0) { $0 + $1.lost }
+      if wanted.isEmpty {
+        lines.append(
+          "  refused: \(plugin.id) wanted to "
+            + (taken > 0
+              ? "take tags of \"\(rule.group.name)\" from \(Grouping.count(taken, "customer"))"
+              : "fill \"\(rule.group.name)\"") + ", \(reason(refusal, plugin.id))")
+      }
+    }
+    // What it decides without is told above; what it reads and later kinds are told here.
+    let told = Set(plugin.rules.compactMap { $0.refusal?.permission })
+    let missing = plugin.missing.filter { !told.contains($0) }
+    if !missing.isEmpty {
+      lines.append(
+        "  not granted: \(missing.joined(separator: ", ")); it asks, and \(command(plugin.id, missing))"
+          + " gives")
+    }
+    return lines
+  }
+
+  /// For the end of a sentence.
+  static func reason(_ refusal: Refusal, _ plugin: String) -> String {
+    guard let permission = refusal.permission else { return "and the group is not its own" }
+    return refusal.isAsked
+      ? "not granted; grant it with \(command(plugin, [permission]))"
+      : "which its plugin.toml does not ask for (\"\(permission)\")"
+  }
+
+  static func json(_ rule: RuleOutcome, _ refusal: Refusal) -> DataValue {
+    [
+      "group": .string(rule.group.name), "rule": .string(rule.place.description),
+      "permission": refusal.permission.map { .string($0) } ?? .null,
+      "asked": .bool(refusal.isAsked),
+      "values": .list(
+        rule.values.map { value in
+          [
+            "value": .string(value.value.name), "wanted": .int(value.gained),
+            "unwanted": .int(value.lost),
+          ]
+        }),
+    ]
+  }
+
+  private static func command(_ plugin: String, _ permissions: [String]) -> String {
+    "'siyu plugin grant \(plugin) \(permissions.joined(separator: " "))'"
+  }
+}
