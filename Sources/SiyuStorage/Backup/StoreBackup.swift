@@ -1,0 +1,114 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+public import SiyuModel
+
+/// A copy of the store in one file, of one state, while others go on writing.
+public struct StoreBackup: Sendable, Hashable {
+  public var bytes: Int64
+  /// Where the copy's audit log stands.
+  public var auditHead: AuditHead
+  /// First bytes of the SHA-256 of the workspace key it needs, in hexadecimal.
+  public var keyID: String
+
+  /// Copies with SQLite's online backup, in one step: a single read transaction, which in WAL mode
+  /// keeps nobody from writing. Then looks the copy over.
+  ///
+  /// - Parameters:
+  ///   - target: a file that is not there yet; made with mode 0600, and gone again when anything
+  ///     fails.
+  ///   - verifying: compute SQLite's checks and the audit chain in the copy.
+  /// - Throws: `StoreError`: `.diskFull`, `.damaged`, `.failed` ….
+  public static func copy(
+    _ path: String, to target: String, verifying: Bool = true
+  ) throws -> StoreBackup {
+    let descriptor = open(target, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw StoreError(
+        .failed, "\"\(target)\" cannot be made: \(String(cString: strerror(errno)))",
+        hint: "name a file that is not there yet, in a folder that may be written by you")
+    }
+    close(descriptor)
+    var isDone = false
+    defer {
+      for ending in ["-journal", "-wal", "-shm"] { unlink(target + ending) }
+      if !isDone { unlink(target) }
+    }
+    do {
+      try mappingFailures { try copyPages(path, target) }
+      let made = try look(target, verifying: verifying)
+      try sync(target)
+      isDone = true
+      return made
+    } catch let error as StoreError where error.code == .diskFull {
+      throw StoreError(
+        .diskFull, "the disk is full; there is no backup, and nothing is left of it",
+        hint: "make room, or name a place on another disk")
+    }
+  }
+
+  private static func copyPages(_ path: String, _ target: String) throws {
+    var reading = Configuration()
+    reading.readonly = true
+    reading.busyMode = .timeout(5)
+    reading.label = "siyu.backup"
+    let source = try DatabaseQueue(path: path, configuration: reading)
+    var writing = Configuration()
+    writing.label = "siyu.backup.copy"
+    let copy = try DatabaseQueue(path: target, configuration: writing)
+    try source.backup(to: copy, pagesPerStep: -1)
+    // The copy is one file, to be moved about; opened as a store it goes back to a log by itself.
+    try copy.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+    try copy.close()
+  }
+
+  private static func look(_ target: String, verifying: Bool) throws -> StoreBackup {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.allowsUnsafeTransactions = true
+    let connection = try mappingFailures {
+      QueuedConnection(try DatabaseQueue(path: target, configuration: configuration))
+    }
+    return try connection.use { connection in
+      if verifying {
+        let check = try Statement(connection.handle, "PRAGMA integrity_check(1)")
+        guard try check.step(), check.text(0) == "ok" else {
+          throw StoreError(
+            .damaged, "the store's file is damaged, and so would its copy be",
+            hint: "siyu doctor --full says where; keep the backups there are")
+        }
+      }
+      var head = AuditHead.beginning
+      let find = try Statement(
+        connection.handle, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'audit'")
+      if try find.step() {
+        head = try AuditChain.head(in: connection)
+        if verifying, let fault = try AuditChain.verify(noted: nil, in: connection).fault {
+          throw StoreError(
+            .damaged, "the audit log is not what was written (\(fault))",
+            hint: "siyu audit verify says where; keep the backups there are")
+        }
+      }
+      var about = stat()
+      stat(target, &about)
+      return StoreBackup(
+        bytes: Int64(about.st_size), auditHead: head, keyID: try keyID(connection))
+    }
+  }
+
+  private static func keyID(_ connection: Connection) throws -> String {
+    let read = try Statement(connection.handle, "SELECT value FROM meta WHERE name = 'key_id'")
+    return try read.step() ? AuditHead.hexadecimal(read.bytes(0)) : ""
+  }
+
+  private static func sync(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    if fsync(descriptor) != 0 {
+      throw StoreError(
+        errno == ENOSPC ? .diskFull : .failed,
+        "\"\(path)\" cannot be put on the disk: \(String(cString: strerror(errno)))")
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import SiyuModel
+
+extension StoreCheck {
+  enum Placed: String { case orders, events }
+
+  /// Every row is found by its id, and every key leads to a row.
+  static func places(_ placed: Placed) -> StoreCheck {
+    let (rows, keys) =
+      placed == .orders ? ("orders", "order_keys") : ("events", "event_keys")
+    let name = "\(rows) and their keys"
+    return StoreCheck(
+      name,
+      find: { context in
+        let rowCount = try context.count("SELECT count(*) FROM \(rows)")
+        let keyCount = try context.count("SELECT count(*) FROM \(keys)")
+        let wrong = try Self.unfound(context, rows, keys, count: rowCount)
+        if wrong == 0, rowCount == keyCount {
+          return Finding(name, .ok, "\(rowCount), each found by its id")
+        }
+        let words =
+          wrong > 0
+          ? "\(wrong)\(context.full ? "" : " of those tried") are not found by their id"
+          : "\(rowCount) \(rows), \(keyCount) keys"
+        return Finding(
+          name, .problem, words + ": an import would take a known one for new",
+          step: context.keys == nil ? "put back the key; then siyu doctor --mend" : nil,
+          mend: context.keys == nil ? nil : "make the keys anew from the \(rows)")
+      },
+      mend: { try Self.rebuild($0, rows, keys) })
+  }
+
+  /// Rows tried where not all are.
+  private static let sample: Int64 = 5_000
+
+  /// How many rows no key leads to.
+  private static func unfound(
+    _ context: StoreCheckContext, _ rows: String, _ keys: String, count: Int64
+  ) throws -> Int64 {
+    if !context.full, count > sample {
+      // Every so-manieth key, so that the pages tried lie all over the file.
+      let missing = try context.count(
+        """
+        SELECT count(*) FROM (SELECT place FROM \(keys) WHERE place % \(count / sample) = 0) k
+        LEFT JOIN \(rows) r ON r.place = k.place WHERE r.place IS NULL
+        """)
+      if missing > 0 { return missing }
+    }
+    guard let hash = context.keys?.keyHash else {
+      return try context.count(
+        """
+        SELECT count(*) FROM \(rows) WHERE place NOT IN (SELECT place FROM \(keys))
+        """)
+    }
+    let step = context.full ? 1 : max(1, count / sample)
+    let read = try Statement(
+      context.connection.handle, "SELECT place, data FROM \(rows) WHERE place % ? = 0")
+    read.bind(1, step)
+    let find = try Statement(
+      context.connection.handle, "SELECT 1 FROM \(keys) WHERE hash = ? AND place = ?")
+    var missing: Int64 = 0
+    while try read.step() {
+      var reader = PackReader(read.bytes(1))
+      find.bind(1, hash.index(PlacedIdentity(&reader)))
+      find.bind(2, read.int(0))
+      if try !find.step() { missing += 1 }
+      find.reset()
+    }
+    return missing
+  }
+
+  private static func rebuild(_ context: StoreCheckContext, _ rows: String, _ keys: String) throws {
+    guard let hash = context.keys?.keyHash else { return }
+    let connection = context.connection
+    let sorter = RecordSorter(
+      memory: 16 << 20, typical: 0, directory: context.temporaryDirectory)
+    let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+    let read = try Statement(connection.handle, "SELECT place, data FROM \(rows)")
+    while try read.step() {
+      var reader = PackReader(read.bytes(1))
+      try sorter.add(
+        first: hash.index(PlacedIdentity(&reader)), second: read.int(0), hash: 0, sequence: 0,
+        nothing)
+    }
+    try connection.execute("DELETE FROM \(keys)")
+    let insert = try connection.statement("INSERT INTO \(keys) (hash, place) VALUES (?, ?)")
+    try sorter.sorted { head, _ in
+      insert.bind(1, head.first)
+      insert.bind(2, head.second)
+      try insert.run()
+    }
+  }
+
+  /// Rows are read with a tolerant reader; here each byte has to mean something.
+  static let packed = StoreCheck("packed rows") { context in
+    var broken: [String] = []
+    func look(_ table: String, _ key: String, _ column: String, _ isWhole: (PackReader) -> Bool)
+      throws
+    {
+      let count = try context.count("SELECT count(*) FROM \(table)")
+      let read = try Statement(
+        context.connection.handle,
+        "SELECT \(column) FROM \(table) WHERE \(key) % ? = 0 AND \(column) IS NOT NULL")
+      read.bind(1, context.full ? 1 : max(1, count / sample))
+      var bad: Int64 = 0
+      while try read.step() {
+        if !isWhole(PackReader(read.bytes(0))) { bad += 1 }
+      }
+      if bad > 0 { broken.append("\(bad) in \(table)") }
+    }
+    try look("orders", "place", "data", PackCheck.order)
+    try look("events", "place", "data", PackCheck.event)
+    try look("profiles", "account", "plain", PackCheck.profile)
+    try look("customers", "number", "profile", PackCheck.profile)
+    try look("decisions", "number", "data", PackCheck.decisions)
+    return broken.isEmpty
+      ? Finding("packed rows", .ok, context.full ? "all can be read" : "those tried can be read")
+      : Finding(
+        "packed rows", .problem, "cannot be read: \(broken.joined(separator: ", "))",
+        step: StoreCheckContext.restore)
+  }
+}

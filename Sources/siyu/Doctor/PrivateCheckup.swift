@@ -1,0 +1,131 @@
+import SiyuModel
+import SiyuPackaging
+import SiyuStorage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What only siyu touches: the key's file, modes, what killed commands left behind.
+struct PrivateCheckup {
+  let places: WorkspacePlaces
+  let now: Instant
+
+  var items: [CheckedItem] {
+    [keyFile, modes, leftovers].map {
+      CheckedItem(section: "siyu's own files", finding: $0.0, mend: $0.1)
+    } + backups.map { CheckedItem(section: "siyu's own files", finding: $0) }
+  }
+
+  private typealias Item = (Finding, (() throws -> [String])?)
+
+  /// Whether it fits the store is told there.
+  private var keyFile: Item {
+    guard let workspace = places.workspace else {
+      let isThere = access(places.keyPath, F_OK) == 0
+      return (
+        isThere
+          ? Finding("key file", .note, "is there; not looked at while siyu.toml cannot be read")
+          : Finding(
+            "key file", .problem, "is missing", step: "put it back from where you keep the key"),
+        nil
+      )
+    }
+    do throws(Diagnostic) {
+      _ = try workspace.key()
+      return (Finding("key file", .ok, "is there, and yours alone"), nil)
+    } catch {
+      return (Finding("key file", .problem, error.message, step: error.hint), nil)
+    }
+  }
+
+  // MARK: Modes
+
+  /// The key is not among them: one that others could read may be known to them, and that is for a
+  /// person to decide about.
+  private var loose: [(path: String, mode: mode_t)] {
+    let (own, store) = (places.privatePath, places.storePath)
+    let files: [(String, mode_t)] = [
+      (own, 0o700), (own + "/tmp", 0o700), (places.root + "/out", 0o700), (store, 0o600),
+      (store + "-wal", 0o600), (store + "-shm", 0o600),
+    ]
+    return files.filter { path, _ in
+      var about = stat()
+      return lstat(path, &about) == 0 && about.st_mode & S_IFMT != S_IFLNK
+        && about.st_mode & 0o077 != 0
+    }
+  }
+
+  private var modes: Item {
+    let loose = loose
+    if loose.isEmpty { return (Finding("modes", .ok, "nothing is open to others"), nil) }
+    let names = loose.map { shown($0.path) }.joined(separator: ", ")
+    return (
+      Finding(
+        "modes", .problem, "open to others: \(names)", mend: "make them the owner's alone"),
+      {
+        try loose.map { path, mode in
+          guard chmod(path, mode) == 0 else {
+            throw Diagnostic(file: path, "cannot be changed: \(String(cString: strerror(errno)))")
+          }
+          return "\(shown(path)) is its owner's alone"
+        }
+      }
+    )
+  }
+
+  // MARK: What is left behind
+
+  /// Seconds after which a file is nobody's work in progress any more: siyu's own have names for
+  /// moments only.
+  private static let stale: Int64 = 600
+
+  private var leftovers: Item {
+    let files = staleFiles
+    if files.isEmpty { return (Finding("temporary files", .ok, "none left behind"), nil) }
+    return (
+      Finding(
+        "temporary files", .problem,
+        "\(files.count) left behind by commands that were killed", mend: "remove them"),
+      {
+        for file in files where unlink(file) != 0 && errno != ENOENT {
+          throw Diagnostic(file: file, "cannot be removed: \(String(cString: strerror(errno)))")
+        }
+        return ["\(files.count) temporary \(files.count == 1 ? "file" : "files") removed"]
+      }
+    )
+  }
+
+  private var staleFiles: [String] {
+    let inside = BackupTree.names(in: places.privatePath + "/tmp")
+      .map { "\(places.privatePath)/tmp/\($0)" }
+    let beside = BackupTree.names(in: places.root)
+      .filter { $0.hasPrefix("siyu.lock.") && $0.hasSuffix(".new") }
+      .map { "\(places.root)/\($0)" }
+    return (inside + beside).filter { path in
+      var about = stat()
+      return lstat(path, &about) == 0 && about.st_mode & S_IFMT == S_IFREG
+        && now.seconds - Int64(about.st_mtim.tv_sec) > Self.stale
+    }
+  }
+
+  /// What earlier mending put aside.
+  private var backups: [Finding] {
+    let names = BackupTree.names(in: places.privatePath).filter { $0.hasPrefix("backup-") }
+    if names.isEmpty { return [] }
+    return [
+      Finding(
+        "put aside", .note,
+        "before mending: \(names.map { ".siyu/\($0)" }.joined(separator: ", "))",
+        step: "remove it once you are content with what was mended")
+    ]
+  }
+
+  private func shown(_ path: String) -> String {
+    path.hasPrefix(places.root + "/") ? String(path.dropFirst(places.root.count + 1)) : path
+  }
+}

@@ -1,0 +1,110 @@
+import SiyuModel
+import SiyuPackaging
+import SiyuWorkers
+
+/// What people write and what siyu needs around it: settings, plugins, time zones, the worker.
+struct WorkspaceCheckup {
+  let places: WorkspacePlaces
+
+  var items: [CheckedItem] {
+    var items: [CheckedItem] = []
+    func add(_ finding: Finding) {
+      items.append(CheckedItem(section: "workspace", finding: finding))
+    }
+    for name in ["siyu.toml", "siyu.lock"] { add(file(name)) }
+    if let workspace = places.workspace {
+      plugins(workspace).forEach(add)
+      add(zone(workspace))
+    }
+    return items
+  }
+
+  private func file(_ name: String) -> Finding {
+    if let problem = places.problems.first(where: { $0.file?.hasSuffix(name) ?? false }) {
+      let place = problem.line.map { "line \($0): " } ?? ""
+      return Finding(
+        name, .problem, place + problem.message,
+        step: problem.hint ?? "mend it by hand; version control has the one before")
+    }
+    if name == "siyu.toml", places.workspace == nil,
+      let problem = places.problems.first(where: { $0.file != "siyu.lock" })
+    {
+      return Finding(
+        name, .problem, problem.message,
+        step: "put it back from version control or the last backup; 'siyu init' would make another"
+          + " workspace")
+    }
+    return Finding(name, .ok, "can be read")
+  }
+
+  private func plugins(_ workspace: Workspace) -> [Finding] {
+    var findings: [Finding] = []
+    for problem in workspace.pluginProblems() {
+      findings.append(
+        Finding(
+          "plugins", problem.severity == .error ? .problem : .note, problem.message,
+          step: problem.hint ?? "correct it in siyu.toml"))
+    }
+    let ids = workspace.enabledPlugins
+    var readable = 0
+    for id in ids where workspace.pluginFolders.contains(id) {
+      do throws(Diagnostics) {
+        _ = try workspace.plugin(id)
+        readable += 1
+      } catch {
+        findings.append(
+          Finding(
+            "plugins", .problem, "\(id) cannot be read: \(error.all.first?.message ?? "")",
+            step: "siyu plugin check \(id) tells all that is wrong; until then it is set aside"))
+      }
+    }
+    if findings.isEmpty {
+      findings.append(Finding("plugins", .ok, "\(readable) enabled, all can be read"))
+    }
+    return findings
+  }
+
+  private func zone(_ workspace: Workspace) -> Finding {
+    do throws(Diagnostic) {
+      _ = try workspace.zoneRules()
+      return Finding("time zone", .ok, workspace.file.timeZone)
+    } catch {
+      return Finding("time zone", .problem, error.message, step: error.hint)
+    }
+  }
+}
+
+/// The program that runs plugins.
+struct WorkerCheckup {
+  let places: WorkspacePlaces
+
+  var items: [CheckedItem] {
+    [CheckedItem(section: "workers", finding: worker)]
+  }
+
+  /// Starts one, with a plugin that says nothing: a worker of another version does not get that far.
+  private var worker: Finding {
+    let surroundings =
+      places.workspace.flatMap { try? $0.surroundings() }
+      ?? PluginSurroundings(zone: .utc, currency: .cny)
+    do {
+      let runtime = ProcessRuntime(try WorkerSetup(surroundings: surroundings))
+      let source = PluginSource(
+        id: "doctor", version: "0.0.0", checksum: "", folder: "doctor",
+        files: ["main.lua": Array("-- nothing\n".utf8)], settings: .record([:]), grants: [])
+      switch runtime.check(source) {
+      case .success: return Finding("siyu-worker", .ok, "starts and answers")
+      case .failure(let problems):
+        return Finding(
+          "siyu-worker", .problem,
+          "does not answer: \(problems.all.first?.message ?? "no reason is known")",
+          step: "install siyu and siyu-worker of one version, in one folder")
+      }
+    } catch {
+      let problem = error as? Diagnostic
+      return Finding(
+        "siyu-worker", .problem, problem?.message ?? "\(error)",
+        step: problem?.hint ?? "install siyu and siyu-worker of one version, in one folder")
+    }
+  }
+}
