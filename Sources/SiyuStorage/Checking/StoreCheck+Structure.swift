@@ -25,13 +25,21 @@ extension StoreCheck {
     "SQLite's file",
     find: { context in
       let pragma = context.full ? "integrity_check" : "quick_check"
-      let problems = try integrityProblems(context, pragma)
+      // Until it is known, nothing may be mended.
+      context.isSound = false
+      let problems: [String]
+      do { problems = try integrityProblems(context, pragma) } catch let error as StoreError
+        where error.code == .damaged
+      {
+        return Finding(
+          "SQLite's file", .problem, error.message, step: StoreCheckContext.restore)
+      }
+      context.isSound = problems.allSatisfy(isOfAnIndex)
       guard let first = problems.first else {
         return Finding(
           "SQLite's file", .ok, context.full ? "sound" : "sound, as far as --full does not look")
       }
-      let isMendable = problems.allSatisfy(isOfAnIndex)
-      context.isSound = isMendable
+      let isMendable = context.isSound
       return Finding(
         "SQLite's file", .problem,
         "damaged in \(problems.count >= mostProblems ? "\(mostProblems) places or more" : "\(problems.count) places"): \(first)",

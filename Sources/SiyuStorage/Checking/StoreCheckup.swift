@@ -30,6 +30,7 @@ public struct StoreCheckup: Sendable {
     do {
       return try connection(readOnly: true).use { connection in
         try connection.reading { connection in
+          if try !Self.isStore(connection) { return [Self.noStore] }
           let context = context(connection)
           return StoreCheck.all.map { Self.run($0, context) }
         }
@@ -44,8 +45,9 @@ public struct StoreCheckup: Sendable {
   public func mend(note: AuditNote?) throws -> [String] {
     if let problem = problemOfFile() { throw StoreError(.failed, problem.message) }
     return try connection(readOnly: false).use { connection in
+      if try !Self.isStore(connection) { return [] }
       let desk = AuditDesk()
-      let mended = try connection.transaction(carriesEntry: false) { connection in
+      let mended = try connection.transaction(carriesEntry: false) { connection -> [String] in
         let context = context(connection)
         var mended: [String] = []
         for check in StoreCheck.all {
@@ -114,6 +116,18 @@ public struct StoreCheckup: Sendable {
         step: "move it away and restore the last backup")
     }
     return nil
+  }
+
+  private static func isStore(_ connection: Connection) throws -> Bool {
+    try connection.int(
+      "SELECT count(*) FROM sqlite_master WHERE name IN ('meta', 'grdb_migrations')") == 2
+  }
+
+  private static var noStore: Finding {
+    Finding(
+      "store", .problem, "its file holds nothing of siyu's",
+      step: "restore the last backup; where there never was any data, remove the file: the next"
+        + " import makes another")
   }
 
   private func unopened(_ error: any Error) -> Finding {

@@ -28,8 +28,7 @@ struct StoreSection {
   }
 
   private var checkup: StoreCheckup {
-    let keys = [try? places.workspace?.key()].compactMap { $0 ?? nil }
-      .compactMap { try? WorkspaceKey(bytes: $0) }
+    let keys = places.keys.compactMap { try? WorkspaceKey(bytes: $0) }
     let own = places.privatePath + "/tmp"
     return StoreCheckup(
       path: places.storePath, keys: keys, full: full,

@@ -20,6 +20,13 @@ struct WorkspacePlaces {
   var privatePath: String { root + "/.siyu" }
   var keyPath: String { privatePath + "/key" }
 
+  /// Those that may open the store, however their files stand: that is told of elsewhere. The second
+  /// is one that is to follow.
+  var keys: [[UInt8]] {
+    [keyPath, keyPath + ".next"].compactMap { try? WholeFile.read($0, limit: 1024) }
+      .filter { $0.count == 32 }
+  }
+
   /// - Throws: `Diagnostics` when there is nothing like a workspace here or above.
   init(from folder: String) throws {
     root = try Self.root(from: folder)

@@ -1,4 +1,4 @@
-import SiyuModel
+public import SiyuModel
 
 extension StoreContract {
   private static func note(
@@ -10,7 +10,7 @@ extension StoreContract {
       time: { Instant(seconds: time) })
   }
 
-  static func entries(of store: any Store) throws -> [AuditEntry] {
+  public static func entries(of store: any Store) throws -> [AuditEntry] {
     var all: [AuditEntry] = []
     try store.audit.entries(from: 1) {
       all.append($0)
