@@ -63,8 +63,7 @@ public enum WorkerProbe {
   /// How long a probe may take, in milliseconds: it has nothing to do.
   private static let patience: Int64 = 10_000
 
-  private static func listen(_ process: WorkerProcess, _ told: inout Confined?) throws(FrameError)
-  {
+  private static func listen(_ process: WorkerProcess, _ told: inout Confined?) throws(FrameError) {
     let began = siyu_monotonic_time()
     while siyu_monotonic_time() - began < patience * nanosecondsPerMillisecond {
       guard let frame = try process.socket.receive() else {

@@ -18,7 +18,8 @@ extension Host {
   ) throws -> SQLiteStore {
     keepTemporaryFilesInside(workspace, writes: writes)
     do { return try openOnce(workspace, zone, writes) } catch let error as StoreError
-    where error.code == .key {
+      where error.code == .key
+    {
       // Between reading the key and opening the store another process may have ended a rotation.
       return try openOnce(workspace, zone, writes)
     }

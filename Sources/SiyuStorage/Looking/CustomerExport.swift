@@ -22,7 +22,8 @@ struct CustomerExport {
       try number == 0 ? .none : .text(connection.word(number))
     }
     return [
-      .text(id), personal(.name), personal(.phone), cells.gender(profile.gender), personal(.birthday),
+      .text(id), personal(.name), personal(.phone), cells.gender(profile.gender),
+      personal(.birthday),
       personal(.address), try word(profile.province), try word(profile.city),
       try word(profile.channel), try word(profile.campaign),
       profile.joinedAt == .min ? .none : .time(Instant(seconds: profile.joinedAt)),

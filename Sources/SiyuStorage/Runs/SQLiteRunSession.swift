@@ -93,7 +93,7 @@ final class SQLiteRunSession: RunSession {
       try connection.transaction { connection in
         // A rollback would leave numbers of words that were never kept.
         guard try isCurrent(connection) else { throw Self.overtaken }
-      if try connection.number(.writes) != writesSeen { readWords.removeAll() }
+        if try connection.number(.writes) != writesSeen { readWords.removeAll() }
         let (readsBefore, doneBefore) = (readWords, done)
         do { try write(subjects, in: connection) } catch {
           readWords = readsBefore

@@ -32,7 +32,8 @@ struct KeyRotate: ParsableCommand {
 struct KeyCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Whether a key file opens this workspace's store.",
-    discussion: "For copies of the key: a copy that opens nothing is better found before it is needed.")
+    discussion:
+      "For copies of the key: a copy that opens nothing is better found before it is needed.")
 
   @Argument(help: ArgumentHelp("A copy; the workspace's own key when left out.", valueName: "FILE"))
   var file: String?

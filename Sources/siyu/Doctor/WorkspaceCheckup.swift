@@ -79,32 +79,55 @@ struct WorkerCheckup {
   let places: WorkspacePlaces
 
   var items: [CheckedItem] {
-    [CheckedItem(section: "workers", finding: worker)]
-  }
-
-  /// Starts one, with a plugin that says nothing: a worker of another version does not get that far.
-  private var worker: Finding {
     let surroundings =
       places.workspace.flatMap { try? $0.surroundings() }
       ?? PluginSurroundings(zone: .utc, currency: .cny)
+    let findings: [Finding]
     do {
-      let runtime = ProcessRuntime(try WorkerSetup(surroundings: surroundings))
-      let source = PluginSource(
-        id: "doctor", version: "0.0.0", checksum: "", folder: "doctor",
-        files: ["main.lua": Array("-- nothing\n".utf8)], settings: .record([:]), grants: [])
-      switch runtime.check(source) {
-      case .success: return Finding("siyu-worker", .ok, "starts and answers")
-      case .failure(let problems):
-        return Finding(
-          "siyu-worker", .problem,
-          "does not answer: \(problems.all.first?.message ?? "no reason is known")",
-          step: "install siyu and siyu-worker of one version, in one folder")
+      let setup = try WorkerSetup(surroundings: surroundings)
+      findings = [worker(setup)] + protections(setup)
+    } catch {
+      findings = [unusable(error)]
+    }
+    return findings.map { CheckedItem(section: "workers", finding: $0) }
+  }
+
+  private static let install = "install siyu and siyu-worker of one version, in one folder"
+
+  /// Starts one, with a plugin that says nothing: a worker of another version does not get that far.
+  private func worker(_ setup: WorkerSetup) -> Finding {
+    let source = PluginSource(
+      id: "doctor", version: "0.0.0", checksum: "", folder: "doctor",
+      files: ["main.lua": Array("-- nothing\n".utf8)], settings: .record([:]), grants: [])
+    switch ProcessRuntime(setup).check(source) {
+    case .success: return Finding("siyu-worker", .ok, "starts and answers")
+    case .failure(let problems):
+      return Finding(
+        "siyu-worker", .problem,
+        "does not answer: \(problems.all.first?.message ?? "no reason is known")",
+        step: problems.all.first?.hint ?? Self.install)
+    }
+  }
+
+  /// What stands between plugins and this machine, tried out.
+  private func protections(_ setup: WorkerSetup) -> [Finding] {
+    do {
+      return try WorkerProbe.protections(setup).map { protection in
+        Finding(
+          protection.name,
+          protection.isActive ? .ok : protection.isRequired ? .problem : .note,
+          protection.isActive ? protection.detail : "not active: \(protection.detail)",
+          step: protection.isActive
+            ? nil : "docs/explanation/border.md says what each is for, and what stays without it")
       }
     } catch {
-      let problem = error as? Diagnostic
-      return Finding(
-        "siyu-worker", .problem, problem?.message ?? "\(error)",
-        step: problem?.hint ?? "install siyu and siyu-worker of one version, in one folder")
+      return [unusable(error)]
     }
+  }
+
+  private func unusable(_ error: any Error) -> Finding {
+    let problem = error as? Diagnostic
+    return Finding(
+      "siyu-worker", .problem, problem?.message ?? "\(error)", step: problem?.hint ?? Self.install)
   }
 }

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// Every command that changes something, about one customer whom nobody could mistake.
+@Suite struct AuditProofTests {
+  static let names = [
+    "ZQX-7741", "郑祺轩", "zhengqixuan", "13877410099", "乌有街", "1987-11-03", "osub-7741",
+  ]
+
+  private static let setUp = """
+    siyu init shop --playbook none && cd shop && siyu plugin new habits
+    sed -i 's/read = \\[.*/read  = ["orders", "birthday"]/; s/read  *= \\[.*/read  = ["orders", "birthday"]/' \
+      plugins/habits/plugin.toml
+    printf '\\n[tag_groups.vip]\\ntitle = "VIP"\\ndimension = "customer"\\nvalues = { yes = "是", no = "否" }\\n' \
+      >>siyu.toml
+    printf 'customer_id,name,phone,birthday,address\\nZQX-7741,郑祺轩,13877410099,1987-11-03,乌有街7号\\nB2,b,13900000000,,\\n' \
+      >../郑祺轩-13877410099.csv
+    printf 'order_id,customer_id,paid_at,amount\\nosub-7741,ZQX-7741,2026-06-18,9.00\\nbroken,,,\\n' >../osub-7741.csv
+    printf 'customer_id,tag\\nZQX-7741,vip:no\\n' >../tags-ZQX-7741.csv
+    printf '[map]\\nkind = "orders"\\n[map.columns]\\norder_id = "order_id"\\ncustomer_id = "customer_id"\\namount = "amount"\\n' \
+      >../map-zhengqixuan.toml
+    printf 'for c in siyu.customers() do if c.id == siyu.args[1] then siyu.propose(c, "vip:yes", "郑祺轩") end end\\n' \
+      >scripts/郑祺轩.lua
+    """
+
+  /// The command of the entry that has to come of it, and its outcome.
+  private static let commands: [(line: String, command: String, outcome: String)] = [
+    ("siyu import customers ../郑祺轩-13877410099.csv", "import", "done"),
+    ("siyu import orders ../osub-7741.csv", "import", "done"),
+    ("siyu import tags ../tags-ZQX-7741.csv", "import", "done"),
+    ("siyu import orders ../ZQX-7741-none.csv", "import", "refused"),
+    ("siyu apply --now 2026-06-30", "apply", "done"),
+    (
+      "siyu plan --now 2026-07-02 --out ../ZQX-7741.plan; siyu apply ../ZQX-7741.plan", "apply",
+      "done"
+    ),
+    ("siyu apply ../郑祺轩.plan", "apply", "refused"),
+    ("siyu tag ZQX-7741 vip:yes", "tag", "done"),
+    ("siyu tag 13877410099 vip:yes", "tag", "refused"),
+    ("siyu tag ZQX-7741 vip:郑祺轩", "tag", "refused"),
+    ("siyu untag ZQX-7741 vip:yes", "untag", "done"),
+    ("siyu untag ZQX-7741 vip:郑祺轩", "untag", "refused"),
+    ("siyu merge ZQX-7741 B2", "merge", "done"),
+    ("siyu merge ZQX-7741 郑祺轩", "merge", "refused"),
+    ("siyu unmerge B2", "unmerge", "done"),
+    ("siyu unmerge zhengqixuan", "unmerge", "refused"),
+    ("siyu export customers --show-private --out ../ZQX-7741-out.csv", "export", "done"),
+    ("siyu run scripts/郑祺轩.lua ZQX-7741 13877410099 --grant name,phone", "run", "done"),
+    ("siyu apply out/郑祺轩/proposal.plan", "apply", "done"),
+    ("siyu plugin grant habits birthday", "plugin grant", "done"),
+    ("siyu backup ../backup-ZQX-7741", "backup", "done"),
+    ("siyu backup ../backup-ZQX-7741", "backup", "refused"),
+    (
+      "sqlite3 .siyu/siyu.db \"INSERT INTO links VALUES (1, 4444, 1)\"; siyu doctor --mend",
+      "doctor",
+      "done"
+    ),
+  ]
+
+  @Test func `no entry of the audit log names a customer`() async throws {
+    let programs = try Programs.folder()
+    let (outputs, entries, log) = try await Lanes.run {
+      let folder = try TranscriptFolder(programs: programs)
+      let begun = try folder.run(Self.setUp, limit: 120)
+      var outputs = [begun.lines.joined(separator: "\n")]
+      var entries: [String] = []
+      for command in Self.commands {
+        let outcome = try folder.run(command.line, limit: 120)
+        outputs.append("$ \(command.line)\n\(outcome.lines.joined(separator: "\n"))")
+        entries.append(
+          try folder.run(
+            "sqlite3 .siyu/siyu.db \"SELECT command, outcome FROM audit ORDER BY number DESC LIMIT 1\"",
+            limit: 120
+          ).lines.joined())
+      }
+      let rows = try folder.run("sqlite3 .siyu/siyu.db \"SELECT * FROM audit\"", limit: 120)
+      let shown = try folder.run("siyu audit --full; siyu audit --json; siyu audit", limit: 120)
+      return (outputs, entries, (rows.lines + shown.lines).joined(separator: "\n"))
+    }
+    for (index, command) in Self.commands.enumerated() {
+      #expect(entries[index] == "\(command.command)|\(command.outcome)", "\(outputs[index + 1])")
+    }
+    #expect(log.contains("plugin grant"))
+    for name in Self.names {
+      #expect(!log.contains(name), "\(name) is in the log")
+    }
+    // The store holds what was searched for, so that searching means something.
+    #expect(outputs.joined().contains("ZQX-7741"))
+  }
+
+  /// Whoever adds a command says here whether it leaves an entry, and tests that it does.
+  @Test func `each command is known to leave an entry or to look only`() async throws {
+    let known: Set<String> = [
+      // Leave an entry; `privacy` and `key` by their own subcommands.
+      "demo", "import", "export", "plugin", "apply", "merge", "unmerge", "tag", "untag", "run",
+      "backup", "doctor", "privacy", "key",
+      // Look, or make what no store knows of yet.
+      "init", "plan", "explain", "test", "audit",
+    ]
+    let programs = try Programs.folder()
+    let help = try await Lanes.run {
+      try TranscriptFolder(programs: programs).run("siyu --help", limit: 120)
+    }
+    let names = help.lines.drop { $0 != "SUBCOMMANDS:" }.dropFirst()
+      .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+      .compactMap { $0.split(separator: " ").first.map(String.init) }
+      .filter { $0 != "help" && $0 != "See" }
+    #expect(Set(names).isSubset(of: known), "\(Set(names).subtracting(known).sorted())")
+    #expect(names.contains("doctor"))
+  }
+}

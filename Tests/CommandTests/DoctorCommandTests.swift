@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+/// Workspaces broken in ways in which other commands refuse to start.
+@Suite struct DoctorCommandTests {
+  struct Damage: CustomTestStringConvertible, Sendable {
+    /// Shell, inside the workspace.
+    var act: String
+    /// What `doctor` has to say in one line.
+    var line: String
+    /// Whether `--mend` puts it right.
+    var isMended = false
+    var testDescription: String { act }
+  }
+
+  static let damages = [
+    Damage(act: "echo 'x = [' >>siyu.toml", line: "problem  siyu.toml"),
+    Damage(act: "rm siyu.toml", line: "problem  siyu.toml"),
+    Damage(act: "echo garbage >siyu.lock", line: "problem  siyu.lock"),
+    Damage(act: "echo x >>plugins/habits/plugin.toml", line: "problem  plugins"),
+    Damage(act: "rm .siyu/key", line: "problem  key file"),
+    Damage(act: "chmod 644 .siyu/key", line: "problem  key file"),
+    Damage(
+      act: "head -c 32 /dev/zero >.siyu/key", line: "problem  key "),
+    Damage(act: "rm .siyu/siyu.db*", line: "problem  store"),
+    Damage(act: "rm .siyu/siyu.db*; mkdir .siyu/siyu.db", line: "problem  store"),
+    Damage(
+      act: "rm .siyu/siyu.db*; echo hello, hello, hello >.siyu/siyu.db", line: "problem  store"),
+    Damage(act: "rm .siyu/siyu.db*; : >.siyu/siyu.db", line: "problem  store"),
+    Damage(
+      act: "sed -i 's|^time_zone.*|time_zone = \"Asia/Nowhere\"|' siyu.toml",
+      line: "problem  time zone"),
+    Damage(
+      act: "chmod 755 .siyu && chmod 644 .siyu/siyu.db", line: "problem  modes", isMended: true),
+    Damage(
+      act: "touch -d '2 hours ago' .siyu/tmp/spool-abc siyu.lock.1.new",
+      line: "problem  temporary files", isMended: true),
+    Damage(
+      act: "sqlite3 .siyu/siyu.db 'DELETE FROM order_keys'",
+      line: "problem  orders and their keys", isMended: true),
+  ]
+
+  @Test(arguments: damages)
+  func `doctor says what is broken, and mends it where it can`(_ damage: Damage) async throws {
+    let programs = try Programs.folder()
+    let (found, json, mended, again) = try await Lanes.run {
+      let folder = try TranscriptFolder(programs: programs)
+      let begun = try folder.run(
+        """
+        siyu init shop --playbook none && cd shop && siyu plugin new habits &&
+        printf 'order_id,customer_id,paid_at,amount\\nA1,C1,2026-06-18,9.00\\n' >../orders.csv &&
+        siyu import orders ../orders.csv && siyu apply --now 2026-06-30 && siyu doctor
+        """, limit: 120)
+      #expect(begun.status == 0, "\(begun.lines)")
+      _ = try folder.run(damage.act, limit: 120)
+      return (
+        try folder.run("siyu doctor", limit: 120),
+        try folder.run("siyu doctor --json", limit: 120),
+        try folder.run("siyu doctor --mend", limit: 120),
+        try folder.run("siyu doctor", limit: 120)
+      )
+    }
+    #expect(found.status == 1)
+    #expect(found.lines.contains { $0.contains(damage.line) }, "\(found.lines)")
+    #expect(json.lines.contains { $0.contains("\"state\": \"problem\"") })
+    #expect(mended.status == (damage.isMended ? 0 : 1), "\(mended.lines)")
+    #expect(again.status == mended.status, "\(again.lines)")
+  }
+
+  /// As a disk would be that runs full while the copy is written.
+  @Test func `on a full disk nothing is left of a backup`() async throws {
+    let programs = try Programs.folder()
+    let outcome = try await Lanes.run {
+      let folder = try TranscriptFolder(programs: programs)
+      _ = try folder.run("siyu demo d --customers 300", limit: 120)
+      return try folder.run(
+        """
+        mkdir small; cd d
+        unshare -m sh -c 'mount -t tmpfs -o size=300k none ../small || exit 77
+        siyu backup ../small/b; echo "exit $?"; siyu backup ../small/b.db; echo "exit $?"
+        ls -A ../small | wc -l' || echo "exit $?"
+        """, limit: 120)
+    }
+    if outcome.lines.last == "exit 1" || outcome.lines.last == "exit 77" {
+      // Needs the right to mount.
+      return
+    }
+    #expect(outcome.lines.filter { $0 == "exit 1" }.count == 2, "\(outcome.lines)")
+    #expect(outcome.lines.filter { $0.contains("disk is full") }.count == 2, "\(outcome.lines)")
+    #expect(outcome.lines.last == "0")
+  }
+}
