@@ -137,9 +137,10 @@ struct SetAsideWords {
 
   private func file(_ place: SourcePlace) -> String { "\(source.folder)/\(place.file)" }
 
-  /// The last line a crashing worker wrote.
+  /// The last line a crashing worker wrote, before the list of calls that Swift adds to its own.
   private func last(_ words: String) -> String? {
-    words.split(separator: "\n").last.map { CappedText.cut("it said: \($0)", 500) }
+    words.split(separator: "\n").prefix { !$0.hasPrefix("Current stack trace") }.last
+      .map { CappedText.cut("it said: \($0)", 500) }
   }
 
   private func make(

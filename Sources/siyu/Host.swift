@@ -46,8 +46,8 @@ struct Host {
     now = givenClock ?? system.time()
     for note in workspace.mendModes() { console.note("note: \(note)") }
     store = try Self.openStore(workspace, zone: surroundings.zone, writes: writes)
-    setup = try WorkerSetup(
-      surroundings: surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") })
+    setup = try CommandWorkers.setup(
+      surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") })
     runtime = ProcessRuntime(setup)
   }
 

@@ -85,15 +85,6 @@ extension WorkerTests {
       }
     }
 
-    @Test func `a worker has its socket and nothing else`() throws {
-      let found = try session().run(["do": "surroundings"], onRequest: nothing)
-      #expect(found["open"] == [0, 1, 2, 3])
-      #expect(found["variables"] == 1)
-      #expect(found["session"] == true)
-      #expect(found["core"] == 0)
-      #expect(found["writes a file"] == false)
-    }
-
     @Test func `a worker cannot write to the batch it reads`() throws {
       let session = try session()
       let found = try session.run(["do": "write the batch"]) { _, _ in

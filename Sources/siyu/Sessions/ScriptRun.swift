@@ -60,7 +60,7 @@ final class ScriptRun {
     surroundings.limits.memoryBytes = max(surroundings.limits.memoryBytes, Self.memory)
     surroundings.limits.passMilliseconds = Self.longest
     let session = WorkerSession(
-      source, mode: .script, try WorkerSetup(surroundings: surroundings))
+      source, mode: .script, try CommandWorkers.setup(surroundings))
     Interrupts.watch()
     defer { Interrupts.stopWatching() }
     session.isCancelled = { Interrupts.happened }

@@ -32,7 +32,7 @@ struct SpecRun {
       .sorted()
     report.files = files.count
     let session = WorkerSession(
-      source, mode: .spec, try WorkerSetup(surroundings: subject.surroundings))
+      source, mode: .spec, try CommandWorkers.setup(subject.surroundings))
     Interrupts.watch()
     defer { Interrupts.stopWatching() }
     session.isCancelled = { Interrupts.happened }

@@ -170,8 +170,8 @@ static int use_faults(void) { return result(syscall(SYS_userfaultfd, 0)); }
 static int use_keys(void) { return result(syscall(SYS_keyctl, 0, -1, 1)); }
 static int use_counters(void) { return result(syscall(SYS_perf_event_open, NULL, 0, -1, -1, 0)); }
 static int leave_namespace(void) { return result(unshare(CLONE_NEWUSER)); }
-static int mount_folder(void) { return result(mount("none", "/nowhere", "tmpfs", 0, NULL)); }
-static int change_root(void) { return result(chroot("/nowhere")); }
+static int mount_folder(void) { return result(mount("none", "/", "siyu-attempt", 0, NULL)); }
+static int change_root(void) { return result(chroot("/")); }
 static int load_module(void) { return result(syscall(SYS_init_module, NULL, 0, "")); }
 static int change_personality(void) { return result(syscall(SYS_personality, 0xffffffff)); }
 

@@ -30,7 +30,8 @@ enum Probe {
       "folder has a name": .bool(getcwd(nil, 0) != nil),
       "input": .string(device(0)), "output": .string(device(1)),
       "limits": .list([
-        limit(RLIMIT_CORE), limit(RLIMIT_FSIZE), limit(RLIMIT_NOFILE),
+        limit(RLIMIT_CORE.rawValue), limit(RLIMIT_FSIZE.rawValue),
+        limit(RLIMIT_NOFILE.rawValue), limit(processes),
       ]),
     ])
   }
@@ -44,9 +45,12 @@ enum Probe {
     return about.st_rdev == null.st_rdev && about.st_ino == null.st_ino ? "null" : "something"
   }
 
-  private static func limit(_ resource: __rlimit_resource) -> DataValue {
+  /// RLIMIT_NPROC, which Swift's Glibc module does not show.
+  private static let processes: UInt32 = 6
+
+  private static func limit(_ resource: UInt32) -> DataValue {
     var value = rlimit()
-    getrlimit(__rlimit_resource_t(resource.rawValue), &value)
+    getrlimit(__rlimit_resource_t(resource), &value)
     return .int(Int64(clamping: value.rlim_max))
   }
 
