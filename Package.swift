@@ -89,6 +89,14 @@ let package = Package(
       name: "siyu-worker", dependencies: ["SiyuModel", "SiyuBorder", "SiyuScripting", "CProcess"],
       swiftSettings: house),
 
+    // What isolation costs; scripts/bench/run builds and starts it.
+    .executableTarget(
+      name: "siyu-isolation",
+      dependencies: [
+        "SiyuModel", "SiyuBorder", "SiyuEngine", "SiyuStorage", "SiyuWorkers", "siyu-worker",
+      ],
+      path: "scripts/bench/Isolation", swiftSettings: house),
+
     // Tests.
     .target(
       name: "SiyuTestSupport", dependencies: ["SiyuModel"], path: "Tests/Support/TestSupport",

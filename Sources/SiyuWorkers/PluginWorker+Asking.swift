@@ -8,6 +8,9 @@ struct AskedBatch {
   var questions: [Question]
   var now: Instant
   var mask: SubjectMask?
+
+  /// How many answers are due.
+  var questionsAsked: Int64 { Int64(questions.count) * Int64(mask?.asked ?? batch.subjects) }
 }
 
 extension PluginWorker {
@@ -38,6 +41,7 @@ extension PluginWorker {
     let sequence = send(
       Ask(slot: batch.slot.index, now: now, questions: questions, mask: mask))
     if setAside == nil {
+      if asked.isEmpty { answersSince = processorTime }
       asked.append(
         AskedBatch(
           sequence: sequence, batch: batch, questions: questions, now: now, mask: mask))
@@ -73,9 +77,12 @@ extension PluginWorker {
         answers.columns[index].failures[failure].diagnostic = words.confined(told)
       }
     }
+    checkPassTime()
+    checkAnswerTime()
+    guard setAside == nil else { return }
     asked.removeFirst()
     answered.append((batch.sequence, answers))
-    checkPassTime()
+    answersSince = processorTime
   }
 
   /// Where the worker is, by its own word.

@@ -56,10 +56,31 @@ extension PluginWorker {
     if processorSpent > nanoseconds(limit) { end(words.passOverstayed(limit)) }
   }
 
+  /// Ends the worker if answers that have just come took more time than all that it was asked may
+  /// take: they do not count, whatever its page and its own clock say.
+  func checkAnswerTime() {
+    let limit = setup.surroundings.limits.questionMilliseconds
+    // It may have begun with the next batches before anybody took these answers.
+    let questions = asked.reduce(Int64(0)) { $0 + $1.questionsAsked }
+    let allowed = nanoseconds(limit).multipliedReportingOverflow(by: questions)
+    if !allowed.overflow, processorTime - answersSince > allowed.partialValue + StallWatch.grace {
+      end(words.overstayed(limit, at: nil))
+    }
+  }
+
+  /// Ends the worker if loading took more time than it may.
+  func checkLoadTime() {
+    let limit = setup.surroundings.limits.loadMilliseconds
+    if processorTime > nanoseconds(limit) + StallWatch.grace { end(words.loadOverstayed(limit)) }
+  }
+
+  /// Used since the worker started, by the host's own look; 0 when it is gone.
+  var processorTime: Int64 { process.flatMap { setup.clock.processorTime($0.pid) } ?? 0 }
+
   /// A pass or a job begins: its time counts from here.
   func noteProcessorTime() {
     guard let process else { return }
-    processorBefore = setup.clock.processorTime(process.pid) ?? 0
+    processorBefore = processorTime
     guard !setup.skips.contains(.limits) else { return }
     // The kernel counts real processor time, whatever the setup's clock says. One that still loads
     // has that before it, too.
@@ -74,8 +95,5 @@ extension PluginWorker {
     min(max(milliseconds, 0), 1_000_000_000) * nanosecondsPerMillisecond
   }
 
-  private var processorSpent: Int64 {
-    guard let process, let now = setup.clock.processorTime(process.pid) else { return 0 }
-    return now - processorBefore
-  }
+  private var processorSpent: Int64 { max(0, processorTime - processorBefore) }
 }

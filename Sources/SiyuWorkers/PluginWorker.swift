@@ -37,6 +37,8 @@ final class PluginWorker: @unchecked Sendable {
   var lookedAt: Int64 = 0
   /// Processor time used before this pass or job.
   var processorBefore: Int64 = 0
+  /// Processor time used when the answers before were taken, or there was nothing to answer yet.
+  var answersSince: Int64 = 0
   /// The memory the worker has mapped, by slot and segment.
   var mapped: [[SegmentKind: UInt64]] = [[:], [:]]
   private var logged = 0
@@ -132,7 +134,8 @@ final class PluginWorker: @unchecked Sendable {
       guard declared == expected ?? declared else {
         return end(words.nonsense("it declares something else than the time before"))
       }
-      declarations = declared
+      checkLoadTime()
+      if setAside == nil { declarations = declared }
     case .loadFailed where isLoading:
       loadProblems = try LoadFailed(decoding: frame.payload).diagnostics.map(words.confined)
       end(words.loadFailed(loadProblems))

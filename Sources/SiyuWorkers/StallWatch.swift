@@ -11,7 +11,8 @@ struct StallWatch {
   /// Real time may be this many times a limit before a worker that uses no processor is late.
   private static let patience: Int64 = 4
   /// The worker stops itself at the limit, with a line number; this is how long it has for that.
-  private static let grace: Int64 = 250 * nanosecondsPerMillisecond
+  /// With a look each 20 ms before and after, it is ended within limit + 250 ms.
+  static let grace: Int64 = 180 * nanosecondsPerMillisecond
 
   /// Forgets what it saw: time in which nobody looked does not count.
   mutating func restart() {

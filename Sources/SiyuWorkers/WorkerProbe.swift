@@ -1,6 +1,6 @@
 internal import CProcess
 internal import SiyuBorder
-public import SiyuModel
+internal import SiyuModel
 
 #if canImport(Glibc)
   internal import Glibc

@@ -195,16 +195,62 @@ extension WorkerTests {
     }
 
     @Test func `a plugin that used up the pass's time is set aside`() throws {
+      let isAsked = Mutex(false)
+      let clock = WorkerClock(
+        now: { 0 }, processorTime: { _ in isAsked.withLock { $0 } ? 2_000_000_000 : 0 })
+      let runtime = ProcessRuntime(try Fixture.setup(clock: clock, pass: 1000))
       let plugin = Fixture.plugin("count")
-      let setAside = try #require(
-        try Fixture.setAside(plugin, Fixture.setup(clock: Self.busyClock(), pass: 1000)))
+      _ = try runtime.declarations(of: plugin)
+      let lane = try runtime.lane(
+        plugins: [plugin], tags: TagDirectory(ids: [:]), lexicon: NoWords(), needs: [.orders])
+      defer { lane.close() }
+      isAsked.withLock { $0 = true }
+      let batch = try lane.emptyBatch()
+      try Fixture.fill(batch, orders: Array(repeating: 1, count: 100))
+      try lane.ask(batch, [Fixture.questions], now: Fixture.now)
+      guard case .failure(let setAside)? = try lane.answers()[0] else {
+        Issue.record("it answered")
+        return
+      }
       #expect(setAside.diagnostic.message == "the plugin used more than 1 s for one pass")
     }
 
-    /// Every look finds two more seconds of processor time used.
-    private static func busyClock() -> WorkerClock {
-      let looks = Counter()
-      return WorkerClock(now: { 0 }, processorTime: { _ in looks.next() * 2_000_000_000 })
+    @Test func `answers that came too late by the host's own clock do not count`() throws {
+      // The worker itself is quick and honest; only the host finds that it took 20 s for 15 answers
+      // of at most 60 ms each.
+      let isAsked = Mutex(false)
+      let clock = WorkerClock(
+        now: { 0 }, processorTime: { _ in isAsked.withLock { $0 } ? 20_000_000_000 : 0 })
+      let runtime = ProcessRuntime(try Fixture.setup(clock: clock))
+      let plugin = Fixture.plugin("count")
+      let lane = try runtime.lane(
+        plugins: [plugin], tags: TagDirectory(ids: [:]), lexicon: NoWords(), needs: [.orders])
+      defer { lane.close() }
+      for isLate in [false, true] {
+        // A batch's time begins when it is asked about.
+        isAsked.withLock { $0 = false }
+        let batch = try lane.emptyBatch()
+        try Fixture.fill(batch, orders: [1, 2, 3, 4, 5])
+        try lane.ask(batch, [Fixture.questions], now: Fixture.now)
+        isAsked.withLock { $0 = isLate }
+        let result = try #require(try lane.answers()[0])
+        switch result {
+        case .success: #expect(!isLate)
+        case .failure(let setAside):
+          #expect(isLate)
+          #expect(setAside.cause == .deadline)
+          #expect(setAside.diagnostic.message == "the plugin gave no answer within 60 ms")
+        }
+      }
+    }
+
+    @Test func `a plugin that loaded too late by the host's own clock is not used`() throws {
+      let clock = WorkerClock(now: { 0 }, processorTime: { _ in 20_000_000_000 })
+      let setAside = #expect(throws: SetAside.self) {
+        try ProcessRuntime(try Fixture.setup(clock: clock)).declarations(
+          of: Fixture.plugin("count"))
+      }
+      #expect(setAside?.diagnostic.message == "the plugin did not load within 100 ms")
     }
 
     /// Frames that a lying worker sends instead of its answers.

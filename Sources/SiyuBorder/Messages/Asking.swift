@@ -133,6 +133,9 @@ public struct SubjectMask: Sendable, Hashable {
     return byte(subject >> 3) >> UInt8(subject & 7) & 1 == 1
   }
 
+  /// How many are asked about.
+  public var asked: Int { bits.reduce(0) { $0 + $1.nonzeroBitCount } }
+
   @usableFromInline
   func byte(_ index: Int) -> UInt8 { bits[index] }
 }

@@ -1,0 +1,59 @@
+import Foundation
+import SiyuModel
+import SiyuWorkers
+
+/// Plugins that do not come back, each in its own way.
+enum Runaways {
+  /// What a question may take, in milliseconds.
+  static let limit: Int64 = 300
+
+  static let all: [(name: String, code: String)] = [
+    ("a plain loop", "while true do end"),
+    ("a loop that catches errors", "while true do pcall(function() while true do end end) end"),
+    ("a coroutine", "coroutine.wrap(function() while true do end end)()"),
+    ("a pattern", #"return (("a"):rep(30)):find(("a*"):rep(30) .. "b")"#),
+    (
+      "table.sort",
+      "local t = {} for i = 1, 3e5 do t[i] = -i % 977 end while true do table.sort(t, function(a, b) return a > b end) end"
+    ),
+    (
+      "table.concat",
+      "local t = {} for i = 1, 1e5 do t[i] = 'xxxxxxxx' end while true do table.concat(t) end"
+    ),
+    ("string.rep", "while true do local s = ('x'):rep(1e7) end"),
+    (
+      "string.gsub",
+      "local s = ('x'):rep(1e6) while true do s:gsub('x', function(c) return 'y' end) end"
+    ),
+    (
+      "collecting garbage",
+      "local t = {} for i = 1, 2e5 do t[i] = {} end while true do local x = {} end"
+    ),
+  ]
+
+  static func plugin(_ code: String) -> PluginSource {
+    Isolation.plugin(
+      "runaway",
+      """
+      siyu.segment { id = "s", title = "s", contains = function(c) \(code) end }
+      """)
+  }
+
+  /// How long after its limit the host has gone on, and how the plugin ended.
+  static func overshoot(_ code: String, _ setup: WorkerSetup) throws -> (Double, String) {
+    let runtime = ProcessRuntime(setup)
+    defer { runtime.close() }
+    let lane = try Isolation.lane(runtime, plugin(code))
+    defer { lane.close() }
+    let batch = try Isolation.batch(lane)
+    var how = ""
+    let taken = try seconds {
+      try lane.ask(batch, [[Question(function: 0, kind: .segment)]], now: Brand.now)
+      guard case .failure(let setAside)? = try lane.answers()[0] else {
+        throw IsolationFailure("\(code): answered")
+      }
+      how = setAside.diagnostic.message
+    }
+    return (taken - Double(limit) / 1000, how)
+  }
+}
