@@ -108,7 +108,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: house),
-    .target(name: "CAttempts", path: "Tests/Support/Attempts"),
+    .target(name: "CAttempts", dependencies: ["CSeccomp"], path: "Tests/Support/Attempts"),
     .executableTarget(
       name: "siyu-test-worker", dependencies: ["SiyuModel", "SiyuBorder", "CAttempts"],
       path: "Tests/Support/TestWorker", swiftSettings: house),

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #if defined(__linux__)
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -86,6 +87,12 @@ int siyu_filter_calls(siyu_status *page) {
   // Changes nothing in a process of one thread, and is refused with EINVAL in any other. (Some
   // containers refuse it always, with EPERM; then TSYNC below has to do.)
   if (unshare(CLONE_THREAD) != 0 && errno == EINVAL) return -EBUSY;
+  // libseccomp has other numbers for a kernel or a container that refuses.
+  uint32_t action = SECCOMP_RET_KILL_PROCESS;
+  if (syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) != 0 &&
+      (errno == EPERM || errno == ENOSYS)) {
+    return -errno;
+  }
   int result = watch_for_forbidden(page);
   if (result != 0) return result;
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
@@ -93,6 +100,8 @@ int siyu_filter_calls(siyu_status *page) {
   // Calls in the way of i386 and x32 have numbers of their own.
   result = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
   if (result == 0) result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
+  // The kernel's own reason, where it refuses.
+  if (result == 0) result = seccomp_attr_set(filter, SCMP_FLTATR_API_SYSRAWRC, 1);
   if (result == 0) result = add_rules(filter);
   if (result == 0) result = seccomp_load(filter);
   seccomp_release(filter);

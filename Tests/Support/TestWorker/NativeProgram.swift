@@ -207,6 +207,11 @@ final class NativeProgram: WorkerProgram {
         for subject in 0..<batch.subjects { total += Int64(orders(of: subject, batch)) }
       }
       return .int(total)
+    case "allocate":
+      // Never written to: without a limit the system gives it away at once.
+      let memory = malloc(Int(job["bytes"]?.intValue ?? 0))
+      defer { free(memory) }
+      return .bool(memory != nil)
     case "attempt": return .int(Int64(siyu_attempt(Int32(job["number"]?.intValue ?? 0))))
     case "surroundings": return Probe.surroundings()
     case "write the batch": return Probe.writing(try host.request("next", .null), host)

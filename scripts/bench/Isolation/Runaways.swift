@@ -1,6 +1,7 @@
 import Foundation
 import SiyuModel
 import SiyuWorkers
+import Synchronization
 
 /// Plugins that do not come back, each in its own way.
 enum Runaways {
@@ -35,25 +36,45 @@ enum Runaways {
     Isolation.plugin(
       "runaway",
       """
-      siyu.segment { id = "s", title = "s", contains = function(c) \(code) end }
+      siyu.segment { id = "s", title = "s", where = function(c) \(code) end }
       """)
   }
 
-  /// How long after its limit the host has gone on, and how the plugin ended.
-  static func overshoot(_ code: String, _ setup: WorkerSetup) throws -> (Double, String) {
+  struct Outcome {
+    /// Seconds after the limit until the host went on, by the clock on the wall.
+    var real: Double
+    /// Of the worker's processor time, as the host last saw it.
+    var processor: Double
+    /// How the plugin ended.
+    var words: String
+  }
+
+  /// How long after its limit a runaway is over.
+  static func overshoot(_ code: String, _ plain: WorkerSetup) throws -> Outcome {
+    let most = Mutex<Int64>(0)
+    var setup = plain
+    setup.clock.processorTime = { process in
+      let time = plain.clock.processorTime(process)
+      most.withLock { $0 = max($0, time ?? 0) }
+      return time
+    }
     let runtime = ProcessRuntime(setup)
     defer { runtime.close() }
     let lane = try Isolation.lane(runtime, plugin(code))
     defer { lane.close() }
     let batch = try Isolation.batch(lane)
-    var how = ""
-    let taken = try seconds {
+    var words = ""
+    let before = most.withLock { $0 }
+    let real = try seconds {
       try lane.ask(batch, [[Question(function: 0, kind: .segment)]], now: Brand.now)
       guard case .failure(let setAside)? = try lane.answers()[0] else {
         throw IsolationFailure("\(code): answered")
       }
-      how = setAside.diagnostic.message
+      words = setAside.diagnostic.message
     }
-    return (taken - Double(limit) / 1000, how)
+    let used = most.withLock { $0 } - before
+    return Outcome(
+      real: real - Double(limit) / 1000, processor: Double(used) / 1e9 - Double(limit) / 1000,
+      words: words)
   }
 }

@@ -14,4 +14,8 @@ int siyu_attempt_varies(int index);
 // 0: it worked; otherwise errno.
 int siyu_attempt(int index);
 
+// From here on no filter of system calls can be made in this process: as in a container that allows
+// no seccomp. 0, or -errno.
+int siyu_refuse_filters(void);
+
 #endif
