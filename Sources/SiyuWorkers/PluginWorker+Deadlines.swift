@@ -47,6 +47,9 @@ extension PluginWorker {
       watch.isLate(process, limit: limits.questionMilliseconds, clock: setup.clock)
     {
       end(words.overstayed(limits.questionMilliseconds, at: nil))
+    } else if isEndless(limits) {
+      // Nobody is asked anything at the moment, so it does not wait for the host either.
+      end(words.endless(StallWatch.longestAnswer(pass: limits.passMilliseconds)))
     }
   }
 

@@ -33,8 +33,8 @@ struct SetAsideWords {
       "plugins are not run, because this machine does not protect itself from them: "
         + WorkerProtection.list(missing) + (missing.count == 1 ? " is missing" : " are missing"),
       hint: """
-        run siyu where they are there (a Linux kernel since 4.14, a container that allows seccomp); \
-        or, for plugins that you trust, write confinement = "available" under [workers] in siyu.toml
+        run it on Linux 4.14 or later, in a container that allows seccomp; or, if you trust all \
+        your plugins, write confinement = "available" under [workers] in siyu.toml
         """)
   }
 

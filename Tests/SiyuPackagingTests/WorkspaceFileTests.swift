@@ -42,6 +42,8 @@ import Testing
       pass_s = 7
       memory_mb = 8
       accounts_per_phone = 9
+      [workers]
+      confinement = "available"
       """)
     #expect(file.brand == "雅")
     #expect(file.currency.code == "JPY")
@@ -62,6 +64,7 @@ import Testing
     #expect(file.limits.passMilliseconds == 7000)
     #expect(file.limits.memoryBytes == 8 << 20)
     #expect(file.accountsPerPhone == 9)
+    #expect(file.confinement == .available)
   }
 
   @Test(arguments: [
@@ -114,6 +117,10 @@ import Testing
     (
       "[brand]\nname = \"x\"\n[entities.pet.fields.a]\ntype = \"text\"\nchoices = [\"x\"]",
       "siyu.toml:5: entities.pet.fields.a.choices has no use for the type \"text\""
+    ),
+    (
+      "[brand]\nname = \"x\"\n[workers]\nconfinement = \"none\"",
+      "siyu.toml:4: workers.confinement cannot be 'none'; possible are available, required"
     ),
     (
       "[brand]\nname = \"x\"\n[limits]\nmemory_mb = 1",

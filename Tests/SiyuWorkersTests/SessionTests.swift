@@ -77,6 +77,23 @@ extension WorkerTests {
       #expect(setAside?.cause == .deadline)
     }
 
+    @Test func `a job that only waits is ended too`() throws {
+      // Each look takes five seconds, once the worker has loaded.
+      let looks = Counter()
+      let isLoaded = Mutex(false)
+      var setup = try Fixture.setup()
+      setup.clock = WorkerClock(
+        now: { isLoaded.withLock { $0 } ? looks.next() * 5_000_000_000 : 0 },
+        processorTime: { _ in 0 })
+      let session = WorkerSession(Fixture.plugin("session"), mode: .script, setup)
+      _ = try session.load()
+      isLoaded.withLock { $0 = true }
+      let setAside = #expect(throws: SetAside.self) {
+        try session.run(["do": "sleep"], onRequest: nothing)
+      }
+      #expect(setAside?.diagnostic.message.hasSuffix("and never answered") == true)
+    }
+
     @Test func `the operator can stop a job`() throws {
       let session = try session()
       session.isCancelled = { true }

@@ -51,6 +51,9 @@ enum WorkspaceScaffold {
     # memory_mb          = 64        # for a plugin in a worker
     # accounts_per_phone = 5         # with more, a phone number is no evidence of one person
 
+    [workers]
+    # confinement        = "required"   # "available": run plugins even where protection is missing
+
     """
   }
 

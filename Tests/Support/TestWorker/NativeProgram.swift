@@ -200,6 +200,7 @@ final class NativeProgram: WorkerProgram {
       return .list([job, try host.request("double", job["value"] ?? .null)])
     case "fail": throw Diagnostic(file: "plugins/native/main.lua", line: 4, "it failed")
     case "loop": while true {}
+    case "sleep": Self.sleep()
     case "count batches":
       var total: Int64 = 0
       while let slot = try host.request("next", .null).intValue {
