@@ -186,6 +186,7 @@ enum Message {
   static func noValues(_ table: String) -> String {
     "[\(table)] lacks 'values'; write values = { new = \"新客\", loyal = \"老客\" }"
   }
+  static func lockTwice(_ id: String) -> String { "\(quoted(id)) is there twice; keep one of them" }
   static func lockTooNew(_ version: Int64) -> String {
     "siyu.lock was written by a newer siyu (format \(version))"
   }

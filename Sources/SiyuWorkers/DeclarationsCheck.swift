@@ -30,9 +30,27 @@ struct DeclarationsCheck {
       if !groups.insert(rule.name).inserted { return "\(quoted(rule.name)) is declared twice" }
       guard isOwn(rule.name) else { return "segment \(quoted(rule.name)) is not its own" }
     }
-    let others = all.attributes.map(\.name) + all.entities.map(\.kind) + all.importers.map(\.id)
-    if let odd = others.first(where: { !isName($0) }) { return "\(quoted(odd)) is no name" }
+    let others = [
+      all.attributes.map(\.name), all.entities.map(\.kind), all.importers.map(\.id),
+    ]
+    for names in others + all.entities.map({ $0.fields.map(\.name) }) {
+      if let odd = names.first(where: { !isName($0) }) { return "\(quoted(odd)) is no name" }
+      var seen: Set<String> = []
+      if let twice = names.first(where: { !seen.insert($0).inserted }) {
+        return "\(quoted(twice)) is declared twice"
+      }
+    }
+    let places = all.tagRules.map(\.place) + all.segments.map(\.place) + all.importers.map(\.place)
+    if let odd = places.first(where: { !isOwnFile($0.file) }) {
+      return "\(quoted(odd.file)) is no file of its own"
+    }
     return nil
+  }
+
+  /// `lib/rfm.lua`: a path inside of the plugin, to be shown and kept with what it decides.
+  private func isOwnFile(_ path: String) -> Bool {
+    !path.isEmpty && path.utf8.count <= 300 && !path.hasPrefix("/")
+      && !path.split(separator: "/").contains("..") && TextEscape.terminalSafe(path) == path
   }
 
   private func problem(in group: TagGroup, shared: Bool) -> String? {

@@ -43,6 +43,7 @@ final class PluginWorker: @unchecked Sendable {
   var mapped: [[SegmentKind: UInt64]] = [[:], [:]]
   private var logged = 0
   private var sequence: UInt64 = 0
+  private var helloSequence: UInt64 = 0
 
   /// Starts loading, and does not wait for it.
   init(
@@ -57,7 +58,7 @@ final class PluginWorker: @unchecked Sendable {
     do throws(WorkerProcess.StartFailure) {
       let process = try WorkerProcess(setup)
       self.process = process
-      send(setup.hello(source, mode), descriptors: [process.pageDescriptor])
+      helloSequence = send(setup.hello(source, mode), descriptors: [process.pageDescriptor])
     } catch {
       setAside = words.cannotStart(error.reason)
     }
@@ -128,6 +129,7 @@ final class PluginWorker: @unchecked Sendable {
     case .confined where isLoading && protections == nil:
       takeProtections(try Confined(decoding: frame.payload))
     case .loaded where isLoading && protections != nil:
+      guard frame.sequence == helloSequence else { return end(words.nonsense("an early greeting")) }
       let declared = try Loaded(decoding: frame.payload).declarations
       let check = DeclarationsCheck(source: source, surroundings: setup.surroundings)
       if let problem = check.problem(in: declared) { return end(words.nonsense(problem)) }

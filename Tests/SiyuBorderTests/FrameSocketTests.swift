@@ -103,6 +103,54 @@ import Testing
     #expect(thread.join() == 3)
   }
 
+  @Test func `nothing is kept for bytes that are only claimed`() throws {
+    let (host, other) = Self.ends()
+    defer { close(other) }
+    Self.put(Self.header(UInt32(FrameHeader.longest)) + [1, 2, 3], other)
+    #expect(try host.receive() == nil)
+    #expect(host.memoryHeld <= 64 << 10)
+  }
+
+  /// log, loaded, a request, and a kind there is not.
+  @Test(arguments: [(105, 65_536), (101, 8 << 20), (106, (8 << 20) + 2048), (77, 65_536)])
+  func `each kind of message has a longest`(_ kind: UInt8, _ longest: UInt32) throws {
+    for extra in [0 as UInt32, 1] {
+      let (host, other) = Self.ends()
+      defer { close(other) }
+      var header = Self.header(longest + extra)
+      header[4] = kind
+      Self.put(header, other)
+      if extra == 0 {
+        #expect(try host.receive() == nil)
+      } else {
+        #expect { try host.receive() } throws: { ($0 as? FrameError)?.code == .malformed }
+      }
+    }
+  }
+
+  /// One that always says something must not keep the host from noticing that it takes nothing.
+  @Test func `a send to an end that only dribbles gives up`() throws {
+    let (host, other) = Self.ends()
+    let thread = WorkerThread {
+      var sent = 0
+      // A frame of a message that never becomes whole.
+      for byte in Self.header(60_000) + [UInt8](repeating: 0, count: 50_000) {
+        guard
+          withUnsafeBytes(of: byte, { send(other, $0.baseAddress, 1, Int32(MSG_NOSIGNAL)) }) == 1
+        else { break }
+        sent += 1
+        usleep(200)
+      }
+      return sent
+    }
+    let big = [UInt8](repeating: 7, count: 8 << 20)
+    #expect {
+      try big.withUnsafeBytes { try host.send(kind: 4, sequence: 1, payload: $0, patience: 60) }
+    } throws: { ($0 as? FrameError)?.code == .stuck }
+    close(other)
+    #expect(thread.join() < 50_016)
+  }
+
   @Test func `a send to an end that takes nothing gives up`() throws {
     let (host, other) = Self.ends()
     defer { close(other) }

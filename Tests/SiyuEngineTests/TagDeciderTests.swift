@@ -115,7 +115,7 @@ import Testing
           group: group, shared: true, function: 0, place: SourcePlace(file: "main.lua", line: 1))
       ]
       return PassPlugin(
-        source: .lua("p\(index)", ""), title: "", declarations: declarations)
+        source: .lua("p\(index)", "", grants: ["tag:g"]), title: "", declarations: declarations)
     }
     let directory = TagDirectory(
       ids: Dictionary(

@@ -12,21 +12,29 @@ import Testing
   /// blanks around them.
   private func texts() -> [String] {
     var texts = [
-      "=1+1", "=HYPERLINK(\"http://x.example\",\"a\")", "@SUM(A1)", "+cmd|'/c calc'!A0", "-2+3", "-12.00",
-      "+8613800000000", "'", "''", "'=1", "=\"00123\"", "=\"\"", "＝1+1", "﹣x", "−5", "-", "--", "张三",
-      "http://x.example/a", "mailto:a@x.example", "internal:Sheet1!A1", "a=b", "a;=1", "a\n=1", "a\"b,c\td",
-      "_x0041_", "_x005F_", "a_x000D_b", "_xD800_", "a\u{1B}[31mb", "a\u{1}b", "a\u{200B}b", "x\u{202E}y",
+      "=1+1", "=HYPERLINK(\"http://x.example\",\"a\")", "@SUM(A1)", "+cmd|'/c calc'!A0", "-2+3",
+      "-12.00",
+      "+8613800000000", "'", "''", "'=1", "=\"00123\"", "=\"\"", "＝1+1", "﹣x", "−5", "-", "--",
+      "张三",
+      "http://x.example/a", "mailto:a@x.example", "internal:Sheet1!A1", "a=b", "a;=1", "a\n=1",
+      "a\"b,c\td",
+      "_x0041_", "_x005F_", "a_x000D_b", "_xD800_", "a\u{1B}[31mb", "a\u{1}b", "a\u{200B}b",
+      "x\u{202E}y",
       "😀", "007", "1e5", "TRUE", "&amp;<b>]]>", "\\u0041", "c:\\x",
     ]
     texts += [0xFFFE as UInt32, 0xFFFF, 0xFDD0].compactMap(Unicode.Scalar.init).map { "a\($0)b" }
     var random = SeededRandom(seed: 27)
     let alphabet: [Character] = [
-      "=", "+", "-", "@", "'", "\"", "＝", "\t", "\r", "\n", " ", "\u{3000}", "\u{A0}", "\u{200B}", "1",
+      "=", "+", "-", "@", "'", "\"", "＝", "\t", "\r", "\n", " ", "\u{3000}", "\u{A0}", "\u{200B}",
+      "1",
       "a", "中", ",", ";", "_", "x", "0",
     ]
     for _ in 0..<2000 {
-      let text = String((0..<(1 + random.below(8))).map { _ in alphabet[random.below(alphabet.count)] })
-      let cell = text.withContiguousUTF8 { String(decoding: CellText.clean($0, isMarked: false), as: UTF8.self) }
+      let text = String(
+        (0..<(1 + random.below(8))).map { _ in alphabet[random.below(alphabet.count)] })
+      let cell = text.withContiguousUTF8 {
+        String(decoding: CellText.clean($0, isMarked: false), as: UTF8.self)
+      }
       if !cell.isEmpty { texts.append(cell) }
     }
     return texts
@@ -46,7 +54,9 @@ import Testing
   }
 
   private func write(_ texts: [String], _ writer: any TableWriter) throws {
-    for (index, text) in texts.enumerated() { try writer.write([.integer(Int64(index)), .text(text)]) }
+    for (index, text) in texts.enumerated() {
+      try writer.write([.integer(Int64(index)), .text(text)])
+    }
     try writer.finish()
   }
 
@@ -105,7 +115,9 @@ import Testing
     let reader = DelimitedReader(MemoryByteSource(try folder.read("in.csv.rejected.csv")))
     var found: [String] = []
     while case .row = try reader.next() {
-      if found.isEmpty { found = [""] } else {
+      if found.isEmpty {
+        found = [""]
+      } else {
         #expect(reader.row.text(1) == "'=bad")
         #expect(!Self.looksLikeFormula(reader.row.text(2)))
         found.append(String(decoding: CellText.clean(reader.row[2]), as: UTF8.self))
@@ -119,7 +131,9 @@ import Testing
 
   /// As a careless program looks: after anything that shows nothing.
   private static func looksLikeFormula(_ cell: String) -> Bool {
-    let rest = cell.unicodeScalars.drop { PlainText.isBlank($0) || HiddenCharacters.isEverHidden($0) }
+    let rest = cell.unicodeScalars.drop {
+      PlainText.isBlank($0) || HiddenCharacters.isEverHidden($0)
+    }
     guard let first = rest.first else { return false }
     guard "=+-@＝＋－＠".unicodeScalars.contains(first) else { return false }
     return !rest.dropFirst().allSatisfy { "0123456789.,".unicodeScalars.contains($0) }
@@ -134,8 +148,11 @@ import Testing
     var entry: OpaquePointer?
     while archive_read_next_header(archive, &entry) == ARCHIVE_OK {
       var bytes = [UInt8](repeating: 0, count: 8 << 20)
-      let count = bytes.withUnsafeMutableBytes { archive_read_data(archive, $0.baseAddress, $0.count) }
-      found.append((String(cString: archive_entry_pathname(entry)), Array(bytes.prefix(max(0, count)))))
+      let count = bytes.withUnsafeMutableBytes {
+        archive_read_data(archive, $0.baseAddress, $0.count)
+      }
+      found.append(
+        (String(cString: archive_entry_pathname(entry)), Array(bytes.prefix(max(0, count)))))
     }
     return found
   }

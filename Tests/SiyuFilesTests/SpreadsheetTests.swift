@@ -120,7 +120,7 @@ func workbook(_ sheetData: String, texts: String = "", styles: String = "", prop
       try rows(of: XLSXReader(path: path, sheet: "订单")) == [
         ["id", "title", "net", "count", "ok"],
         ["6920152002630123456", "雪 & <霜>\n\"二\"", "-12.5", "42", "true"],
-        ["=1+1", "", "178800.01"],
+        ["'=1+1", "", "178800.01"],
       ])
     #expect(folder.names == ["book.xlsx"])
   }

@@ -20,6 +20,28 @@ import Testing
     #expect(lock["b2"] == nil)
   }
 
+  private static func entry(_ format: Int, _ times: Int = 1) -> String {
+    "format = \(format)\n"
+      + String(
+        repeating: """
+          [[plugin]]
+          id = "a1"
+          version = "1.0.0"
+          checksum = "00"
+          granted = ["birthday"]
+
+          """, count: times)
+  }
+
+  @Test func `the first format left out what is granted at once`() throws {
+    let old = try LockFile.parse(Array(Self.entry(1).utf8))
+    #expect(
+      old["a1"]?.granted == [.readPersonal(.birthday), .readOrders, .readEvents, .writeTags])
+    let new = try LockFile.parse(Array(Self.entry(2).utf8))
+    #expect(new["a1"]?.granted == [.readPersonal(.birthday)])
+    #expect(throws: Diagnostics.self) { try LockFile.parse(Array(Self.entry(2, 2).utf8)) }
+  }
+
   @Test func `a damaged or newer lock says what to do`() {
     let hint = "\n  remove the file and grant again with `siyu plugin grant`; it holds nothing else"
     func message(_ text: String) -> String {
@@ -32,8 +54,8 @@ import Testing
       message("format = 1\n[[plugin]]\nid = \"a1\"\nversion = \"1.0.0\"")
         == "siyu.lock:2: [plugin] lacks 'checksum'; write checksum = \"…\"" + hint)
     #expect(
-      message("format = 2\nnew = 1")
-        == "siyu.lock:1: siyu.lock was written by a newer siyu (format 2)\n"
+      message("format = 3\nnew = 1")
+        == "siyu.lock:1: siyu.lock was written by a newer siyu (format 3)\n"
         + "  update siyu, then try again")
   }
 }

@@ -154,7 +154,47 @@ import Testing
     #expect(try workspace.plugin("p1").refused.map(\.word) == ["phone", "tag:lifecycle"])
     let checksum = try workspace.plugin("p1").package.checksum
     #expect(workspace.lock["p1"]?.checksum == checksum)
-    #expect(try folder.read("brand/siyu.lock").contains("granted = [\"points\", \"wecom.chat\"]"))
+    #expect(
+      try folder.read("brand/siyu.lock").contains(
+        "granted = [\"orders\", \"points\", \"tag\", \"wecom.chat\"]"))
+  }
+
+  @Test func `what is taken back is gone, also what everybody gets at once`() throws {
+    var workspace = try Workspace.create(at: root).workspace
+    _ = try PluginScaffold.create(id: "p1", in: workspace)
+    let package = try workspace.plugin("p1").package
+    workspace.takeBack([.writeTags], from: package)
+    #expect(try workspace.plugin("p1").grants == [.readOrders])
+    #expect(try workspace.plugin("p1").source.grants == ["orders"])
+    #expect(try workspace.plugin("p1").source.asked == ["orders", "tag"])
+    workspace.grant([.writeTags], to: package)
+    #expect(try workspace.plugin("p1").grants == [.readOrders, .writeTags])
+  }
+
+  @Test func `a plugin that asks for more than before gets nothing new`() throws {
+    var workspace = try Workspace.create(at: root).workspace
+    func write(_ read: String, id: String = "p1") throws {
+      try folder.write(
+        "brand/plugins/p1/plugin.toml",
+        "id = \"p1\"\nversion = \"1.0.0\"\ntitle = \"x\"\nsiyu = \"1\"\n[permissions]\nread = [\(read)]"
+      )
+    }
+    try write("\"orders\"")
+    try folder.write("brand/plugins/p1/main.lua", "")
+    // In no lock yet, it gets what everybody gets.
+    #expect(try workspace.plugin("p1").grants == [.readOrders])
+    let first = try workspace.plugin("p1").package
+    let isPinned = [workspace.pin([first]), workspace.pin([first])]
+    #expect(isPinned == [true, false])
+    try workspace.saveLock()
+    workspace = try Workspace.open(root)
+    try write("\"orders\", \"events\"")
+    #expect(try workspace.plugin("p1").grants == [.readOrders])
+    #expect(try workspace.plugin("p1").refused == [.readEvents])
+    let isPinnedAgain = workspace.pin([try workspace.plugin("p1").package])
+    #expect(!isPinnedAgain)
+    workspace.grant([.readEvents], to: try workspace.plugin("p1").package)
+    #expect(try workspace.plugin("p1").refused == [])
   }
 
   @Test func `plugins named and not there are told`() throws {

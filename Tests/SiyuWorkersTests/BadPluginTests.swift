@@ -66,7 +66,7 @@ extension WorkerTests {
     }
 
     @Test(arguments: [("count", "tag"), ("shared-group", "tag:orders")])
-    func `a plugin that declares what it may not write is set aside`(
+    func `a plugin that declares what it does not ask to write is set aside`(
       _ behaviour: String, _ grant: String
     ) throws {
       var setup = try Fixture.setup()
@@ -82,7 +82,8 @@ extension WorkerTests {
       let plugin = Fixture.plugin(behaviour, grants: all.subtracting([grant]))
       let setAside = try #require(try Fixture.setAside(plugin, setup))
       #expect(
-        setAside.diagnostic.message.hasSuffix("needs the grant '\(grant)', which it does not have"))
+        setAside.diagnostic.message.hasSuffix(
+          "needs the permission '\(grant)', which it does not ask for"))
     }
 
     @Test func `a plugin told to stop in time says the line itself`() throws {

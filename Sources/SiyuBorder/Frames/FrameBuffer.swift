@@ -3,7 +3,7 @@ internal import CProcess
 /// One frame as it arrives, piece by piece. Used again for the next one.
 public final class FrameBuffer {
   private var bytes: UnsafeMutableRawPointer
-  private var capacity = 64 << 10
+  private(set) var capacity = 64 << 10
   private var filled = 0
   /// Descriptors that came with the frame; whoever takes them closes them.
   private var received: [Int32] = []
@@ -72,9 +72,10 @@ public final class FrameBuffer {
 
   private func readHeader(_ takesDescriptors: Bool) throws(FrameError) {
     let read = FrameHeader(reading: bytes)
-    guard read.length <= FrameHeader.longest else {
-      throw FrameError(
-        .malformed, "a frame of \(read.length) bytes; \(FrameHeader.longest) are allowed")
+    // A worker believes its host; the host bounds what each kind of message may be.
+    let longest = takesDescriptors ? FrameHeader.longest : MessageKind.longest(read.kind)
+    guard read.length <= longest else {
+      throw FrameError(.malformed, "a frame of \(read.length) bytes; \(longest) are allowed")
     }
     guard Int(read.descriptors) == (takesDescriptors ? received.count : 0) else {
       throw FrameError(

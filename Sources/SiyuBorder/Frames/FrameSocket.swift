@@ -45,14 +45,26 @@ public final class FrameSocket {
 
   public func recycle(_ buffer: FrameBuffer) {
     buffer.clear()
-    if spare.count < 2 { spare.append(buffer) }
+    if spare.count < 2, buffer.capacity <= Self.largestKept { spare.append(buffer) }
   }
+
+  /// Bytes that buffers take, for tests.
+  package var memoryHeld: Int {
+    spare.reduce(current.capacity) { $0 + $1.capacity }
+  }
+
+  /// A buffer that had to be larger for once is let go of, in bytes.
+  private static let largestKept = 4 << 20
+  /// Of frames that came while a send waited.
+  private static let mostWaiting = 16
+  private static let mostWaitingBytes = 64 << 20
 
   // MARK: Sending
 
   /// Sends a whole frame.
   /// - Parameter patience: on the host's end, how long the worker may take nothing, in
-  ///   milliseconds.
+  ///   milliseconds of real time, whatever it sends meanwhile; for the whole frame three times
+  ///   that.
   public func send(
     kind: UInt16, sequence: UInt64, payload: UnsafeRawBufferPointer, descriptors: [Int32] = [],
     patience: Int = 10_000
@@ -67,15 +79,20 @@ public final class FrameSocket {
     ).write(to: &header)
     var sent = 0
     let total = FrameHeader.byteCount + payload.count
-    var idle = 0
+    let limit = Int64(patience) * 1_000_000
+    let began = siyu_monotonic_time()
+    var moved = began
     while sent < total {
       let count = sendPart(payload, from: sent, descriptors)
       if count >= 0 {
         sent += count
-        idle = 0
+        if sent < total { moved = siyu_monotonic_time() }
       } else if count == Int(siyu_again()) {
-        if idle >= patience { throw FrameError(.stuck, "the other end takes no messages") }
-        idle += try waitToSend()
+        let now = siyu_monotonic_time()
+        if now - moved >= limit || now - began >= 3 * limit {
+          throw FrameError(.stuck, "the other end takes no messages")
+        }
+        try waitToSend()
       } else if count != Int(siyu_interrupted()) {
         let error = FrameError.system(count)
         throw FrameError(FrameError.Code.of(error), error.description)
@@ -101,20 +118,18 @@ public final class FrameSocket {
       waiting)
   }
 
-  /// Returns the milliseconds spent in vain.
-  private func waitToSend() throws(FrameError) -> Int {
-    let slice = 50
-    let ready = siyu_wait(descriptor, 1, 1, Int32(slice))
+  /// Waits for a moment, and takes what comes meanwhile.
+  private func waitToSend() throws(FrameError) {
+    let ready = siyu_wait(descriptor, 1, 1, 50)
     if ready < 0 { throw FrameError.system(Int(ready)) }
-    if ready & 1 != 0 {
-      guard backlog.count < 16 else {
-        throw FrameError(.malformed, "messages come that nobody asked for")
-      }
-      if try current.fill(from: descriptor, takesDescriptors: false, waiting: false) {
-        backlog.append(takeCurrent())
-      }
+    guard ready & 1 != 0 else { return }
+    if try current.fill(from: descriptor, takesDescriptors: false, waiting: false) {
+      backlog.append(takeCurrent())
     }
-    return ready == 0 ? slice : 0
+    let bytes = backlog.reduce(0) { $0 + $1.payload.count }
+    guard backlog.count <= Self.mostWaiting, bytes <= Self.mostWaitingBytes else {
+      throw FrameError(.malformed, "messages come that nobody asked for")
+    }
   }
 }
 

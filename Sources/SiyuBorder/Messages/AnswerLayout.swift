@@ -19,6 +19,8 @@ public enum AnswerLimits {
   public static let readWords = 64
   /// Longest text that says what was read, in bytes.
   public static let readWord = 300
+  /// All of them together, in bytes.
+  public static let readBytes = 4 << 20
   /// Examples of failures that are told for one question.
   public static let failures = 8
 }

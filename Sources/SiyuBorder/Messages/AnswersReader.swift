@@ -73,6 +73,8 @@ extension ByteReader {
     guard first == UInt64(known.count + 1), known.count + sets.count <= AnswerLimits.readSets
     else { throw failure("read sets out of order") }
     known += sets
+    guard sets.isEmpty || known.joined().reduce(0, { $0 + $1.utf8.count }) <= AnswerLimits.readBytes
+    else { throw failure("more than \(AnswerLimits.readBytes >> 20) MB of what was read") }
   }
 
   fileprivate mutating func column(

@@ -21,6 +21,23 @@ public enum MessageKind: UInt16, Sendable, CaseIterable {
   case confined = 108
 }
 
+extension MessageKind {
+  /// Longest payload of a message to the host, in bytes: a worker that says more is not believed,
+  /// and nothing is kept for it. Raw values beyond those known get the least.
+  static func longest(_ rawValue: UInt16) -> Int {
+    switch MessageKind(rawValue: rawValue) {
+    case .answers: FrameHeader.longest
+    case .request, .finished: modestValue + 2 * CappedText.name
+    case .loaded: 8 << 20
+    case .loadFailed: 2 << 20
+    default: 64 << 10
+    }
+  }
+
+  /// A value takes some thirty times the bytes that say it, so those are fewer than a frame's.
+  static let modestValue = 8 << 20
+}
+
 /// A value that crosses the border as one frame. Reading takes any bytes and never traps.
 public protocol BorderMessage: Sendable {
   static var kind: MessageKind { get }

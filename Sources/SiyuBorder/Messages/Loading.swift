@@ -8,6 +8,7 @@ public struct Loaded: BorderMessage, Hashable {
 
   public func encode(to writer: inout ByteWriter) { writer.declarations(declarations) }
   public init(from reader: inout ByteReader) throws(ByteError) {
+    try reader.expectModestValue()
     declarations = try reader.declarations()
   }
 }

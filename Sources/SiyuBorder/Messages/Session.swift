@@ -107,8 +107,11 @@ public struct LogLine: BorderMessage, Hashable {
 }
 
 extension ByteReader {
-  /// A value takes some thirty times the bytes that say it, so those are fewer than a frame's.
+  /// To be called before values of a worker are read.
   mutating func expectModestValue() throws(ByteError) {
-    guard remaining <= 8 << 20 else { throw failure("a value of \(remaining) bytes is too large") }
+    guard remaining <= MessageKind.modestValue + CappedText.name else {
+      throw failure("a value of \(remaining) bytes is too large")
+    }
+    mostValues = 1_000_000
   }
 }

@@ -24,6 +24,12 @@ public final class MappedBatch {
   /// `nil` for a segment that was not handed over.
   public subscript(kind: SegmentKind) -> SegmentReader? { readers[Int(kind.rawValue)] }
 
+  /// All that is mapped, whether it can be read as a segment or not: to be searched for what must
+  /// not be there.
+  package var memories: [UnsafeRawBufferPointer] {
+    memory.compactMap { $0.map { UnsafeRawBufferPointer(start: $0.start, count: $0.count) } }
+  }
+
   /// Takes over what lies ready now; closes the descriptors.
   func update(_ ready: BatchReady, descriptors: [Int32]) throws(SegmentError) {
     defer { for descriptor in descriptors { closeDescriptor(descriptor) } }

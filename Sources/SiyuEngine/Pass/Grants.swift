@@ -45,7 +45,9 @@ public struct Grants: Sendable {
 
   /// Why not; `nil` when it may.
   public func refusal(of effect: Effect) -> Refusal? {
-    guard let permission = effect.permission else { return Refusal(permission: nil, isAsked: false) }
+    guard let permission = effect.permission else {
+      return Refusal(permission: nil, isAsked: false)
+    }
     if source.grants.contains(permission) { return nil }
     return Refusal(permission: permission, isAsked: source.asked.contains(permission))
   }

@@ -6,6 +6,8 @@
 public struct ByteReader {
   private let bytes: UnsafeRawBufferPointer
   public private(set) var offset = 0
+  /// How many values may still be read, those inside others counted too.
+  public var mostValues = Int.max
 
   public init(_ bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes

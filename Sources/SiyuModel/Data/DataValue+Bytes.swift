@@ -35,6 +35,8 @@ extension ByteWriter {
 extension ByteReader {
   /// - Parameter depth: how many lists and records may lie inside each other.
   public mutating func value(depth: Int = 64) throws(ByteError) -> DataValue {
+    guard mostValues > 0 else { throw failure("too many values") }
+    mostValues -= 1
     let kind = try uint8()
     switch kind {
     case 0: return .null

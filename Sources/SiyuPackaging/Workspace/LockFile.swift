@@ -101,6 +101,9 @@ public struct LockFile: Sendable, Hashable {
       guard case .table(let section) = element.value else { continue }
       let inner = SectionReader(section, path: "plugin", problems: reader.problems)
       guard var plugin = readPlugin(inner) else { continue }
+      if lock[plugin.id] != nil {
+        reader.problems.add(line: element.line, Message.lockTwice(plugin.id))
+      }
       if format == 1 { plugin.granted.formUnion(Permission.fixed.filter(\.isGrantedByDefault)) }
       lock[plugin.id] = plugin
     }

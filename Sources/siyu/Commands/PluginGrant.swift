@@ -20,7 +20,8 @@ struct PluginGrant: ParsableCommand {
 
   func validate() throws {
     if remove, permissions.isEmpty {
-      throw ValidationError("--remove wants to know which: siyu plugin grant \(id) --remove birthday")
+      throw ValidationError(
+        "--remove wants to know which: siyu plugin grant \(id) --remove birthday")
     }
   }
 

@@ -78,10 +78,10 @@ extension PluginSource {
   /// A plugin of one file.
   static func lua(
     _ id: String, _ text: String, grants: Set<String> = ["orders", "events", "tag"],
-    settings: DataValue = .record(DataRecord())
+    asked: Set<String>? = nil, settings: DataValue = .record(DataRecord())
   ) -> PluginSource {
     PluginSource(
       id: id, version: "1.0.0", checksum: "\(id)-\(FixedHash.hash(text))", folder: "plugins/\(id)",
-      files: ["main.lua": Array(text.utf8)], settings: settings, grants: grants)
+      files: ["main.lua": Array(text.utf8)], settings: settings, grants: grants, asked: asked)
   }
 }

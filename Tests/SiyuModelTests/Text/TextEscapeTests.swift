@@ -2,9 +2,10 @@ import SiyuModel
 import Testing
 
 @Suite struct TextEscapeTests {
-  private static let noncharacters = [0xFDD0 as UInt32, 0xFFFE].compactMap(Unicode.Scalar.init).reduce("") {
-    $0 + String($1)
-  }
+  private static let noncharacters = [0xFDD0 as UInt32, 0xFFFE].compactMap(Unicode.Scalar.init)
+    .reduce("") {
+      $0 + String($1)
+    }
 
   private static func marked(_ count: Int) -> String {
     "a" + String(repeating: "\u{301}", count: count)

@@ -149,7 +149,7 @@ import Testing
         """)
   }
 
-  @Test func `what is not granted is refused with the way to get it`() throws {
+  @Test func `what plugin.toml does not ask for is refused with the way to get it`() throws {
     let machine = try Harness.machine(
       "siyu.tag_group { shared = 'lifecycle', assign = print }\n" + Self.group(""), grants: [])
     guard case .failure(let problems) = machine.load() else {
@@ -158,8 +158,8 @@ import Testing
     }
     #expect(
       problems.all.map(\.message) == [
-        #"tag_group 'lifecycle' needs the permission "tag:lifecycle", which is not granted"#,
-        #"tag_group 'value' needs the permission "tag", which is not granted"#,
+        #"tag_group 'lifecycle' needs the permission "tag:lifecycle", which plugin.toml does not ask for"#,
+        #"tag_group 'value' needs the permission "tag", which plugin.toml does not ask for"#,
       ])
     #expect(problems.all[0].hint?.contains(#"write = ["tag:lifecycle"]"#) == true)
     #expect(problems.all[1].line == 2)

@@ -30,6 +30,7 @@ final class NativeProgram: WorkerProgram {
         ]))
     case "load-loop": while true {}
     case "load-crash": fatalError("no such thing")
+    case let lie where lie.hasPrefix("load-lie "): LoadLies.tell(lie, declarations(hello.source.id))
     default: return .success(declarations(hello.source.id))
     }
   }
@@ -70,6 +71,7 @@ final class NativeProgram: WorkerProgram {
 
   func ask(_ ask: Ask, _ batch: MappedBatch, into answers: AnswersWriter) throws(GaveUp) {
     asks += 1
+    if behaviour == "search" { return CanarySearch.answer(source, ask, batch, answers) }
     for subject in 0..<batch.subjects where ask.mask?[subject] ?? true {
       for (index, question) in ask.questions.enumerated() {
         answers.began(question: index, subject: subject)
@@ -139,6 +141,8 @@ final class NativeProgram: WorkerProgram {
     case "exit": exit(5)
     case "lie": lie(ask)
     case "log": logForEver()
+    case let lie where lie.hasPrefix("answer-lie "): AnswerLies.tell(lie, ask)
+    case let lie where lie.hasPrefix("frame-lie "): FrameLies.tell(lie, ask, answers)
     case "claim":
       while true {
         for subject in 0..<batch.subjects { answers.began(question: 0, subject: subject) }
@@ -215,6 +219,7 @@ final class NativeProgram: WorkerProgram {
       return .bool(memory != nil)
     case "attempt": return .int(Int64(siyu_attempt(Int32(job["number"]?.intValue ?? 0))))
     case "surroundings": return Probe.surroundings()
+    case let lie where lie.hasPrefix("session-lie "): SessionLies.tell(lie)
     case "write the batch": return Probe.writing(try host.request("next", .null), host)
     default: return job
     }

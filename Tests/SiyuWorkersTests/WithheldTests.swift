@@ -1,0 +1,94 @@
+import SiyuBorder
+import SiyuModel
+import SiyuWorkers
+import Testing
+
+extension WorkerTests {
+  /// What a plugin was not granted is not in the memory it is handed, in whatever form.
+  @Suite struct WithheldTests {
+    private static let permissions = ["orders", "events", "name", "phone", "birthday", "address"]
+
+    private static func canary(_ permission: String) -> String { "canary of \(permission) 7f3a" }
+
+    private static func searcher(_ id: String, grants: Set<String>) -> PluginSource {
+      let canaries = permissions.map { permission in
+        DataValue.list(canary(permission).utf8.map { .int(Int64(~$0)) })
+      }
+      return PluginSource(
+        id: id, version: "1.0.0", checksum: "search", folder: "plugins/\(id)", files: [:],
+        settings: ["behaviour": "search", "canaries": .list(canaries)],
+        grants: grants.union(["tag"]), asked: Set(permissions))
+    }
+
+    /// Every text of orders and events that comes through the dictionary is a canary too.
+    private final class Words: Lexicon {
+      func text(of word: Word) throws -> String {
+        word.rawValue == 0
+          ? "" : WithheldTests.canary(WithheldTests.permissions[Int(word.rawValue) - 1])
+      }
+      func texts(of item: ItemNumber) throws -> ItemTexts {
+        let text = WithheldTests.canary("orders")
+        return ItemTexts(sku: text, title: text, category: text, brand: text)
+      }
+    }
+
+    /// As many customers as permissions; each has everything.
+    private static func fill(_ batch: any PluginBatch) throws {
+      func with(_ text: String, _ body: (BorrowedText) throws -> Void) rethrows {
+        try Array(text.utf8).withUnsafeBufferPointer(body)
+      }
+      let writer = batch.writer
+      for number in permissions.indices {
+        try with("c-\(number)") { try writer.customer(CustomerRow(number: Int64(number), id: $0)) }
+        try with(canary("orders")) { id in
+          try writer.order(
+            OrderRow(
+              id: id, paidAt: 1, amount: 2, refunded: 0, status: 1, platform: Word(rawValue: 1),
+              channel: Word(rawValue: 1), shop: Word(rawValue: 1)))
+        }
+        try writer.line(ItemNumber(rawValue: 1), quantity: 1, price: 1)
+        try with(canary("events")) { try writer.event(Word(rawValue: 2), at: 1, props: $0) }
+        for field in PersonalField.allCases {
+          try with(canary(field.permission)) { try writer.personal(field, $0) }
+        }
+        try writer.endCustomer(nextOrderAt: .max, nextEventAt: .max)
+      }
+    }
+
+    private static func found(_ plugins: [PluginSource]) throws -> [Set<String>] {
+      let lane = try ProcessRuntime(try Fixture.setup(question: 5000)).lane(
+        plugins: plugins, tags: TagDirectory(ids: [:]), lexicon: Words(), needs: .everything)
+      defer { lane.close() }
+      var found: [Set<String>] = plugins.map { _ in [] }
+      // Both slots, and the first of them a second time.
+      for _ in 0..<3 {
+        let batch = try lane.emptyBatch()
+        try fill(batch)
+        try lane.ask(batch, plugins.map { _ in Fixture.questions }, now: Fixture.now)
+        for (index, result) in try lane.answers().enumerated() {
+          let codes = try #require(result).get().columns[2].codes
+          found[index].formUnion(zip(permissions, codes).filter { $0.1 == 1 }.map(\.0))
+        }
+      }
+      return found
+    }
+
+    @Test func `one that is granted everything finds everything`() throws {
+      let all = Self.searcher("all", grants: Set(Self.permissions))
+      #expect(try Self.found([all]) == [Set(Self.permissions)])
+    }
+
+    @Test(arguments: permissions)
+    func `what one is not granted it does not find, whatever its neighbour is`(
+      _ withheld: String
+    ) throws {
+      let all = Set(Self.permissions)
+      let plugins = [
+        Self.searcher("all", grants: all),
+        Self.searcher("fewer", grants: all.subtracting([withheld])),
+        Self.searcher("only", grants: [withheld]), Self.searcher("none", grants: []),
+      ]
+      #expect(try Self.found(plugins) == [all, all.subtracting([withheld]), [withheld], []])
+    }
+  }
+}
