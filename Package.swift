@@ -1,14 +1,20 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// Set by `scripts/fuzz`: our targets count what they execute, and a program that feeds what libFuzzer
+/// makes up to `FuzzTargets` joins the package.
+let fuzzing = Context.environment["SIYU_FUZZ"] != nil
+
 /// Every target of ours is compiled the same way: Swift 6 mode, explicit `any`, imports that are
 /// internal unless a signature needs more.
-let house: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-]
+let house: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+  + (fuzzing ? [.define("SIYU_FUZZ"), .unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])] : [])
 
 /// The targets that a customer passes through in a pass are worth whole-module `-O` with
 /// cross-module inlining; that is SwiftPM's default for release.
@@ -99,6 +105,16 @@ let package = Package(
 
     // Tests.
     .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "SiyuModel", "SiyuBorder", "SiyuEngine", "SiyuFiles", "SiyuPackaging", "SiyuStorage",
+        "SiyuWorkers",
+      ],
+      path: "Tests/Support/FuzzTargets", swiftSettings: house),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus", "Findings"],
+      swiftSettings: house),
+    .target(
       name: "SiyuTestSupport", dependencies: ["SiyuModel"], path: "Tests/Support/TestSupport",
       swiftSettings: house),
     .testTarget(
@@ -144,3 +160,13 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if fuzzing {
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "Tests/Support/CFuzzer"),
+    .executableTarget(
+      name: "siyu-fuzz", dependencies: ["FuzzTargets", "CFuzzer"], path: "Tests/Support/Fuzzer",
+      swiftSettings: house,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+  ]
+}

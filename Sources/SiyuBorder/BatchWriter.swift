@@ -280,9 +280,8 @@ public final class BatchWriter: SubjectWriter {
 
   /// An item not met before in this batch.
   private func addItem(_ item: ItemNumber, in orders: SegmentColumns) throws -> UInt32 {
-    guard let orderWords else { return 0 }
+    guard let orderWords, let texts = try itemTexts(item, orderWords) else { return 0 }
     let local = UInt32(orders.count(OrdersColumn.itemSKU.rawValue))
-    let texts = try itemTexts(item, orderWords)
     orders.append(OrdersColumn.itemSKU.rawValue, orderWords.number(at: texts.x))
     orders.append(OrdersColumn.itemTitle.rawValue, orderWords.number(at: texts.y))
     orders.append(OrdersColumn.itemCategory.rawValue, orderWords.number(at: texts.z))
@@ -291,12 +290,15 @@ public final class BatchWriter: SubjectWriter {
     return local
   }
 
+  /// `nil` for an item without any text. The number of one that a damaged row names may be of any
+  /// size, and no table grows to hold it.
   private func itemTexts(
     _ item: ItemNumber, _ words: LocalDictionary
-  ) throws -> SIMD4<UInt32> {
+  ) throws -> SIMD4<UInt32>? {
     let index = Int(item.rawValue)
     if let known = itemPlaces[index] { return itemTexts[Int(known)] }
     let texts = try lexicon.texts(of: item)
+    if texts.isEmpty { return nil }
     let places = SIMD4(
       words.place(of: texts.sku), words.place(of: texts.title), words.place(of: texts.category),
       words.place(of: texts.brand))

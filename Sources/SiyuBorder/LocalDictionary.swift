@@ -59,7 +59,10 @@ final class LocalDictionary {
     if let known = wordPlaces[index] {
       place = known
     } else {
-      place = self.place(of: try lexicon.text(of: word))
+      let text = try lexicon.text(of: word)
+      // From a damaged row, and of any size: no table grows to hold it.
+      if text.isEmpty { return 0 }
+      place = self.place(of: text)
       wordPlaces.insert(place, at: index)
     }
     let local = number(at: place)

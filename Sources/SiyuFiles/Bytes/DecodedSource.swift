@@ -94,18 +94,11 @@ public final class DecodedSource: ByteSource {
     guard held.count < wanted else { return }
     var bytes = Array(held)
     bytes.reserveCapacity(max(wanted, Self.sampleSize))
-    var block = [UInt8](repeating: 0, count: Self.sampleSize)
+    let block = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: Self.sampleSize, alignment: 16)
+    defer { block.deallocate() }
     while bytes.count < wanted {
-      var failure: FileFailure?
-      let count = block.withUnsafeMutableBytes { buffer in
-        do throws(FileFailure) {
-          return try source.read(into: buffer)
-        } catch {
-          failure = error
-          return 0
-        }
-      }
-      if let failure { throw failure }
+      let count = try source.read(into: block)
       if count == 0 { break }
       bytes.append(contentsOf: block[..<count])
     }

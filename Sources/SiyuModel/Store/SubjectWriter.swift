@@ -28,6 +28,7 @@ public struct ItemTexts: Sendable, Hashable {
     self.category = category
     self.brand = brand
   }
+  public var isEmpty: Bool { sku.isEmpty && title.isEmpty && category.isEmpty && brand.isEmpty }
 }
 
 /// Turns words and items back into text. Called once for each distinct one in a batch.

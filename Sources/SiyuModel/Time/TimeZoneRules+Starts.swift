@@ -12,7 +12,7 @@ extension TimeZoneRules {
   }
 
   public func startOfDay(_ instant: Instant) -> Instant {
-    if instant.seconds - TimeZoneRules.margin >= constantSince, instant.isInRange {
+    if instant.isInRange, instant.seconds - TimeZoneRules.margin >= constantSince {
       let local = instant.seconds + constant
       return Instant(clamping: floorDiv(local, 86_400) * 86_400 - constant)
     }

@@ -28,7 +28,7 @@ struct PackedDecision {
     tag = Int32(truncatingIfNeeded: head >> 1)
     gained = head & 1 != 0
     at = reader.zigzag()
-    rule = Int(truncatingIfNeeded: reader.varint())
+    rule = Int(clamping: reader.varint())
     let length = reader.varint()
     reason =
       length == 0

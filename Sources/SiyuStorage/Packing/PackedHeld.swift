@@ -43,7 +43,7 @@ struct PackedHeld {
     let tag = reader.int32()
     let since = reader.zigzag()
     let run = reader.int()
-    let rule = run == 0 ? 0 : Int(truncatingIfNeeded: reader.varint())
+    let rule = run == 0 ? 0 : Int(clamping: reader.varint())
     return (tag, since, run, rule)
   }
 

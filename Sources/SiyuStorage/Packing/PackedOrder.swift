@@ -31,8 +31,10 @@ struct PackedOrder {
     refunded = flags & Self.hasRefund != 0 ? reader.int() : 0
     platform = reader.int32()
     channel = reader.int32()
-    lineCount = Int(truncatingIfNeeded: reader.varint())
+    let count = reader.varint()
     lines = reader.rest()
+    // A damaged row may claim any number.
+    lineCount = Int(min(count, UInt64(lines.count / PackedLine.fewestBytes)))
   }
 
   init(
@@ -88,6 +90,8 @@ struct PackedLine: Hashable {
   var quantity: Int64
   /// For one piece, in minor units; `Int64.min` where the file did not say.
   var price: Int64
+
+  static let fewestBytes = 3
 
   init(item: Int32, quantity: Int64, price: Int64) {
     self.item = item

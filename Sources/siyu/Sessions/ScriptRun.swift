@@ -88,7 +88,7 @@ final class ScriptRun {
         return .null
       }
       return ["slot": .int(Int64(slot))]
-    case "table": show(ScriptTableText(argument).lines)
+    case "table": show(try ScriptTableText(argument).lines)
     case "export.begin": return try beginExport(argument)
     case "export.rows": try export?.write(argument)
     case "export.end": try endExport()

@@ -5,9 +5,18 @@ import SiyuReport
 struct ScriptTableText {
   let lines: [String]
 
-  init(_ argument: DataValue) {
+  /// Short rows are filled up, so that a message of few bytes could ask for any number of cells.
+  private static let mostCells = 1_000_000
+
+  /// - Throws: `Diagnostic` for a table that is too large to be read by anybody.
+  init(_ argument: DataValue) throws(Diagnostic) {
     let columns = (argument["columns"]?.listValue ?? []).compactMap(\.stringValue)
     let rows = (argument["rows"]?.listValue ?? []).map { $0.listValue ?? [] }
+    guard columns.count * (rows.count + 1) <= Self.mostCells else {
+      throw Diagnostic(
+        "a table of \(rows.count) rows and \(columns.count) columns is too large to show",
+        hint: "write it into a file with siyu.export")
+    }
     var table = TextTable(
       columns.enumerated().map { index, name in
         let cells = rows.compactMap { index < $0.count ? $0[index] : nil }

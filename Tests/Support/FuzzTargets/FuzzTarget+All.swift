@@ -1,0 +1,11 @@
+extension FuzzTarget {
+  public static let all: [FuzzTarget] =
+    [csv, records, xlsx, toml, json, texts, zones, batch] + inner
+
+  // What only `@testable` reaches; a release build of the whole package goes without.
+  #if DEBUG || SIYU_FUZZ
+    private static let inner = [plan, answers, store]
+  #else
+    private static let inner: [FuzzTarget] = []
+  #endif
+}

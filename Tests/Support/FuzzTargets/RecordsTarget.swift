@@ -1,0 +1,53 @@
+import SiyuFiles
+import SiyuModel
+
+extension FuzzTarget {
+  /// Whole files as `siyu import` takes them: the first byte picks the map, one of siyu's own or one
+  /// that stands in front of the file as TOML, up to a NUL.
+  static let records = FuzzTarget("records", "files through import maps", longest: 512) { bytes in
+    var input = FuzzInput(bytes)
+    let number = input.choice(maps.count + 1)
+    let map = number < maps.count ? maps[number] : ownMap(&input)
+    guard let map else { return }
+    try MemoryFile.with(input.rest) { try read($0, map, most: bytes.count + 1) }
+  }
+
+  private static func read(_ path: String, _ map: ImportMap, most: Int) throws {
+    let context = ImportContext(zone: Zones.all[1], currency: .cny)
+    let ask: ColumnFunction? = map.columns.contains { $0.function != nil } ? answer : nil
+    do {
+      let reader = try RecordReader(path: path, map: map, context: context, ask: ask, batchSize: 8)
+      var rejected = 0
+      reader.onRejected = { _ in rejected += 1 }
+      var batches = 0
+      while try reader.nextBatch() != nil {
+        batches += 1
+        if batches == 1 { try reader.reject(at: 0, reason: "refused") }
+      }
+      _ = reader.warnings
+      try expect(rejected == reader.counts.rejected, "rejected rows are counted otherwise")
+      try expect(reader.counts.records >= 0, "fewer than no records")
+      try expect(reader.counts.rows <= most, "more rows than bytes")
+    } catch is FileFailure {
+    }
+  }
+
+  private static let maps = ImportMap.builtIn + ImportKind.allCases.map { ImportMap.own($0) }
+
+  private static func ownMap(_ input: inout FuzzInput) -> ImportMap? {
+    MapText.map(Array(input.part()))
+  }
+
+  /// What a plugin's function may answer.
+  private static func answer(
+    _ inputs: ColumnInputs, _ questions: [ColumnQuestion]
+  ) -> [ColumnAnswer] {
+    questions.map { question in
+      switch question.values.first {
+      case .text(let text): .text(text)
+      case .personal(let handle): .personal(handle)
+      default: inputs.function == 0 ? .failed("no value") : .none
+      }
+    }
+  }
+}
