@@ -3,13 +3,35 @@ import SiyuModel
 
 extension FuzzTarget {
   /// Whole files as `siyu import` takes them: the first byte picks the map, one of siyu's own or one
-  /// that stands in front of the file as TOML, up to a NUL.
+  /// that stands in front of the file as TOML, up to a NUL. Later choices put a map's header in
+  /// front, so that what follows is rows.
   static let records = FuzzTarget("records", "files through import maps", longest: 512) { bytes in
     var input = FuzzInput(bytes)
-    let number = input.choice(maps.count + 1)
-    let map = number < maps.count ? maps[number] : ownMap(&input)
+    let number = input.choice(2 * maps.count + 1)
+    let map: ImportMap?
+    var file = input.bytes
+    if number < maps.count {
+      map = maps[number]
+    } else if number == maps.count {
+      map = MapText.map(Array(input.part()))
+      file = input.bytes
+    } else {
+      map = maps[number - maps.count - 1]
+      file = headers[number - maps.count - 1] + file
+    }
     guard let map else { return }
-    try MemoryFile.with(input.rest) { try read($0, map, most: bytes.count + 1) }
+    try file.withUnsafeBytes { file in
+      try MemoryFile.with(file) { try read($0, map, most: file.count + 1) }
+    }
+  }
+
+  /// Every column of each map, under the first of its names.
+  private static let headers: [[UInt8]] = maps.map { map in
+    if !map.hasHeader { return [] }
+    let names = map.columns.compactMap { column -> String? in
+      if case .name(let name)? = column.from.first { name } else { nil }
+    }
+    return Array((names.joined(separator: map.delimiter == .blanks ? " " : ",") + "\n").utf8)
   }
 
   private static func read(_ path: String, _ map: ImportMap, most: Int) throws {
@@ -33,10 +55,6 @@ extension FuzzTarget {
   }
 
   private static let maps = ImportMap.builtIn + ImportKind.allCases.map { ImportMap.own($0) }
-
-  private static func ownMap(_ input: inout FuzzInput) -> ImportMap? {
-    MapText.map(Array(input.part()))
-  }
 
   /// What a plugin's function may answer.
   private static func answer(
