@@ -32,6 +32,9 @@ import Testing
     Finding(
       target: "store", input: "decision-below-zero",
       did: "a decision with a negative rule could not be written again, and trapped"),
+    Finding(
+      target: "store", input: "amounts-beyond-sums",
+      did: "amounts of erased orders added up to more than Int64 holds, and erasing trapped"),
   ]
 
   @Test(arguments: all)

@@ -21,8 +21,15 @@ struct ErasedTotals {
       at == .min ? "" : String(TimeText.date(zone.date(of: Instant(seconds: at))).prefix(7))
     let key = Key(month: month, paid: order.paidAt != .min)
     sums[key, default: Sum()].orders += 1
-    sums[key, default: Sum()].amount += order.amount
-    sums[key, default: Sum()].refunded += order.refunded
+    Self.add(order.amount, to: &sums[key, default: Sum()].amount)
+    Self.add(order.refunded, to: &sums[key, default: Sum()].refunded)
+  }
+
+  /// A thousand orders of the largest amount, or a damaged one, lead beyond Int64: the sum stays
+  /// at its end.
+  private static func add(_ amount: Int64, to sum: inout Int64) {
+    let (result, overflows) = sum.addingReportingOverflow(amount)
+    sum = overflows ? (amount < 0 ? .min : .max) : result
   }
 
   func add(to connection: Connection) throws {

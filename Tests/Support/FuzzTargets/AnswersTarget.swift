@@ -71,6 +71,7 @@ import SiyuModel
       case .ask: _ = try read(Ask.self, bytes)
       case .run: _ = try read(RunJob.self, bytes)
       case .stop: _ = try read(Stop.self, bytes)
+      case .confined: _ = try read(Confined.self, bytes)
       case .answers: break
       }
     }

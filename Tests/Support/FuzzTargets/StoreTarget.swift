@@ -39,6 +39,8 @@ import SiyuModel
       try expect(order.unpackedLines.count <= bytes.count + 1, "more lines than bytes")
       try expectStable("an order", { order.write(to: $0) }, { PackedOrder($0).write(to: $1) })
       _ = order.at
+      var totals = ErasedTotals()
+      for _ in 0..<3 { totals.count(order, in: .utc) }
     }
 
     private static func readProfile(_ bytes: UnsafeRawBufferPointer) throws {
