@@ -25,6 +25,9 @@ extension Host {
     }
   }
 
+  /// Remembers where a file with customers in it lies; `siyu privacy erase` searches it.
+  func noteWritten(_ path: String) { workspace.noteWritten(path) }
+
   private static func openOnce(
     _ workspace: Workspace, _ zone: TimeZoneRules, _ writes: Bool
   ) throws -> SQLiteStore {

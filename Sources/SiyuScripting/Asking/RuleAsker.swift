@@ -85,7 +85,7 @@ struct RuleAsker {
       }
       cells.answer(
         subject: subject, code: code, reads: set,
-        due: views.hot.pointee.due, readsTags: views.hot.pointee.readTags)
+        due: views.dueToTell, readsTags: views.hot.pointee.readTags)
     }
   }
 
@@ -118,7 +118,7 @@ struct RuleAsker {
       writer.tellsFailures(of: question)
       ? Diagnostic(error, rule: rule) : Diagnostic(file: nil, line: nil, "")
     writer.fail(
-      question: question, subject: subject, diagnostic, reads: set, due: context.due,
+      question: question, subject: subject, diagnostic, reads: set, due: context.views.dueToTell,
       readsTags: context.readTags)
   }
 

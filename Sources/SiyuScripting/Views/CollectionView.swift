@@ -99,6 +99,15 @@ extension Views {
   /// How the collection was narrowed, in words.
   func words(_ view: CollectionView) -> String { context.reads.prefixes[Int(view.prefix)] }
 
+  /// How long, in words that are kept with decisions; not when it may come from a birthday.
+  private func words(_ duration: RecentDuration) -> String {
+    hot.pointee.readPersonal ? "a time" : context.durations.text(duration.number)
+  }
+
+  private func key(_ verb: UInt64, _ duration: RecentDuration) -> UInt64 {
+    hot.pointee.readPersonal ? verb | 1 << 31 : verb | UInt64(UInt32(bitPattern: duration.number))
+  }
+
   /// Rows of the last `duration`: `(now − duration, now]`.
   func within(_ view: CollectionView, _ duration: RecentDuration) -> CollectionView {
     var view = view
@@ -106,8 +115,8 @@ extension Views {
     if view.low < view.high {
       changes(at: leaves(duration, time(view.rows, Int(view.low))))
     }
-    view.prefix = prefix(view.prefix, 1 << 32 | UInt64(UInt32(bitPattern: duration.number))) {
-      "within \(context.durations.text(duration.number))"
+    view.prefix = prefix(view.prefix, key(1 << 32, duration)) {
+      "within \(words(duration))"
     }
     return view
   }
@@ -118,8 +127,8 @@ extension Views {
     let split = firstRow(view, after: duration.boundary)
     if split < view.high { changes(at: leaves(duration, time(view.rows, Int(split)))) }
     view.high = split
-    view.prefix = prefix(view.prefix, 2 << 32 | UInt64(UInt32(bitPattern: duration.number))) {
-      "older than \(context.durations.text(duration.number))"
+    view.prefix = prefix(view.prefix, key(2 << 32, duration)) {
+      "older than \(words(duration))"
     }
     return view
   }

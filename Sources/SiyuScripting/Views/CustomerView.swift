@@ -83,6 +83,7 @@ private func returnPersonal(_ field: CustomerField, _ stack: LuaStack, _ context
     return stack.raising(notGranted("c.\(field.name)", personal.permission))
   }
   context.note(ReadKey.profile(field.rawValue)) { field.name }
+  context.views.hot.pointee.readPersonal = true
   return returnText(texts[context.subject], stack)
 }
 

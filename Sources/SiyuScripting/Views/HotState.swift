@@ -28,6 +28,8 @@ struct HotState {
   /// Bits of what the current question read.
   var readMask: UInt64 = 0
   var readTags = false
+  /// A name, phone, birthday or address was read: whatever follows may have been computed from it.
+  var readPersonal = false
   var tracing = false
   var hasFilters = false
   /// The rule's review period around the clock.
@@ -103,6 +105,15 @@ struct Views {
 
   /// The rest; costs reference counting.
   var context: ViewContext { hot.pointee.owner.takeUnretainedValue() }
+
+  /// The earliest change as the host may know and keep it: a time that was computed from a birthday
+  /// would tell the birthday. So an answer that read personal fields is asked for again when the
+  /// rule's clock moves on, and what changes before that, at every pass.
+  var dueToTell: Int64 {
+    let due = hot.pointee.due
+    if due == .max || !hot.pointee.readPersonal { return due }
+    return due < hot.pointee.reviewEnds ? hot.pointee.now : hot.pointee.reviewEnds
+  }
 
   @inline(__always)
   func changes(at time: Int64) { if time < hot.pointee.due { hot.pointee.due = time } }

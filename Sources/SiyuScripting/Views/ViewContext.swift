@@ -128,6 +128,7 @@ final class ViewContext {
     hot.pointee.due = .max
     hot.pointee.readMask = 0
     hot.pointee.readTags = false
+    hot.pointee.readPersonal = false
     machine.wantsSeed = true
     if hot.pointee.hasFilters {
       filters.removeAll(keepingCapacity: true)

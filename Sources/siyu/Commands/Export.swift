@@ -64,7 +64,7 @@ struct Export: ParsableCommand {
     try writer.finish()
     progress.end()
     host.store.audit.add(["rows": .count(count)])
-    if let out { host.workspace.noteWritten(out) }
+    if let out { host.noteWritten(out) }
     if let out { host.console.note("\(Grouping.text(count)) rows in \(out)") }
   }
 

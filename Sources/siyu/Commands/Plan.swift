@@ -46,7 +46,7 @@ struct Plan: ParsableCommand {
     let setAside = loaded.setAside + report.outcome.setAside
     if let out {
       try write(report.file, to: out)
-      host.workspace.noteWritten(out)
+      host.noteWritten(out)
     }
     if host.console.json {
       host.console.print(json: PlanJSON.value(report, setAside: setAside, zone: host.zone))

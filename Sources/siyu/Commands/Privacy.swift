@@ -35,7 +35,7 @@ struct PrivacyExport: ParsableCommand {
       ? JSON.text(shown.json, pretty: true) : shown.lines.joined(separator: "\n")
     guard let out else { return host.console.print(text) }
     try WholeFile.write(Array((text + "\n").utf8), to: out)
-    host.workspace.noteWritten(out)
+    host.noteWritten(out)
     host.console.note("all that is held about \(TextEscape.terminalSafe(record.id)) in \(out)")
   }
 }

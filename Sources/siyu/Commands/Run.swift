@@ -85,7 +85,7 @@ struct Run: ParsableCommand {
     guard report.touched > 0 else { return ProposalText(report: report, file: nil) }
     let folder = OutputFolder(source, host.workspace)
     try WholeFile.write(report.plan.encoded(), to: folder.place(for: "proposal.plan"))
-    host.workspace.noteWritten(folder.path(of: "proposal.plan"))
+    host.noteWritten(folder.path(of: "proposal.plan"))
     return ProposalText(report: report, file: folder.path(of: "proposal.plan"))
   }
 }

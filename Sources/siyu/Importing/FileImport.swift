@@ -78,7 +78,7 @@ struct FileImport {
       }
     }
     try rejected.finish()
-    if rejected.count > 0 { host.workspace.noteWritten(rejected.path) }
+    if rejected.count > 0 { host.noteWritten(rejected.path) }
     return ImportOutcome(
       file: file, kind: map.kind, dryRun: dryRun, read: reader.counts, stored: stored,
       rejectedFile: reader.counts.rejected > 0 ? rejected.path : nil,

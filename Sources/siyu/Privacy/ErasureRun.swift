@@ -1,3 +1,4 @@
+import SiyuFiles
 import SiyuModel
 import SiyuPackaging
 

@@ -140,7 +140,7 @@ final class ScriptRun {
     try export.finish()
     if quiet { return }
     exports.append(export.path)
-    host.workspace.noteWritten(export.path)
+    host.noteWritten(export.path)
     host.console.note("wrote \(export.path): \(Grouping.text(export.rows)) rows")
   }
 

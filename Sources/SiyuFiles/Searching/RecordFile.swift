@@ -1,9 +1,8 @@
-import SiyuFiles
 import SiyuModel
 
 /// A text file as a sequence of records: lines, and in CSV the rows, whose quoted fields may hold line
 /// breaks. Read through in blocks; what is kept is copied byte for byte.
-struct RecordFile {
+public struct RecordFile {
   let path: String
   /// Whether quotes hold line breaks together.
   let quotes: Bool
@@ -13,7 +12,7 @@ struct RecordFile {
   /// A longer record is looked at in pieces; nothing siyu writes comes near.
   private static let longest = 64 << 20
 
-  init(_ path: String) {
+  public init(_ path: String) {
     self.path = path
     let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
     quotes = ["csv", "tsv", "txt"].contains(ending)
@@ -21,7 +20,7 @@ struct RecordFile {
   }
 
   /// How many records match.
-  func count(_ matcher: PersonMatcher) throws -> Int {
+  public func count(_ matcher: PersonMatcher) throws -> Int {
     var count = 0
     try each { record, isHeader in
       if !isHeader, matcher.matches(record) { count += 1 }
@@ -30,7 +29,7 @@ struct RecordFile {
   }
 
   /// Puts in place a file without the records that match, or leaves the old one.
-  func remove(_ matcher: PersonMatcher) throws {
+  public func remove(_ matcher: PersonMatcher) throws {
     let sink = try AtomicFileSink(path: path, mode: 0o600)
     try each { record, isHeader in
       if isHeader || !matcher.matches(record) { try sink.write(UnsafeRawBufferPointer(record)) }

@@ -1,4 +1,4 @@
-import SiyuModel
+public import SiyuModel
 
 /// Tells whether a record of some file (a line, a row of a sheet) is about a person.
 ///
@@ -6,7 +6,7 @@ import SiyuModel
 /// a union id, an address or a phone number however it is spelled; when an id of six or more
 /// characters stands inside a piece as a word of its own; or when name and birthday stand in it
 /// together. A name alone is not enough: many people have it.
-struct PersonMatcher {
+public struct PersonMatcher: Sendable {
   private let wholes: Set<UInt64>
   private let inside: Set<UInt64>
   private let phones: Set<UInt64>
@@ -17,7 +17,7 @@ struct PersonMatcher {
   private static let shortestInside = 6
   private static let phoneDigits = 7...11
 
-  init(_ traces: PersonalTraces) {
+  public init(_ traces: PersonalTraces) {
     func hashes(_ texts: some Sequence<String>) -> Set<UInt64> {
       Set(texts.filter { !$0.isEmpty }.map { Self.hash($0.utf8) })
     }
@@ -33,7 +33,7 @@ struct PersonMatcher {
     birthdays = hashes(traces.birthdays.flatMap { [$0, $0.filter { $0 != "-" }] })
   }
 
-  func matches(_ record: UnsafeBufferPointer<UInt8>) -> Bool {
+  public func matches(_ record: UnsafeBufferPointer<UInt8>) -> Bool {
     var hasName = false
     var hasBirthday = false
     var start = 0
@@ -52,7 +52,7 @@ struct PersonMatcher {
     return hasName && hasBirthday
   }
 
-  func matches(_ text: String) -> Bool {
+  public func matches(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { matches($0) }
   }

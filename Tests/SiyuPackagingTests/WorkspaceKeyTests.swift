@@ -1,0 +1,130 @@
+import SiyuModel
+import Testing
+
+@testable import SiyuPackaging
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+@Suite struct WorkspaceKeyTests {
+  private let folder: TemporaryFolder
+  private let workspace: Workspace
+
+  init() throws {
+    folder = try TemporaryFolder()
+    workspace = try Workspace.create(at: "\(folder.path)/brand").workspace
+  }
+
+  private func message(_ body: () throws -> Void) -> String {
+    do {
+      try body()
+      return "none"
+    } catch { return "\(error)" }
+  }
+
+  @Test func `a key that is a link is refused, wherever it leads`() throws {
+    rename(workspace.keyPath, "\(folder.path)/elsewhere")
+    symlink("\(folder.path)/elsewhere", workspace.keyPath)
+    #expect(message { _ = try workspace.key() }.hasPrefix(".siyu/key: is a link, and where it"))
+  }
+
+  @Test func `what is no plain file is refused and never waited for`() throws {
+    unlink(workspace.keyPath)
+    mkfifo(workspace.keyPath, 0o600)
+    #expect(message { _ = try workspace.key() }.hasPrefix(".siyu/key: is no plain file"))
+    unlink(workspace.keyPath)
+    mkdir(workspace.keyPath, 0o700)
+    #expect(message { _ = try workspace.key() }.hasPrefix(".siyu/key: is no plain file"))
+  }
+
+  @Test func `each way to lose a key says what is lost or what to type`() throws {
+    chmod(workspace.keyPath, 0o640)
+    #expect(message { _ = try workspace.key() }.hasSuffix("\n  chmod 600 \(workspace.keyPath)"))
+    unlink(workspace.keyPath)
+    let missing = message { _ = try workspace.key() }
+    #expect(missing.contains("names, phones, birthdays, addresses and union ids cannot be read"))
+    #expect(missing.contains("put back the key file from your backup"))
+  }
+
+  // MARK: Rotating
+
+  @Test func `a rotation that was begun goes on with the same key`() throws {
+    let old = try workspace.key()
+    #expect(try workspace.nextKey() == nil)
+    let next = try workspace.makeNextKey()
+    #expect(next != old)
+    #expect(folder.mode("brand/.siyu/key.next") == 0o600)
+    #expect(try workspace.makeNextKey() == next)
+    #expect(try workspace.nextKey() == next)
+    try workspace.checkNextKey(next)
+    #expect(try workspace.key() == old)
+    try workspace.takeNextKey()
+    #expect(try workspace.key() == next)
+    #expect(try workspace.nextKey() == nil)
+    // Somebody else was faster.
+    try workspace.takeNextKey()
+    #expect(DiskFile.names(in: workspace.privatePath).filter { $0.hasPrefix("key") } == ["key"])
+  }
+
+  @Test func `a key that is not the one on the disk is not gone over to`() throws {
+    let next = try workspace.makeNextKey()
+    unlink(workspace.nextKeyPath)
+    #expect(
+      message { try workspace.checkNextKey(next) }.hasPrefix(
+        ".siyu/key.next: was changed by somebody else meanwhile"))
+    _ = try workspace.makeNextKey()
+    #expect(message { try workspace.checkNextKey(next) }.contains("not rotated"))
+  }
+
+  @Test func `a damaged next key is said, and how to put it aside`() throws {
+    _ = try workspace.makeNextKey()
+    truncate(workspace.nextKeyPath, 5)
+    #expect(
+      message { _ = try workspace.makeNextKey() }
+        == ".siyu/key.next: a key has 32 bytes, this file has 5\n  it is left from a rotation that "
+        + "was interrupted; move it away: mv \(workspace.nextKeyPath) "
+        + "\(workspace.nextKeyPath).damaged")
+  }
+
+  // MARK: Modes
+
+  @Test func `what siyu keeps is closed to others again, and said`() throws {
+    #expect(workspace.mendModes() == [])
+    chmod(workspace.privatePath, 0o755)
+    try folder.write("brand/.siyu/siyu.db", "x")
+    chmod(workspace.storePath, 0o644)
+    mkdir("\(workspace.root)/out", 0o777)
+    chmod("\(workspace.root)/out", 0o777)
+    #expect(
+      workspace.mendModes() == [
+        ".siyu was open to others and is yours alone now",
+        "out was open to others and is yours alone now",
+        ".siyu/siyu.db was open to others and is yours alone now",
+      ])
+    #expect(folder.mode("brand/.siyu") == 0o700)
+    #expect(folder.mode("brand/.siyu/siyu.db") == 0o600)
+    #expect(folder.mode("brand/out") == 0o700)
+    #expect(workspace.mendModes() == [])
+  }
+
+  // MARK: Files that siyu wrote
+
+  @Test func `files are remembered once, by whole paths, whatever their names`() throws {
+    try folder.write("brand/out/a.csv", "x")
+    try folder.write("other place/b\nc.csv", "x")
+    let inside = "\(workspace.root)/out/a.csv"
+    let outside = DiskFile.resolved("\(folder.path)/other place/b\nc.csv")
+    for path in [inside, outside, inside] { workspace.noteWritten(path) }
+    #expect(workspace.writtenFiles() == [inside, outside])
+    #expect(folder.mode("brand/.siyu/written") == 0o600)
+    #expect(try folder.read("brand/.siyu/written").hasPrefix("\"out/a.csv\"\n"))
+    try workspace.keepWritten { !$0.hasSuffix("c.csv") }
+    #expect(workspace.writtenFiles() == [inside])
+    unlink(inside)
+    try workspace.keepWritten { _ in true }
+    #expect(workspace.writtenFiles() == [])
+  }
+}

@@ -1,0 +1,220 @@
+import Foundation
+import GRDB
+import SiyuModel
+import SiyuStorage
+import SiyuTestSupport
+
+/// A store with a few neighbours, and a person of whom everything is known that can be known.
+struct PersonLab {
+  let folder: TemporaryFolder
+  let key: WorkspaceKey
+  var path: String { folder.path + "/siyu.db" }
+
+  init(key: WorkspaceKey = .random()) throws {
+    folder = try TemporaryFolder()
+    self.key = key
+  }
+
+  func open(_ key: WorkspaceKey? = nil) throws -> SQLiteStore {
+    try SQLiteStore(path: path, key: key ?? self.key, zone: .utc, busyTimeout: 0)
+  }
+
+  // MARK: People
+
+  static let group = TagGroup(
+    name: "demo.value", title: "价值", dimension: .value, exclusive: true,
+    values: [TagValue(name: "high", title: "高"), TagValue(name: "low", title: "低")])
+
+  /// Everything but the person.
+  func fill(_ store: SQLiteStore) throws {
+    try bring(
+      .customers(
+        (1...40).map { number in
+          var row = CustomerRecord(
+            person: PersonReference(
+              customerID: "neighbour-\(number)", phone: "1390000\(1000 + number)"))
+          row.name = "邻居\(number)"
+          row.city = "杭州"
+          row.channel = "douyin"
+          return row
+        }), store)
+    try bring(.accounts([account("taobao", "tb-neighbour", of: "neighbour-1")]), store, "taobao")
+    try bring(
+      .attributes([attribute("neighbour-1", "skin", "dry")]), store)
+    try bring(
+      .orders(
+        (1...40).map { number in
+          order("order-neighbour-\(number)", "neighbour-\(number)", at: 86_400 * Int64(number))
+        }), store)
+    try bring(.events([event("event-neighbour", "neighbour-2", "{\"a\":1}")]), store)
+    try bring(.groupMembers([member("g1", "neighbour-1")]), store)
+    try bring(.groups([GroupRecord(groupID: "g1")]), store)
+    try bring(
+      .tags([TagRecord(person: PersonReference(customerID: "neighbour-3"), tag: "vip:yes")]), store)
+  }
+
+  /// Three accounts that came together by a row, a union id, a phone and by hand.
+  func addPerson(to store: SQLiteStore) throws {
+    try bring(.customers([Self.person, Self.otherHalf]), store)
+    try bring(
+      .accounts([account("taobao", "tb-secret-person", of: "C-secret-person")]), store, "taobao")
+    _ = try store.merge("C-secret-person", "C-other-secret")
+    // And one that was taken out again: it is a neighbour from now on.
+    try bring(.accounts([account("douyin", "dy-neighbour", of: "C-secret-person")]), store)
+    _ = try store.unmerge("douyin:dy-neighbour")
+    try bring(
+      .attributes([
+        attribute("C-secret-person", "skin", "秘密的属性值"),
+        attribute("C-other-secret", "tattoo-name", "secret-attribute-value"),
+      ]), store)
+    try bring(
+      .entities([
+        EntityRecord(
+          entityID: "pet-of-secret", person: PersonReference(customerID: "C-secret-person"),
+          kind: "dragonling", name: "petname", value: "秘密的宠物名")
+      ]), store)
+    var bought = order("order-of-secret-1", "C-secret-person", at: 86_400 * 40, amount: 12_345)
+    bought.shop = "只有他去的店"
+    bought.createdAt = Instant(seconds: 86_400 * 39)
+    bought.lines = [line("order-of-secret-1", "SKU-of-secret", "刻字的戒指")]
+    var second = order("order-of-secret-2", "C-other-secret", at: 86_400 * 70, amount: 100)
+    second.refunded = 40
+    try bring(.orders([bought, second]), store)
+    try bring(
+      .orders([order("order-of-secret-3", "C-secret-person", at: nil, amount: 7)]), store,
+      "secret-source")
+    try bring(
+      .events([event("event-of-secret", "C-secret-person", "{\"note\":\"秘密的事件\"}")]), store)
+    try bring(.groupMembers([member("g1", "C-secret-person")]), store)
+    try bring(
+      .tags([TagRecord(person: PersonReference(customerID: "C-secret-person"), tag: "vip:yes")]),
+      store)
+  }
+
+  static var person: CustomerRecord {
+    var row = CustomerRecord(
+      person: PersonReference(
+        customerID: "C-secret-person", unionID: "union-of-secret", phone: "13812345678"))
+    row.name = "欧阳绝密"
+    row.address = "杭州市文三路九九号"
+    row.birthday = CivilDate(year: 1991, month: 2, day: 3)
+    row.gender = .female
+    row.province = "浙江"
+    row.city = "只有他住的城"
+    row.channel = "douyin"
+    row.campaign = "只为他的活动"
+    row.joinedAt = Instant(seconds: 1_000)
+    row.staffID = "S1"
+    row.pool = "wecom"
+    row.marketingConsent = true
+    return row
+  }
+
+  private static var otherHalf: CustomerRecord {
+    var row = CustomerRecord(person: PersonReference(customerID: "C-other-secret"))
+    row.name = "司马绝密"
+    return row
+  }
+
+  /// A pass over everybody, the person among them.
+  func decide(_ store: SQLiteStore, about ids: [String], identity: String, gained: Bool = true)
+    throws
+  {
+    let tags = try store.tagIDs(for: [Self.group], reserve: true).ids
+    guard let high = tags[TagName(group: "demo.value", value: "high")] else { return }
+    let run = try store.beginRun(
+      RunHeader(
+        identity: identity, now: Instant(seconds: 5_000), plugins: [("demo@1.0.0", "sum")],
+        rules: [(plugin: 0, text: "value (main.lua:3)")], mark: nil))
+    let changes = try ids.map { try store.customer(named: $0).rawValue }.sorted().map { number in
+      SubjectChange(
+        customer: number,
+        changes: [
+          TagChange(
+            tag: high, gained: gained, rule: 0, reason: "写着绝密的理由\(number)",
+            reads: ["orders within 365d: sum net"])
+        ], due: 99_999)
+    }
+    try run.commit(changes, through: 1)
+    try run.finish()
+  }
+
+  /// Everything, with decisions about the person and neighbours side by side.
+  func whole() throws -> SQLiteStore {
+    let store = try open()
+    try fill(store)
+    try addPerson(to: store)
+    try decide(store, about: ["neighbour-1", "C-secret-person", "neighbour-2"], identity: "one")
+    try decide(store, about: ["C-secret-person"], identity: "two", gained: false)
+    try decide(store, about: ["C-secret-person"], identity: "three")
+    return store
+  }
+
+  // MARK: Rows
+
+  func bring(_ batch: ImportBatch, _ store: any Store, _ source: String = "") throws {
+    let lab = StoreLab(temporaryDirectory: folder.path) { store }
+    try requireEqual(try lab.bring(batch, into: store, source: source).problems, [], "refused")
+  }
+
+  func account(_ platform: String, _ id: String, of customer: String) -> AccountRecord {
+    AccountRecord(
+      person: PersonReference(customerID: customer, platform: platform, accountID: id))
+  }
+
+  func attribute(_ id: String, _ name: String, _ value: String) -> AttributeRecord {
+    AttributeRecord(person: PersonReference(customerID: id), name: name, value: value)
+  }
+
+  func order(_ id: String, _ customer: String, at: Int64?, amount: Int64 = 1_000) -> OrderRecord {
+    var row = OrderRecord(orderID: id, amount: amount, status: at == nil ? .unpaid : .paid)
+    row.buyer = PersonReference(customerID: customer)
+    row.paidAt = at.map { Instant(seconds: $0) }
+    return row
+  }
+
+  func line(_ order: String, _ sku: String, _ title: String) -> OrderLineRecord {
+    var row = OrderLineRecord(orderID: order)
+    row.sku = sku
+    row.title = title
+    row.price = 12_345
+    return row
+  }
+
+  func event(_ id: String, _ customer: String, _ props: String) -> EventRecord {
+    var row = EventRecord(
+      eventID: id, person: PersonReference(customerID: customer), type: "pool.joined",
+      at: Instant(seconds: 300))
+    row.props = props
+    return row
+  }
+
+  func member(_ group: String, _ customer: String) -> GroupMemberRecord {
+    var row = GroupMemberRecord(groupID: group, person: PersonReference(customerID: customer))
+    row.joinedAt = Instant(seconds: 7)
+    return row
+  }
+
+  // MARK: The files
+
+  /// All bytes of all files beside the store.
+  func bytes(_ folder: String? = nil) throws -> Data {
+    let folder = folder ?? self.folder.path
+    return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      .reduce(into: Data()) { all, name in
+        all.append(try Data(contentsOf: URL(filePath: folder + "/" + name)))
+      }
+  }
+
+  /// The store's files as a process that is killed now leaves them.
+  func remains(as name: String) throws -> String {
+    let copy = folder.path + "-" + name
+    try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+    for file in ["siyu.db", "siyu.db-wal"]
+    where FileManager.default.fileExists(atPath: folder.path + "/" + file) {
+      try Data(contentsOf: URL(filePath: folder.path + "/" + file)).write(
+        to: URL(filePath: copy + "/" + file))
+    }
+    return copy
+  }
+}
