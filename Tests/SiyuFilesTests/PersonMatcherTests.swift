@@ -44,8 +44,8 @@ import Testing
     #expect(try file.count(Self.matcher) == 2)
     try file.remove(Self.matcher)
     #expect(
-      try String(contentsOfFile: path, encoding: .utf8)
-        == "\u{FEFF}line,reason,customer_id\r\n3,\"x\ny\",C2\r\n")
+      try Data(contentsOf: URL(filePath: path))
+        == Data("\u{FEFF}line,reason,customer_id\r\n3,\"x\ny\",C2\r\n".utf8))
     #expect(try file.count(Self.matcher) == 0)
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)

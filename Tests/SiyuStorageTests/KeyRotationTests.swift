@@ -135,7 +135,7 @@ import Testing
     #expect(opened == [true, false])
   }
 
-  @Test(arguments: 0..<5) func `what stops it leaves the old key in force`(_ at: Int) throws {
+  @Test(arguments: 0..<4) func `what stops it leaves the old key in force`(_ at: Int) throws {
     struct Full: Error {}
     let store = try lab.whole()
     let before = try store.everything()
