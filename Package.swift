@@ -146,7 +146,7 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "SiyuScriptingTests", dependencies: ["SiyuModel", "SiyuScripting", "Lua"],
-      swiftSettings: house),
+      exclude: ["Attacks", "Manual"], swiftSettings: house),
     .testTarget(name: "CommandTests", exclude: ["Transcripts"], swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(

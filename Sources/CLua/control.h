@@ -64,6 +64,7 @@ typedef struct siyu_control {
   int stop;           // atomic; sticky until reset
   int budgeted;       // the count hook is an instruction budget
   int close_depth;
+  char *stack_floor;  // coroutines are neither resumed nor closed below this address of the C stack
   int text_stopped, text_memory, text_handler;  // registry slots of texts that always exist
   siyu_type *types;
 
@@ -87,6 +88,12 @@ static inline siyu_control *_Nonnull siyu_get(lua_State *_Nonnull L) {
 
 static inline int siyu_stopped(siyu_control *_Nonnull c) {
   return __atomic_load_n(&c->stop, __ATOMIC_RELAXED);
+}
+
+// Lua counts nested C calls, but begins anew in a coroutine that it closes; so we look at the stack
+// itself. Called where more of it is about to be used.
+static inline int siyu_stack_is_low(siyu_control *_Nonnull c) {
+  return (char *)__builtin_frame_address(0) < c->stack_floor;
 }
 
 #endif

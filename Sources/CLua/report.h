@@ -77,13 +77,18 @@ static inline void siyu_capture(siyu_report *_Nonnull r, lua_State *_Nonnull L, 
 // The place only, without names: called by the allocator, in the middle of anything.
 static inline void siyu_capture_place(siyu_report *_Nonnull r, lua_State *_Nonnull L) {
   lua_Debug ar;
+  lua_State *main = siyu_get(L)->main;
   siyu_report_clear(r);
-  for (int i = 0; i < SIYU_LEVELS && lua_getstack(L, i, &ar); i++) {
-    if (!lua_getinfo(L, "Sl", &ar) || !siyu_is_authors(&ar)) continue;
-    r->valid = 1;
-    r->line = ar.currentline > 0 ? ar.currentline : 0;
-    r->chunk = siyu_note_chunk(r, &ar);
-    return;
+  for (;;) {
+    for (int i = 0; i < SIYU_LEVELS && lua_getstack(L, i, &ar); i++) {
+      if (!lua_getinfo(L, "Sl", &ar) || !siyu_is_authors(&ar)) continue;
+      r->valid = 1;
+      r->line = ar.currentline > 0 ? ar.currentline : 0;
+      r->chunk = siyu_note_chunk(r, &ar);
+      return;
+    }
+    if (L == main) return;
+    L = main;  // a coroutine of C functions only
   }
 }
 

@@ -22,6 +22,7 @@
 #include "allocator.h"
 #include "report.h"
 #include "inspect.h"
+#include "bytecode.h"
 #include "stop.h"
 #include "trampoline.h"
 #include "protected.h"

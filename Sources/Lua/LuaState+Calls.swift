@@ -1,23 +1,27 @@
 import CLua
 
 extension LuaState {
-  /// Compiles Lua text and pushes it as a function. Bytecode is refused.
+  /// Compiles Lua text and pushes it as a function. Bytecode is refused, and what this version of
+  /// Lua cannot bear; see ``LuaText``.
   ///
   /// - Parameters:
   ///   - chunk: the name errors show, such as `plugins/skincare/main.lua`; without "@".
   ///   - hidden: whether this is the host's own Lua, left out of tracebacks.
   public func load(_ text: String, chunk: String, hidden: Bool = false) throws(LuaError) {
+    if !hidden {
+      sources[chunk] = text
+      return try load(bytes: Array(text.utf8), chunk: chunk)
+    }
     loading = chunk
-    if !hidden { sources[chunk] = text }
     var text = text
-    let name = (hidden ? "=" : "@") + chunk
-    try check(text.withUTF8 { siyu_load(pointer, $0.baseAddress, $0.count, name) })
+    try check(text.withUTF8 { siyu_load(pointer, $0.baseAddress, $0.count, "=" + chunk) })
   }
 
   /// Compiles Lua bytes, which need not be UTF-8, and pushes them as a function.
   public func load(bytes: [UInt8], chunk: String) throws(LuaError) {
     loading = chunk
     try check(bytes.withUnsafeBytes { siyu_load(pointer, $0.baseAddress, $0.count, "@" + chunk) })
+    try bytes.withUnsafeBufferPointer { (bytes) throws(LuaError) in try checkCompiled(bytes) }
   }
 
   /// Calls the function below `arguments` values; its results replace them.

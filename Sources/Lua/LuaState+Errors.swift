@@ -82,7 +82,8 @@ extension LuaState {
     return error
   }
 
-  private func sourceLine(_ chunk: String?, _ line: Int?) -> String? {
+  /// The author's text at a place, without the space around it; at most 200 bytes.
+  package func sourceLine(_ chunk: String?, _ line: Int?) -> String? {
     guard let chunk, let line, let text = sources[chunk] else { return nil }
     var number = 1
     for part in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {

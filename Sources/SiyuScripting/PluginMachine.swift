@@ -35,6 +35,9 @@ public final class PluginMachine {
   /// What `siyu.keep` is: an answer with a payload of this type means "as it was".
   public let keep: LuaUserdataType<UInt8>
 
+  /// Whether there are variables to put back after a question; see ``forget()``.
+  var remembers = false
+
   let context: MachineContext
   let sandbox: Sandbox
   var surface: Surface
@@ -127,12 +130,6 @@ public final class PluginMachine {
     modules.begin(file)
     lua.sources[chunk] = String(decoding: bytes, as: UTF8.self)
     try lua.load(bytes: bytes, chunk: chunk)
-  }
-
-  /// From here on modules and globals cannot change.
-  public func freeze() throws(LuaError) {
-    try sandbox.call("freeze_globals", lua)
-    try sandbox.call("freeze_modules", lua)
   }
 
   // MARK: Places and messages

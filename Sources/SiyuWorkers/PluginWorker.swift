@@ -42,6 +42,7 @@ final class PluginWorker: @unchecked Sendable {
   /// The memory the worker has mapped, by slot and segment.
   var mapped: [[SegmentKind: UInt64]] = [[:], [:]]
   private var logged = 0
+  private var dropped = 0
   private var sequence: UInt64 = 0
   private var helloSequence: UInt64 = 0
 
@@ -169,16 +170,24 @@ final class PluginWorker: @unchecked Sendable {
 
   private func takeLog(_ frame: FrameBuffer) throws(ByteError) {
     let line = try LogLine(decoding: frame.payload)
-    logged += 1
     if let job { return job.log(line) }
-    if logged < Self.linesKept {
-      setup.onLog(source.id, line.level, line.text)
-    } else if logged == Self.linesKept {
-      setup.onLog(source.id, .warning, "further lines are dropped")
+    guard line.dropped == 0, logged < Self.linesKept else {
+      dropped += line.dropped == 0 ? 1 : line.dropped
+      return
     }
+    logged += 1
+    setup.onLog(source.id, line.level, TextEscape.terminalSafe(line.text))
   }
 
-  /// Lines a plugin may log in its worker's life outside sessions.
+  /// Says how much of what the plugin logged was left out.
+  private func tellDropped() {
+    guard dropped > 0 else { return }
+    let lines = dropped == 1 ? "1 further line was" : "\(dropped) further lines were"
+    setup.onLog(source.id, .warning, "\(lines) not kept")
+    dropped = 0
+  }
+
+  /// Lines a plugin may log in one pass of its worker, outside sessions.
   private static let linesKept = 1000
 
   // MARK: Ending
@@ -206,17 +215,20 @@ final class PluginWorker: @unchecked Sendable {
     answered = []
     _ = process?.end()
     process = nil
+    tellDropped()
   }
 
   /// Ends the process of a plugin that did nothing wrong.
   func close() {
     _ = process?.end()
     process = nil
+    tellDropped()
   }
 
   /// Drops what belonged to the pass before.
   func beginPass(_ tags: TagDirectory) {
     mapped = [[:], [:]]
+    tellDropped()
     logged = 0
     noteProcessorTime()
     send(BeginPass(tags: tags))

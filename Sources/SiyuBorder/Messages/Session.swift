@@ -90,19 +90,24 @@ public struct LogLine: BorderMessage, Hashable {
   public static let kind = MessageKind.log
   public var level: LogLevel
   public var text: String
-  public init(level: LogLevel, text: String) {
+  /// Lines that the worker did not keep; then there is no text.
+  public var dropped: Int
+  public init(level: LogLevel, text: String, dropped: Int = 0) {
     self.level = level
     self.text = text
+    self.dropped = dropped
   }
 
   public func encode(to writer: inout ByteWriter) {
     writer.uint8(level.rawValue)
     writer.capped(text, CappedText.message)
+    writer.uint32(UInt32(clamping: dropped))
   }
   public init(from reader: inout ByteReader) throws(ByteError) {
     level = try reader.oneOf(LogLevel.allCases, "level")
     text = TextEscape.terminalSafe(
       try reader.string(limit: CappedText.message), keepingNewlines: true)
+    dropped = Int(try reader.uint32())
   }
 }
 

@@ -98,6 +98,7 @@ public final class WorkerLoop {
     enter(siyu_phase_loading, limit: limits.loadMilliseconds)
     let loaded = program.load(hello)
     enter(siyu_phase_idle, limit: 0)
+    tellPrinted()
     switch loaded {
     case .success(let declarations):
       send(Loaded(declarations: declarations), frame.sequence)
@@ -147,9 +148,12 @@ public final class WorkerLoop {
     do throws(GaveUp) {
       try program.ask(ask, batch, into: answers)
     } catch {
+      enter(siyu_phase_idle, limit: 0)
+      tellPrinted()
       giveUp(error, sequence)
     }
     enter(siyu_phase_idle, limit: 0)
+    tellPrinted()
     answers.finish(into: &payload)
     send(.answers, sequence, payload.bytes)
   }
@@ -191,6 +195,10 @@ public final class WorkerLoop {
   func batch(slot: Int) -> MappedBatch? { batches.indices.contains(slot) ? batches[slot] : nil }
 
   func log(_ line: LogLine) { send(line, 0) }
+
+  private func tellPrinted() {
+    for line in program.printed() { log(line) }
+  }
 
   func request(_ request: Request) throws(Diagnostic) -> DataValue {
     sequence += 1

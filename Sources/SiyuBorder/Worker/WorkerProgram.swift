@@ -14,9 +14,16 @@ public protocol WorkerProgram: AnyObject {
   func ask(_ ask: Ask, _ batch: MappedBatch, into answers: AnswersWriter) throws(GaveUp)
   /// Runs a script, specs or an importer. May ask the host.
   func run(_ job: DataValue, _ host: HostRequests) throws(GaveUp) -> Result<DataValue, Diagnostics>
+  /// What was printed since the last time, and is still to be told. Asked after loading and after
+  /// each batch.
+  func printed() -> [LogLine]
   /// The question at hand has taken too long. Sets flags and nothing else: no lock, no memory.
   /// Called again and again until another question begins.
   func requestStop()
+}
+
+extension WorkerProgram {
+  public func printed() -> [LogLine] { [] }
 }
 
 /// Why a plugin could not be loaded.

@@ -5,11 +5,13 @@ public enum NearestName {
   ///
   /// A third of the longer word may differ, at least one letter, but never all of a short one.
   public static func nearest(to name: String, in candidates: some Sequence<String>) -> String? {
-    let wanted = letters(name)
     // Nobody misspells a word this long by hand; and the cost grows with the square.
+    guard name.utf8.count <= longest * 8 else { return nil }
+    let wanted = letters(name)
     guard !wanted.isEmpty, wanted.count <= longest else { return nil }
     var best: (name: String, distance: Int)?
     for candidate in candidates {
+      guard candidate.utf8.count <= longest * 8 else { continue }
       let other = letters(candidate)
       guard other.count <= longest else { continue }
       let length = max(wanted.count, other.count)

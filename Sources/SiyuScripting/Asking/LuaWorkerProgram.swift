@@ -78,7 +78,7 @@ public final class LuaWorkerProgram: WorkerProgram {
         state: state, context: context, writer: answers,
         function: machine.functions[question.function], rule: rule,
         reader: readers[question.function], question: number, handler: handler, tracing: tracing,
-        folder: machine.source.folder)
+        machine: machine, remembers: machine.remembers)
       try asker.ask(ask.mask, subjects: batch.subjects)
     }
   }
@@ -94,7 +94,20 @@ public final class LuaWorkerProgram: WorkerProgram {
     return .failure(Diagnostics([Diagnostic("this worker answers questions only")]))
   }
 
-  public func requestStop() { state.stop.requestOnOwnThread() }
+  public func requestStop() {
+    state.stop.requestOnOwnThread()
+    specs?.secondStop?.requestOnOwnThread()
+  }
+
+  public func printed() -> [LogLine] {
+    guard let machine else { return [] }
+    let (lines, dropped) = machine.log.take()
+    var told = lines.map { line in
+      LogLine(level: .info, text: (line.place.map { "\($0): " } ?? "") + line.text)
+    }
+    if dropped > 0 { told.append(LogLine(level: .warning, text: "", dropped: dropped)) }
+    return told
+  }
 
   private func preparedContext(_ machine: PluginMachine) throws(LuaError) -> ViewContext {
     if let context { return context }

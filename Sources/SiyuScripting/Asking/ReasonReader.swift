@@ -11,7 +11,11 @@ enum ReasonReader {
     let stack = state.stack
     switch stack.type(at: index) {
     case .nil, .none: return nil
-    case .string: return stack.string(at: index)
+    case .string:
+      guard let bytes = stack.bytes(at: index), bytes.count <= longest else {
+        throw LuaError(.runtime, "a reason is at most \(longest) bytes long.")
+      }
+      return String(decoding: bytes, as: UTF8.self)
     case .table: break
     default:
       throw LuaError(
@@ -21,7 +25,7 @@ enum ReasonReader {
     }
     let value: LuaValue
     do {
-      value = try state.value(at: index, limits: LuaLimits(depth: 2, entries: 64, bytes: 4096))
+      value = try state.value(at: index, limits: LuaLimits(depth: 2, entries: 64, bytes: longest))
     } catch {
       throw LuaError(.runtime, "a reason cannot be read: \(error).")
     }
@@ -30,6 +34,9 @@ enum ReasonReader {
     }
     return try render(template, table)
   }
+
+  /// In bytes.
+  private static let longest = 4096
 
   private static func render(_ template: String, _ table: LuaTable) throws(LuaError) -> String {
     var text = ""

@@ -18,8 +18,9 @@ struct RuleAsker {
   /// The error handler's place on the stack.
   let handler: Int32
   let tracing: Bool
-  /// The plugin's folder, which begins the places in messages.
-  let folder: String
+  let machine: PluginMachine
+  /// Whether the machine has variables to put back.
+  let remembers: Bool
 
   /// - Throws: `GaveUp` when the plugin was stopped or has no memory left.
   func ask(_ mask: SubjectMask?, subjects: Int) throws(GaveUp) {
@@ -38,7 +39,14 @@ struct RuleAsker {
       stack.pushKept(slot: ctx)
       let status = stack.call(arguments: 2, results: 2, handler: handler)
       guard status.isOK else {
-        try fail(state.failure(status), subject)
+        let error = state.failure(status)
+        if remembers { _ = machine.forget() }
+        try fail(error, subject)
+        continue
+      }
+      if remembers, let error = machine.forget() {
+        stack.pop(2)
+        try fail(error, subject)
         continue
       }
       let code: UInt16
@@ -130,7 +138,7 @@ struct RuleAsker {
   private func located(_ error: LuaError) -> LuaError {
     guard error.chunk == nil else { return error }
     var error = error
-    error.chunk = "\(folder)/\(rule.place.file)"
+    error.chunk = "\(machine.source.folder)/\(rule.place.file)"
     error.line = rule.place.line
     return error
   }

@@ -104,6 +104,11 @@ final class ImporterSession {
       if !status.isOK {
         let error = lua.failure(status)
         if error.kind == .killed || error.kind == .memory { throw error }
+        _ = machine.forget()
+        answers.append(failure(error))
+        bytes += Self.longestFailure
+      } else if let error = machine.forget() {
+        lua.stack.pop()
         answers.append(failure(error))
         bytes += Self.longestFailure
       } else {

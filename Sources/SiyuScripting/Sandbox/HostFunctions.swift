@@ -24,7 +24,8 @@ enum HostFunctions {
 
   private static func log(_ context: MachineContext) -> LuaFunction {
     LuaFunction("log", [.string]) { call in
-      context.log.add(try call.string(1), at: context.machine?.place(of: call.stack.place))
+      guard let bytes = call.stack.bytes(at: call.index(1)) else { return }
+      context.log.add(bytes, at: context.machine?.place(of: call.stack.place))
     }
   }
 
@@ -57,9 +58,10 @@ enum HostFunctions {
           bytes: try call.bytes(1), chunk: name.isEmpty ? "\(folder)/(load)" : "\(folder)/(\(name))"
         )
       } catch {
-        guard error.kind == .syntax else { throw error }
+        // Texts that nest too deep fail as if they ran.
+        guard error.kind == .syntax || error.kind == .runtime else { throw error }
         try call.return(.nil)
-        try call.return(error.description)
+        try call.return(error.kind == .syntax ? error.description : error.message)
       }
     }
   }

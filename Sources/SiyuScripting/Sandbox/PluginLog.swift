@@ -17,28 +17,35 @@ public final class PluginLog {
 
   init(most: Int = 200) { self.most = most }
 
-  func add(_ text: String, at place: SourcePlace?) {
+  /// Takes a line; bytes that are not UTF-8 become U+FFFD.
+  func add(_ bytes: UnsafeRawBufferPointer, at place: SourcePlace?) {
     guard lines.count < most else {
       dropped += 1
       return
     }
-    // Cut before escaping too: nobody pays for megabytes that are not shown.
-    let cut = String(text.unicodeScalars.prefix(PluginLog.longest))
+    // Cut before decoding and escaping: nobody pays for megabytes that are not shown.
+    let start = bytes.prefix(PluginLog.longest * 4)
+    let cut = String(String(decoding: start, as: UTF8.self).unicodeScalars.prefix(Self.longest))
     let safe = TextEscape.terminalSafe(cut)
     let short = safe.prefix(PluginLog.longest)
-    let isWhole = cut.utf8.count == text.utf8.count && short.endIndex == safe.endIndex
-    lines.append(Line(place: place, text: isWhole ? safe : short + "…"))
+    let isWhole = start.count == bytes.count && cut.utf8.count >= bytes.count
+    lines.append(
+      Line(place: place, text: isWhole && short.endIndex == safe.endIndex ? safe : short + "…"))
   }
 
-  /// Takes what was printed since the last time; when there was too much, the last line says so.
-  public func drain() -> [Line] {
+  /// Takes what was printed since the last time, and how many lines were not kept.
+  func take() -> (lines: [Line], dropped: Int) {
     defer {
       lines = []
       dropped = 0
     }
-    if dropped > 0 {
-      lines.append(Line(place: nil, text: "… and \(dropped) more lines, which are not kept"))
-    }
-    return lines
+    return (lines, dropped)
+  }
+
+  /// Takes what was printed since the last time; when there was too much, the last line says so.
+  public func drain() -> [Line] {
+    let (lines, dropped) = take()
+    if dropped == 0 { return lines }
+    return lines + [Line(place: nil, text: "… and \(dropped) more lines, which are not kept")]
   }
 }

@@ -29,8 +29,8 @@ extension Prelude {
       end
 
       function lib.refuse_write(t, key, level)
-        error("cannot set " .. shown(key) .. ": this table is frozen; what modules return and what "
-          .. "globals hold does not change after loading, so copy it first", (level or 2) + 1)
+        error("cannot set " .. shown(key) .. ": this table is frozen; what is made while the plugin "
+          .. "loads does not change afterwards, so copy it first", (level or 2) + 1)
       end
       local refuse_write = lib.refuse_write
       local function frozen_newindex(t, key) refuse_write(t, key) end
@@ -65,35 +65,7 @@ extension Prelude {
         return held
       end
 
-      -- Freezes all tables that lead from `root` through values, keys and metatables. Functions'
-      -- own variables are not followed.
-      function lib.freeze_deep(root)
-        local open, seen, n = { root }, {}, 1
-        local function add(value)
-          if type(value) == "table" and not seen[value] then
-            seen[value] = true
-            n = n + 1
-            open[n] = value
-          end
-        end
-        seen[root] = true
-        while n > 0 do
-          local t = open[n]
-          open[n] = nil
-          n = n - 1
-          local old = getmeta(t)
-          if t ~= lib.globals and not (old and old[CONTENTS]) then
-            if old then
-              add(old[ORIGINAL])
-              add(old.__index)
-            end
-            for key, value in next, freeze(t) do
-              add(key)
-              add(value)
-            end
-          end
-        end
-      end
+      lib.freeze = freeze
 
       local function unknown(what, prefix, key, ...)
         local names = {}
@@ -169,9 +141,7 @@ extension Prelude {
         }
         mt[CONTENTS] = base
         setmeta(G, mt)
-        for _, value in next, base do
-          if type(value) == "table" and value ~= G then lib.freeze_deep(value) end
-        end
+        for _, value in next, base do lib.freeze_all(value) end
       end
       """#)
 }

@@ -35,8 +35,8 @@ extension Prelude {
           local held = mt[CONTENTS]
           if held then
             if writes then
-              error(name .. " cannot change a frozen table; what modules return and what globals "
-                .. "hold does not change after loading, so copy it first", 3)
+              error(name .. " cannot change a frozen table; what is made while the plugin loads "
+                .. "does not change afterwards, so copy it first", 3)
             end
             t = held
             n = rawlen(held)
@@ -162,7 +162,18 @@ extension Prelude {
           end
           buffer[i] = value
         end
-        local result = merge_sort(buffer, n, less or ascending)
+        local result
+        if less then
+          result = merge_sort(buffer, n, less)
+        else
+          local ok, sorted = pcall(merge_sort, buffer, n, ascending)
+          if not ok then
+            if type(sorted) ~= "string" then error(sorted, 0) end
+            local text, ours = gsub(sorted, "^siyu/lists:%d+: ", "")
+            error(text, ours > 0 and 2 or 0)
+          end
+          result = sorted
+        end
         for i = 1, n do t[i] = result[i] end
       end
       """#)

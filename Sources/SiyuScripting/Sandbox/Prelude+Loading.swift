@@ -39,9 +39,7 @@ extension Prelude {
       end
 
       function lib.freeze_modules()
-        for _, result in stock.next, results do
-          if type(result) == "table" then lib.freeze_deep(result) end
-        end
+        for _, result in stock.next, results do lib.freeze_all(result) end
       end
 
       local longest = 1000000
@@ -78,5 +76,7 @@ extension Prelude {
       end
 
       for name, held in stock.next, lib.libraries do base[name] = lib.guard(held, name) end
+      lib.know(base)
+      for _, held in stock.next, lib.libraries do lib.know(held) end
       """#)
 }

@@ -14,14 +14,15 @@ extension Prelude {
 
       local events = {
         "__index", "__newindex", "__call", "__tostring", "__name", "__len", "__eq", "__lt", "__le",
-        "__concat", "__unm", "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__idiv",
+        "__unm", "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__idiv",
         "__band", "__bor", "__bxor", "__shl", "__shr", "__bnot", "__close", "__pairs",
       }
       local refused = {
         __gc = "nothing of a plugin's needs cleaning up",
         __mode = "weak tables depend on when the collector runs",
+        __concat = "Lua 5.4 can crash on it; write a method, as in t:text() .. rest",
       }
-      local refused_names = { "__gc", "__mode" }
+      local refused_names = { "__gc", "__mode", "__concat" }
 
       function base.setmetatable(t, mt)
         expect(t, "table", "setmetatable", 1)
@@ -78,7 +79,10 @@ extension Prelude {
 
       function base.rawget(t, key)
         expect(t, "table", "rawget", 1)
-        return rawget(contents(t), key)
+        local value = rawget(contents(t), key)
+        -- While files load, the library lies behind the globals.
+        if value == nil and t == lib.globals then return rawget(base, key) end
+        return value
       end
 
       function base.rawset(t, key, value)

@@ -63,13 +63,15 @@ extension Prelude {
         return merge_sort(keys, n, ascending)
       end
 
-      -- The length of the list and the keys beside it, in order.
-      local function keys_of(t, name, level)
-        local list = rawlen(t)
+      -- The length of the list and the keys beside it, in order. The list ends at the first gap:
+      -- with gaps, what `#` gives depends on how Lua came to lay the table out.
+      local keys_of
+      function keys_of(t, name, level, list)
+        list = list or rawlen(t)
         local integers, floats, texts, ni, nf, nt = nil, nil, nil, 0, 0, 0
-        local no, yes, expected = false, false, 1
+        local no, yes, expected, inside = false, false, 1, 0
         for key in next, t do
-          if key == expected then  -- mostly lists come as lists
+          if key == expected and key <= list then  -- mostly lists come as lists
             expected = expected + 1
           else
             local kind = type(key)
@@ -86,6 +88,8 @@ extension Prelude {
                 ni = ni + 1
                 if ni == 1 then integers = {} end
                 integers[ni] = key
+              else
+                inside = inside + 1
               end
             elseif kind == "boolean" then
               if key then yes = true else no = true end
@@ -94,6 +98,11 @@ extension Prelude {
                 and "coroutine" or kind) .. "s; use texts or numbers as keys, or keep a list", level)
             end
           end
+        end
+        if expected - 1 + inside ~= list then
+          local whole = 0
+          while rawget(t, whole + 1) ~= nil do whole = whole + 1 end
+          return keys_of(t, name, level, whole)
         end
         local keys, n = nil, nt
         if nt > 0 then texts = sorted(texts, nt) end
@@ -177,6 +186,35 @@ extension Prelude {
         return nil
       end
 
+      local kinds = { number = 1, string = 2, boolean = 3 }
+      local function rank(key)
+        if math_type(key) == "float" then return 1.5 end
+        return kinds[type(key)]
+      end
+
+      -- Where a key stands, or would stand had it not been removed since: walking and clearing
+      -- fields go together. Nil for keys that have no order.
+      local function place_of(key, list, keys, n)
+        if math_type(key) == "integer" and key >= 1 and key <= list then return key end
+        local mine = rank(key)
+        if not mine or key ~= key then return nil end
+        local low, high = 1, n + 1  -- the first that comes after the key
+        while low < high do
+          local middle = (low + high) // 2
+          local other = keys[middle]
+          local its, after = rank(other), nil
+          if its ~= mine then
+            after = its > mine
+          elseif mine == 3 then
+            after = other and not key
+          else
+            after = other > key
+          end
+          if after then high = middle else low = middle + 1 end
+        end
+        return list + low - 1
+      end
+
       function base.next(value, key)
         if type(value) ~= "table" then
           error("next wants a table as argument 1, got " .. described(value) .. ".", 2)
@@ -200,17 +238,7 @@ extension Prelude {
           if at <= list then here = at else here = walked_keys[at - list] end
         end
         if here ~= key then
-          at = nil
-          if math_type(key) == "integer" and key >= 1 and key <= list then
-            at = key
-          else
-            for i = 1, walked_n do
-              if walked_keys[i] == key then
-                at = list + i
-                break
-              end
-            end
-          end
+          at = place_of(key, list, walked_keys, walked_n)
           if not at then
             walked, walked_keys = nil, nil
             error("next was given a key that is not in the table", 2)

@@ -10,5 +10,5 @@ enum Prelude {
   }
 
   /// In the order in which they run.
-  static let parts = [foundation, freezing, metatables, order, lists, texts, loading]
+  static let parts = [foundation, freezing, walking, metatables, order, lists, texts, loading]
 }

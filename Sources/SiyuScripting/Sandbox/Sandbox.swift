@@ -19,6 +19,10 @@ struct Sandbox {
     try state.setField("globals", of: top + 1)
     try state.pushTable(fields: 8)
     for function in HostFunctions.all(context) { try state.register(function, in: top + 2) }
+    for inspection in LuaInspection.allCases {
+      try state.push(inspection)
+      try state.setField(inspection.rawValue, of: top + 2)
+    }
     try state.setField("host", of: top + 1)
     for part in Prelude.parts {
       try state.load(part.text, chunk: "siyu/\(part.name)", hidden: true)

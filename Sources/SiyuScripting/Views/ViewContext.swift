@@ -92,6 +92,12 @@ final class ViewContext {
     lua.context = UnsafeMutableRawPointer(views.hot)
     types = try ViewTypes(lua)
     views.hot.pointee.take(types)
+    takeUp()
+  }
+
+  /// Makes this what the state's views stand on, after another was.
+  func takeUp() {
+    lua.context = UnsafeMutableRawPointer(views.hot)
     machine.seedOfQuestion = { [unowned self] in seedOfQuestion() }
   }
 

@@ -63,13 +63,14 @@ import Testing
   }
 
   @Test func `neither a row nor a field of it can be kept for the next row`() throws {
-    let rows = try ask(
-      "if kept.row then return kept.row[\"实付\"] end kept.row = row", before: "local kept = {}")
-    #expect(rows == ["-", "! this row is over; a row cannot be kept for a later call"])
-    let fields = try ask(
-      "if kept.phone then return kept.phone end kept.phone = row[\"手机号\"]",
-      before: "local kept = {}")
-    #expect(fields[1].contains("a personal field of another row"))
+    let frozen = "! cannot set 'x': this table is frozen; what is made while the plugin loads"
+    for kept in ["row", "row[\"手机号\"]"] {
+      let inTable = try ask("kept.x = \(kept)", before: "local kept = {}")
+      #expect(inTable.allSatisfy { $0.hasPrefix(frozen) }, "\(inTable)")
+      let inLocal = try ask(
+        "local before = kept kept = \(kept) return before and 'seen' or nil", before: "local kept")
+      #expect(inLocal.allSatisfy { $0.hasPrefix("! 'kept' is not the function's own") })
+    }
   }
 
   @Test func `clock, settings and chance are there, chance by line`() throws {

@@ -50,7 +50,7 @@ import Testing
   }
 
   private static let message =
-    "this table is frozen; what modules return and what globals hold does not change after loading, so copy it first"
+    "this table is frozen; what is made while the plugin loads does not change afterwards, so copy it first"
 
   @Test(arguments: [
     LuaCase("data.n = 2", "cannot set 'n': \(message)"),
@@ -74,11 +74,11 @@ import Testing
     ),
     LuaCase(
       "table.insert(data.list, 4)",
-      "table.insert cannot change a frozen table; what modules return and what globals hold does not change after loading, so copy it first"
+      "table.insert cannot change a frozen table; what is made while the plugin loads does not change afterwards, so copy it first"
     ),
     LuaCase(
       "table.sort(data.list)",
-      "table.sort cannot change a frozen table; what modules return and what globals hold does not change after loading, so copy it first"
+      "table.sort cannot change a frozen table; what is made while the plugin loads does not change afterwards, so copy it first"
     ),
     LuaCase(
       "setmetatable(data, {})",

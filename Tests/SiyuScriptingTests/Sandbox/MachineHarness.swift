@@ -56,8 +56,14 @@ enum Harness {
     let lua = machine.lua
     do {
       try lua.push(machine.functions[function])
-      try lua.call(results: 1)
+      do throws(LuaError) {
+        try lua.call(results: 1)
+      } catch {
+        _ = machine.forget()
+        throw error
+      }
       defer { lua.stack.pop() }
+      if let changed = machine.forget() { throw changed }
       return "\(try lua.value(at: -1))"
     } catch let error as LuaError {
       return error.description

@@ -25,6 +25,10 @@ final class SpecSession {
   private(set) var pendingReason: String?
   private var setFresh: LuaReference?
   private var started = 0
+  /// For stopping a second state, while there is one.
+  private(set) var secondStop: LuaStop?
+  /// For tests: what to do to the second machine before it loads.
+  var prepareFresh: (PluginMachine) throws -> Void = { _ in }
 
   /// Installs the vocabulary; before the plugin is loaded, so that globals can be frozen behind it.
   init(_ machine: PluginMachine, seed: UInt64) throws(LuaError) {
@@ -48,13 +52,43 @@ final class SpecSession {
       let world = if let known = world { known } else { try SpecWorld(machine, seed: seed) }
       self.world = world
       let filter = job["filter"]?.stringValue
-      for file in job["files"]?.listValue ?? [] {
-        try run(file.stringValue ?? "", SpecRun(world: world, host: host, filter: filter))
-      }
+      let run = SpecRun(world: world, host: host, filter: filter)
+      for file in job["files"]?.listValue ?? [] { try self.run(file.stringValue ?? "", run) }
+      if !world.asked.isEmpty { try checkOrders(run) }
     } catch {
       return .failure(Diagnostics([machine.diagnostic(error)]))
     }
     return .success(.record(["examples": .int(Int64(started))]))
+  }
+
+  /// Asks about all customers once more, in two orders.
+  private func checkOrders(_ run: SpecRun) throws(LuaError) {
+    let check = OrderCheck(
+      machine: machine, seed: seed, makeFresh: makeFresh,
+      began: { [self] in
+        secondStop = $0 === machine.lua ? nil : $0.stop
+        run.host.began(next(), subject: 0)
+      })
+    defer { secondStop = nil }
+    do {
+      for result in try check.results(run.world.asked) { tell(result, run) }
+    } catch let error as LuaError {
+      throw error
+    } catch {
+      throw LuaError(.host, "the rules could not be asked in another order: \(error)")
+    }
+    run.world.context.takeUp()
+  }
+
+  /// Loads the plugin once more.
+  private func makeFresh(_ lua: LuaState) throws -> PluginMachine {
+    let fresh = try PluginMachine(
+      lua: lua, source: machine.source, surroundings: machine.surroundings, mode: machine.mode,
+      seed: seed)
+    try prepareFresh(fresh)
+    _ = try fresh.load().get()
+    fresh.phase = .session
+    return fresh
   }
 
   private struct SpecRun {
@@ -131,8 +165,10 @@ final class SpecSession {
     run.host.began(next(), subject: 0)
     let kept = run.world.newestCustomer
     run.world.begin()
+    run.world.example = example.path
+    defer { run.world.example = nil }
     // Whatever the file required since is as frozen as what the plugin did.
-    try machine.sandbox.call("freeze_modules", machine.lua)
+    try machine.freezeModules()
     try setFreshGlobals(true)
     stage = .running
     failure = nil

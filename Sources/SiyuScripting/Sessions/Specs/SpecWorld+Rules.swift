@@ -88,6 +88,7 @@ extension SpecWorld {
   ) throws {
     let rule = machine.rules[index]
     try focus(customer)
+    noteAsked(customer)
     machine.phase = .asking(rule: rule.fullName)
     defer { machine.phase = .session }
     context.setRule(rule, now: clock.now)
@@ -97,7 +98,12 @@ extension SpecWorld {
       try lua.push(context.types.customerValue)
       try lua.push(context.types.contextValue)
       try lua.call(arguments: 2, results: results)
+      if let changed = machine.forget() {
+        lua.stack.pop(results)
+        throw changed
+      }
     } catch {
+      _ = machine.forget()
       // A stop is for the whole spec.
       if error.kind == .killed || error.kind == .memory { throw error }
       throw raised(rule, error)

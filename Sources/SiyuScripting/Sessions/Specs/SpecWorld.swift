@@ -15,12 +15,21 @@ final class SpecWorld {
   private var focused: (number: Int, now: Instant)?
   private let plainSettings: SettingsView?
   let directory: TagDirectory
+  /// What rules were asked about, while there is an example whose name to note with it.
+  private(set) var asked: [AskedCustomer] = []
+  /// The example that runs.
+  var example: [String]?
+  private var settings: DataValue?
 
   private struct MadeCustomer {
     let description: SpecCustomer
+    /// From 1 in each `it`.
+    let numberInExample: Int
+    /// The clocks at which it was asked about.
+    var notedAt: Set<Instant> = []
     /// The Lua value; held so that its identity is nobody else's.
-    let value: LuaReference
-    let identity: UnsafeRawPointer?
+    var value: LuaReference?
+    var identity: UnsafeRawPointer?
     var batch: (now: Instant, SpecBatch)?
   }
 
@@ -52,6 +61,7 @@ final class SpecWorld {
   func begin() {
     setClock(SpecClock(zone: clock.zone).now)
     context.settings = plainSettings
+    settings = nil
     described = 0
   }
 
@@ -85,15 +95,33 @@ final class SpecWorld {
       clock: clock, currency: machine.surroundings.currency, attributes: machine.attributes,
       entities: machine.entities, tags: context.tags, number: described)
     let description = try reader.read(value)
-    lastNumber += 1
-    try lua.push(.integer(Int64(lastNumber)))
+    let number = adopt(description)
+    try lua.push(.integer(Int64(number)))
     try lua.push(context.types.customerValue)
     try machine.sandbox.call("spec_customer", lua, arguments: 2, results: 1)
-    let identity = lua.stack.identity(at: -1)
-    let reference = try lua.popReference()
-    made[lastNumber] = MadeCustomer(
-      description: description, value: reference, identity: identity, batch: nil)
-    try lua.push(reference)
+    made[number]?.identity = lua.stack.identity(at: -1)
+    let value = try lua.popReference()
+    made[number]?.value = value
+    try lua.push(value)
+  }
+
+  /// Takes a customer that has no Lua value, and gives its number.
+  func adopt(_ description: SpecCustomer) -> Int {
+    lastNumber += 1
+    made[lastNumber] = MadeCustomer(description: description, numberInExample: described)
+    return lastNumber
+  }
+
+  /// Notes that a rule is asked about a customer, for ``OrderCheck``.
+  func noteAsked(_ number: Int) {
+    guard let example, asked.count < OrderCheck.most, var customer = made[number],
+      customer.notedAt.insert(clock.now).inserted
+    else { return }
+    made[number] = customer
+    asked.append(
+      AskedCustomer(
+        description: customer.description, now: clock.now, settings: settings, example: example,
+        number: customer.numberInExample))
   }
 
   /// The customer given as an argument.
@@ -140,7 +168,16 @@ final class SpecWorld {
       guard let plain = base[name], let value = given[name] else { continue }
       settings[name] = try setting(name, plain, value, given)
     }
+    self.settings = .record(settings)
     context.settings = try SettingsView(lua, .record(settings))
+  }
+
+  /// Sets all settings at once; nil for the plugin's own.
+  func setAllSettings(_ all: DataValue?) throws(LuaError) {
+    settings = all
+    context.settings =
+      try all.map { all throws(LuaError) in try SettingsView(machine.lua, all) }
+      ?? plainSettings
   }
 
   private func setting(
