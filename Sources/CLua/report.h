@@ -74,14 +74,16 @@ static inline void siyu_capture(siyu_report *_Nonnull r, lua_State *_Nonnull L, 
   }
 }
 
-// The place only, without names: called by the allocator, in the middle of anything.
+// The place only, without names: called by the allocator, in the middle of anything. Where none of
+// the author's functions runs any more, the place before stays: after an error Lua tries to make its
+// stack smaller, which is refused too.
 static inline void siyu_capture_place(siyu_report *_Nonnull r, lua_State *_Nonnull L) {
   lua_Debug ar;
   lua_State *main = siyu_get(L)->main;
-  siyu_report_clear(r);
   for (;;) {
     for (int i = 0; i < SIYU_LEVELS && lua_getstack(L, i, &ar); i++) {
       if (!lua_getinfo(L, "Sl", &ar) || !siyu_is_authors(&ar)) continue;
+      siyu_report_clear(r);
       r->valid = 1;
       r->line = ar.currentline > 0 ? ar.currentline : 0;
       r->chunk = siyu_note_chunk(r, &ar);

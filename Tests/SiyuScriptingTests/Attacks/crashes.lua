@@ -41,7 +41,7 @@ for i = 1, 1000 do
 end
 coroutine.close(all[1000])
 print(refused[1])
---> x
+--> coroutines closed inside __close are nested too deep
 
 --- 2 by way of wrap and errors
 local function chain(n)

@@ -155,7 +155,7 @@ print(pcall(function() for _ in utf8.codes("中\x80") do end end))
 --> false\tnil\tnil\t1
 --> false\tfalse\tbad argument #1 to 'utf8.char' (value out of range)
 --> false\tfalse\tbad argument #3 to 'utf8.codepoint' (out of bounds)
---> false\tsiyu/texts:83: invalid UTF-8 code
+--> false\tplugins/skincare/main.lua:4: invalid UTF-8 code
 --> false\tplugins/skincare/main.lua:5: invalid UTF-8 code
 
 --- numbers from texts
