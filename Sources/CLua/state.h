@@ -66,12 +66,14 @@ static inline void siyu_free_control(siyu_control *c) {
   free(c);
 }
 
-static inline siyu_control *_Nullable siyu_open(size_t limit) {
+// `beside`: another state of this thread's. Where the stack lies is read from a file, which a confined
+// process may not open any more.
+static inline siyu_control *_Nullable siyu_open(size_t limit, const siyu_control *_Nullable beside) {
   siyu_control *c = (siyu_control *)calloc(1, sizeof *c);
   if (!c) return NULL;
   c->limit = limit;
   c->countdown = -1;
-  c->stack_floor = siyu_middle_of_stack();
+  c->stack_floor = beside ? beside->stack_floor : siyu_middle_of_stack();
   c->report.arena = (char *)calloc(1, SIYU_ARENA);
   c->stop_report.arena = (char *)calloc(1, SIYU_ARENA);
   c->memory_report.arena = (char *)calloc(1, SIYU_ARENA);

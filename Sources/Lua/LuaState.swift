@@ -29,17 +29,19 @@ public final class LuaState {
   /// thread: one made by a public initializer could be handed over whole as a `sending` value.
   /// - Parameters:
   ///   - memoryLimit: in bytes, for all that Lua allocates; an empty state takes about 4 kB.
+  ///   - other: a state of the same thread; needed where the process may open no files any more.
   ///   - seed: for `math.random`. The order of `pairs` cannot be seeded in Debian's Lua.
   /// - Throws: ``LuaError`` of kind `memory`, or what `body` throws.
   public static func with<Result: Sendable>(
-    memoryLimit: Int, seed: UInt32 = 0, _ body: (LuaState) throws -> Result
+    memoryLimit: Int, seed: UInt32 = 0, beside other: LuaState? = nil,
+    _ body: (LuaState) throws -> Result
   ) throws -> Result {
-    let state = try LuaState(memoryLimit: memoryLimit, seed: seed)
+    let state = try LuaState(memoryLimit: memoryLimit, seed: seed, beside: other)
     return try withExtendedLifetime(state) { try body(state) }
   }
 
-  init(memoryLimit: Int, seed: UInt32 = 0) throws(LuaError) {
-    guard let control = siyu_open(max(memoryLimit, 0)) else { throw .noMemory }
+  init(memoryLimit: Int, seed: UInt32 = 0, beside other: LuaState? = nil) throws(LuaError) {
+    guard let control = siyu_open(max(memoryLimit, 0), other?.control) else { throw .noMemory }
     self.control = control
     self.seed = seed
     stack = LuaStack(control.pointee.main)

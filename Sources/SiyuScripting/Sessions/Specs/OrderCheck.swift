@@ -32,7 +32,9 @@ struct OrderCheck {
     let asked = Array(asked.prefix(Self.most))
     guard !asked.isEmpty, !machine.rules.isEmpty else { return [] }
     let forward = try answers(machine, asked, reversed: false)
-    let backward = try LuaState.with(memoryLimit: machine.lua.memoryLimit) { lua in
+    let backward = try LuaState.with(
+      memoryLimit: machine.lua.memoryLimit, beside: machine.lua
+    ) { lua in
       began(lua)
       return try answers(try makeFresh(lua), asked, reversed: true)
     }
