@@ -43,17 +43,22 @@ final class Brand {
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   /// Seconds of a whole full plan: starting the workers, loading, evaluating.
-  func plan(_ source: PluginSource, _ setup: WorkerSetup) throws -> Double {
+  /// - Parameter bad: beside them, plugins that must be set aside.
+  func plan(
+    _ good: [PluginSource], bad: [PluginSource] = [], _ setup: WorkerSetup
+  ) throws -> Double {
     try seconds {
       let runtime = ProcessRuntime(setup)
       defer { runtime.close() }
-      let plugin = PassPlugin(
-        source: source, title: source.id, declarations: try runtime.declarations(of: source))
+      let plugins = try (good + bad).map { source in
+        PassPlugin(
+          source: source, title: source.id, declarations: try runtime.declarations(of: source))
+      }
       let report = try Planner(
-        store: store, runtime: runtime, plugins: [plugin], surroundings: setup.surroundings,
+        store: store, runtime: runtime, plugins: plugins, surroundings: setup.surroundings,
         now: Self.now, workers: 2, full: true, temporaryDirectory: folder
       ).plan()
-      guard report.outcome.setAside.isEmpty else {
+      guard report.outcome.setAside.map(\.plugin) == bad.map(\.id) else {
         throw IsolationFailure("\(report.outcome.setAside)")
       }
     }

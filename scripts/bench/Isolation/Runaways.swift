@@ -32,9 +32,17 @@ enum Runaways {
     ),
   ]
 
-  static func plugin(_ code: String) -> PluginSource {
+  /// Three that misbehave in different ways in one pass: Lua stops the first, the host the second,
+  /// and the third wants too much memory.
+  static let three = [
+    plugin("while true do end", id: "loops"),
+    plugin(#"return (("a"):rep(30)):find(("a*"):rep(30) .. "b")"#, id: "searches"),
+    plugin("local t = {} while true do t[#t + 1] = ('x'):rep(1e6) .. #t end", id: "allocates"),
+  ]
+
+  static func plugin(_ code: String, id: String = "runaway") -> PluginSource {
     Isolation.plugin(
-      "runaway",
+      id,
       """
       siyu.segment { id = "s", title = "s", where = function(c) \(code) end }
       """)
