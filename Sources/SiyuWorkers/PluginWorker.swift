@@ -145,7 +145,7 @@ final class PluginWorker: @unchecked Sendable {
     case .gaveUp:
       let reason = try GaveUp(decoding: frame.payload)
       end(words.gaveUp(reason, at: isLoading ? nil : place))
-    case .answers where !asked.isEmpty: try takeAnswers(frame)
+    case .answers where !isLoading && !asked.isEmpty: try takeAnswers(frame)
     case .log: try takeLog(frame)
     case .request where job != nil: try takeRequest(frame)
     case .finished where job != nil: try takeFinished(frame)

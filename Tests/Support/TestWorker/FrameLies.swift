@@ -55,7 +55,7 @@ enum FrameLies {
       while true {
         for byte in RawSocket.header(kind: 105, sequence: 0, 3) + [1, 1, 0x41] {
           RawSocket.put([byte])
-          usleep(100)
+          poll(nil, 0, 1)
         }
       }
     case "a wild status page":

@@ -164,16 +164,7 @@ final class NativeProgram: WorkerProgram {
   private func lie(_ ask: Ask) {
     let raw = source?.settings["bytes"]?.listValue ?? []
     let bytes = raw.compactMap { $0.intValue.map { UInt8(truncatingIfNeeded: $0) } }
-    bytes.withUnsafeBytes { bytes in
-      var part = iovec(
-        iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
-      withUnsafeMutablePointer(to: &part) { part in
-        var message = msghdr()
-        message.msg_iov = part
-        message.msg_iovlen = 1
-        _ = sendmsg(WorkerLoop.socketDescriptor, &message, 0)
-      }
-    }
+    RawSocket.put(bytes)
     Self.sleep()
   }
 

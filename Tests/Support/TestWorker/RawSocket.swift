@@ -24,11 +24,19 @@ enum RawSocket {
     return writer.bytes
   }
 
+  /// By `sendmsg`: a confined worker may not `write` to its socket.
   static func put(_ bytes: [UInt8]) {
     var sent = 0
     while sent < bytes.count {
-      let count = bytes[sent...].withUnsafeBytes {
-        write(WorkerLoop.socketDescriptor, $0.baseAddress, $0.count)
+      let count = bytes[sent...].withUnsafeBytes { rest in
+        var part = iovec(
+          iov_base: UnsafeMutableRawPointer(mutating: rest.baseAddress), iov_len: rest.count)
+        return withUnsafeMutablePointer(to: &part) { part in
+          var message = msghdr()
+          message.msg_iov = part
+          message.msg_iovlen = 1
+          return sendmsg(WorkerLoop.socketDescriptor, &message, 0)
+        }
       }
       if count <= 0 { _exit(3) }
       sent += count
@@ -61,5 +69,5 @@ enum RawSocket {
     control.deallocate()
   }
 
-  static func fallSilent() -> Never { while true { sleep(1000) } }
+  static func fallSilent() -> Never { while true { poll(nil, 0, -1) } }
 }
