@@ -47,7 +47,9 @@ extension WorkerTests {
       let clock = WorkerClock(
         now: { isLoaded.withLock { $0 } ? looks.next() * 5_000_000_000 : 0 },
         processorTime: { _ in 0 })
-      let runtime = ProcessRuntime(try Fixture.setup(clock: clock))
+      // So long a question that a machine too busy to let the worker claim anything is not taken
+      // for a worker that stands still.
+      let runtime = ProcessRuntime(try Fixture.setup(clock: clock, question: 60_000))
       let plugin = Fixture.plugin("claim")
       _ = try runtime.declarations(of: plugin)
       isLoaded.withLock { $0 = true }
