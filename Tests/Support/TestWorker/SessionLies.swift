@@ -6,8 +6,9 @@ enum SessionLies {
   static func tell(_ name: String) -> Never {
     switch String(name.dropFirst("session-lie ".count)) {
     case "two requests at once":
-      request([0])
-      request([0])
+      // In one piece: two, the second after the reply to the first, would be no lie.
+      let one = RawSocket.header(kind: 106, sequence: 1, 3) + [1, 0x41, 0]
+      RawSocket.put(one + one)
     case "a request too deep": request(Array(repeating: [6, 1], count: 70).flatMap { $0 } + [0])
     case "a request of too many values":
       request([6, 0xC1, 0x84, 0x3D] + [UInt8](repeating: 0, count: 1_000_001))
