@@ -13,7 +13,7 @@ extension SQLiteStore {
           let counts = try KeyRotation(
             connection, from: old, to: next, directory: temporaryDirectory, step: step
           ).run()
-          if dryRun { connection.rollback() } else { try connection.execute("COMMIT") }
+          if dryRun { connection.rollback() } else { try connection.commit() }
           return counts
         } catch {
           connection.rollback()

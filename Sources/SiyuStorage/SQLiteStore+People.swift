@@ -26,7 +26,7 @@ extension SQLiteStore: PersonStore {
         let erasure = Erasure(context, zone: zone)
         try erasure.erase(customers)
         try context.settle()
-        if dryRun { connection.rollback() } else { try connection.execute("COMMIT") }
+        if dryRun { connection.rollback() } else { try connection.commit() }
         return erasure.counts
       } catch {
         connection.rollback()

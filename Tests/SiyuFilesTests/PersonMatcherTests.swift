@@ -51,7 +51,8 @@ import Testing
     #expect(mode == 0o600)
   }
 
-  @Test func `a header that looks like the person stays, and long files are read in blocks`() throws {
+  @Test func `a header that looks like the person stays, and long files are read in blocks`() throws
+  {
     let path = NSTemporaryDirectory() + "siyu-records-\(UUID().uuidString).csv"
     defer { try? FileManager.default.removeItem(atPath: path) }
     let rows = (0..<30_000).map { $0 % 10_000 == 7 ? "C000001,\($0)" : "K\($0),\($0)" }
@@ -75,7 +76,8 @@ import Testing
       try String(contentsOfFile: path, encoding: .utf8) == "{\"id\":\"C2\",\"q\":\"\\\"\"}\n")
   }
 
-  @Test func `files are their owner's alone, whatever the umask and what lay there before`() throws {
+  @Test func `files are their owner's alone, whatever the umask and what lay there before`() throws
+  {
     let folder = NSTemporaryDirectory() + "siyu-modes-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }

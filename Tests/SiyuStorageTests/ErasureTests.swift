@@ -90,7 +90,9 @@ import Testing
     try other.clean()
     _ = try other.erase([try other.customer(named: "x")], dryRun: false)
     try never.bring(
-      .accounts([AccountRecord(person: PersonReference(platform: "douyin", accountID: "dy-neighbour"))]),
+      .accounts([
+        AccountRecord(person: PersonReference(platform: "douyin", accountID: "dy-neighbour"))
+      ]),
       other)
     try never.decide(other, about: ["neighbour-1", "neighbour-2"], identity: "one")
     for kind in ExportKind.allCases where kind != .tags && kind != .decisions {

@@ -69,7 +69,8 @@ import Testing
     try lab.bring(
       .customers(
         (0..<3_000).map {
-          CustomerRecord(person: PersonReference(customerID: "x\($0)", phone: "1370000\($0 + 1000)"))
+          CustomerRecord(
+            person: PersonReference(customerID: "x\($0)", phone: "1370000\($0 + 1000)"))
         }), store)
     let file = try SQLiteFile(lab.path)
     let wrapped = try file.bytes("SELECT wrapped FROM data_keys")
@@ -84,7 +85,8 @@ import Testing
     let all = Set((wrapped + index + tokens).map { $0.prefix(8) })
     var found = 0
     bytes.withUnsafeBufferPointer { bytes in
-      for start in 0..<(bytes.count - 8) where all.contains(ArraySlice(bytes[start..<(start + 8)])) {
+      for start in 0..<(bytes.count - 8) where all.contains(ArraySlice(bytes[start..<(start + 8)]))
+      {
         found += 1
       }
     }

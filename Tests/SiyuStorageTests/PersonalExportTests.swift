@@ -13,8 +13,10 @@ import Testing
 
   @Test func `every table says what becomes of a person's rows in it`() throws {
     _ = try lab.open()
-    let tables = try SQLiteFile(lab.path).rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-      .compactMap { String.fromDatabaseValue($0[0]) }.filter { !$0.hasPrefix("sqlite_stat") }
+    let tables = try SQLiteFile(lab.path).rows(
+      "SELECT name FROM sqlite_master WHERE type = 'table'"
+    )
+    .compactMap { String.fromDatabaseValue($0[0]) }.filter { !$0.hasPrefix("sqlite_stat") }
     // A table that is missing here: decide what `siyu privacy export` shows of it and what
     // `siyu privacy erase` does with it, do so, and say it in `PersonalTable`.
     #expect(Set(tables).subtracting(PersonalTable.all.keys) == [])

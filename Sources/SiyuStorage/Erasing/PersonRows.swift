@@ -86,6 +86,7 @@ enum PersonalTable {
     "plugins": .nobody("names of plugins"),
     "plugin_files": .nobody("the plugins themselves"),
     "erased_orders": .nobody("sums by month of those who were erased"),
+    "audit": .nobody("who ran which command; never anything out of customers' data"),
     "grdb_migrations": .nobody("the store's version"),
     "sqlite_sequence": .nobody("the last number of a run"),
   ]

@@ -1,12 +1,12 @@
 import ArgumentParser
 import SiyuFiles
 import SiyuModel
-import SiyuPackaging
+import SiyuReport
 
 struct PrivacyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "privacy", abstract: "What is held about a person: show it, or erase it.",
-    subcommands: [PrivacyExport.self, PrivacyErase.self])
+    subcommands: [PrivacyExport.self, PrivacyErase.self, PrivacyTotals.self])
 }
 
 struct PrivacyExport: ParsableCommand {
@@ -27,7 +27,12 @@ struct PrivacyExport: ParsableCommand {
 
   func run() throws {
     if let out { try OutputFile.refuseWorkspaceFiles(out) }
-    let host = try workspace.host(writes: false)
+    // Personal data leaves only when that is recorded; see docs/how-to/audit.md.
+    let host = try workspace.host(writes: true)
+    try host.recording("privacy export", announced: true) { try show(host) }
+  }
+
+  private func show(_ host: Host) throws {
     let record = try host.store.record(of: host.store.customer(named: customer))
     let shown = PersonalText(record: record, currency: host.currency, zone: host.zone)
     let text =
@@ -58,5 +63,42 @@ struct PrivacyErase: ParsableCommand {
   func run() throws {
     let host = try workspace.host(writes: true)
     try ErasureRun(host: host, names: customers, yes: yes).run()
+  }
+}
+
+struct PrivacyTotals: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "totals", abstract: "What is left of erased customers: their orders by month.",
+    discussion:
+      "Add them to what the store still holds, and sums over past months are as they were.")
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    let totals = try host.store.erasedTotals()
+    func money(_ minor: Int64) -> String { Money.format(minor, host.currency, .plain) }
+    if host.console.json {
+      return host.console.print(
+        json: .list(
+          totals.map {
+            [
+              "month": $0.month.isEmpty ? .null : .string($0.month), "paid": .bool($0.paid),
+              "orders": .int($0.orders), "amount": .string(money($0.amount)),
+              "refunded": .string(money($0.refunded)),
+            ]
+          }))
+    }
+    if totals.isEmpty { return host.console.print("No orders were erased.") }
+    var table = TextTable([
+      .init("month"), .init("paid"), .init("orders", .right), .init("amount", .right),
+      .init("refunded", .right),
+    ])
+    for total in totals {
+      table.add(
+        total.month.isEmpty ? "without a time" : total.month, total.paid ? "yes" : "no",
+        Grouping.text(total.orders), money(total.amount), money(total.refunded))
+    }
+    table.lines.forEach { host.console.print($0) }
   }
 }

@@ -14,7 +14,7 @@ struct ErasureRun {
   func run() throws {
     let owed = try host.store.owedCleaning()
     guard let customers = try find(owed) else {
-      try clean()
+      try host.recording("privacy erase", ["completes_earlier": .flag(true)]) { try clean() }
       return showCompleted()
     }
     var traces = PersonalTraces()
@@ -32,9 +32,11 @@ struct ErasureRun {
       if host.console.json { return host.console.print(json: text.json(erased: false)) }
       return host.console.print("Nothing was written. With --yes it is erased.")
     }
-    try sweep.carryOut(findings)
-    _ = try host.store.erase(customers, dryRun: false)
-    try clean()
+    try host.recording("privacy erase", text.facts) {
+      try sweep.carryOut(findings)
+      _ = try host.store.erase(customers, dryRun: false)
+      try clean()
+    }
     if host.console.json { return host.console.print(json: text.json(erased: true)) }
     host.console.print("Erased.")
   }

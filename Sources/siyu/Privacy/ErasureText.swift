@@ -48,6 +48,16 @@ struct ErasureText {
       path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path)
   }
 
+  /// For the audit log: how much, and nobody's name.
+  var facts: AuditFacts {
+    [
+      "customers": .count(counts.customers), "accounts": .count(counts.accounts),
+      "orders": .count(counts.orders), "events": .count(counts.events),
+      "files_rewritten": .count(Int64(findings.count { $0.act == .rewrite })),
+      "files_removed": .count(Int64(findings.count { $0.act == .remove })),
+    ]
+  }
+
   func json(erased: Bool) -> DataValue {
     var record: DataRecord = [
       "erased": .bool(erased), "completed_earlier": false,

@@ -9,6 +9,11 @@ struct RotationRun {
   let dryRun: Bool
 
   func run() throws {
+    if dryRun { return try rotate() }
+    try host.recording("key rotate") { try rotate() }
+  }
+
+  private func rotate() throws {
     if try !dryRun && host.store.owedCleaning().contains(.rotation) {
       // The store had gone over to the new key when an earlier run stopped.
       try clean()
@@ -24,6 +29,7 @@ struct RotationRun {
       if step == .committing, !dryRun { try host.workspace.checkNextKey(key) }
     }
     if !dryRun {
+      host.store.audit.add(["data_keys": .count(counts.keys), "hashes": .count(counts.hashes)])
       try host.workspace.takeNextKey()
       progress.show("writing the store anew …")
       try clean()
