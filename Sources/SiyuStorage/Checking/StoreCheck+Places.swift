@@ -19,7 +19,7 @@ extension StoreCheck {
         }
         let words =
           wrong > 0
-          ? "\(wrong)\(context.full ? "" : " of those tried") are not found by their id"
+          ? "\(wrong)\(context.full || rowCount <= sample ? "" : " of those tried") not found by id"
           : "\(rowCount) \(rows), \(keyCount) keys"
         return Finding(
           name, .problem, words + ": an import would take a known one for new",
