@@ -36,7 +36,8 @@ extension StoreCheck {
     let found = try AuditChain.verify(noted: nil, in: context.connection)
     guard let fault = found.fault else {
       return Finding(
-        "audit log", .ok, "\(found.head.number) entries, the chain is whole")
+        "audit log", .ok,
+        "\(found.head.number) \(found.head.number == 1 ? "entry" : "entries"), the chain is whole")
     }
     let words =
       switch fault {

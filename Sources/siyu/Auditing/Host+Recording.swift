@@ -68,7 +68,7 @@ struct AuditEnding {
     case is PlanDiffers: self.init(.refused, "plan-differs")
     case is Diagnostic, is Diagnostics: self.init(.refused, "problem")
     case let error as SetAside: self.init(.failed, "set-aside-\(error.cause.rawValue)")
-    case is any Failure: self.init(.failed, "file")
+    case is any Failure: self.init(.refused, "file")
     default: self.init(.failed, "other")
     }
   }

@@ -50,7 +50,8 @@ struct PrivateCheckup {
   private var loose: [(path: String, mode: mode_t)] {
     let (own, store) = (places.privatePath, places.storePath)
     let files: [(String, mode_t)] = [
-      (own, 0o700), (own + "/tmp", 0o700), (places.root + "/out", 0o700), (store, 0o600),
+      (own, 0o700), (own + "/tmp", 0o700), (own + "/written", 0o600), (places.root + "/out", 0o700),
+      (store, 0o600),
       (store + "-wal", 0o600), (store + "-shm", 0o600),
     ]
     return files.filter { path, _ in

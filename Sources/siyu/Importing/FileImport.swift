@@ -33,7 +33,8 @@ struct FileImport {
     if dryRun { return try take() }
     return try host.recording(command, facts.adding(["kind": .word(map.kind.rawValue)])) {
       // Its name may be a customer's; its content is known by this.
-      if let digest = try FileDigest.of(file) {
+      // One that cannot be read is for the reader to tell about.
+      if let digest = try? FileDigest.of(file) {
         host.store.audit.add(["sha256": .digest(digest.sha256), "bytes": .count(digest.bytes)])
       }
       return try take()

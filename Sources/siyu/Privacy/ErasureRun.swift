@@ -37,6 +37,10 @@ struct ErasureRun {
       _ = try host.store.erase(customers, dryRun: false)
       try clean()
     }
+    for name in BackupTree.names(in: host.workspace.privatePath) where name.hasPrefix("backup-") {
+      host.console.note(
+        "note: .siyu/\(name), put aside by siyu doctor, holds them still: remove it")
+    }
     if host.console.json { return host.console.print(json: text.json(erased: true)) }
     host.console.print("Erased.")
   }
