@@ -35,7 +35,9 @@ public struct StoreBackup: Sendable, Hashable {
       if !isDone { unlink(target) }
     }
     do {
-      try mappingFailures { try copyPages(path, target) }
+      do { try mappingFailures { try copyPages(path, target) } } catch {
+        throw tellingOfReadOnlyFolder(error, path)
+      }
       let made = try look(target, verifying: verifying)
       try sync(target)
       isDone = true

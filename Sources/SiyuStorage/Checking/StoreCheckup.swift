@@ -131,7 +131,7 @@ public struct StoreCheckup: Sendable {
   }
 
   private func unopened(_ error: any Error) -> Finding {
-    let known = error as? StoreError
+    let known = tellingOfReadOnlyFolder(error, path) as? StoreError
     let isDamaged = known?.code == .damaged
     return Finding(
       "store", .problem, known?.message ?? "\(error)",
