@@ -189,6 +189,19 @@ import Testing
     #expect(try file.ints("SELECT count(*) FROM held WHERE customer = \(number.rawValue)") == [0])
   }
 
+  @Test func `a store that somebody was erased from is sound, and says what is owed`() throws {
+    let store = try lab.whole()
+    try erase(store)
+    func problems() -> [String] {
+      StoreCheckup(
+        path: lab.path, keys: [lab.key], full: true, temporaryDirectory: lab.folder.path
+      ).findings().filter { $0.state == .problem }.map(\.check)
+    }
+    #expect(problems() == ["erased bytes"])
+    try store.clean()
+    #expect(problems() == [])
+  }
+
   @Test func `a phone that tied nobody may tie again when one of too many is gone`() throws {
     let store = try lab.open()
     let people = (1...6).map {

@@ -20,6 +20,7 @@ struct StoreCheck: Sendable {
   static let all: [StoreCheck] =
     [steps, integrity, key] + references + [places(.orders), places(.events), packed, counters]
     + [changeNumber, heldTags, heldAndDecided, dataKeys, auditChain, auditEndings, unfinishedRuns]
+    + [cleaning]
 }
 
 /// What checks look at: one state of the store.
