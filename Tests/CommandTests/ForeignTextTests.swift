@@ -167,7 +167,8 @@ import Testing
       let piped = try folder.run(export, limit: TranscriptRun.limit)
       guard try folder.run("command -v script", limit: 10).status == 0 else { return (piped, nil) }
       return (
-        piped, try folder.run("script -qec '\(export)' /dev/null", limit: TranscriptRun.limit)
+        piped,
+        try folder.run("script -qec '\(export) 2>/dev/null' /dev/null", limit: TranscriptRun.limit)
       )
     }
     let text = piped.lines.joined(separator: "\n").unicodeScalars
