@@ -71,7 +71,8 @@ import SiyuModel
       }
       let proposal = ProposalPlan(
         script: ProposalPlan.Script(
-          path: name, checksum: fingerprint, arguments: [name], grants: [fingerprint]),
+          path: name, checksum: fingerprint, arguments: [name],
+          grants: flags & 4 == 0 ? [] : ["orders", "name"]),
         now: now, change: change, buckets: buckets, touched: touched)
       let again = try? ProposalPlan(decoding: proposal.encoded(), file: "fuzz.plan")
       try expect(again == proposal, "a proposal cannot be read as it was written")

@@ -68,6 +68,9 @@ extension FuzzTarget {
     try expectSafe(lines.split(separator: "\n").joined())
     let once = TextEscape.terminalSafe(text)
     try expect(TextEscape.terminalSafe(once) == once, "escaped twice, a text changes")
+    let json = TextEscape.jsonSafe(JSON.text(.string(text)))
+    try expectSafe(json)
+    try expect((try? JSON.parse(json)) == .string(text), "JSON made safe says something else")
     try expect(DisplayWidth.of(once) >= 0, "a text of negative width")
   }
 
