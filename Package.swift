@@ -24,6 +24,8 @@ let package = Package(
   products: [
     .executable(name: "siyu", targets: ["siyu"]),
     .executable(name: "siyu-worker", targets: ["siyu-worker"]),
+    // For tests: loaded into siyu to make its calls fail. Never link it, it stands before libc.
+    .library(name: "siyu-faults", type: .dynamic, targets: ["FaultInjector"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -147,6 +149,8 @@ let package = Package(
     .testTarget(
       name: "SiyuScriptingTests", dependencies: ["SiyuModel", "SiyuScripting", "Lua"],
       exclude: ["Attacks", "Manual"], swiftSettings: house),
+      swiftSettings: house),
+    .target(name: "FaultInjector", path: "Tests/Support/FaultInjector"),
     .testTarget(name: "CommandTests", exclude: ["Transcripts"], swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(
