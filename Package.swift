@@ -151,6 +151,13 @@ let package = Package(
       exclude: ["Attacks", "Manual"], swiftSettings: house),
       swiftSettings: house),
     .target(name: "FaultInjector", path: "Tests/Support/FaultInjector"),
+    .testTarget(
+      name: "FaultTests",
+      dependencies: [
+        "SiyuModel", "SiyuStorage", "SiyuTestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: house),
     .testTarget(name: "CommandTests", exclude: ["Transcripts"], swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(

@@ -1,3 +1,5 @@
+internal import SiyuModel
+
 /// Why a file as a whole could not be read or written.
 ///
 /// A bad row is not a failure: it is a `RowProblem`, and reading goes on.
@@ -29,6 +31,13 @@ public struct FileFailure: Error, Sendable, Hashable, CustomStringConvertible {
     self.path = path
     self.message = message
     self.hint = hint
+  }
+
+  /// A call to the system failed: its reason, and what mends it.
+  init(_ code: Code, path: String, _ what: String, errno number: Int32) {
+    self.init(
+      code, path: path, "\(what): \(SystemFailure.reason(number))",
+      hint: SystemFailure.advice(number, about: path))
   }
 
   public var description: String {

@@ -110,15 +110,17 @@ public final class SQLiteStore: Store {
   private static func createPrivately(_ path: String) throws {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      let reason = String(cString: strerror(errno))
-      if errno == EACCES || errno == EROFS {
+      let code = errno
+      let reason = SystemFailure.reason(code)
+      let advice = SystemFailure.advice(code, about: path)
+      if code == EACCES || code == EROFS {
         throw StoreError(
-          .readOnly, "the store \"\(path)\" cannot be written: \(reason)",
-          hint: "check who owns the workspace's files")
+          .readOnly, "the store \"\(path)\" cannot be written: \(reason)", hint: advice)
       }
       throw StoreError(
-        .failed, "the store \"\(path)\" cannot be opened: \(reason)",
-        hint: "check that the folder exists")
+        code == ENOSPC || code == EDQUOT ? .diskFull : .failed,
+        "the store \"\(path)\" cannot be opened: \(reason)",
+        hint: advice ?? "check that the folder exists")
     }
     close(descriptor)
   }

@@ -69,7 +69,7 @@ struct DemoBrand {
   /// Writes all files into a folder; returns their names.
   func write(to folder: String) throws -> [String] {
     if mkdir(folder, 0o700) != 0, errno != EEXIST {
-      throw Diagnostic(file: folder, "cannot be made: \(String(cString: strerror(errno)))")
+      throw Diagnostic(file: folder, "cannot be made", errno: errno)
     }
     var random = DeterministicRandom(seed: seed)
     var tables: [ImportKind: any TableWriter] = [:]

@@ -65,8 +65,22 @@ struct Host {
   func temporaryDirectory() throws -> String {
     let path = workspace.privatePath + "/tmp"
     if mkdir(path, 0o700) != 0, errno != EEXIST {
-      throw Diagnostic(file: path, "cannot be made: \(String(cString: strerror(errno)))")
+      throw Diagnostic(file: path, "cannot be made", errno: errno)
     }
+    removeLeftovers(in: path)
     return path
+  }
+
+  /// Files here lose their names as soon as they are made; one with a name is of a process that was
+  /// killed just then. Taking it from a living one does it no harm.
+  private func removeLeftovers(in folder: String) {
+    guard let stream = opendir(folder) else { return }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasPrefix("spool-") || name.hasPrefix("siyu-sort-") { unlink("\(folder)/\(name)") }
+    }
   }
 }

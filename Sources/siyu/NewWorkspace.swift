@@ -40,7 +40,7 @@ enum NewWorkspace {
     for part in file.split(separator: "/").dropLast() {
       path += "/\(part)"
       if mkdir(path, 0o755) != 0, errno != EEXIST {
-        throw Diagnostic(file: path, "cannot be made: \(String(cString: strerror(errno)))")
+        throw Diagnostic(file: path, "cannot be made", errno: errno)
       }
     }
   }

@@ -24,25 +24,34 @@ struct Siyu: ParsableCommand {
   static let version = "0.1.0"
 
   static func main() {
+    StandardStreams.secure()
     do {
       var command = try parseAsRoot(LeadingOptions.movedBehind(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch {
       finish(error)
     }
+    finishOutput(.done)
   }
 
   /// Says what happened and ends the process.
   private static func finish(_ error: any Error) -> Never {
     let console = Console()
     switch error {
-    case let code as ExitCode: exit(withError: code)
+    case let code as ExitCode: finishOutput(ExitStatus(rawValue: code.rawValue) ?? .failed)
     case let problem as Diagnostic: console.report(problem)
     case let problems as Diagnostics: problems.all.forEach(console.report)
     case let problem as StoreError: console.note("error: \(problem)")
     case let problem as any Failure: console.note("error: \(problem)")
     default: finishParsing(error, console)
     }
+    exit(withError: ExitStatus.failed.code)
+  }
+
+  /// A command whose results could not be written has failed, whatever it did.
+  private static func finishOutput(_ status: ExitStatus) -> Never {
+    guard let problem = StandardStreams.problem else { exit(withError: status.code) }
+    Console().report(problem)
     exit(withError: ExitStatus.failed.code)
   }
 

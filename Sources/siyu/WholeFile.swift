@@ -1,3 +1,4 @@
+import SiyuFiles
 import SiyuModel
 
 #if canImport(Glibc)
@@ -30,22 +31,12 @@ enum WholeFile {
 
   /// Readable by the owner only; appears whole or not at all.
   static func write(_ bytes: [UInt8], to path: String) throws {
-    let partial = path + ".partial"
-    // One left by a process that died would lend its mode.
-    unlink(partial)
-    let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0, let file = fdopen(descriptor, "wb") else {
-      throw failure(path, "cannot be written")
-    }
-    let written = fwrite(bytes, 1, bytes.count, file)
-    guard fclose(file) == 0, written == bytes.count, rename(partial, path) == 0 else {
-      let problem = failure(path, "cannot be written")
-      unlink(partial)
-      throw problem
-    }
+    let file = try AtomicFileSink(path: path, mode: 0o600)
+    try bytes.withUnsafeBytes { try file.write($0) }
+    try file.finish()
   }
 
   private static func failure(_ path: String, _ what: String) -> Diagnostic {
-    Diagnostic(file: path, "\(what): \(String(cString: strerror(errno)))")
+    Diagnostic(file: path, what, errno: errno)
   }
 }

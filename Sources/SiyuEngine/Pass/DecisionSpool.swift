@@ -15,6 +15,7 @@ internal import SiyuModel
 /// The merger appends under its lock; reading begins when the pass is done.
 public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, then one reader.
   let file: UnsafeMutablePointer<FILE>
+  private let directory: String
   /// So that a file that ends early is not taken for a whole one.
   private var appended = 0
 
@@ -25,11 +26,13 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
     guard descriptor >= 0, let file = fdopen(descriptor, "w+b") else {
       if descriptor >= 0 { close(descriptor) }
       throw Diagnostic(
-        "cannot make a temporary file in \(directory): \(String(cString: strerror(errno)))",
-        hint: "see that the folder exists and can be written")
+        "cannot make a temporary file in \(directory): \(SystemFailure.reason(errno))",
+        hint: SystemFailure.advice(errno, about: directory)
+          ?? "see that the folder exists and can be written")
     }
     unlink(template)
     self.file = file
+    self.directory = directory
   }
 
   deinit { fclose(file) }
@@ -133,9 +136,11 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
   }
 
   private func failure() -> Diagnostic {
-    let reason = feof(file) != 0 ? "it ends early" : String(cString: strerror(errno))
+    let code = errno
+    let reason = feof(file) != 0 ? "it ends early" : SystemFailure.reason(code)
     return Diagnostic(
-      "the temporary file for decisions failed: \(reason)",
-      hint: "make room on the disk and run the command again; it goes on from what is committed")
+      "the temporary file for decisions in \(directory) failed: \(reason)",
+      hint: SystemFailure.advice(code, about: directory)
+        ?? "run the command again; it goes on from what is committed")
   }
 }

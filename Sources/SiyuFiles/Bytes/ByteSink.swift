@@ -21,13 +21,13 @@ public final class AtomicFileSink: ByteSink {
   /// - Parameter mode: permissions before the umask; 0600 for personal data.
   public init(path: String, mode: UInt32 = 0o644) throws(FileFailure) {
     self.path = path
-    temporary = "\(path).\(getpid()).part"
+    temporary = PartFile.name(for: path)
     // One left by a process that died would lend its mode.
     unlink(temporary)
     descriptor = open(
       temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
     guard descriptor >= 0 else {
-      throw FileFailure(.cannotWrite, path: path, "cannot be written: \(systemReason(errno))")
+      throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: errno)
     }
   }
 
@@ -47,9 +47,9 @@ public final class AtomicFileSink: ByteSink {
     let isClosed = close(descriptor) == 0
     descriptor = -1
     guard isSafe, isClosed, rename(temporary, path) == 0 else {
-      let reason = systemReason(errno)
+      let code = errno
       unlink(temporary)
-      throw FileFailure(.cannotWrite, path: path, "cannot be written: \(reason)")
+      throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: code)
     }
   }
 }
@@ -92,7 +92,7 @@ private func writeAll(
     if count >= 0 {
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     } else if errno != EINTR {
-      throw FileFailure(.cannotWrite, path: path, "cannot be written: \(systemReason(errno))")
+      throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: errno)
     }
   }
 }

@@ -28,9 +28,11 @@ public final class FileByteSource: ByteSource {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let code = errno
-      throw FileFailure(
-        .cannotOpen, path: path, "cannot be opened: \(systemReason(code))",
-        hint: code == ENOENT ? "look at the spelling of the path; it is relative to \".\"" : nil)
+      var failure = FileFailure(.cannotOpen, path: path, "cannot be opened", errno: code)
+      if code == ENOENT {
+        failure.hint = "look at the spelling of the path; it is relative to \".\""
+      }
+      throw failure
     }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
@@ -68,7 +70,7 @@ public final class FileByteSource: ByteSource {
         return count
       }
       if errno == EINTR { continue }
-      throw FileFailure(.cannotRead, path: name, "cannot be read: \(systemReason(errno))")
+      throw FileFailure(.cannotRead, path: name, "cannot be read", errno: errno)
     }
   }
 }
@@ -94,12 +96,6 @@ public final class MemoryByteSource: ByteSource {
     position += Int64(count)
     return count
   }
-}
-
-/// `strerror` in lower case: `no such file or directory`.
-func systemReason(_ code: Int32) -> String {
-  guard let text = strerror(code) else { return "error \(code)" }
-  return String(cString: text).lowercased()
 }
 
 @available(*, unavailable)

@@ -1,3 +1,5 @@
+internal import SiyuModel
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -78,8 +80,8 @@ final class OccurrenceCounter {
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else {
       throw FileFailure(
-        .cannotWrite, path: folder, "cannot hold a temporary file: \(systemReason(errno))",
-        hint: "set TMPDIR to a folder with room")
+        .cannotWrite, path: folder, "cannot hold a temporary file: \(SystemFailure.reason(errno))",
+        hint: "set TMPDIR to a folder that has room")
     }
     unlink(template)
     defer { close(descriptor) }
@@ -91,7 +93,7 @@ final class OccurrenceCounter {
     else {
       throw FileFailure(
         .cannotWrite, path: folder, "has no room for a temporary file of \(bytes >> 20) MB",
-        hint: "set TMPDIR to a folder with room")
+        hint: "set TMPDIR to a folder that has room")
     }
     return UnsafeMutableRawBufferPointer(start: start, count: bytes)
   }

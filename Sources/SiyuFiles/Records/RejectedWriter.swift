@@ -55,7 +55,7 @@ public final class RejectedWriter {
       try writer.finish()
       self.writer = nil
     } else if count == 0, unlink(path) != 0, errno != ENOENT {
-      throw FileFailure(.cannotWrite, path: path, "cannot be removed: \(systemReason(errno))")
+      throw FileFailure(.cannotWrite, path: path, "cannot be removed", errno: errno)
     }
   }
 }

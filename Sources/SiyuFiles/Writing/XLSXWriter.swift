@@ -29,7 +29,7 @@ public final class XLSXWriter: TableWriter {
   ) throws(FileFailure) {
     self.path = path
     self.columns = columns
-    temporary = "\(path).\(getpid()).part"
+    temporary = PartFile.name(for: path)
     try Self.makePrivate(temporary, for: path)
     var options = lxw_workbook_options()
     options.constant_memory = 1
@@ -86,13 +86,19 @@ public final class XLSXWriter: TableWriter {
   public func finish() throws(FileFailure) {
     guard let workbook else { return }
     self.workbook = nil
+    errno = 0
     let status = workbook_close(workbook)
+    // The library's own words are about its inside; the system's say what is wrong.
     guard status == LXW_NO_ERROR, rename(temporary, path) == 0 else {
+      let code = errno
       unlink(temporary)
-      let reason =
-        status == LXW_NO_ERROR
-        ? systemReason(errno) : lxw_strerror(status).map { String(cString: $0) } ?? "unknown"
-      throw FileFailure(.cannotWrite, path: path, "cannot be written: \(reason.lowercased())")
+      if code != 0 {
+        throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: code)
+      }
+      let reason = lxw_strerror(status).map { String(cString: $0) } ?? "unknown"
+      throw FileFailure(
+        .cannotWrite, path: path, "cannot be written: \(reason.lowercased())",
+        hint: "export as csv, or to another folder")
     }
   }
 

@@ -14,7 +14,7 @@ enum DiskFile {
   /// - Parameter name: how the file is called in messages.
   static func bytes(of path: String, name: String, limit: Int) throws(Diagnostic) -> [UInt8] {
     let handle = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard handle >= 0 else { throw Diagnostic(file: name, Message.cannotRead(errno)) }
+    guard handle >= 0 else { throw failure(name, Message.cannotRead(errno), errno) }
     defer { close(handle) }
     return try bytes(from: handle, name: name, limit: limit)
   }
@@ -36,7 +36,7 @@ enum DiskFile {
   static func bytes(from handle: Int32, name: String, limit: Int) throws(Diagnostic) -> [UInt8] {
     var status = stat()
     guard fstat(handle, &status) == 0 else {
-      throw Diagnostic(file: name, Message.cannotRead(errno))
+      throw failure(name, Message.cannotRead(errno), errno)
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw Diagnostic(file: name, Message.notPlainFile)
@@ -52,7 +52,7 @@ enum DiskFile {
         read(handle, $0.baseAddress! + filled, $0.count - filled)
       }
       if count < 0 && errno == EINTR { continue }
-      if count < 0 { throw Diagnostic(file: name, Message.cannotRead(errno)) }
+      if count < 0 { throw failure(name, Message.cannotRead(errno), errno) }
       if count == 0 { break }
       filled += count
     }
@@ -68,7 +68,7 @@ enum DiskFile {
     _ path: String, name: String, mode: mode_t = 0o644, _ bytes: some Sequence<UInt8>
   ) throws(Diagnostic) {
     let handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
-    guard handle >= 0 else { throw Diagnostic(file: name, Message.cannotWrite(errno)) }
+    guard handle >= 0 else { throw failure(name, Message.cannotWrite(errno), errno) }
     defer { close(handle) }
     try fill(handle, with: Array(bytes), name: name)
   }
@@ -78,12 +78,13 @@ enum DiskFile {
     _ path: String, name: String, mode: mode_t = 0o644, _ bytes: some Sequence<UInt8>
   ) throws(Diagnostic) {
     let beside = "\(path).\(getpid()).new"
+    removeAbandoned(of: path)
     unlink(beside)
     try create(beside, name: name, mode: mode, bytes)
     guard rename(beside, path) == 0 else {
       let problem = errno
       unlink(beside)
-      throw Diagnostic(file: name, Message.cannotWrite(problem))
+      throw failure(name, Message.cannotWrite(problem), problem)
     }
     syncFolder(of: path)
   }
@@ -96,7 +97,7 @@ enum DiskFile {
     if mkdir(path, mode) == 0 { return true }
     let problem = errno
     if problem == EEXIST, isFolder(path) { return false }
-    throw Diagnostic(file: name, Message.cannotWrite(problem))
+    throw failure(name, Message.cannotWrite(problem), problem)
   }
 
   static func exists(_ path: String) -> Bool {
@@ -154,10 +155,29 @@ enum DiskFile {
         write(handle, $0.baseAddress! + written, $0.count - written)
       }
       if count < 0 && errno == EINTR { continue }
-      if count < 0 { throw Diagnostic(file: name, Message.cannotWrite(errno)) }
+      if count < 0 { throw failure(name, Message.cannotWrite(errno), errno) }
       written += count
     }
-    if fsync(handle) != 0 { throw Diagnostic(file: name, Message.cannotWrite(errno)) }
+    if fsync(handle) != 0 { throw failure(name, Message.cannotWrite(errno), errno) }
+  }
+
+  private static func failure(_ name: String, _ message: String, _ code: Int32) -> Diagnostic {
+    Diagnostic(file: name, message, hint: SystemFailure.advice(code, about: name))
+  }
+
+  /// What processes that were killed in the middle of `replace` have left.
+  private static func removeAbandoned(of path: String) {
+    let (folder, name) =
+      path.lastIndex(of: "/").map {
+        (String(path[..<$0]), String(path[path.index(after: $0)...]))
+      } ?? (".", path)
+    for found in names(in: folder)
+    where found.hasPrefix(name + ".") && found.hasSuffix(".new") {
+      let number = pid_t(found.dropFirst(name.utf8.count + 1).dropLast(4))
+      if let number, number > 0, kill(number, 0) != 0, errno == ESRCH {
+        unlink("\(folder)/\(found)")
+      }
+    }
   }
 
   static func syncFolder(of path: String) {

@@ -3,19 +3,22 @@ import SiyuModel
 
 /// A file without a name: gone when the process is, however it ends.
 final class TemporaryFile {
+  private let directory: String
   private let descriptor: Int32
   private(set) var length: off_t = 0
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
   private var buffered = 0
 
   init(in directory: String) throws {
+    self.directory = directory
     var template = Array("\(directory)/siyu-sort-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else {
       throw StoreError(
         .failed,
-        "no temporary file can be made in \"\(directory)\": \(String(cString: strerror(errno)))",
-        hint: "check that the folder exists and may be written by you")
+        "no temporary file can be made in \"\(directory)\": \(SystemFailure.reason(errno))",
+        hint: SystemFailure.advice(errno, about: directory)
+          ?? "check that the folder exists and may be written by you")
     }
     unlink(template)
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
@@ -46,10 +49,11 @@ final class TemporaryFile {
       if count > 0 {
         done += count
       } else if errno != EINTR {
-        let code: StoreError.Code = errno == ENOSPC ? .diskFull : .failed
+        let reason = errno
         throw StoreError(
-          code, "a temporary file cannot be written: \(String(cString: strerror(errno)))",
-          hint: "make room where temporary files go, then run the same command again")
+          reason == ENOSPC || reason == EDQUOT ? .diskFull : .failed,
+          "a temporary file in \"\(directory)\" cannot be written: \(SystemFailure.reason(reason))",
+          hint: SystemFailure.advice(reason, about: directory))
       }
     }
   }
@@ -60,7 +64,8 @@ final class TemporaryFile {
       if got >= 0 { return got }
       if errno != EINTR {
         throw StoreError(
-          .failed, "a temporary file cannot be read: \(String(cString: strerror(errno)))")
+          .failed, "a temporary file cannot be read: \(SystemFailure.reason(errno))",
+          hint: SystemFailure.advice(errno, about: directory))
       }
     }
   }

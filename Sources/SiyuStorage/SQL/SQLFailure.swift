@@ -1,19 +1,28 @@
 import GRDB
+import Foundation
 import GRDBSQLite
 import SiyuModel
 
 /// Turns SQLite's result codes into words for whoever has to act.
 func sqlFailure(_ connection: OpaquePointer?, _ code: Int32, doing sql: String) -> StoreError {
   let detail = connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? ""
-  return sqlFailure(code: code, detail: detail, doing: sql)
+  let path = connection.flatMap { sqlite3_db_filename($0, "main") }.map { String(cString: $0) }
+  // Where making the log longer failed SQLite says only that something did.
+  let reason = connection.map { sqlite3_system_errno($0) } ?? 0
+  let isFull = code & 0xff == SQLITE_IOERR && (reason == ENOSPC || reason == EDQUOT)
+  return sqlFailure(code: isFull ? SQLITE_FULL : code, detail: detail, doing: sql, path: path)
 }
 
-func sqlFailure(code: Int32, detail: String, doing sql: String) -> StoreError {
-  switch code & 0xff {
+func sqlFailure(
+  code: Int32, detail: String, doing sql: String, path: String? = nil
+) -> StoreError {
+  let free = path.flatMap { SystemFailure.free(near: $0) }.map { " (\($0) free)" } ?? ""
+  return switch code & 0xff {
   case SQLITE_FULL:
     StoreError(
-      .diskFull, "the disk is full; the batch under way was not written",
-      hint: "make room, then run the same command again")
+      .diskFull,
+      "the disk is full; the batch under way was not written to \(path ?? "the store's file")",
+      hint: "make room there\(free), then run the same command again")
   case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
     StoreError(
       .readOnly, "the store cannot be written",
@@ -33,7 +42,9 @@ func sqlFailure(code: Int32, detail: String, doing sql: String) -> StoreError {
   case SQLITE_IOERR:
     StoreError(
       .failed, "reading or writing the store's file failed (\(detail))",
-      hint: "check the disk; nothing of the batch under way was written")
+      hint:
+        "check that the disk is sound and has room\(free); nothing of the batch under way was written"
+    )
   case SQLITE_NOMEM:
     StoreError(.failed, "there is not enough memory for the store")
   case SQLITE_TOOBIG:

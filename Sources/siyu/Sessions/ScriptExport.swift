@@ -30,7 +30,7 @@ struct OutputFolder {
   func place(for file: String) throws -> String {
     for folder in [String(whole[..<(whole.lastIndex(of: "/") ?? whole.endIndex)]), whole]
     where mkdir(folder, 0o700) != 0 && errno != EEXIST {
-      throw Diagnostic(file: folder, "cannot be made: \(String(cString: strerror(errno)))")
+      throw Diagnostic(file: folder, "cannot be made", errno: errno)
     }
     return "\(whole)/\(file)"
   }

@@ -84,6 +84,7 @@ struct Console: Sendable {
         #endif
         // A reader that went away (`| head`) is no error of ours, and there is nobody to tell.
         if written < 0 && errno == EINTR { continue }
+        if written < 0 && errno != EPIPE && descriptor == 1 { StandardStreams.noteFailure(errno) }
         if written <= 0 { return }
         rest = UnsafeRawBufferPointer(rebasing: rest[written...])
       }

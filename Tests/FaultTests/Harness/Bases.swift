@@ -1,0 +1,103 @@
+import Foundation
+import Synchronization
+
+/// Workspaces that scenarios begin with, each made once and then copied.
+enum Base: String, Sendable, CaseIterable {
+  /// A new workspace with a brand's files beside it and nothing taken in.
+  case empty
+  /// Customers, accounts, products and staff; no orders.
+  case people
+  /// The first half of the orders too.
+  case half
+  /// All of it.
+  case full
+  /// Applied once, and new events since.
+  case applied
+  /// All of it, and a plan file that waits.
+  case planned
+  /// Enough customers for a pass to be committed in several transactions.
+  case large
+
+  static let now = "2026-06-30"
+
+  private var customers: Int { self == .large ? 9_000 : 60 }
+
+  private var before: Base? {
+    switch self {
+    case .empty, .large: nil
+    case .people: .empty
+    case .half: .people
+    case .full: .half
+    case .applied, .planned: .full
+    }
+  }
+
+  private func build(_ siyu: Siyu, in folder: String) throws {
+    func bring(_ kind: String, _ file: String) throws {
+      try siyu.must(["import", kind, "data/\(file).csv"], in: folder)
+    }
+    switch self {
+    case .empty, .large:
+      let above = (folder as NSString).deletingLastPathComponent
+      try siyu.must(["demo", folder, "--customers", "\(customers)"], in: above)
+      if self == .large { return }
+      try siyu.must(["export", "orders", "--out", "data/orders.xlsx"], in: folder)
+      // The demo's files and no store yet.
+      for name in ["siyu.db", "siyu.db-wal", "siyu.db-shm"] { unlink("\(folder)/.siyu/\(name)") }
+      try SampleFiles.write(to: folder)
+    case .people:
+      for kind in ["staff", "products", "customers", "accounts"] { try bring(kind, kind) }
+    case .half: try bring("orders", "orders-first")
+    case .full:
+      try bring("orders", "orders")
+      for kind in ["order-lines", "events"] { try bring(kind, kind) }
+    case .applied:
+      try siyu.must(["apply", "--now", Self.now], in: folder)
+      try bring("customers", "customers-more")
+      try bring("events", "events-more")
+    case .planned:
+      try siyu.must(["plan", "--now", Self.now, "--out", "tonight.plan"], in: folder)
+    }
+  }
+
+  // MARK: Made once
+
+  private static let made = Mutex<[Base: String]>([:])
+
+  /// The folder of all that this process makes, removed when it ends.
+  static let scratch: String = {
+    let path = FileManager.default.temporaryDirectory.path + "/siyu-faults-\(getpid())"
+    try? FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o755])
+    atexit { try? FileManager.default.removeItem(atPath: Base.scratch) }
+    return path
+  }()
+
+  /// Its folder; not to be written to.
+  func folder(_ siyu: Siyu) throws -> String {
+    let known = Self.made.withLock { $0[self] }
+    if let known { return known }
+    let begin = try before?.folder(siyu)
+    return try Self.made.withLock { made in
+      if let known = made[self] { return known }
+      let folder = Self.scratch + "/base-\(rawValue)"
+      if let begin { try FileManager.default.copyItem(atPath: begin, toPath: folder) }
+      try build(siyu, in: folder)
+      made[self] = folder
+      return folder
+    }
+  }
+
+  /// A workspace of one's own.
+  func copy(_ siyu: Siyu, for name: String) throws -> String {
+    let folder = Self.scratch + "/\(name)-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.copyItem(atPath: try self.folder(siyu), toPath: folder)
+    return folder
+  }
+
+  static func remove(_ workspace: String) {
+    try? FileManager.default.removeItem(atPath: workspace)
+    try? FileManager.default.removeItem(atPath: workspace + ".tmp")
+  }
+}

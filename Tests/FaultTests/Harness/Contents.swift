@@ -1,0 +1,84 @@
+import Foundation
+import GRDB
+import SiyuModel
+import SiyuStorage
+import SiyuTestSupport
+
+/// Everything a workspace holds that a person could miss: what its store answers, and its files.
+///
+/// Two workspaces with equal contents are one as good as the other, whatever their pages look like.
+struct Contents: Equatable {
+  var tables: [String: [[String]]] = [:]
+  var files: [String: Data] = [:]
+
+  /// - Throws: where the store is unsound, in SQLite's or our own sense.
+  init(of workspace: String) throws {
+    let path = workspace + "/.siyu/siyu.db"
+    let key = try Data(contentsOf: URL(filePath: workspace + "/.siyu/key"))
+    let store = try SQLiteStore(path: path, key: WorkspaceKey(bytes: Array(key)), zone: .utc)
+    for kind in ExportKind.allCases { tables[kind.rawValue] = try store.table(kind) }
+    // Of two runs each has its own; together they are the same.
+    tables["decisions"]?.sort { $0.lexicographicallyPrecedes($1) }
+    let customers = (tables["customers"] ?? []).compactMap(\.first)
+    tables["why"] = try customers.prefix(50).map { id in
+      let detail = try store.detail(of: try store.customer(named: id))
+      return [id] + detail.tags.map { Self.words($0) }.sorted()
+    }
+    tables["counts"] = [["\(try store.counts())"]]
+    let queue = try DatabaseQueue(path: path)
+    try queue.read { database in
+      try Self.check(database)
+    }
+    try queue.close()
+    let names = FileManager.default.enumerator(atPath: workspace)?.allObjects as? [String] ?? []
+    for name in names.sorted() where !name.hasPrefix(".siyu/siyu.db") {
+      var isFolder: ObjCBool = false
+      let file = "\(workspace)/\(name)"
+      if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue {
+        // A spreadsheet holds the time of its making.
+        files[name] =
+          name.hasSuffix(".xlsx") ? Data() : try Data(contentsOf: URL(filePath: file))
+      }
+    }
+  }
+
+  /// Not the run's number: work that was interrupted may be finished by another run.
+  private static func words(_ held: HeldTag) -> String {
+    guard case .rule(let trace) = held.origin else { return "\(held.tag) \(held.since) by hand" }
+    return "\(held.tag) \(held.since) \(trace.rule) \(trace.reason ?? "") \(trace.reads)"
+  }
+
+  private static func check(_ database: Database) throws {
+    let verdict = try String.fetchAll(database, sql: "PRAGMA integrity_check")
+    guard verdict == ["ok"] else { throw HarnessError("integrity: \(verdict)") }
+    for (rows, keys) in [("orders", "order_keys"), ("events", "event_keys")] {
+      for sql in [
+        "SELECT count(*) FROM \(rows) WHERE place NOT IN (SELECT place FROM \(keys))",
+        "SELECT count(*) FROM \(keys) WHERE place NOT IN (SELECT place FROM \(rows))",
+        "SELECT count(*) FROM (SELECT place FROM \(keys) GROUP BY place HAVING count(*) > 1)",
+      ] where try Int.fetchOne(database, sql: sql) != 0 {
+        throw HarnessError("rows and keys disagree: \(sql)")
+      }
+    }
+  }
+
+  /// The first few things that differ, for a failing test; empty when nothing does.
+  func differences(from other: Contents) -> [String] {
+    var found: [String] = []
+    for (name, rows) in tables.sorted(by: { $0.key < $1.key }) where rows != other.tables[name] {
+      let (mine, theirs) = (Set(rows), Set(other.tables[name] ?? []))
+      found.append("\(name): \(rows.count) rows, expected \(other.tables[name]?.count ?? 0)")
+      found += mine.subtracting(theirs).prefix(3).map { "  + \($0)" }
+      found += theirs.subtracting(mine).prefix(3).map { "  - \($0)" }
+    }
+    for name in Set(files.keys).union(other.files.keys).sorted()
+    where files[name] != other.files[name] {
+      let (mine, theirs) = (files[name], other.files[name])
+      found.append(
+        mine == nil
+          ? "file \(name) is missing"
+          : theirs == nil ? "file \(name) is left" : "file \(name) differs")
+    }
+    return found
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// Files beside the demo's own: parts of them, and rows that make siyu think.
+enum SampleFiles {
+  static func write(to workspace: String) throws {
+    try writePlugin(to: workspace + "/plugins/party")
+    let folder = workspace + "/data"
+    func text(_ name: String) throws -> [Substring] {
+      try String(contentsOfFile: "\(folder)/\(name).csv", encoding: .utf8).split(separator: "\n")
+    }
+    func put(_ name: String, _ lines: [some StringProtocol]) throws {
+      try (lines.joined(separator: "\n") + "\n").write(
+        toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8)
+    }
+    let orders = try text("orders")
+    try put("orders-first.csv", Array(orders.prefix(orders.count / 2)))
+    // New people, some of them with the phones of others, some of them no people.
+    var more = ["customer_id,name,phone,joined_at"]
+    for index in 1...40 {
+      more.append("N\(index),王晓\(index),199000000\(10 + index),2026-06-2\(index % 10)T10:00:00Z")
+      if index % 10 == 0 { more.append(",无名,,2026-06-30T10:00:00Z") }
+    }
+    try put("customers-more.csv", more)
+    var events = ["event_id,customer_id,type,at,props"]
+    for index in 1...40 {
+      events.append("F\(index),C0000\(10 + index),page.viewed,2026-06-30T0\(index % 10):00:00Z,")
+    }
+    try put("events-more.csv", events)
+    var tags = ["customer_id,tag"]
+    for index in 10...40 {
+      tags.append("C0000\(index),skincare.value:\(index % 2 == 0 ? "high" : "low")")
+    }
+    try put("tags.csv", tags)
+    // A shop's own export and a map with a function in Lua.
+    var shop = ["单号,买家,实付,时间"]
+    for index in 10...59 { shop.append("S\(index),C0000\(index),\(index).50,2026-06-01 10:00:00") }
+    try put("shop.csv", shop)
+    try put("shop.lua", [luaMap])
+  }
+
+  /// A second plugin, beside the playbook: one asks for more than it is granted.
+  private static func writePlugin(to folder: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true)
+    let manifest = """
+      id      = "party"
+      version = "1.0.0"
+      title   = "生日会"
+      siyu    = "1"
+      license = "MIT"
+
+      [permissions]
+      read  = ["orders", "birthday"]
+      write = ["tag"]
+
+      """
+    let rules = """
+      siyu.tag_group {
+        id = "size", title = "单量", dimension = "behaviour", exclusive = true,
+        values = { many = "多", few = "少" },
+        assign = function(c, ctx)
+          local count = c.orders:count()
+          if count == 0 then return nil end
+          return count > 2 and "many" or "few", { "{n} 单", n = count }
+        end,
+      }
+
+      """
+    for (name, text) in [("plugin.toml", manifest), ("main.lua", rules)] {
+      try text.write(toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8)
+    }
+  }
+
+  private static let luaMap = """
+    siyu.importer {
+      id = "shop", title = "小程序", kind = "orders", source = "shop",
+      columns = {
+        order_id = "单号", customer_id = "买家", paid_at = "时间",
+        amount = function(row, ctx) return siyu.to_minor(row["实付"]) end,
+      },
+    }
+    """
+}

@@ -1,0 +1,58 @@
+import Testing
+
+/// One thing that an operator does, from a known beginning.
+struct Scenario: Sendable, CustomTestStringConvertible {
+  var name: String
+  var base: Base
+  var words: [String]
+  /// What the same command may say instead when the work was done before the death.
+  var done: String?
+  /// Whether it is one transaction, of which all or nothing is there after a death.
+  var isWhole = true
+
+  var testDescription: String { name }
+
+  init(
+    _ name: String, _ base: Base, _ words: [String], done: String? = nil, isWhole: Bool = true
+  ) {
+    self.name = name
+    self.base = base
+    self.words = words
+    self.done = done
+    self.isWhole = isWhole
+  }
+
+  /// What changes a workspace, each in the ways that go different ways inside.
+  static let all: [Scenario] = [
+    Scenario("first load of orders", .people, ["import", "orders", "data/orders.csv"]),
+    Scenario("later load of orders", .half, ["import", "orders", "data/orders.csv"]),
+    Scenario("order lines", .half, ["import", "order-lines", "data/order-lines.csv"]),
+    Scenario("first load of events", .half, ["import", "events", "data/events.csv"]),
+    Scenario(
+      "customers, some rejected", .full, ["import", "customers", "data/customers-more.csv"]),
+    Scenario(
+      "a spreadsheet", .people, ["import", "orders", "data/orders.xlsx"]),
+    Scenario("tags", .full, ["import", "tags", "data/tags.csv", "--now", Base.now]),
+    Scenario(
+      "a map in Lua", .half, ["import", "orders", "data/shop.csv", "--map", "data/shop.lua"]),
+    Scenario("plan file", .full, ["plan", "--out", "new.plan", "--now", Base.now]),
+    Scenario("apply", .full, ["apply", "--now", Base.now]),
+    Scenario("apply what changed", .applied, ["apply", "--now", "2026-07-09"]),
+    Scenario("apply a plan file", .planned, ["apply", "tonight.plan"], done: "committed already"),
+    Scenario(
+      "apply in several transactions", .large, ["apply", "--now", Base.now], isWhole: false),
+    Scenario(
+      "tag by hand", .applied, ["tag", "C000007", "skincare.value:high", "--now", "2026-07-01"]),
+    Scenario(
+      "untag by hand", .applied,
+      ["untag", "C000002", "skincare.lifecycle:lost", "--now", "2026-07-01"],
+      done: "does not hold"),
+    Scenario("merge", .applied, ["merge", "C000003", "C000004"]),
+    Scenario(
+      "unmerge", .applied, ["unmerge", "wecom:wm000009"],
+      done: "is the only account of its customer"),
+    Scenario("grant", .full, ["plugin", "grant", "party", "birthday"]),
+    Scenario("export", .full, ["export", "orders", "--out", "orders.csv"]),
+    Scenario("export a spreadsheet", .full, ["export", "tags", "--out", "tags.xlsx"]),
+  ]
+}
