@@ -149,7 +149,6 @@ let package = Package(
     .testTarget(
       name: "SiyuScriptingTests", dependencies: ["SiyuModel", "SiyuScripting", "Lua"],
       exclude: ["Attacks", "Manual"], swiftSettings: house),
-      swiftSettings: house),
     .target(name: "FaultInjector", path: "Tests/Support/FaultInjector"),
     .testTarget(
       name: "FaultTests",
@@ -157,7 +156,7 @@ let package = Package(
         "SiyuModel", "SiyuStorage", "SiyuTestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: house),
+      exclude: ["Samples"], swiftSettings: house),
     .testTarget(name: "CommandTests", exclude: ["Transcripts"], swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(

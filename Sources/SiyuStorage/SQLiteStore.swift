@@ -40,7 +40,7 @@ public final class SQLiteStore: Store {
     self.busyTimeout = busyTimeout
     if !readOnly { try Self.createPrivately(path) }
     let queue = try Self.connect(path, readOnly: readOnly, timeout: busyTimeout, cache: 48 << 20)
-    try mappingFailures { try Migrations.run(on: queue, readOnly: readOnly) }
+    try mappingFailures(path) { try Migrations.run(on: queue, readOnly: readOnly) }
     let writer = QueuedConnection(queue)
     let keys = try writer.use { connection in
       if readOnly { return try KeyRing.open(key, or: next, in: connection) }
@@ -94,8 +94,9 @@ public final class SQLiteStore: Store {
       // The log shrinks again after a large load.
       try database.execute(sql: "PRAGMA journal_size_limit = \(64 << 20)")
     }
-    return try mappingFailures {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+    return try mappingFailures(path) {
+      let place = readOnly && isFixed(path) ? fixedPlace(path) : path
+      let queue = try DatabaseQueue(path: place, configuration: configuration)
       if !readOnly {
         try queue.inDatabase { database in
           try database.execute(sql: "PRAGMA page_size = 8192")
@@ -104,6 +105,22 @@ public final class SQLiteStore: Store {
       }
       return queue
     }
+  }
+
+  /// Whether the file is all there is and we may put nothing beside it. SQLite reads a store in WAL
+  /// mode only with a log beside it, unless it is told that the file does not change.
+  private static func isFixed(_ path: String) -> Bool {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return access(path, R_OK) == 0 && access(path + "-wal", F_OK) != 0
+      && access(folder.isEmpty ? "/" : folder, W_OK) != 0
+  }
+
+  private static func fixedPlace(_ path: String) -> String {
+    var place = path
+    for (character, code) in [("%", "%25"), ("?", "%3F"), ("#", "%23")] {
+      place = place.replacingOccurrences(of: character, with: code)
+    }
+    return "file:\(place)?immutable=1"
   }
 
   /// SQLite gives its side files the mode of the main one.

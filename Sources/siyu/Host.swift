@@ -65,6 +65,10 @@ struct Host {
   func temporaryDirectory() throws -> String {
     let path = workspace.privatePath + "/tmp"
     if mkdir(path, 0o700) != 0, errno != EEXIST {
+      // Where nothing may be written there is nothing but looking, and that needs room elsewhere.
+      if errno == EROFS || errno == EACCES {
+        return getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+      }
       throw Diagnostic(file: path, "cannot be made", errno: errno)
     }
     removeLeftovers(in: path)

@@ -25,6 +25,7 @@ struct Siyu: ParsableCommand {
 
   static func main() {
     StandardStreams.secure()
+    Endings.announce()
     do {
       var command = try parseAsRoot(LeadingOptions.movedBehind(CommandLine.arguments.dropFirst()))
       try command.run()

@@ -60,7 +60,7 @@ public final class XLSXWriter: TableWriter {
     unlink(file)
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
-      throw FileFailure(.cannotWrite, path: path, "cannot be written: \(systemReason(errno))")
+      throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: errno)
     }
     close(descriptor)
   }

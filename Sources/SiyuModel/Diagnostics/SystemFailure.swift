@@ -37,6 +37,11 @@ public enum SystemFailure {
 
   /// What is free on the disk of a file, which need not be there: `12 MB`.
   public static func free(near path: String) -> String? {
+    guard let bytes = freeBytes(near: path) else { return nil }
+    return bytes >> 20 > 0 ? "\(bytes >> 20) MB" : "\(bytes >> 10) kB"
+  }
+
+  public static func freeBytes(near path: String) -> UInt64? {
     var about = statvfs()
     var place = path
     while statvfs(place.isEmpty ? "/" : place, &about) != 0 {
@@ -47,7 +52,6 @@ public enum SystemFailure {
       }
       place = String(place[..<slash])
     }
-    let bytes = UInt64(about.f_bavail) * UInt64(about.f_frsize)
-    return bytes >> 20 > 0 ? "\(bytes >> 20) MB" : "\(bytes >> 10) kB"
+    return UInt64(about.f_bavail) * UInt64(about.f_frsize)
   }
 }

@@ -166,7 +166,7 @@ enum DiskFile {
   }
 
   /// What processes that were killed in the middle of `replace` have left.
-  private static func removeAbandoned(of path: String) {
+  static func removeAbandoned(of path: String) {
     let (folder, name) =
       path.lastIndex(of: "/").map {
         (String(path[..<$0]), String(path[path.index(after: $0)...]))

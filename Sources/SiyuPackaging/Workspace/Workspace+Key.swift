@@ -75,8 +75,10 @@ extension Workspace {
   /// The key that is to follow: the one of a rotation that was begun, or a new one, which is on the
   /// disk for good when this returns.
   public func makeNextKey() throws(Diagnostic) -> [UInt8] {
+    // A process that died between making its key and its name has left a copy.
+    DiskFile.removeAbandoned(of: nextKeyPath)
     if let begun = try nextKey() { return begun }
-    let beside = "\(nextKeyPath).\(getpid())"
+    let beside = "\(nextKeyPath).\(getpid()).new"
     unlink(beside)
     try DiskFile.create(beside, name: Self.nextKeyName, mode: 0o600, Self.randomKey())
     // Appears whole or not at all, and never over one that another process made meanwhile.

@@ -31,6 +31,11 @@ func sqlFailure(
     StoreError(
       .busy, "another siyu is writing to this workspace",
       hint: "wait until it has finished, then run the same command again")
+  case SQLITE_PROTOCOL:
+    // Waited for some ten seconds: somebody stands still in the middle of opening the store.
+    StoreError(
+      .busy, "another siyu is opening or closing this workspace",
+      hint: "wait until it has finished, then run the same command again")
   case SQLITE_CORRUPT, SQLITE_NOTADB:
     StoreError(
       .damaged, "the store's file is damaged (\(detail))",
@@ -54,10 +59,18 @@ func sqlFailure(
   }
 }
 
+/// What the side files of a store take, and some pages of its log.
+private let roomToOpen: UInt64 = 128 << 10
+
 /// Runs a body that uses GRDB's own calls, with its errors put into words.
-func mappingFailures<T>(_ body: () throws -> T) throws -> T {
+func mappingFailures<T>(_ path: String, _ body: () throws -> T) throws -> T {
   do { return try body() } catch let error as DatabaseError {
+    // While a store is being opened nobody can be asked which call of the system failed.
+    let isFull =
+      error.resultCode == .SQLITE_IOERR
+      && SystemFailure.freeBytes(near: path) ?? .max < roomToOpen
     throw sqlFailure(
-      code: error.resultCode.rawValue, detail: error.message ?? "", doing: error.sql ?? "")
+      code: isFull ? SQLITE_FULL : error.resultCode.rawValue, detail: error.message ?? "",
+      doing: error.sql ?? "", path: path)
   }
 }

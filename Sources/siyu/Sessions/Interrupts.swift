@@ -15,7 +15,7 @@ enum Interrupts {
   static var happened: Bool { count.load(ordering: .relaxed) > 0 }
 
   /// Ctrl-C ends the process again.
-  static func stopWatching() { _ = signal(SIGINT, SIG_DFL) }
+  static func stopWatching() { Endings.announce() }
 
   /// From here on Ctrl-C is counted.
   static func watch() {

@@ -17,6 +17,8 @@ enum Base: String, Sendable, CaseIterable {
   case planned
   /// Enough customers for a pass to be committed in several transactions.
   case large
+  /// A store as the first siyu wrote it, applied once, with a tag by hand and a merge.
+  case old
 
   static let now = "2026-06-30"
 
@@ -24,7 +26,7 @@ enum Base: String, Sendable, CaseIterable {
 
   private var before: Base? {
     switch self {
-    case .empty, .large: nil
+    case .empty, .large, .old: nil
     case .people: .empty
     case .half: .people
     case .full: .half
@@ -37,6 +39,7 @@ enum Base: String, Sendable, CaseIterable {
       try siyu.must(["import", kind, "data/\(file).csv"], in: folder)
     }
     switch self {
+    case .old: try OldStore.make(folder, siyu)
     case .empty, .large:
       let above = (folder as NSString).deletingLastPathComponent
       try siyu.must(["demo", folder, "--customers", "\(customers)"], in: above)

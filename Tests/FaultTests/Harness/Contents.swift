@@ -14,8 +14,7 @@ struct Contents: Equatable {
   /// - Throws: where the store is unsound, in SQLite's or our own sense.
   init(of workspace: String) throws {
     let path = workspace + "/.siyu/siyu.db"
-    let key = try Data(contentsOf: URL(filePath: workspace + "/.siyu/key"))
-    let store = try SQLiteStore(path: path, key: WorkspaceKey(bytes: Array(key)), zone: .utc)
+    let store = try Self.open(path, keys: workspace + "/.siyu/")
     for kind in ExportKind.allCases { tables[kind.rawValue] = try store.table(kind) }
     // Of two runs each has its own; together they are the same.
     tables["decisions"]?.sort { $0.lexicographicallyPrecedes($1) }
@@ -31,7 +30,8 @@ struct Contents: Equatable {
     }
     try queue.close()
     let names = FileManager.default.enumerator(atPath: workspace)?.allObjects as? [String] ?? []
-    for name in names.sorted() where !name.hasPrefix(".siyu/siyu.db") {
+    for name in names.sorted()
+    where !name.hasPrefix(".siyu/siyu.db") && name != ".siyu/key" {
       var isFolder: ObjCBool = false
       let file = "\(workspace)/\(name)"
       if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue {
@@ -46,6 +46,17 @@ struct Contents: Equatable {
   private static func words(_ held: HeldTag) -> String {
     guard case .rule(let trace) = held.origin else { return "\(held.tag) \(held.since) by hand" }
     return "\(held.tag) \(held.since) \(trace.rule) \(trace.reason ?? "") \(trace.reads)"
+  }
+
+  /// With the key, or with the one that a rotation is about to put in its place.
+  private static func open(_ path: String, keys: String) throws -> SQLiteStore {
+    func store(_ name: String) throws -> SQLiteStore {
+      let key = try Data(contentsOf: URL(filePath: keys + name))
+      return try SQLiteStore(path: path, key: WorkspaceKey(bytes: Array(key)), zone: .utc)
+    }
+    do { return try store("key") } catch let error as StoreError where error.code == .key {
+      return try store("key.next")
+    }
   }
 
   private static func check(_ database: Database) throws {

@@ -39,7 +39,7 @@ enum SampleFiles {
   }
 
   /// A second plugin, beside the playbook: one asks for more than it is granted.
-  private static func writePlugin(to folder: String) throws {
+  static func writePlugin(to folder: String) throws {
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
     let manifest = """

@@ -10,16 +10,21 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   /// Whether it is one transaction, of which all or nothing is there after a death.
   var isWhole = true
 
+  /// Whether anything that is answered differs afterwards.
+  var changes = true
+
   var testDescription: String { name }
 
   init(
-    _ name: String, _ base: Base, _ words: [String], done: String? = nil, isWhole: Bool = true
+    _ name: String, _ base: Base, _ words: [String], done: String? = nil, isWhole: Bool = true,
+    changes: Bool = true
   ) {
     self.name = name
     self.base = base
     self.words = words
     self.done = done
     self.isWhole = isWhole
+    self.changes = changes
   }
 
   /// What changes a workspace, each in the ways that go different ways inside.
@@ -52,6 +57,14 @@ struct Scenario: Sendable, CustomTestStringConvertible {
       "unmerge", .applied, ["unmerge", "wecom:wm000009"],
       done: "is the only account of its customer"),
     Scenario("grant", .full, ["plugin", "grant", "party", "birthday"]),
+    Scenario("rotate the key", .applied, ["key", "rotate"], isWhole: false, changes: false),
+    Scenario(
+      "erase a person", .applied, ["privacy", "erase", "C000009", "--yes"],
+      done: "C000009", isWhole: false),
+    // Everything that was written since the first version, and then a tag.
+    Scenario(
+      "bring an old store up to date", .old,
+      ["tag", "C000002", "party.size:few", "--now", "2026-07-01"], isWhole: false),
     Scenario("export", .full, ["export", "orders", "--out", "orders.csv"]),
     Scenario("export a spreadsheet", .full, ["export", "tags", "--out", "tags.xlsx"]),
   ]

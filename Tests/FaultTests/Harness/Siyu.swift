@@ -32,11 +32,12 @@ struct Siyu: Sendable {
   ///   - workspace: its working folder.
   ///   - temporary: where its temporary files go; default `tmp` beside the workspace.
   ///   - clock: seconds by which the system's clock is wrong.
+  ///   - haste: by how much shorter its sleeps are.
   ///   - counting: a file that gets the numbers of calls.
   func start(
     _ words: [String], in workspace: String, fault: Fault? = nil, clock: Int? = nil,
     counting: String? = nil, temporary: String? = nil, output: ChildProcess.Stream = .kept,
-    input: ChildProcess.Stream = .empty, user: UInt32? = nil
+    input: ChildProcess.Stream = .empty, user: UInt32? = nil, haste: Int? = nil
   ) throws -> ChildProcess {
     let temporary = temporary ?? workspace + ".tmp"
     try FileManager.default.createDirectory(
@@ -48,8 +49,9 @@ struct Siyu: Sendable {
     if let named = ProcessInfo.processInfo.environment["SIYU_PLUGINS"] {
       environment["SIYU_PLUGINS"] = named
     }
-    if fault != nil || clock != nil || counting != nil {
+    if fault != nil || clock != nil || counting != nil || haste != nil {
       environment["LD_PRELOAD"] = try injector
+      environment["SIYU_FAULT_HASTE"] = haste.map(String.init)
       environment["SIYU_FAULT_CLOCK"] = clock.map(String.init)
       environment["SIYU_FAULT_COUNT"] = counting
       environment.merge(fault?.environment ?? [:]) { $1 }

@@ -279,6 +279,19 @@ int memfd_create(const char *name, unsigned flags) {
   WHOLE(fault_memory, name, -1, int, -1, real(name, flags));
 }
 
+int usleep(useconds_t time) {
+  REAL(usleep);
+  return real(time / fault_haste());
+}
+
+int nanosleep(const struct timespec *time, struct timespec *left) {
+  REAL(nanosleep);
+  if (fault_haste() == 1) return real(time, left);
+  long long whole = (time->tv_sec * 1000000000LL + time->tv_nsec) / fault_haste();
+  struct timespec shorter = {whole / 1000000000LL, whole % 1000000000LL};
+  return real(&shorter, left);
+}
+
 // The system's clock, wrong by so much. The monotonic one, which only waits are measured with, is
 // right.
 time_t time(time_t *into) {

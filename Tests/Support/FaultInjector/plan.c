@@ -31,6 +31,7 @@ static struct {
   const char *path;
   const char *count_file;
   long clock;
+  unsigned haste;
 } plan = {.kind = -1};
 
 static atomic_long counts[fault_classes + 1];
@@ -95,6 +96,8 @@ __attribute__((constructor)) static void begin(void) {
   plan.count_file = getenv("SIYU_FAULT_COUNT");
   const char *clock = getenv("SIYU_FAULT_CLOCK");
   if (clock) plan.clock = strtol(clock, NULL, 10);
+  const char *haste = getenv("SIYU_FAULT_HASTE");
+  if (haste) plan.haste = (unsigned)strtoul(haste, NULL, 10);
   const char *fault = getenv("SIYU_FAULT");
   if (fault && *fault) read_fault(fault);
 }
@@ -133,6 +136,8 @@ _Noreturn void fault_end(void) {
 void fault_spawned(int process) { atomic_store(&worker, process); }
 
 long fault_clock_offset(void) { return plan.clock; }
+
+unsigned fault_haste(void) { return plan.haste ? plan.haste : 1; }
 
 struct fault fault_at(enum fault_class kind, const char *path, int descriptor) {
   struct fault fault = {fault_none, 0};

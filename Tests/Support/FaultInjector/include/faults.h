@@ -8,6 +8,7 @@
 //   SIYU_FAULT_PATH=TEXT         count only calls about a file whose path holds TEXT
 //   SIYU_FAULT_COUNT=FILE        at the end, add a line "CLASS COUNT" for each class, and "fired N"
 //   SIYU_FAULT_CLOCK=SECONDS     what the system's clock is wrong by
+//   SIYU_FAULT_HASTE=N           sleeps are N times shorter, so that nobody waits for a stopped one
 //   SIYU_FAULT_PROGRAM=NAME      the program it is for (default siyu); others are left alone
 //
 // Classes: open write sync truncate rename unlink mkdir link message spawn memory read, and "any":
@@ -67,6 +68,8 @@ _Noreturn void fault_end(void);
 void fault_spawned(int process);
 // Seconds to add to the system's clock.
 long fault_clock_offset(void);
+// What a sleep is divided by.
+unsigned fault_haste(void);
 // libc's own function behind one of ours.
 void *fault_real(const char *name);
 #endif

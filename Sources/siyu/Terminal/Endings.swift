@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Ctrl-C and SIGTERM: they end a command wherever it is, as a power cut would, and the store stands
+/// that; so all there is to do is to say it.
+enum Endings {
+  private static let words: StaticString =
+    "\ninterrupted: what was committed stays, nothing half done does; run the same command again\n"
+
+  static func announce() {
+    for number in [SIGINT, SIGTERM] {
+      let before = signal(number) { number in
+        // Only what a signal handler may do.
+        _ = write(2, Endings.words.utf8Start, Endings.words.utf8CodeUnitCount)
+        _ = signal(number, SIG_DFL)
+        _ = kill(getpid(), number)
+      }
+      // Whoever started us without it (`nohup`, a shell's background) wants it ignored.
+      if isIgnoring(before) { _ = signal(number, SIG_IGN) }
+    }
+  }
+
+  private static func isIgnoring(_ handler: (@convention(c) (Int32) -> Void)?) -> Bool {
+    unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+}
