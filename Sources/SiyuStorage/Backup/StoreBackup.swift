@@ -35,7 +35,7 @@ public struct StoreBackup: Sendable, Hashable {
       if !isDone { unlink(target) }
     }
     do {
-      do { try mappingFailures { try copyPages(path, target) } } catch {
+      do { try mappingFailures(path) { try copyPages(path, target) } } catch {
         throw tellingOfReadOnlyFolder(error, path)
       }
       let made = try look(target, verifying: verifying)
@@ -68,7 +68,7 @@ public struct StoreBackup: Sendable, Hashable {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.allowsUnsafeTransactions = true
-    let connection = try mappingFailures {
+    let connection = try mappingFailures(target) {
       QueuedConnection(try DatabaseQueue(path: target, configuration: configuration))
     }
     return try connection.use { connection in

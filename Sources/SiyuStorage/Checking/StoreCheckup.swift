@@ -145,7 +145,7 @@ public struct StoreCheckup: Sendable {
     configuration.foreignKeysEnabled = false
     configuration.allowsUnsafeTransactions = true
     configuration.label = "siyu.checkup"
-    let connection = try mappingFailures {
+    let connection = try mappingFailures(path) {
       QueuedConnection(try DatabaseQueue(path: path, configuration: configuration))
     }
     // The file is read only now; one that is no database says so here.
