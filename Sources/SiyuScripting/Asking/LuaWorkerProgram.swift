@@ -40,7 +40,9 @@ public final class LuaWorkerProgram: WorkerProgram {
         script = try ScriptSession(machine, seed: hello.seed)
         return .success(PluginDeclarations())
       }
-      return machine.load().mapError { LoadFailure.problems($0.all) }
+      return machine.load().mapError { problems in
+        machine.loadOverrun.map(LoadFailure.gaveUp) ?? .problems(problems.all)
+      }
     } catch {
       return .failure(.problems([Diagnostic(error, rule: nil)]))
     }
@@ -147,6 +149,19 @@ public final class LuaWorkerProgram: WorkerProgram {
     } catch {
       throw LuaError(.host, error.description)
     }
+  }
+}
+
+extension PluginMachine {
+  /// Loading ended because time or memory did, which is no mistake in a line of its own.
+  var loadOverrun: GaveUp? {
+    guard let error = loadError, error.kind == .killed || error.kind == .memory else { return nil }
+    var diagnostic = self.diagnostic(error)
+    guard error.kind == .killed else { return GaveUp(cause: .memory, diagnostic: diagnostic) }
+    let limit = surroundings.limits.loadMilliseconds
+    diagnostic.message = "stopped: the plugin did not load within \(limit) ms"
+    diagnostic.hint = "look for loops outside functions; loading should only declare"
+    return GaveUp(cause: .deadline, diagnostic: diagnostic)
   }
 }
 

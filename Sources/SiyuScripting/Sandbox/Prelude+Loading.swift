@@ -53,7 +53,7 @@ extension Prelude {
             if part == nil or part == "" then break end
             if type(part) ~= "string" then return nil, "reader function must return a string" end
             size = size + #part
-            if size > longest then break end
+            if size > longest then return nil, "load takes at most " .. longest .. " bytes" end
             parts[#parts + 1] = part
           end
           text = concat(parts)

@@ -30,8 +30,6 @@ final class ScriptRun {
   private static let mostLines = 100_000
   /// For everything the script holds, in bytes.
   private static let memory: Int64 = 256 << 20
-  /// Scripts have no limit of time but this: a day of the worker's own time, in milliseconds.
-  private static let longest: Int64 = 86_400_000
 
   init(
     _ host: Host, _ script: ScriptSource, arguments: [String], grants: [String], now: Instant,
@@ -58,7 +56,6 @@ final class ScriptRun {
     let source = script.source(grants: grants)
     var surroundings = host.surroundings
     surroundings.limits.memoryBytes = max(surroundings.limits.memoryBytes, Self.memory)
-    surroundings.limits.passMilliseconds = Self.longest
     let session = WorkerSession(
       source, mode: .script, try CommandWorkers.setup(surroundings))
     Interrupts.watch()

@@ -53,8 +53,12 @@ final class ScriptSession {
       sendLog()
     } catch {
       sendLog()
-      let problem = machine.diagnostic(machine.context.exact(error))
-      if error.kind == .killed { throw GaveUp(cause: .deadline, diagnostic: problem) }
+      var problem = machine.diagnostic(machine.context.exact(error))
+      if error.kind == .killed {
+        let limit = machine.surroundings.limits.passMilliseconds
+        problem.message = "stopped: it worked for more than \(limit / 1000) s"
+        throw GaveUp(cause: .deadline, diagnostic: problem)
+      }
       return .failure(Diagnostics([problem]))
     }
     return .success(.record(["customers": .int(Int64(turns))]))
