@@ -158,6 +158,10 @@ let package = Package(
       ],
       exclude: ["Samples"], swiftSettings: house),
     .testTarget(name: "CommandTests", exclude: ["Transcripts"], swiftSettings: house),
+    .testTarget(
+      name: "AttackTests",
+      dependencies: ["SiyuPackaging", "SiyuModel", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Corpus"], swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(
       name: "LuaTests", dependencies: ["Lua"], exclude: ["MustNotCompile"], swiftSettings: house),

@@ -1,0 +1,7 @@
+siyu.tag_group {
+  id = "g", title = "g", dimension = "value", values = { yes = "yes" },
+  assign = function(c, ctx)
+    coroutine.yield("yes")
+    return "yes"
+  end,
+}

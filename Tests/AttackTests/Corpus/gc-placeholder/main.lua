@@ -1,0 +1,9 @@
+siyu.tag_group {
+  id = "g", title = "g", dimension = "value", values = { yes = "yes" },
+  assign = function(c, ctx)
+    local mt = { __gc = true }
+    setmetatable({}, mt)
+    mt.__gc = function() while true do end end
+    return "yes"
+  end,
+}

@@ -1,0 +1,1 @@
+rawset(table, "concat", function() return "owned" end)

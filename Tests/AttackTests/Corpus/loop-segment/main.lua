@@ -1,0 +1,7 @@
+siyu.segment {
+  id = "s", title = "s",
+  where = function(c, ctx)
+    ::again::
+    goto again
+  end,
+}

@@ -1,0 +1,1 @@
+siyu.segment { id = "s", title = "s", where = function() return true end }

@@ -1,0 +1,1 @@
+local _ = ("a"):rep(40):match(("a?"):rep(40) .. ("a"):rep(40) .. "b")

@@ -1,0 +1,7 @@
+pcall(function() while true do end end)
+siyu.tag_group {
+  id = "g", title = "g", dimension = "value", values = { yes = "yes" },
+  assign = function(c, ctx)
+    return "yes"
+  end,
+}

@@ -1,0 +1,1 @@
+siyu.money = function() return "¥0.00" end

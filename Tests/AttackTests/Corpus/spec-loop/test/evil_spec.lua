@@ -1,0 +1,1 @@
+it("spins", function() while true do end end)

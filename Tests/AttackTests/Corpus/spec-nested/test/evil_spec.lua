@@ -1,0 +1,2 @@
+local function nest() describe("x", nest) end
+nest()

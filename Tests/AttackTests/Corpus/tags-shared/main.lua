@@ -1,0 +1,4 @@
+siyu.tag_group {
+  shared = "stage",
+  assign = function() return "old" end,
+}

@@ -1,0 +1,12 @@
+siyu.tag_group {
+  id = "g", title = "g", dimension = "value", values = { yes = "yes" },
+  assign = function(c, ctx)
+    return "yes"
+  end,
+}
+siyu.tag_group {
+  id = "g", title = "g", dimension = "value", values = { yes = "yes" },
+  assign = function(c, ctx)
+    return "yes"
+  end,
+}

@@ -1,0 +1,1 @@
+siyu.tag_group { shared = "nobody", assign = function() return "old" end }
