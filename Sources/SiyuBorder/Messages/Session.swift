@@ -117,6 +117,6 @@ extension ByteReader {
     guard remaining <= MessageKind.modestValue + CappedText.name else {
       throw failure("a value of \(remaining) bytes is too large")
     }
-    mostValues = 1_000_000
+    mostValues = 2_000_000
   }
 }

@@ -49,11 +49,12 @@ enum FrameLies {
     case "descriptors, and it says nothing":
       for _ in 0..<20 {
         RawSocket.put(
-          RawSocket.header(kind: 105, sequence: 0, 3) + [1, 1, 0x41], with: 0, copies: 4)
+          RawSocket.header(kind: 105, sequence: 0, 7) + [1, 1, 0x41, 0, 0, 0, 0], with: 0, copies: 4
+        )
       }
     case "byte by byte, for ever":
       while true {
-        for byte in RawSocket.header(kind: 105, sequence: 0, 3) + [1, 1, 0x41] {
+        for byte in RawSocket.header(kind: 105, sequence: 0, 7) + [1, 1, 0x41, 0, 0, 0, 0] {
           RawSocket.put([byte])
           poll(nil, 0, 1)
         }

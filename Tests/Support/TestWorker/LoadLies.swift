@@ -46,7 +46,7 @@ enum LoadLies {
       for _ in 0..<70 { map = .list([map]) }
       all.importers = [importer(map)]
     case "a map of too many values":
-      all.importers = [importer(.list(Array(repeating: .null, count: 1_000_001)))]
+      all.importers = [importer(.list(Array(repeating: .null, count: 2_000_001)))]
     case "an early greeting": sequence = 7
     case "bytes left over": after = [1, 2, 3]
     case "too long":

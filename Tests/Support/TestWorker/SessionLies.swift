@@ -11,7 +11,7 @@ enum SessionLies {
       RawSocket.put(one + one)
     case "a request too deep": request(Array(repeating: [6, 1], count: 70).flatMap { $0 } + [0])
     case "a request of too many values":
-      request([6, 0xC1, 0x84, 0x3D] + [UInt8](repeating: 0, count: 1_000_001))
+      request([6, 0x81, 0x89, 0x7A] + [UInt8](repeating: 0, count: 2_000_001))
     case "a request too long": RawSocket.send(kind: 106, sequence: 1, [], length: 9 << 20)
     case "a request of no name":
       RawSocket.send(kind: 106, sequence: 1, [0xFF, 0xFF, 0xFF, 0xFF, 0x7F])
