@@ -112,6 +112,19 @@ import Testing
 
   // MARK: Files that siyu wrote
 
+  @Test func `a path is remembered after one that a death cut`() throws {
+    try folder.write("brand/.siyu/written", "\"data/a.csv\"\n\"data/b")
+    workspace.noteWritten("/else/c.csv")
+    #expect(workspace.writtenFiles() == ["\(workspace.root)/data/a.csv", "/else/c.csv"])
+  }
+
+  @Test func `a copy of the next key that a death left goes at the next rotation`() throws {
+    // No process has this number: Linux gives none above 2^22.
+    try folder.write("brand/.siyu/key.next.99999999.new", [1, 2, 3])
+    _ = try workspace.makeNextKey()
+    #expect(access("\(workspace.root)/.siyu/key.next.99999999.new", F_OK) != 0)
+  }
+
   @Test func `files are remembered once, by whole paths, whatever their names`() throws {
     try folder.write("brand/out/a.csv", "x")
     try folder.write("other place/b\nc.csv", "x")

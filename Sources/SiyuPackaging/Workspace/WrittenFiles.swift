@@ -25,7 +25,12 @@ extension Workspace {
   public func noteWritten(_ path: String) {
     let path = DiskFile.resolved(path)
     if writtenFiles().contains(path) { return }
-    _ = DiskFile.append(line(path), to: writtenFilesPath, mode: 0o600)
+    // After half a line, left by a process that was killed, this one would be part of that.
+    let known = try? DiskFile.bytes(
+      of: writtenFilesPath, name: Self.privateFolder, limit: 64 << 20)
+    let isCut = known?.last.map { $0 != UInt8(ascii: "\n") } ?? false
+    _ = DiskFile.append(
+      (isCut ? [UInt8(ascii: "\n")] : []) + line(path), to: writtenFilesPath, mode: 0o600)
   }
 
   private func line(_ path: String) -> [UInt8] {

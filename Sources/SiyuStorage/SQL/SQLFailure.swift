@@ -63,12 +63,12 @@ func sqlFailure(
 private let roomToOpen: UInt64 = 128 << 10
 
 /// Runs a body that uses GRDB's own calls, with its errors put into words.
-func mappingFailures<T>(_ path: String, _ body: () throws -> T) throws -> T {
+func mappingFailures<T>(_ path: String? = nil, _ body: () throws -> T) throws -> T {
   do { return try body() } catch let error as DatabaseError {
     // While a store is being opened nobody can be asked which call of the system failed.
     let isFull =
       error.resultCode == .SQLITE_IOERR
-      && SystemFailure.freeBytes(near: path) ?? .max < roomToOpen
+      && path.flatMap { SystemFailure.freeBytes(near: $0) } ?? .max < roomToOpen
     throw sqlFailure(
       code: isFull ? SQLITE_FULL : error.resultCode.rawValue, detail: error.message ?? "",
       doing: error.sql ?? "", path: path)

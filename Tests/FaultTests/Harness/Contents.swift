@@ -35,6 +35,10 @@ struct Contents: Equatable {
       var isFolder: ObjCBool = false
       let file = "\(workspace)/\(name)"
       if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue {
+        if name == ".siyu/written" {
+          files[name] = Data(try Self.paths(in: file).joined(separator: "\n").utf8)
+          continue
+        }
         // A spreadsheet holds the time of its making.
         files[name] =
           name.hasSuffix(".xlsx") ? Data() : try Data(contentsOf: URL(filePath: file))
@@ -57,6 +61,13 @@ struct Contents: Equatable {
     do { return try store("key") } catch let error as StoreError where error.code == .key {
       return try store("key.next")
     }
+  }
+
+  /// The whole lines of a list of paths.
+  private static func paths(in file: String) throws -> [String] {
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    return Set(text.split(separator: "\n").map(String.init))
+      .filter { $0.count > 1 && $0.hasPrefix("\"") && $0.hasSuffix("\"") }.sorted()
   }
 
   private static func check(_ database: Database) throws {
