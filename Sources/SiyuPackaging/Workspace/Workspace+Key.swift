@@ -46,12 +46,14 @@ extension Workspace {
     guard handle >= 0 else {
       throw errno == ELOOP
         ? Diagnostic(file: name, Message.keyIsLink, hint: Message.keyIsLinkHint)
-        : Diagnostic(file: name, Message.cannotRead(errno))
+        : Diagnostic(
+          file: name, Message.cannotRead(errno), hint: SystemFailure.advice(errno))
     }
     defer { close(handle) }
     var status = stat()
     guard fstat(handle, &status) == 0 else {
-      throw Diagnostic(file: name, Message.cannotRead(errno))
+      throw Diagnostic(
+        file: name, Message.cannotRead(errno), hint: SystemFailure.advice(errno))
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw Diagnostic(file: name, Message.keyNotPlain, hint: Message.keyIsLinkHint)
@@ -86,7 +88,8 @@ extension Workspace {
     let problem = errno
     unlink(beside)
     guard result == 0 || problem == EEXIST else {
-      throw Diagnostic(file: Self.nextKeyName, Message.cannotWrite(problem))
+      throw Diagnostic(
+        file: Self.nextKeyName, Message.cannotWrite(problem), hint: SystemFailure.advice(problem))
     }
     DiskFile.syncFolder(of: nextKeyPath)
     guard let made = try nextKey() else {
@@ -108,7 +111,8 @@ extension Workspace {
     guard rename(nextKeyPath, keyPath) == 0 else {
       // Another process that found the rotation committed was faster.
       if errno == ENOENT, DiskFile.exists(keyPath) { return }
-      throw Diagnostic(file: Self.keyName, Message.cannotWrite(errno))
+      throw Diagnostic(
+        file: Self.keyName, Message.cannotWrite(errno), hint: SystemFailure.advice(errno))
     }
     DiskFile.syncFolder(of: keyPath)
   }
