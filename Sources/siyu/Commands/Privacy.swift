@@ -35,10 +35,13 @@ struct PrivacyExport: ParsableCommand {
   private func show(_ host: Host) throws {
     let record = try host.store.record(of: host.store.customer(named: customer))
     let shown = PersonalText(record: record, currency: host.currency, zone: host.zone)
+    guard let out else {
+      if host.console.json { return host.console.print(json: shown.json) }
+      return shown.lines.forEach { host.console.print($0) }
+    }
     let text =
       host.console.json
       ? JSON.text(shown.json, pretty: true) : shown.lines.joined(separator: "\n")
-    guard let out else { return host.console.print(text) }
     try WholeFile.write(Array((text + "\n").utf8), to: out)
     host.noteWritten(out)
     host.console.note("all that is held about \(TextEscape.terminalSafe(record.id)) in \(out)")

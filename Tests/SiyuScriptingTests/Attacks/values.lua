@@ -64,7 +64,7 @@ print(load(function() return ("x"):rep(600000) end))
 print(load(function() return 5 end))
 print(pcall(load, function() error("in the reader") end))
 print(pcall(load, 5), pcall(load, nil))
---> nil\tplugins/skincare/(load):1: syntax error near <eof>
+--> nil\tload takes at most 1000000 bytes
 --> nil\treader function must return a string
 --> false\tplugins/skincare/main.lua:3: in the reader
 --> false\tfalse\tload wants a text or a function as argument 1, got nil.
