@@ -73,7 +73,8 @@ enum Base: String, Sendable, CaseIterable {
     try? FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o755])
-    atexit { try? FileManager.default.removeItem(atPath: Base.scratch) }
+    // Also what commands put beside it that were run above their workspace.
+    atexit { Base.remove(Base.scratch) }
     return path
   }()
 
