@@ -10,6 +10,9 @@ struct StallWatch {
 
   /// Real time may be this many times a limit before a worker that uses no processor is late.
   private static let patience: Int64 = 4
+  /// A worker that had less than this part of the real time for itself waits; one that computes gets
+  /// more than that even from a machine busy with dozens of others, and is late by its own time.
+  private static let idlePart: Int64 = 64
   /// The worker stops itself at the limit, with a line number; this is how long it has for that.
   /// With a look each 20 ms before and after, it is ended within limit + 250 ms.
   static let grace: Int64 = 180 * nanosecondsPerMillisecond
@@ -41,9 +44,18 @@ struct StallWatch {
   mutating func isLate(
     _ process: WorkerProcess, limit milliseconds: Int64, clock: WorkerClock
   ) -> Bool {
-    let progress = process.progress
-    let now = clock.now()
-    let processor = clock.processorTime(process.pid) ?? (processorSince + now - since)
+    isLate(
+      at: process.progress, now: clock.now(), processor: clock.processorTime(process.pid),
+      limit: milliseconds)
+  }
+
+  /// - Parameters:
+  ///   - now: nanoseconds since some moment.
+  ///   - processor: nanoseconds of processor time it has used; `nil` when it is gone.
+  mutating func isLate(
+    at progress: WorkerProgress, now: Int64, processor: Int64?, limit milliseconds: Int64
+  ) -> Bool {
+    let processor = processor ?? (processorSince + now - since)
     guard progress == seen else {
       seen = progress
       since = now
@@ -51,7 +63,9 @@ struct StallWatch {
       return false
     }
     let allowed = Self.allowed(milliseconds)
-    return processor - processorSince >= allowed || now - since >= allowed * Self.patience
+    let used = processor - processorSince
+    let real = now - since
+    return used >= allowed || (real >= allowed * Self.patience && used < real / Self.idlePart)
   }
 
   private static func allowed(_ milliseconds: Int64) -> Int64 {

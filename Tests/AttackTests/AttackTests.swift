@@ -39,10 +39,10 @@ import Testing
     #expect(!brand.canaries.found(in: [1, 2] + key.prefix(8)).isEmpty)
     #expect(!brand.canaries.found(in: Array("call 19900000012".utf8)).isEmpty)
     #expect(brand.canaries.found(in: Array(brand.baseline.tags.utf8)).isEmpty)
-    #expect(TerminalCheck.odd(in: Array("a\u{1B}[2J".utf8)) == "U+1B")
-    #expect(TerminalCheck.odd(in: Array("a\u{202E}".utf8)) == "U+202E")
+    #expect(TerminalCheck.odd(in: Array("a\u{1B}[2J".utf8)[...]) == "U+1B")
+    #expect(TerminalCheck.odd(in: Array("a\u{202E}".utf8)[...]) == "U+202E")
     #expect(TerminalCheck.odd(in: [0xFF]) != nil)
-    #expect(TerminalCheck.odd(in: Array("护肤\n".utf8)) == nil)
+    #expect(TerminalCheck.odd(in: Array("护肤\n".utf8)[...]) == nil)
     #expect(brand.baseline.tags.split(separator: "\n").count > 1_000)
   }
 }

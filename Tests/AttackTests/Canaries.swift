@@ -39,8 +39,13 @@ struct Canaries: Sendable {
 
 /// What a terminal would obey instead of show.
 enum TerminalCheck {
+  /// Without the last line, where a program was killed while it wrote one.
+  static func whole(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    bytes.prefix((bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
+  }
+
   /// The first one, as its code point.
-  static func odd(in bytes: [UInt8]) -> String? {
+  static func odd(in bytes: ArraySlice<UInt8>) -> String? {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       return "bytes that are no text"
     }

@@ -137,7 +137,7 @@ extension WorkerTests {
         "a map of too many values": "too many values",
         "an early greeting": "an early greeting", "bytes left over": "3 bytes too many",
         "too long": "a frame of 8388609 bytes; 8388608 are allowed",
-        "answers before anybody asked": "answers to something else",
+        "answers before anybody asked": "a message nobody waits for (answers)",
         "more problems than there may be": "a count of 101, at most 100 allowed",
       ])
 
