@@ -38,11 +38,9 @@ extension Host {
     } else {
       key = try WorkspaceKey(bytes: workspace.key())
     }
+    try refuseMissingStore(workspace)
     let store = try SQLiteStore(
-      path: workspace.storePath, key: key, next: next, zone: zone,
-      // A look changes nothing, and needs no right to; but the first look at a new workspace has to
-      // make its store.
-      readOnly: !writes && access(workspace.storePath, F_OK) == 0)
+      path: workspace.storePath, key: key, next: next, zone: zone, readOnly: !writes)
     if let next, store.isOpened(by: next) {
       do { try workspace.takeNextKey() } catch {
         // Whoever only looks may have no right to rename; the next who writes does it.
@@ -50,6 +48,41 @@ extension Host {
       }
     }
     return store
+  }
+
+  /// Makes the empty store of a workspace that has none.
+  static func makeStore(_ workspace: Workspace) throws {
+    if hasStore(workspace) {
+      throw Diagnostic(
+        file: workspace.storePath, "there is a store already; it was not touched",
+        hint: "'siyu doctor' looks it over")
+    }
+    // SQLite would take it for the new store's own.
+    let log = workspace.storePath + "-wal"
+    if access(log, F_OK) == 0 {
+      throw Diagnostic(
+        file: log, "the log of a store that is gone lies here, and may hold what it lacked",
+        hint: "keep it with that store's copies, then run the same command again")
+    }
+    let zone = try workspace.surroundings().zone
+    _ = try SQLiteStore(
+      path: workspace.storePath, key: WorkspaceKey(bytes: workspace.key()), zone: zone)
+  }
+
+  /// A store is made once, on purpose. Made by whatever command came first, a new one would stand in
+  /// for one whose disk is not there, and a rotated key would open only the new one.
+  private static func refuseMissingStore(_ workspace: Workspace) throws {
+    if hasStore(workspace) { return }
+    throw Diagnostic(
+      file: workspace.storePath, "the store is missing, and with it all customers",
+      hint: "see that its disk is there, or restore the last backup; 'siyu init --store' makes an"
+        + " empty one")
+  }
+
+  /// An empty file is none: SQLite would make a new store of it.
+  private static func hasStore(_ workspace: Workspace) -> Bool {
+    var about = stat()
+    return stat(workspace.storePath, &about) == 0 && about.st_size > 0
   }
 
   /// SQLite sorts and writes anew in temporary files: what is the owner's alone stays in the

@@ -18,6 +18,8 @@ enum NewWorkspace {
     // Looked for first, so that a misspelt name leaves nothing behind.
     let package = playbook == "none" ? nil : try BundledPlugins.package(playbook)
     var (workspace, made) = try Workspace.create(at: directory, brand: brand)
+    try Host.makeStore(workspace)
+    made.append(".siyu/siyu.db")
     try WholeFile.write(Array(ScriptTemplates.rfm.utf8), to: workspace.scriptsPath + "/rfm.lua")
     made.append("scripts/rfm.lua")
     if let package {

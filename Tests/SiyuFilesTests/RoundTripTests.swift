@@ -104,6 +104,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("'t Hooft", "'t Hooft"), ("'", "'"), ("'护肤", "'护肤"), ("'00123", "00123"),
+    ("'=1+1", "=1+1"), ("''t Hooft", "'t Hooft"), ("' x", "x"),
+  ])
+  func `an apostrophe that marks nothing is the text's own`(_ cell: String, _ text: String) {
+    var copy = cell
+    let found = copy.withUTF8 { String(decoding: CellText.clean($0), as: UTF8.self) }
+    #expect(found == text)
+  }
+
   /// Rows that were left out are mended and imported again: they mean what they meant.
   @Test func `through a file of rejected rows`() throws {
     let fields = ["'00123", "=\"00123\"", "=1+1", "''x", " 'y ", "plain", "\t6901", "-5"]

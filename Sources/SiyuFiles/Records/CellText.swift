@@ -6,19 +6,30 @@ enum CellText {
 
   /// Without blanks (also wide and non-breaking ones) at the ends, the leading tab or apostrophe
   /// that keeps a spreadsheet from counting with ids, and the `="…"` around them. Only one such
-  /// mark: what stands behind an apostrophe is the text, whatever it looks like.
+  /// mark: what stands behind an apostrophe is the text, whatever it looks like. An apostrophe that
+  /// marks nothing (`'t Hooft`) belongs to the text.
   ///
   /// - Parameter isMarked: whether the format has such marks; JSON needs none.
   static func clean(_ bytes: Bytes, isMarked: Bool = true) -> Bytes {
     let cell = trim(bytes)
     guard isMarked else { return cell }
-    if cell.first == UInt8(ascii: "'") { return trim(slice(cell, 1, cell.count)) }
+    if cell.first == UInt8(ascii: "'") {
+      let text = slice(cell, 1, cell.count)
+      return isMark(before: text) ? trim(text) : cell
+    }
     if cell.count >= 3, cell[0] == UInt8(ascii: "="), cell[1] == UInt8(ascii: "\""),
       cell[cell.count - 1] == UInt8(ascii: "\"")
     {
       return trim(slice(cell, 2, cell.count - 1))
     }
     return cell
+  }
+
+  /// Whether an apostrophe in front of it is ours, or a spreadsheet's before an id.
+  private static func isMark(before text: Bytes) -> Bool {
+    guard let first = text.first else { return false }
+    return 0x30...0x39 ~= first
+      || FormulaGuard.isNeeded(for: String(decoding: text, as: UTF8.self))
   }
 
   /// A cell as it can be written again with a guard of its own: without the mark it came with.

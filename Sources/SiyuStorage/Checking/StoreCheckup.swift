@@ -107,8 +107,8 @@ public struct StoreCheckup: Sendable {
     guard stat(path, &about) == 0 else {
       return Finding(
         "store", .problem, "its file cannot be found: \(String(cString: strerror(errno)))",
-        step: "restore the last backup; a workspace without data gets a new store with the next"
-          + " import")
+        step: "see that its disk is there, or restore the last backup; 'siyu init --store' makes an"
+          + " empty one")
     }
     guard about.st_mode & S_IFMT == S_IFREG else {
       return Finding(

@@ -18,8 +18,17 @@ struct Init: ParsableCommand {
       valueName: "ID"))
   var playbook = "skincare"
 
+  @Flag(
+    help: "Make only an empty store, in a workspace whose store is lost, or is to lie elsewhere.")
+  var store = false
+
   func run() throws {
     let console = Console()
+    if store {
+      let workspace = try Workspace.open(directory)
+      try Host.makeStore(workspace)
+      return console.print("made an empty store: \(workspace.storePath)")
+    }
     let (workspace, made) = try NewWorkspace.make(at: directory, brand: brand, playbook: playbook)
     for path in made { console.print("made \(path)") }
     console.print("")

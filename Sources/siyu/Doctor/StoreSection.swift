@@ -17,8 +17,8 @@ struct StoreSection {
   let system: HostSystem
 
   var items: [CheckedItem] {
-    var findings = isNew ? [newStore] : checkup.findings()
-    if !isNew { findings.append(log) }
+    var findings = checkup.findings()
+    findings.append(log)
     findings.append(space)
     return findings.map { finding in
       var item = CheckedItem(section: "store", finding: finding)
@@ -33,17 +33,6 @@ struct StoreSection {
     return StoreCheckup(
       path: places.storePath, keys: keys, full: full,
       temporaryDirectory: access(own, W_OK) == 0 ? own : "/var/tmp")
-  }
-
-  /// A workspace in which nothing was done yet.
-  private var isNew: Bool {
-    access(places.storePath, F_OK) != 0 && access(places.privatePath + "/tmp", F_OK) != 0
-  }
-
-  private var newStore: Finding {
-    Finding(
-      "store", .note, "not there yet",
-      step: "the first import makes it; had there been one, restore the last backup")
   }
 
   // MARK: Log and disk

@@ -45,8 +45,9 @@ enum Base: String, Sendable, CaseIterable {
       try siyu.must(["demo", folder, "--customers", "\(customers)"], in: above)
       if self == .large { return }
       try siyu.must(["export", "orders", "--out", "data/orders.xlsx"], in: folder)
-      // The demo's files and no store yet.
+      // The demo's files and nothing in the store yet.
       for name in ["siyu.db", "siyu.db-wal", "siyu.db-shm"] { unlink("\(folder)/.siyu/\(name)") }
+      try siyu.must(["init", "--store"], in: folder)
       try SampleFiles.write(to: folder)
     case .people:
       for kind in ["staff", "products", "customers", "accounts"] { try bring(kind, kind) }

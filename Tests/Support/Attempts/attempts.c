@@ -185,6 +185,14 @@ static int call_as_i386(void) {
 static int call_as_x32(void) { return result(syscall(0x40000000 | SYS_getpid)); }
 #endif
 
+// What other workers that share a descriptor would see.
+static int leave_mark(void) { return result(lseek(2, 4096, SEEK_SET)); }
+// The processor time of another process; its clock's number is made of the process's.
+static int read_clock_of_parent(void) {
+  struct timespec now;
+  return clock_gettime((clockid_t)((~(unsigned)parent << 3) | 2), &now) == 0 ? 0 : errno;
+}
+
 static const struct {
   const char *name, *calls;
   int (*go)(void);
@@ -225,6 +233,8 @@ static const struct {
     {"copy a descriptor", "dup", copy_descriptor, 0},
     {"write to another descriptor", "write", write_elsewhere, 0},
     {"make a timer", "timer_create", make_timer, 0},
+    {"leave a mark in a descriptor's position", "lseek", leave_mark, 1},
+    {"read the clock of its parent", "clock_gettime", read_clock_of_parent, 0},
     {"control a descriptor", "ioctl", control_device, 0},
     {"use io_uring", "io_uring_setup", use_ring, 1},
     {"use bpf", "bpf", use_bpf, 1},
