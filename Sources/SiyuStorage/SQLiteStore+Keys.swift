@@ -1,3 +1,4 @@
+import Foundation
 public import SiyuModel
 
 extension SQLiteStore {
@@ -8,21 +9,49 @@ extension SQLiteStore {
     let (old, next) = (keys, keys.successor(try WorkspaceKey(bytes: key)))
     let counts = try withoutActuallyEscaping(step) { step in
       try writer.use { connection in
-        try connection.begin()
-        do {
-          let counts = try KeyRotation(
-            connection, from: old, to: next, directory: temporaryDirectory, step: step
-          ).run()
-          if dryRun { connection.rollback() } else { try connection.commit() }
-          return counts
-        } catch {
-          connection.rollback()
-          throw error
+        // The old key goes when this returns: a power cut must not take the commit back.
+        try connection.onDisk {
+          try connection.begin()
+          do {
+            let counts = try KeyRotation(
+              connection, from: old, to: next, directory: temporaryDirectory, step: step
+            ).run()
+            if dryRun { connection.rollback() } else { try connection.commit() }
+            return counts
+          } catch {
+            connection.rollback()
+            throw error
+          }
         }
       }
     }
     if !dryRun { take(next) }
     return counts
+  }
+
+  /// Puts what is committed on the disk, whoever committed it: before the old key goes at the end of a
+  /// rotation that another process began.
+  ///
+  /// Only the log has to be put there; SQLite puts the file itself there before it takes anything out
+  /// of the log. The file is not opened here: closing it would drop SQLite's locks on it.
+  /// - Throws: `StoreError` `.failed`.
+  public func syncCommits() throws {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    for (place, flags) in [("\(path)-wal", O_RDONLY), (folder.isEmpty ? "/" : folder, O_DIRECTORY)]
+    {
+      let descriptor = open(place, flags | O_RDONLY | O_CLOEXEC)
+      // No log: all of it is in the file.
+      if descriptor < 0, errno == ENOENT { continue }
+      defer { if descriptor >= 0 { close(descriptor) } }
+      // A file system that cannot do this for folders says EINVAL.
+      guard descriptor >= 0, fsync(descriptor) == 0 || errno == EINVAL else {
+        throw StoreError(
+          .failed,
+          "the store's last changes cannot be put on the disk: \(SystemFailure.reason(errno))",
+          hint: SystemFailure.advice(errno, about: path)
+            ?? "look after the disk, then run the same command again")
+      }
+    }
   }
 
   public func owedCleaning() throws -> OwedCleaning {
@@ -34,16 +63,19 @@ extension SQLiteStore {
   /// `docs/decisions/0022-erasing-by-vacuum.md`.
   public func clean() throws {
     try refuseReadOnly()
-    try writer.use { connection in
-      if connection.isInTransaction { try connection.begin() }
-      try connection.execute("VACUUM")
-      try connection.emptyLog()
-      try connection.transaction { try $0.set(.cleaning, to: 0) }
-    }
+    try writer.use { try $0.clean() }
   }
 }
 
 extension Connection {
+  /// Writes the file anew and empties the log; nothing is owed afterwards.
+  func clean() throws {
+    try refuseInsideTransaction()
+    try execute("VACUUM")
+    try emptyLog()
+    try transaction { try $0.set(.cleaning, to: 0) }
+  }
+
   /// Moves the log into the file and cuts it to nothing.
   /// - Throws: `StoreError` `.busy` while somebody reads from it.
   fileprivate func emptyLog() throws {

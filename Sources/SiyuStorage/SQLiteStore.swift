@@ -88,7 +88,7 @@ public final class SQLiteStore: Store {
       try database.execute(sql: "PRAGMA cache_size = -\(cache >> 10)")
       if readOnly { return }
       // NORMAL: a killed process loses nothing; a power cut may lose the last commits, never the
-      // file.
+      // file. What must not be lost is committed inside `Connection.onDisk`.
       try database.execute(sql: "PRAGMA synchronous = NORMAL")
       try database.execute(sql: "PRAGMA temp_store = FILE")
       // The log shrinks again after a large load.

@@ -42,7 +42,11 @@ extension Host {
     let store = try SQLiteStore(
       path: workspace.storePath, key: key, next: next, zone: zone, readOnly: !writes)
     if let next, store.isOpened(by: next) {
-      do { try workspace.takeNextKey() } catch {
+      do {
+        // The old key goes only when a power cut cannot take the rotation back.
+        try store.syncCommits()
+        try workspace.takeNextKey()
+      } catch {
         // Whoever only looks may have no right to rename; the next who writes does it.
         if writes { throw error }
       }

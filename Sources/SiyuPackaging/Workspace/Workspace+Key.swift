@@ -10,7 +10,7 @@ public import SiyuModel
 /// follow it, in `.siyu/key.next` while it is rotated.
 ///
 /// A rotation makes `key.next` first, safe on the disk; then the store goes over to it in one
-/// transaction; then it is renamed to `key`. So whatever the moment at which all stops, one of the
+/// transaction; when that is safe on the disk too, it is renamed to `key`. So whatever the moment at which all stops, one of the
 /// two files opens the store.
 extension Workspace {
   public var keyPath: String { "\(root)/\(Self.keyName)" }
@@ -106,7 +106,8 @@ extension Workspace {
     }
   }
 
-  /// Puts `key.next` in the place of `key`, once the store opens with it.
+  /// Puts `key.next` in the place of `key`, once the store opens with it *on the disk*: after this
+  /// nothing opens a store that a power cut has put back to the old key.
   public func takeNextKey() throws(Diagnostic) {
     guard rename(nextKeyPath, keyPath) == 0 else {
       // Another process that found the rotation committed was faster.

@@ -12,7 +12,17 @@ struct SQLiteAuditLog: AuditLog {
 
   func add(_ facts: AuditFacts) { store.auditDesk.add(facts) }
 
-  func announce() throws { try writing { try store.auditDesk.write(.begun, in: $0) } }
+  func announce() throws {
+    try store.refuseReadOnly()
+    try store.writer.use { connection in
+      // What it speaks of leaves siyu next, and a power cut must not take the entry back.
+      try connection.onDisk {
+        try connection.transaction(carriesEntry: false) {
+          try store.auditDesk.write(.begun, in: $0)
+        }
+      }
+    }
+  }
 
   func end(_ outcome: AuditOutcome, _ facts: AuditFacts) throws {
     store.auditDesk.add(facts)

@@ -32,12 +32,25 @@ extension Connection {
     try execute("COMMIT")
   }
 
-  func begin() throws {
+  func refuseInsideTransaction() throws {
     if isInTransaction {
       throw StoreError(
         .busy, "an import or a run is being written",
         hint: "wait until it has finished, then run the same command again")
     }
+  }
+
+  /// What the body commits is on the disk when this returns, and everything committed before it: for
+  /// what is followed by a step outside the store that cannot be taken back.
+  func onDisk<T>(_ body: () throws -> T) throws -> T {
+    try refuseInsideTransaction()
+    try execute("PRAGMA synchronous = FULL")
+    defer { try? execute("PRAGMA synchronous = NORMAL") }
+    return try body()
+  }
+
+  func begin() throws {
+    try refuseInsideTransaction()
     try execute("BEGIN IMMEDIATE")
     changesAtBegin = totalChanges
   }

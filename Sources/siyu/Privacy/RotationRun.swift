@@ -30,6 +30,7 @@ struct RotationRun {
     }
     if !dryRun {
       host.store.audit.add(["data_keys": .count(counts.keys), "hashes": .count(counts.hashes)])
+      // The rotation is on the disk: `rotateKey` returns no earlier.
       try host.workspace.takeNextKey()
       progress.show("writing the store anew …")
       try clean()
