@@ -12,7 +12,7 @@ import Testing
         """, limit: 120)
       let before = try folder.run("siyu privacy erase C1 --yes", limit: 120)
       _ = try folder.run(
-        "sqlite3 .siyu/siyu.db 'INSERT INTO links VALUES (1, 4444, 1)'; siyu doctor --mend",
+        "sqlite3 .siyu/siyu.db \"INSERT INTO evidence VALUES (4, x'00', 4444, NULL)\"; siyu doctor --mend",
         limit: 120)
       return (before, try folder.run("siyu privacy erase C2 --yes", limit: 120))
     }

@@ -130,12 +130,13 @@ import Testing
     Damage(
       check: "evidence", isMendable: true,
       sql: "INSERT INTO evidence VALUES (4, x'00', 4444, NULL)"),
-    Damage(check: "links", isMendable: true, sql: "INSERT INTO links VALUES (1, 4444, 1)"),
-    Damage(check: "not the same", isMendable: true, sql: "INSERT INTO apart VALUES (4444, 1)"),
+    // What a person decided, or said: only a backup knows better.
+    Damage(check: "links", isMendable: false, sql: "INSERT INTO links VALUES (1, 4444, 1)"),
+    Damage(check: "not the same", isMendable: false, sql: "INSERT INTO apart VALUES (4444, 1)"),
     Damage(
-      check: "holders of tags", isMendable: true, sql: "INSERT INTO held (customer) VALUES (4444)"),
+      check: "holders of tags", isMendable: false, sql: "INSERT INTO held (customer) VALUES (4444)"),
     Damage(
-      check: "fields of entities", isMendable: true,
+      check: "fields of entities", isMendable: false,
       sql: "INSERT INTO entity_fields VALUES (4444, 1, 'x')"),
     Damage(
       check: "accounts", isMendable: false,
@@ -190,9 +191,6 @@ import Testing
       sql: """
         DROP TRIGGER audit_is_not_changed; UPDATE audit SET login = 'li' WHERE number = 1
         """),
-    Damage(
-      check: "tables", isMendable: false,
-      sql: "INSERT INTO grdb_migrations VALUES ('9999 later')"),
   ]
 
   @Test(arguments: damages)
@@ -228,6 +226,51 @@ import Testing
     ).counts
     #expect(counts.unchanged == 90)
     #expect(try store.counts().orders == 90)
+  }
+
+  @Test func `a store of a newer siyu is told of, and nothing is mended in it`() throws {
+    try makeStore()
+    let file = try SQLiteFile(path)
+    try file.execute("INSERT INTO grdb_migrations VALUES ('9999 later')")
+    try file.execute("UPDATE meta SET value = 7 WHERE name = 'orders'")
+    let findings = checkup().findings()
+    #expect(findings.filter { $0.state == .problem }.map(\.check) == ["tables", "figures kept"])
+    #expect(findings.allSatisfy { $0.mend == nil && ($0.state == .ok || $0.step != nil) })
+    #expect {
+      try checkup().mend(note: note())
+    } throws: {
+      ($0 as? StoreError)?.code == .tooNew
+    }
+    #expect(try file.ints("SELECT value FROM meta WHERE name = 'orders'") == [7])
+  }
+
+  @Test(arguments: ["orders", "events"])
+  func `no keys are made from rows that cannot be read`(_ rows: String) throws {
+    try makeStore()
+    let keys = rows == "orders" ? "order_keys" : "event_keys"
+    let file = try SQLiteFile(path)
+    try file.execute("DELETE FROM \(keys) WHERE place IN (SELECT min(place) FROM \(rows))")
+    try file.execute(
+      "UPDATE \(rows) SET data = x'ff' WHERE place IN (SELECT max(place) FROM \(rows))")
+    let found = try #require(checkup().findings().first { $0.check == "\(rows) and their keys" })
+    #expect(found.state == .problem)
+    #expect(found.mend == nil)
+    let kept = try file.ints("SELECT place FROM \(keys) ORDER BY place")
+    _ = try? checkup().mend(note: nil)
+    #expect(try file.ints("SELECT place FROM \(keys) ORDER BY place") == kept)
+  }
+
+  @Test func `of what was removed in mending no byte is left`() throws {
+    try makeStore()
+    let secret = "sealed bytes of an account that is not there"
+    try SQLiteFile(path).execute(
+      "INSERT INTO evidence VALUES (4, x'00', 4444, CAST('\(secret)' AS BLOB))")
+    #expect(try checkup().mend(note: note()).count == 1)
+    for ending in ["", "-wal"] {
+      let bytes = (try? Data(contentsOf: URL(fileURLWithPath: path + ending))) ?? Data()
+      #expect(bytes.range(of: Data(secret.utf8)) == nil, "in siyu.db\(ending)")
+    }
+    #expect(problems(checkup()) == [])
   }
 
   @Test func `an index that lost its table is made anew`() throws {
@@ -283,7 +326,7 @@ import Testing
     }
     #expect(problems(checkup(keys: [.random(), key])) == [], "a key that is to follow")
     try SQLiteFile(path).execute(
-      "DELETE FROM order_keys; INSERT INTO links VALUES (1, 4444, 1)")
+      "DELETE FROM order_keys; INSERT INTO evidence VALUES (4, x'00', 4444, NULL)")
     #expect(try checkup(keys: []).mend(note: nil).count == 1)
     #expect(problems(checkup(keys: [])) == ["key", "orders and their keys"])
   }

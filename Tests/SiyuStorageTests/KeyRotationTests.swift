@@ -41,6 +41,17 @@ import Testing
     #expect(try again.record(of: again.customer(named: "C-secret-person")) == record)
   }
 
+  @Test(arguments: ["orders", "events"])
+  func `a row that cannot be read ends the rotation, and the old key still opens`(_ rows: String)
+    throws
+  {
+    let store = try lab.whole()
+    try SQLiteFile(lab.path).execute(
+      "UPDATE \(rows) SET data = x'ff' WHERE place IN (SELECT max(place) FROM \(rows))")
+    #expect(code { _ = try rotate(store) } == .damaged)
+    _ = try lab.open()
+  }
+
   @Test func `hashes are new, and everybody is found by them`() throws {
     let store = try lab.whole()
     let file = try SQLiteFile(lab.path)

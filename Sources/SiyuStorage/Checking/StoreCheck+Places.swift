@@ -1,7 +1,16 @@
 import SiyuModel
 
 extension StoreCheck {
-  enum Placed: String { case orders, events }
+  enum Placed: String {
+    case orders, events
+
+    func isWhole(_ row: PackReader) -> Bool {
+      switch self {
+      case .orders: PackCheck.order(row)
+      case .events: PackCheck.event(row)
+      }
+    }
+  }
 
   /// Every row is found by its id, and every key leads to a row.
   static func places(_ placed: Placed) -> StoreCheck {
@@ -13,7 +22,12 @@ extension StoreCheck {
       find: { context in
         let rowCount = try context.count("SELECT count(*) FROM \(rows)")
         let keyCount = try context.count("SELECT count(*) FROM \(keys)")
-        let wrong = try Self.unfound(context, rows, keys, count: rowCount)
+        let (wrong, broken) = try Self.unfound(context, placed, rows, keys, count: rowCount)
+        if broken > 0 {
+          // Their ids are not to be trusted, so no key can be made from them.
+          return Finding(
+            name, .problem, "\(broken) rows cannot be read", step: StoreCheckContext.restore)
+        }
         if wrong == 0, rowCount == keyCount {
           return Finding(name, .ok, "\(rowCount), each found by its id")
         }
@@ -26,16 +40,16 @@ extension StoreCheck {
           step: context.keys == nil ? "put back the key; then siyu doctor --mend" : nil,
           mend: context.keys == nil ? nil : "make the keys anew from the \(rows)")
       },
-      mend: { try Self.rebuild($0, rows, keys) })
+      mend: { try Self.rebuild($0, placed, rows, keys) })
   }
 
   /// Rows tried where not all are.
   private static let sample: Int64 = 5_000
 
-  /// How many rows no key leads to.
+  /// How many rows no key leads to, and how many cannot be read.
   private static func unfound(
-    _ context: StoreCheckContext, _ rows: String, _ keys: String, count: Int64
-  ) throws -> Int64 {
+    _ context: StoreCheckContext, _ placed: Placed, _ rows: String, _ keys: String, count: Int64
+  ) throws -> (missing: Int64, broken: Int64) {
     if !context.full, count > sample {
       // Every so-manieth key, so that the pages tried lie all over the file.
       let missing = try context.count(
@@ -43,13 +57,14 @@ extension StoreCheck {
         SELECT count(*) FROM (SELECT place FROM \(keys) WHERE place % \(count / sample) = 0) k
         LEFT JOIN \(rows) r ON r.place = k.place WHERE r.place IS NULL
         """)
-      if missing > 0 { return missing }
+      if missing > 0 { return (missing, 0) }
     }
     guard let hash = context.keys?.keyHash else {
-      return try context.count(
+      let missing = try context.count(
         """
         SELECT count(*) FROM \(rows) WHERE place NOT IN (SELECT place FROM \(keys))
         """)
+      return (missing, 0)
     }
     let step = context.full ? 1 : max(1, count / sample)
     let read = try Statement(
@@ -57,18 +72,26 @@ extension StoreCheck {
     read.bind(1, step)
     let find = try Statement(
       context.connection.handle, "SELECT 1 FROM \(keys) WHERE hash = ? AND place = ?")
-    var missing: Int64 = 0
+    var (missing, broken): (Int64, Int64) = (0, 0)
     while try read.step() {
       var reader = PackReader(read.bytes(1))
+      if !placed.isWhole(reader) {
+        broken += 1
+        continue
+      }
       find.bind(1, hash.index(PlacedIdentity(&reader)))
       find.bind(2, read.int(0))
       if try !find.step() { missing += 1 }
       find.reset()
     }
-    return missing
+    return (missing, broken)
   }
 
-  private static func rebuild(_ context: StoreCheckContext, _ rows: String, _ keys: String) throws {
+  /// - Throws: `StoreError` `.damaged` at a row that cannot be read: a key made from it would lead an
+  ///   import to the wrong row.
+  private static func rebuild(
+    _ context: StoreCheckContext, _ placed: Placed, _ rows: String, _ keys: String
+  ) throws {
     guard let hash = context.keys?.keyHash else { return }
     let connection = context.connection
     let sorter = RecordSorter(
@@ -77,11 +100,17 @@ extension StoreCheck {
     let read = try Statement(connection.handle, "SELECT place, data FROM \(rows)")
     while try read.step() {
       var reader = PackReader(read.bytes(1))
+      guard placed.isWhole(reader) else {
+        throw StoreError(
+          .damaged, "a row of \(rows) cannot be read, so their keys cannot be made anew",
+          hint: StoreCheckContext.restore)
+      }
       try sorter.add(
         first: hash.index(PlacedIdentity(&reader)), second: read.int(0), hash: 0, sequence: 0,
         nothing)
     }
     try connection.execute("DELETE FROM \(keys)")
+    context.hasRemoved = true
     let insert = try connection.statement("INSERT INTO \(keys) (hash, place) VALUES (?, ?)")
     try sorter.sorted { head, _ in
       insert.bind(1, head.first)

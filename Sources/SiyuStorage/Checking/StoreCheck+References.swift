@@ -1,7 +1,8 @@
 import SiyuModel
 
 /// Rows that name other rows. A row of evidence about an account that is not there says nothing and
-/// can go; whatever holds something of a person stays for a restore to explain.
+/// can go; whatever holds something of a person, or what a person decided (tags and merges by hand,
+/// who is not the same), stays for a restore to explain.
 extension StoreCheck {
   static let references: [StoreCheck] = [
     reference(
@@ -26,13 +27,11 @@ extension StoreCheck {
     reference(
       "links", right: "all between accounts that are there", wrong: "to accounts that are not",
       table: "links",
-      "a NOT IN (SELECT number FROM accounts) OR b NOT IN (SELECT number FROM accounts)",
-      isMendable: true),
+      "a NOT IN (SELECT number FROM accounts) OR b NOT IN (SELECT number FROM accounts)"),
     reference(
       "not the same", right: "all between accounts that are there",
       wrong: "to accounts that are not", table: "apart",
-      "a NOT IN (SELECT number FROM accounts) OR b NOT IN (SELECT number FROM accounts)",
-      isMendable: true),
+      "a NOT IN (SELECT number FROM accounts) OR b NOT IN (SELECT number FROM accounts)"),
     reference(
       "profiles", right: "all of accounts that are there", wrong: "of accounts that are not",
       table: "profiles", "account NOT IN (SELECT number FROM accounts)"),
@@ -45,14 +44,14 @@ extension StoreCheck {
     reference(
       "fields of entities", right: "all of entities that are there",
       wrong: "of entities that are not", table: "entity_fields",
-      "entity NOT IN (SELECT number FROM entities)", isMendable: true),
+      "entity NOT IN (SELECT number FROM entities)"),
     reference(
       "group members", right: "all accounts that are there", wrong: "of accounts that are not",
       table: "group_members", "account NOT IN (SELECT number FROM accounts)"),
     reference(
       "holders of tags", right: "all customers that are there",
       wrong: "rows of customers that are not", table: "held",
-      "customer NOT IN (SELECT number FROM customers)", isMendable: true),
+      "customer NOT IN (SELECT number FROM customers)"),
   ]
 
   private static func reference(
@@ -72,6 +71,7 @@ extension StoreCheck {
     let removal = "DELETE FROM \(table) WHERE \(condition)"
     let mend: @Sendable (StoreCheckContext) throws -> Void = {
       try $0.connection.execute(removal)
+      $0.hasRemoved = true
     }
     return StoreCheck(
       name,

@@ -3,10 +3,7 @@ import SiyuModel
 extension StoreCheck {
   static let steps = StoreCheck("tables") { context in
     let known = Set(Migrations.all.map(\.name))
-    let read = try Statement(
-      context.connection.handle, "SELECT identifier FROM grdb_migrations ORDER BY identifier")
-    var applied: Set<String> = []
-    while try read.step() { applied.insert(read.text(0)) }
+    let applied = try Migrations.applied(in: context.connection)
     if let newer = applied.subtracting(known).min() {
       return Finding(
         "tables", .problem, "written by a newer siyu (step \"\(newer)\" is not known here)",

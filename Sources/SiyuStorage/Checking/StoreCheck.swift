@@ -34,6 +34,8 @@ final class StoreCheckContext {
   let temporaryDirectory: String
   /// Unreadable pages make every later check an open question.
   var isSound = true
+  /// Rows were removed in mending: their bytes are still in freed pages.
+  var hasRemoved = false
 
   init(
     _ connection: Connection, keys: KeyRing?, keyProblem: String?, full: Bool,

@@ -32,7 +32,8 @@ public struct StoreCheckup: Sendable {
         try connection.reading { connection in
           if try !Self.isStore(connection) { return [Self.noStore] }
           let context = context(connection)
-          return StoreCheck.all.map { Self.run($0, context) }
+          let findings = StoreCheck.all.map { Self.run($0, context) }
+          return Self.isTooNew(connection) ? findings.map(Self.withoutMending) : findings
         }
       }
     } catch { return [unopened(error)] }
@@ -42,13 +43,20 @@ public struct StoreCheckup: Sendable {
   ///
   /// - Parameter note: goes into the audit log in the same transaction, where there is one.
   /// - Returns: what was mended.
+  /// - Throws: `StoreError`: `.tooNew` when a newer siyu wrote the store: what its tables hold, and
+  ///   what has to be true of them, is not known here; `.damaged`, `.busy` ….
   public func mend(note: AuditNote?) throws -> [String] {
     if let problem = problemOfFile() { throw StoreError(.failed, problem.message) }
+    // Writing the file anew takes a temporary copy of all of it: the owner's alone.
+    setenv("SQLITE_TMPDIR", temporaryDirectory, 1)
     return try connection(readOnly: false).use { connection in
       if try !Self.isStore(connection) { return [] }
       let desk = AuditDesk()
+      var owesCleaning = false
       let mended = try connection.transaction(carriesEntry: false) { connection -> [String] in
+        try Migrations.refuseUnknown(Migrations.applied(in: connection))
         let context = context(connection)
+        let owed = try connection.number(.cleaning)
         var mended: [String] = []
         for check in StoreCheck.all {
           let finding = Self.run(check, context)
@@ -68,6 +76,11 @@ public struct StoreCheckup: Sendable {
           mended.append("\(check.name): \(words)")
         }
         if mended.isEmpty { return mended }
+        if context.hasRemoved {
+          owesCleaning = owed == 0
+          let all = OwedCleaning(rawValue: owed).union(.erasure)
+          try connection.set(.cleaning, to: all.rawValue)
+        }
         try connection.add(1, to: .writes)
         if let note, try context.hasAuditLog() {
           desk.begin(note)
@@ -76,6 +89,9 @@ public struct StoreCheckup: Sendable {
         }
         return mended
       }
+      // What an erasure or a rotation owes is theirs to complete. Where this fails, the next look
+      // says that old bytes are left.
+      if owesCleaning { try? connection.clean() }
       if logBytes > 0 { try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
       return mended
     }
@@ -100,6 +116,16 @@ public struct StoreCheckup: Sendable {
       return Finding(
         check.name, .problem, "cannot be looked at: \(words)", step: StoreCheckContext.restore)
     }
+  }
+
+  private static func isTooNew(_ connection: Connection) -> Bool {
+    do { try Migrations.refuseUnknown(Migrations.applied(in: connection)) } catch { return true }
+    return false
+  }
+
+  private static func withoutMending(_ finding: Finding) -> Finding {
+    if finding.mend == nil { return finding }
+    return Finding(finding.check, finding.state, finding.message, step: "update siyu")
   }
 
   private func problemOfFile() -> Finding? {

@@ -139,8 +139,10 @@ final class KeyRotation {
     while try read.step() {
       var reader = PackReader(read.bytes(1))
       let place = read.int(0)
+      let identity = PlacedIdentity(&reader)
+      if reader.isBroken { throw Self.unreadable(rows) }
       try sorter.add(
-        first: hash.index(PlacedIdentity(&reader)), second: place, hash: 0, sequence: 0,
+        first: hash.index(identity), second: place, hash: 0, sequence: 0,
         UnsafeRawBufferPointer(start: nil, count: 0))
       done += 1
       if done % Self.rowsPerStep == 0 { try step(progress(Double(place) / Double(max(total, 1)))) }
@@ -157,6 +159,12 @@ final class KeyRotation {
 
   private func sorter(typical: Int) -> RecordSorter {
     RecordSorter(memory: Self.memory, typical: typical, directory: directory)
+  }
+
+  private static func unreadable(_ rows: String) -> StoreError {
+    StoreError(
+      .damaged, "a row of \(rows) cannot be read; the key was not rotated",
+      hint: "restore the last backup; what was imported since can be imported again")
   }
 
   private static var orphan: StoreError {

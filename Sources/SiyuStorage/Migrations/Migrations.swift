@@ -17,15 +17,28 @@ enum Migrations {
     return migrator
   }
 
-  /// - Throws: `StoreError` `.tooNew` when the file holds a step that is not known here.
-  static func run(on queue: DatabaseQueue, readOnly: Bool) throws {
-    let applied = try queue.inDatabase { try migrator.appliedIdentifiers($0) }
-    let known = Set(all.map(\.name))
-    if let unknown = applied.subtracting(known).min() {
+  /// - Throws: `StoreError` `.tooNew` when one of the steps is not known here.
+  static func refuseUnknown(_ applied: Set<String>) throws {
+    if let unknown = applied.subtracting(all.map(\.name)).min() {
       throw StoreError(
         .tooNew, "the store was written by a newer siyu (step \"\(unknown)\" is not known here)",
         hint: "update siyu, then run the same command again")
     }
+  }
+
+  /// The steps a file was brought through, known here or not.
+  static func applied(in connection: Connection) throws -> Set<String> {
+    let read = try Statement(connection.handle, "SELECT identifier FROM grdb_migrations")
+    var applied: Set<String> = []
+    while try read.step() { applied.insert(read.text(0)) }
+    return applied
+  }
+
+  /// - Throws: `StoreError` `.tooNew` when the file holds a step that is not known here.
+  static func run(on queue: DatabaseQueue, readOnly: Bool) throws {
+    let applied = try queue.inDatabase { try migrator.appliedIdentifiers($0) }
+    let known = Set(all.map(\.name))
+    try refuseUnknown(applied)
     if applied == known { return }
     if readOnly {
       throw StoreError(
