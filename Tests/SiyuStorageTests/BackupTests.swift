@@ -118,6 +118,15 @@ import Testing
     #expect(names().contains("copy.db"))
   }
 
+  @Test func `an altered audit log is told of, and ends no backups`() throws {
+    try bring(0, into: try store(path))
+    try SQLiteFile(path).execute(
+      "DROP TRIGGER audit_is_not_changed; UPDATE audit SET login = 'x' WHERE number = 1")
+    let made = try StoreBackup.copy(path, to: folder.path + "/copy.db")
+    #expect(made.auditFault == .altered(1))
+    #expect(names().contains("copy.db"))
+  }
+
   @Test func `a store without an audit log of today's is copied too`() throws {
     try bring(0, into: try store(path))
     try SQLiteFile(path).execute("DROP TABLE audit")

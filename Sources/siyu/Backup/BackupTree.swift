@@ -73,10 +73,9 @@ struct BackupTree {
   func sync() throws {
     for folder in folders.reversed().map({ "\(root)/\($0)" }) + [root] {
       let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-      guard descriptor >= 0 else { continue }
-      defer { close(descriptor) }
+      defer { if descriptor >= 0 { close(descriptor) } }
       // A file system that cannot do this for folders says EINVAL.
-      if fsync(descriptor) != 0, errno != EINVAL {
+      if descriptor < 0 || fsync(descriptor) != 0 && errno != EINVAL {
         throw BackupTarget.failure(folder, "cannot be put on the disk")
       }
     }

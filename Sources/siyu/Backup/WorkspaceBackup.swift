@@ -35,7 +35,7 @@ struct WorkspaceBackup {
   func write(to target: String) throws -> Made {
     let folder = BackupTarget.whole(target)
     try BackupTarget.refuse(folder, in: workspace)
-    let partial = "\(folder).\(getpid()).partial"
+    let partial = BackupTarget.partial(of: folder)
     guard mkdir(partial, 0o700) == 0 else { throw BackupTarget.failure(target, "cannot be made") }
     var isDone = false
     defer { if !isDone { BackupTree.remove(partial) } }
@@ -71,11 +71,13 @@ struct WorkspaceBackup {
   }
 
   private func manifest(_ store: StoreBackup, _ place: String) -> DataValue {
-    [
+    var record: DataRecord = [
       "siyu_backup": 1, "made": .string(TimeText.iso(made)), "version": .string(version),
       "brand": .string(workspace.file.brand), "store": .string(place),
       "needs_key": .string(store.keyID), "audit_head": .string(store.auditHead.description),
     ]
+    if let fault = store.auditFault { record["audit_fault"] = .string(AuditText.words(fault)) }
+    return .record(record)
   }
 }
 
@@ -92,6 +94,33 @@ enum BackupTarget {
     defer { free(real) }
     let whole = String(cString: real)
     return whole == "/" ? "/\(name)" : "\(whole)/\(name)"
+  }
+
+  /// The name under which a backup is made until it is whole: `TARGET.PROCESS.partial`, beside it.
+  ///
+  /// A process that was killed leaves one, with everybody's data in it: whoever makes the same backup
+  /// next takes it away, and others are told of by `abandoned`.
+  static func partial(of target: String) -> String {
+    for path in abandoned(beside: target) where path.hasPrefix("\(target).") {
+      BackupTree.remove(path)
+    }
+    return "\(target).\(getpid()).partial"
+  }
+
+  /// What backups into the same folder left whose processes are dead.
+  static func abandoned(beside target: String) -> [String] {
+    let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
+    return BackupTree.names(in: folder.isEmpty ? "/" : folder).compactMap { name in
+      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+      // SQLite writes beside the file while it copies.
+      guard parts.count >= 3,
+        ["partial", "partial-journal", "partial-wal", "partial-shm"].contains(
+          parts[parts.count - 1]),
+        let process = pid_t(parts[parts.count - 2]), process > 0, kill(process, 0) != 0,
+        errno == ESRCH
+      else { return nil }
+      return "\(folder)/\(name)"
+    }
   }
 
   static func refuse(_ path: String, in workspace: Workspace) throws {

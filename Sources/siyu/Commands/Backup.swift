@@ -13,10 +13,11 @@ import SiyuStorage
 
 struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Copy the workspace as it is at one moment, while others go on writing.",
+    abstract: "Copy the workspace while others go on writing.",
     discussion: """
       Into a new folder with the store, siyu.toml, siyu.lock, plugins/, scripts/ and maps/; or, where \
-      the name ends in .db, the store alone. The key is not in it: keep that somewhere else. With \
+      the name ends in .db, the store alone. The store is copied as it is at one moment, after the \
+      files beside it. The key is not in it: keep that somewhere else. With \
       the key put into its .siyu/, the folder is a workspace again.
       """)
 
@@ -56,7 +57,7 @@ struct Backup: ParsableCommand {
   private func copyStore(_ workspace: Workspace) throws -> WorkspaceBackup.Made {
     let file = BackupTarget.whole(target)
     try BackupTarget.refuse(file, in: workspace)
-    let partial = "\(file).\(getpid()).partial"
+    let partial = BackupTarget.partial(of: file)
     let store = try StoreBackup.copy(workspace.storePath, to: partial)
     defer { unlink(partial) }
     guard let digest = try FileDigest.of(partial) else {
@@ -74,11 +75,21 @@ struct Backup: ParsableCommand {
     for path in made.skipped {
       console.note("note: \(TextEscape.terminalSafe(path)) is no plain file and was left out")
     }
+    if let fault = made.store.auditFault {
+      console.note(
+        "note: in the store, and so in this backup, the audit log is not what was written: "
+          + "\(AuditText.words(fault)); siyu audit verify")
+    }
+    for path in BackupTarget.abandoned(beside: BackupTarget.whole(target)) {
+      console.note(
+        "note: \(TextEscape.terminalSafe(path)) was left by a backup that was killed; remove it")
+    }
     if console.json {
       return console.print(json: [
         "target": .string(target), "files": .int(Int64(made.files)),
         "store_bytes": .int(made.store.bytes), "store_sha256": .string(made.storeDigest.sha256),
         "audit_head": .string(made.store.auditHead.description),
+        "audit_fault": made.store.auditFault.map { .string(AuditText.words($0)) } ?? .null,
         "needs_key": .string(made.store.keyID),
         "skipped": .list(made.skipped.map { .string($0) }),
       ])
