@@ -51,7 +51,7 @@ import Testing
     ("siyu backup ../backup-ZQX-7741", "backup", "done"),
     ("siyu backup ../backup-ZQX-7741", "backup", "refused"),
     (
-      "sqlite3 .siyu/siyu.db \"INSERT INTO links VALUES (1, 4444, 1)\"; siyu doctor --mend",
+      "sqlite3 .siyu/siyu.db \"INSERT INTO evidence VALUES (4, x'00', 4444, NULL)\"; siyu doctor --mend",
       "doctor",
       "done"
     ),
@@ -86,6 +86,26 @@ import Testing
     }
     // The store holds what was searched for, so that searching means something.
     #expect(outputs.joined().contains("ZQX-7741"))
+  }
+
+  /// Whoever guesses a file right would see it by its digest, also after an erasure.
+  @Test func `only a file that cannot be guessed leaves its digest`() async throws {
+    let programs = try Programs.folder()
+    let script = """
+      siyu init shop --playbook none >/dev/null && cd shop
+      (echo customer_id,city; yes 'C1,hangzhou' | head -n 98) >few.csv
+      printf '%70000s\\n' x >>few.csv
+      (echo customer_id,city; seq 1 200 | sed 's/$/,hangzhou/') >small.csv
+      (echo customer_id,city; seq 1 9000 | sed 's/$/,hangzhou/') >large.csv
+      for file in few small large; do
+        siyu import customers $file.csv >/dev/null
+        siyu audit --last 1 --json | tr -d ' \\n' | grep -c sha256
+      done
+      """
+    let shown = try await Lanes.run {
+      try TranscriptFolder(programs: programs).run(script, limit: 120)
+    }
+    #expect(shown.lines == ["0", "0", "1"])
   }
 
   /// Whoever adds a command says here whether it leaves an entry, and tests that it does.
