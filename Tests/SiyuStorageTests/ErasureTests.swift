@@ -131,6 +131,16 @@ import Testing
     #expect(try left + store.erasedTotals().map(\.amount).reduce(0, +) == before)
   }
 
+  @Test func `sums that lead beyond the largest number stay at it`() throws {
+    let store = try lab.whole()
+    try SQLiteFile(lab.path).execute(
+      "INSERT INTO erased_orders VALUES ('1970-02', 1, 5, 9223372036854775807, 3)")
+    _ = try store.erase([store.customer(named: "C-other-secret")], dryRun: false)
+    #expect(
+      try store.erasedTotals().first { $0.month == "1970-02" }
+        == ErasedTotal(month: "1970-02", paid: true, orders: 6, amount: .max, refunded: 3))
+  }
+
   @Test func `a dry run counts the same and writes nothing`() throws {
     let store = try lab.whole()
     let before = try store.everything()

@@ -33,13 +33,24 @@ struct ErasedTotals {
   }
 
   func add(to connection: Connection) throws {
+    // Added here and not by SQL, where a sum beyond Int64 becomes a number with a point.
+    let find = try connection.statement(
+      "SELECT orders, amount, refunded FROM erased_orders WHERE month = ? AND paid = ?")
     let put = try connection.statement(
       """
       INSERT INTO erased_orders (month, paid, orders, amount, refunded) VALUES (?1, ?2, ?3, ?4, ?5)
-      ON CONFLICT (month, paid) DO UPDATE
-      SET orders = orders + ?3, amount = amount + ?4, refunded = refunded + ?5
+      ON CONFLICT (month, paid) DO UPDATE SET orders = ?3, amount = ?4, refunded = ?5
       """)
-    for (key, sum) in sums {
+    for (key, more) in sums {
+      var sum = more
+      find.bind(1, key.month)
+      find.bind(2, key.paid ? 1 : 0)
+      if try find.step() {
+        Self.add(find.int(0), to: &sum.orders)
+        Self.add(find.int(1), to: &sum.amount)
+        Self.add(find.int(2), to: &sum.refunded)
+      }
+      find.reset()
       put.bind(1, key.month)
       put.bind(2, key.paid ? 1 : 0)
       put.bind(3, sum.orders)
