@@ -43,10 +43,9 @@ public final class AtomicFileSink: ByteSink {
 
   public func finish() throws(FileFailure) {
     guard descriptor >= 0 else { return }
-    let isSafe = fsync(descriptor) == 0
-    let isClosed = close(descriptor) == 0
+    let open = descriptor
     descriptor = -1
-    guard isSafe, isClosed, rename(temporary, path) == 0 else {
+    guard PartFile.finish(temporary, open, at: path) else {
       let code = errno
       unlink(temporary)
       throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: code)

@@ -15,6 +15,28 @@ enum PartFile {
     return "\(path).\(getpid()).part"
   }
 
+  /// Puts a part that is written on the disk, gives it its name, and puts the name on the disk.
+  /// - Parameter descriptor: of the part; closed afterwards.
+  /// - Returns: whether all of it could be done; `errno` says what not.
+  static func finish(_ part: String, _ descriptor: Int32, at path: String) -> Bool {
+    guard descriptor >= 0 else { return false }
+    guard fsync(descriptor) == 0 else {
+      let code = errno
+      close(descriptor)
+      errno = code
+      return false
+    }
+    guard close(descriptor) == 0, rename(part, path) == 0 else { return false }
+    // The file is there and whole; that its folder cannot be read or synced is no reason to say
+    // that it was not written.
+    let folder = open(split(path).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if folder >= 0 {
+      fsync(folder)
+      close(folder)
+    }
+    return true
+  }
+
   private static func removeAbandoned(of path: String) {
     let (folder, name) = split(path)
     guard let stream = opendir(folder) else { return }

@@ -89,7 +89,9 @@ public final class XLSXWriter: TableWriter {
     errno = 0
     let status = workbook_close(workbook)
     // The library's own words are about its inside; the system's say what is wrong.
-    guard status == LXW_NO_ERROR, rename(temporary, path) == 0 else {
+    guard status == LXW_NO_ERROR,
+      PartFile.finish(temporary, open(temporary, O_RDONLY | O_CLOEXEC), at: path)
+    else {
       let code = errno
       unlink(temporary)
       if code != 0 {
