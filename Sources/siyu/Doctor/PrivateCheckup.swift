@@ -45,20 +45,8 @@ struct PrivateCheckup {
 
   // MARK: Modes
 
-  /// The key is not among them: one that others could read may be known to them, and that is for a
-  /// person to decide about.
-  private var loose: [(path: String, mode: mode_t)] {
-    let (own, store) = (places.privatePath, places.storePath)
-    let files: [(String, mode_t)] = [
-      (own, 0o700), (own + "/tmp", 0o700), (own + "/written", 0o600), (places.root + "/out", 0o700),
-      (store, 0o600),
-      (store + "-wal", 0o600), (store + "-shm", 0o600),
-    ]
-    return files.filter { path, _ in
-      var about = stat()
-      return lstat(path, &about) == 0 && about.st_mode & S_IFMT != S_IFLNK
-        && about.st_mode & 0o077 != 0
-    }
+  private var loose: [(path: String, mode: UInt32)] {
+    Workspace.openToOthers(in: places.root, storePath: places.storePath)
   }
 
   private var modes: Item {
@@ -70,7 +58,7 @@ struct PrivateCheckup {
         "modes", .problem, "open to others: \(names)", mend: "make them the owner's alone"),
       {
         try loose.map { path, mode in
-          guard chmod(path, mode) == 0 else {
+          guard chmod(path, mode_t(mode)) == 0 else {
             throw Diagnostic(file: path, "cannot be changed: \(String(cString: strerror(errno)))")
           }
           return "\(shown(path)) is its owner's alone"
