@@ -18,7 +18,9 @@ struct StoreCheck: Sendable {
 
   /// In the order in which they are shown.
   static let all: [StoreCheck] =
-    [steps, integrity, key] + references + [places(.orders), places(.events), packed, counters]
+    [steps, integrity, schema, key] + references + [
+      places(.orders), places(.events), packed, counters,
+    ]
     + [changeNumber, heldTags, heldAndDecided, dataKeys, auditChain, auditEndings, unfinishedRuns]
     + [cleaning]
 }
