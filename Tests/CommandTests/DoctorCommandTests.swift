@@ -36,6 +36,16 @@ import Testing
       act: "touch -d '2 hours ago' .siyu/tmp/spool-abc siyu.lock.1.new",
       line: "problem  temporary files", isMended: true),
     Damage(
+      act:
+        "mkdir -p .siyu/tmp/a/b && touch -d '2 hours ago' .siyu/tmp/a/b/c .siyu/tmp/a/b .siyu/tmp/a",
+      line: "problem  temporary files        1 left", isMended: true),
+    Damage(
+      act: "ln -s ../../data .siyu/tmp/link && touch -h -d '2 hours ago' .siyu/tmp/link",
+      line: "problem  temporary files        1 left", isMended: true),
+    Damage(
+      act: "sqlite3 .siyu/siyu.db 'DROP INDEX held_by_due'",
+      line: "problem  schema", isMended: true),
+    Damage(
       act: "sqlite3 .siyu/siyu.db 'DELETE FROM order_keys'",
       line: "problem  orders and their keys", isMended: true),
   ]
@@ -65,6 +75,58 @@ import Testing
     #expect(json.lines.contains { $0.contains("\"state\": \"problem\"") })
     #expect(mended.status == (damage.isMended ? 0 : 1), "\(mended.lines)")
     #expect(again.status == mended.status, "\(again.lines)")
+  }
+
+  @Test func `what a link in the temporary folder leads to is left alone`() async throws {
+    let programs = try Programs.folder()
+    let outcome = try await Lanes.run {
+      let folder = try TranscriptFolder(programs: programs)
+      return try folder.run(
+        """
+        siyu demo d --customers 3 >/dev/null && cd d
+        mkdir -p ../mine/inner .siyu/tmp/young && echo keep >../mine/inner/file
+        touch -d '2 hours ago' ../mine/inner/file ../mine/inner ../mine
+        ln -s ../../../mine .siyu/tmp/link && touch -h -d '2 hours ago' .siyu/tmp/link
+        mkdir .siyu/tmp/old && ln -s ../../../../mine .siyu/tmp/old/link
+        touch -h -d '2 hours ago' .siyu/tmp/old/link .siyu/tmp/old
+        touch -d '2 hours ago' .siyu/tmp/young && touch .siyu/tmp/young/file
+        siyu doctor --mend | grep temporary; ls .siyu/tmp; cat ../mine/inner/file
+        mv .siyu/tmp .siyu/elsewhere && ln -s ../../mine .siyu/tmp
+        siyu doctor --mend | grep temporary; cat ../mine/inner/file
+        """, limit: 120)
+    }
+    #expect(outcome.lines.contains { $0.contains("2 temporary files removed") })
+    #expect(outcome.lines.filter { $0 == "keep" }.count == 2, "\(outcome.lines)")
+    #expect(outcome.lines.contains("young"), "\(outcome.lines)")
+    #expect(!outcome.lines.contains("old") && !outcome.lines.contains("link"))
+    #expect(outcome.lines.contains { $0.contains("none left behind") }, "\(outcome.lines)")
+  }
+
+  /// Once the store has gone over to it, whoever removed it would lose everything.
+  @Test func `a key that is to follow is told, and when it may go`() async throws {
+    let programs = try Programs.folder()
+    let outcome = try await Lanes.run {
+      let folder = try TranscriptFolder(programs: programs)
+      return try folder.run(
+        """
+        siyu demo d --customers 3 >/dev/null && cd d && siyu doctor | grep -c 'key rotation'
+        (umask 077; head -c 32 /dev/urandom >.siyu/key.next)
+        siyu doctor >../told; echo "exit $?"; grep -A 1 'key rotation' ../told
+        cp -p .siyu/key ../before && mv .siyu/key.next ../after && siyu key rotate >/dev/null
+        mv .siyu/key .siyu/key.next && cp -p ../before .siyu/key
+        siyu doctor >../told; echo "exit $?"; grep -A 1 'key rotation' ../told
+        rm .siyu/siyu.db; siyu doctor | grep -A 1 'key rotation'
+        """, limit: 120)
+    }
+    let expected = [
+      "0", "exit 0", "begun and changed nothing", "or remove .siyu/key.next",
+      "exit 0", "the store opens with .siyu/key.next", "must not be removed",
+      "neither key can be tried", "keep .siyu/key.next",
+    ]
+    #expect(outcome.lines.count == expected.count, "\(outcome.lines)")
+    for (line, words) in zip(outcome.lines, expected) {
+      #expect(line.contains(words), "\(outcome.lines)")
+    }
   }
 
   /// As a disk would be that runs full while the copy is written.

@@ -18,10 +18,10 @@ struct PrivateCheckup {
   var items: [CheckedItem] {
     [keyFile, modes, leftovers].map {
       CheckedItem(section: "siyu's own files", finding: $0.0, mend: $0.1)
-    } + backups.map { CheckedItem(section: "siyu's own files", finding: $0) }
+    } + (rotation + backups).map { CheckedItem(section: "siyu's own files", finding: $0) }
   }
 
-  private typealias Item = (Finding, (() throws -> [String])?)
+  typealias Item = (Finding, (() throws -> [String])?)
 
   /// Whether it fits the store is told there.
   private var keyFile: Item {
@@ -65,41 +65,6 @@ struct PrivateCheckup {
         }
       }
     )
-  }
-
-  // MARK: What is left behind
-
-  /// Seconds after which a file is nobody's work in progress any more: siyu's own have names for
-  /// moments only.
-  private static let stale: Int64 = 600
-
-  private var leftovers: Item {
-    let files = staleFiles
-    if files.isEmpty { return (Finding("temporary files", .ok, "none left behind"), nil) }
-    return (
-      Finding(
-        "temporary files", .problem,
-        "\(files.count) left behind by commands that were killed", mend: "remove them"),
-      {
-        for file in files where unlink(file) != 0 && errno != ENOENT {
-          throw Diagnostic(file: file, "cannot be removed: \(String(cString: strerror(errno)))")
-        }
-        return ["\(files.count) temporary \(files.count == 1 ? "file" : "files") removed"]
-      }
-    )
-  }
-
-  private var staleFiles: [String] {
-    let inside = BackupTree.names(in: places.privatePath + "/tmp")
-      .map { "\(places.privatePath)/tmp/\($0)" }
-    let beside = BackupTree.names(in: places.root)
-      .filter { $0.hasPrefix("siyu.lock.") && $0.hasSuffix(".new") }
-      .map { "\(places.root)/\($0)" }
-    return (inside + beside).filter { path in
-      var about = stat()
-      return lstat(path, &about) == 0 && about.st_mode & S_IFMT == S_IFREG
-        && now.seconds - Int64(about.st_mtim.tv_sec) > Self.stale
-    }
   }
 
   /// What earlier mending put aside.

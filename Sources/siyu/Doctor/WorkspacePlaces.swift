@@ -19,11 +19,12 @@ struct WorkspacePlaces {
 
   var privatePath: String { root + "/.siyu" }
   var keyPath: String { privatePath + "/key" }
+  var nextKeyPath: String { privatePath + "/key.next" }
 
   /// Those that may open the store, however their files stand: that is told of elsewhere. The second
   /// is one that is to follow.
   var keys: [[UInt8]] {
-    [keyPath, keyPath + ".next"].compactMap { try? WholeFile.read($0, limit: 1024) }
+    [keyPath, nextKeyPath].compactMap { try? WholeFile.read($0, limit: 1024) }
       .filter { $0.count == 32 }
   }
 

@@ -1,0 +1,101 @@
+import SiyuModel
+import SiyuStorage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What killed commands left behind.
+extension PrivateCheckup {
+  /// Seconds after which a file is nobody's work in progress any more: siyu's own have names for
+  /// moments only.
+  private static let stale: Int64 = 600
+
+  var leftovers: Item {
+    let paths = stalePaths
+    if paths.isEmpty { return (Finding("temporary files", .ok, "none left behind"), nil) }
+    return (
+      Finding(
+        "temporary files", .problem,
+        "\(paths.count) left behind by commands that were killed", mend: "remove them"),
+      {
+        for path in paths {
+          BackupTree.remove(path)
+          var about = stat()
+          guard lstat(path, &about) == 0 else { continue }
+          throw Diagnostic(
+            file: path, "cannot be removed",
+            hint: "look at who owns it and what is in it, and remove it yourself")
+        }
+        return ["\(paths.count) temporary \(paths.count == 1 ? "file" : "files") removed"]
+      }
+    )
+  }
+
+  /// In siyu's own folder whatever is there, also folders and links; elsewhere plain files of its.
+  private var stalePaths: [String] {
+    let own = places.privatePath + "/tmp"
+    // A link in its place leads to what is not siyu's.
+    let inside = kind(own) == S_IFDIR ? BackupTree.names(in: own).map { "\(own)/\($0)" } : []
+    let beside = BackupTree.names(in: places.root)
+      .filter { $0.hasPrefix("siyu.lock.") && $0.hasSuffix(".new") }
+      .map { "\(places.root)/\($0)" }.filter { kind($0) == S_IFREG }
+    return (inside + beside).filter { path in
+      newest(path).map { now.seconds - $0 > Self.stale } ?? false
+    }
+  }
+
+  private func kind(_ path: String) -> mode_t? {
+    var about = stat()
+    return lstat(path, &about) == 0 ? about.st_mode & S_IFMT : nil
+  }
+
+  /// When it, or anything in it, was last changed; links are not followed.
+  private func newest(_ path: String, depth: Int = 0) -> Int64? {
+    var about = stat()
+    guard lstat(path, &about) == 0 else { return nil }
+    let own = Int64(about.st_mtim.tv_sec)
+    // Nothing of siyu's is that deep; then the folder itself tells.
+    guard about.st_mode & S_IFMT == S_IFDIR, depth < 16 else { return own }
+    return BackupTree.names(in: path)
+      .compactMap { newest("\(path)/\($0)", depth: depth + 1) }.reduce(own, max)
+  }
+
+  /// A key that is to follow and did not yet: which of the two opens the store says how far a
+  /// rotation came, and whether its key may go.
+  var rotation: [Finding] {
+    guard kind(places.nextKeyPath) != nil else { return [] }
+    let (current, next) = (opens(places.keyPath), opens(places.nextKeyPath))
+    let (message, step) =
+      switch (current, next) {
+      case (true, _):
+        (
+          "a key rotation was begun and changed nothing",
+          "run 'siyu key rotate', which goes on with it, or remove .siyu/key.next"
+        )
+      case (_, true):
+        (
+          "a key rotation did not end: the store opens with .siyu/key.next",
+          "run 'siyu key rotate'; that file must not be removed"
+        )
+      default:
+        (
+          "a key rotation was begun, and neither key can be tried",
+          "mend what is told of the key and the store first; keep .siyu/key.next until then"
+        )
+      }
+    return [Finding("key rotation", .note, message, step: step)]
+  }
+
+  private func opens(_ path: String) -> Bool {
+    guard let bytes = try? WholeFile.read(path, limit: 1024),
+      let key = try? WorkspaceKey(bytes: bytes)
+    else { return false }
+    return
+      (try? SQLiteStore(path: places.storePath, key: key, zone: .utc, readOnly: true)) != nil
+  }
+}
