@@ -25,7 +25,7 @@ extension Host {
     }
   }
 
-  /// Remembers where a file with customers in it lies; `siyu privacy erase` searches it.
+  /// Remembers where a file with customers in it is about to be; `siyu privacy erase` searches it.
   func noteWritten(_ path: String) { workspace.noteWritten(path) }
 
   private static func openOnce(

@@ -55,6 +55,10 @@ import Testing
       "doctor",
       "done"
     ),
+    ("siyu privacy export ZQX-7741 --out ../郑祺轩.txt", "privacy export", "done"),
+    ("siyu privacy export 郑祺轩", "privacy export", "refused"),
+    ("siyu key rotate", "key rotate", "done"),
+    ("siyu privacy erase ZQX-7741 --yes", "privacy erase", "done"),
   ]
 
   @Test func `no entry of the audit log names a customer`() async throws {

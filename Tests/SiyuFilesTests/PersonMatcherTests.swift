@@ -34,6 +34,34 @@ import Testing
     #expect(!Self.matcher.matches(record))
   }
 
+  private static let cutMatcher: PersonMatcher = {
+    var traces = PersonalTraces()
+    traces.ids = ["A;1"]
+    traces.names = ["Lin, \"Xiao\" Man", "王芳"]
+    traces.birthdays = ["1991-02-03"]
+    traces.addresses = ["Road 1, City", "[Gate 3] Hill"]
+    return PersonMatcher(traces)
+  }()
+
+  @Test(arguments: [
+    "b,\"Road 1, City\",c", #"{"address":"Road 1, City"}"#, "b\tRoad 1, City", "a,A;1,b", "A;1",
+    "x,[Gate 3] Hill,y", "\"Lin, \"\"Xiao\"\" Man\",1991-02-03",
+    #"{"name":"Lin, \"Xiao\" Man","birthday":"1991-02-03"}"#,
+    #"{"name":"\u738b\u82b3","birthday":"1991-02-03"}"#, #"{"a":"Road 1\u002c City"}"#,
+  ])
+  func `values in which records are cut are found whole`(_ record: String) {
+    #expect(Self.cutMatcher.matches(record))
+  }
+
+  @Test(arguments: [
+    "Road 1,City", "\"Road 1, City 2\"", "Road 1", "City", "A,1", "A;12", "A", "1", "Gate 3] Hill",
+    "\"Lin, \"\"Xiao\"\" Man\",1991-02-04", #"{"name":"\u738b","birthday":"1991-02-03"}"#,
+    #"\u"#, #"\"#, #"\ud83d\u0041"#,
+  ])
+  func `pieces of such values are not enough`(_ record: String) {
+    #expect(!Self.cutMatcher.matches(record))
+  }
+
   @Test func `records go and all others stay byte for byte`() throws {
     let path = NSTemporaryDirectory() + "siyu-records-\(UUID().uuidString).csv"
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -115,7 +115,9 @@ import Testing
   @Test func `a path is remembered after one that a death cut`() throws {
     try folder.write("brand/.siyu/written", "\"data/a.csv\"\n\"data/b")
     workspace.noteWritten("/else/c.csv")
-    #expect(workspace.writtenFiles() == ["\(workspace.root)/data/a.csv", "/else/c.csv"])
+    let list = try workspace.writtenFiles()
+    #expect(list.paths == ["\(workspace.root)/data/a.csv", "/else/c.csv"])
+    #expect(list.damaged == [2])
   }
 
   @Test func `a copy of the next key that a death left goes at the next rotation`() throws {
@@ -131,13 +133,41 @@ import Testing
     let inside = "\(workspace.root)/out/a.csv"
     let outside = DiskFile.resolved("\(folder.path)/other place/b\nc.csv")
     for path in [inside, outside, inside] { workspace.noteWritten(path) }
-    #expect(workspace.writtenFiles() == [inside, outside])
+    #expect(try workspace.writtenFiles().paths == [inside, outside])
     #expect(folder.mode("brand/.siyu/written") == 0o600)
     #expect(try folder.read("brand/.siyu/written").hasPrefix("\"out/a.csv\"\n"))
-    try workspace.keepWritten { !$0.hasSuffix("c.csv") }
-    #expect(workspace.writtenFiles() == [inside])
+    // What is not there now may be on a disk that is away.
     unlink(inside)
-    try workspace.keepWritten { _ in true }
-    #expect(workspace.writtenFiles() == [])
+    try workspace.forgetWritten([outside])
+    #expect(try workspace.writtenFiles().paths == [inside])
+    try workspace.forgetWritten([inside])
+    #expect(try workspace.writtenFiles().paths == [])
+  }
+
+  @Test func `a file is remembered by its whole path before it is there`() throws {
+    try folder.write("brand/x", "x")
+    workspace.noteWritten("\(folder.path)/brand/./new.csv")
+    #expect(try workspace.writtenFiles().paths == ["\(workspace.root)/new.csv"])
+  }
+
+  @Test func `only a missing list is an empty one`() throws {
+    #expect(try workspace.writtenFiles() == WrittenList())
+    // Whoever runs the tests may read everything; nobody reads a folder as a file.
+    mkdir(workspace.writtenFilesPath, 0o700)
+    #expect(throws: Diagnostic.self) { try workspace.writtenFiles() }
+    #expect(throws: Diagnostic.self) { try workspace.forgetWritten(["/a"]) }
+  }
+
+  @Test func `what many remember and forget at once is all remembered`() async throws {
+    let workspace = workspace
+    for index in 0..<40 { workspace.noteWritten("/old/\(index)") }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for index in 0..<40 {
+        group.addTask { workspace.noteWritten("/new/\(index)") }
+        group.addTask { try workspace.forgetWritten(["/old/\(index)"]) }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try Set(workspace.writtenFiles().paths) == Set((0..<40).map { "/new/\($0)" }))
   }
 }

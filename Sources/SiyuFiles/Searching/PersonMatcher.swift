@@ -5,23 +5,42 @@ public import SiyuModel
 /// A record is cut where CSV and JSON cut it. It is about the person when a piece is one of the ids,
 /// a union id, an address or a phone number however it is spelled; when an id of six or more
 /// characters stands inside a piece as a word of its own; or when name and birthday stand in it
-/// together. A name alone is not enough: many people have it.
+/// together. A name alone is not enough: many people have it. A text that is itself cut there
+/// ("Road 1, City") has to stand in the record in one piece, as CSV or JSON spells it.
 public struct PersonMatcher: Sendable {
   private let wholes: Set<UInt64>
   private let inside: Set<UInt64>
   private let phones: Set<UInt64>
   private let names: Set<UInt64>
   private let birthdays: Set<UInt64>
+  /// By the hash of their first piece.
+  private let cutTexts: [UInt64: [CutText]]
 
   /// Shorter ids can be part of anything.
   private static let shortestInside = 6
   private static let phoneDigits = 7...11
 
   public init(_ traces: PersonalTraces) {
-    func hashes(_ texts: some Sequence<String>) -> Set<UInt64> {
-      Set(texts.filter { !$0.isEmpty }.map { Self.hash($0.utf8) })
+    var cutTexts: [UInt64: [CutText]] = [:]
+    func hashes(_ texts: some Sequence<String>, isName: Bool = false) -> Set<UInt64> {
+      var whole: Set<UInt64> = []
+      for text in texts {
+        let bytes = Array(text.utf8)
+        let hash = bytes.withUnsafeBufferPointer { bytes -> UInt64? in
+          let piece = Self.trimmed(bytes[...])
+          return piece.isEmpty || piece.contains(where: Self.cuts) ? nil : Self.hash(piece)
+        }
+        if let hash {
+          whole.insert(hash)
+        } else if let cut = CutText(bytes, isName: isName, cuts: Self.cuts) {
+          cutTexts[Self.hash(cut.first), default: []].append(cut)
+        }
+      }
+      return whole
     }
     wholes = hashes(traces.ids.union(traces.unionIDs).union(traces.addresses))
+    names = hashes(traces.names, isName: true)
+    self.cutTexts = cutTexts
     inside = hashes(
       traces.ids.union(traces.unionIDs).filter {
         $0.utf8.count >= Self.shortestInside && $0.utf8.allSatisfy(Self.isWord)
@@ -29,11 +48,17 @@ public struct PersonMatcher: Sendable {
     phones = hashes(
       traces.phones.map { String($0.suffix(Self.phoneDigits.upperBound)) }
         .filter { $0.count >= Self.phoneDigits.lowerBound })
-    names = hashes(traces.names)
-    birthdays = hashes(traces.birthdays.flatMap { [$0, $0.filter { $0 != "-" }] })
+    birthdays = Set(
+      traces.birthdays.flatMap { [$0, $0.filter { $0 != "-" }] }.map { Self.hash($0.utf8) })
   }
 
   public func matches(_ record: UnsafeBufferPointer<UInt8>) -> Bool {
+    if hasPerson(record) { return true }
+    guard record.contains(UInt8(ascii: "\\")) else { return false }
+    return JSONEscapes.undone(in: record).withUnsafeBufferPointer { hasPerson($0) }
+  }
+
+  private func hasPerson(_ record: UnsafeBufferPointer<UInt8>) -> Bool {
     var hasName = false
     var hasBirthday = false
     var start = 0
@@ -46,6 +71,10 @@ public struct PersonMatcher: Sendable {
         if wholes.contains(hash) || isPhone(piece) || holdsWord(piece) { return true }
         if names.contains(hash) { hasName = true }
         if birthdays.contains(hash) { hasBirthday = true }
+        for text in cutTexts[hash] ?? [] where text.stands(in: record, at: piece.startIndex) {
+          if !text.isName { return true }
+          hasName = true
+        }
       }
       start = end + 1
     }
@@ -93,7 +122,7 @@ public struct PersonMatcher: Sendable {
     }
   }
 
-  private static func cuts(_ byte: UInt8) -> Bool {
+  static func cuts(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: "\""), 0x00...0x1F,
       UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"):

@@ -24,13 +24,19 @@ enum DiskFile {
     open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
   }
 
-  /// Adds to the end of a file, which is made if need be.
+  /// A handle of a folder, to lock or to flush it; negative with `errno` set.
+  static func folderHandle(_ path: String) -> Int32 {
+    open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  }
+
+  /// Adds to the end of a file, which is made if need be, and waits until the disk has it.
   /// - Returns: false when that could not be.
   static func append(_ bytes: [UInt8], to path: String, mode: mode_t) -> Bool {
     let handle = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, mode)
     guard handle >= 0 else { return false }
     defer { close(handle) }
-    return bytes.withUnsafeBytes { write(handle, $0.baseAddress, $0.count) } == bytes.count
+    let count = bytes.withUnsafeBytes { write(handle, $0.baseAddress, $0.count) }
+    return count == bytes.count && fsync(handle) == 0
   }
 
   static func bytes(from handle: Int32, name: String, limit: Int) throws(Diagnostic) -> [UInt8] {
@@ -182,7 +188,7 @@ enum DiskFile {
 
   static func syncFolder(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    let handle = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let handle = folderHandle(folder.isEmpty ? "/" : folder)
     guard handle >= 0 else { return }
     // A file system that cannot do this leaves the rename to its own order.
     fsync(handle)

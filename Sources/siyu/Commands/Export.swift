@@ -51,6 +51,7 @@ struct Export: ParsableCommand {
     // Left out, not left empty: an empty cell would clear what is stored when imported again.
     let hidden = showPrivate ? [] : kind.personalColumns
     let shown = kind.columns.indices.filter { !hidden.contains(kind.columns[$0]) }
+    if let out { host.noteWritten(out) }
     let writer = try writer(shown.map { TableColumn(kind.columns[$0]) })
     var count: Int64 = 0
     let progress = ProgressLine(host.console, noun: "rows")
@@ -64,7 +65,6 @@ struct Export: ParsableCommand {
     try writer.finish()
     progress.end()
     host.store.audit.add(["rows": .count(count)])
-    if let out { host.noteWritten(out) }
     if let out { host.console.note("\(Grouping.text(count)) rows in \(out)") }
   }
 

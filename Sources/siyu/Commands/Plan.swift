@@ -45,8 +45,7 @@ struct Plan: ParsableCommand {
     timings.mark("evaluate")
     let setAside = loaded.setAside + report.outcome.setAside
     if let out {
-      try write(report.file, to: out)
-      host.noteWritten(out)
+      try write(report.file, to: out, host)
     }
     if host.console.json {
       host.console.print(json: PlanJSON.value(report, setAside: setAside, zone: host.zone))
@@ -57,8 +56,9 @@ struct Plan: ParsableCommand {
     try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
   }
 
-  private func write(_ file: PlanFile, to path: String) throws {
+  private func write(_ file: PlanFile, to path: String, _ host: Host) throws {
     try OutputFile.refuseForeign(path, beginning: "{\n  \"siyu_plan\"")
+    host.noteWritten(path)
     try WholeFile.write(file.encoded(), to: path)
   }
 }

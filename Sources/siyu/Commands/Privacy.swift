@@ -42,8 +42,8 @@ struct PrivacyExport: ParsableCommand {
     let text =
       host.console.json
       ? JSON.text(shown.json, pretty: true) : shown.lines.joined(separator: "\n")
-    try WholeFile.write(Array((text + "\n").utf8), to: out)
     host.noteWritten(out)
+    try WholeFile.write(Array((text + "\n").utf8), to: out)
     host.console.note("all that is held about \(TextEscape.terminalSafe(record.id)) in \(out)")
   }
 }

@@ -84,8 +84,9 @@ struct Run: ParsableCommand {
         path: source.path, checksum: source.checksum, arguments: arguments, grants: grants))
     guard report.touched > 0 else { return ProposalText(report: report, file: nil) }
     let folder = OutputFolder(source, host.workspace)
-    try WholeFile.write(report.plan.encoded(), to: folder.place(for: "proposal.plan"))
-    host.noteWritten(folder.path(of: "proposal.plan"))
+    let place = try folder.place(for: "proposal.plan")
+    host.noteWritten(place)
+    try WholeFile.write(report.plan.encoded(), to: place)
     return ProposalText(report: report, file: folder.path(of: "proposal.plan"))
   }
 }

@@ -52,7 +52,10 @@ struct FileImport {
     let rejected = RejectedWriter(for: file, columnNames: reader.columnNames)
     let progress = ProgressLine(host.console, noun: "rows")
     defer { progress.end() }
-    reader.onRejected = { try rejected.write($0) }
+    reader.onRejected = {
+      if rejected.count == 0 { host.noteWritten(rejected.path) }
+      try rejected.write($0)
+    }
     reader.onProgress = { state in
       progress.show(
         count: Int64(state.rows),
@@ -87,7 +90,6 @@ struct FileImport {
       }
     }
     try rejected.finish()
-    if rejected.count > 0 { host.noteWritten(rejected.path) }
     return ImportOutcome(
       file: file, kind: map.kind, dryRun: dryRun, read: reader.counts, stored: stored,
       rejectedFile: reader.counts.rejected > 0 ? rejected.path : nil,

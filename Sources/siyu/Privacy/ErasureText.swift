@@ -5,8 +5,12 @@ import SiyuReport
 struct ErasureText {
   let ids: [String]
   let counts: ErasureCounts
-  let findings: [FileSweep.Finding]
+  var look: FileSweep.Look
+  /// This run also ends one that was interrupted.
+  let completing: Bool
   let root: String
+
+  private var findings: [FileSweep.Finding] { look.findings }
 
   private var rows: [(name: String, words: String, count: Int64)] {
     [
@@ -29,6 +33,7 @@ struct ErasureText {
     lines += files(.rewrite, "records taken out of files that siyu wrote")
     lines += files(.remove, "files that siyu wrote, removed")
     lines += files(.leave, "your own files, which stay as they are: see to them yourself")
+    if completing { lines.append("  An earlier erasure that was interrupted is completed too.") }
     lines.append("  The number of orders and their sums by month stay. Backups are not reached.")
     return lines
   }
@@ -39,8 +44,13 @@ struct ErasureText {
     return ["  \(title):"]
       + found.map {
         let count = Grouping.count(Int64($0.records), "record")
-        return "    \(shown($0.path))" + (act == .remove ? "" : ": \(count)")
+        let why = $0.isNamedAfterThem && act == .remove ? ": its name says them" : ""
+        return "    \(shown($0.path))" + (act == .remove ? why : ": \(count)")
       }
+  }
+
+  var notReached: [String] {
+    look.notReached.map { "not reached: \(shown($0.path)): \(TextEscape.terminalSafe($0.why))" }
   }
 
   private func shown(_ path: String) -> String {
@@ -50,17 +60,18 @@ struct ErasureText {
 
   /// For the audit log: how much, and nobody's name.
   var facts: AuditFacts {
-    [
+    let facts: AuditFacts = [
       "customers": .count(counts.customers), "accounts": .count(counts.accounts),
       "orders": .count(counts.orders), "events": .count(counts.events),
       "files_rewritten": .count(Int64(findings.count { $0.act == .rewrite })),
       "files_removed": .count(Int64(findings.count { $0.act == .remove })),
     ]
+    return completing ? facts.adding(["completes_earlier": .flag(true)]) : facts
   }
 
   func json(erased: Bool) -> DataValue {
     var record: DataRecord = [
-      "erased": .bool(erased), "completed_earlier": false,
+      "erased": .bool(erased), "completed_earlier": .bool(erased && completing),
       "customers": .list(ids.map { .string($0) }),
     ]
     for row in rows { record[row.name] = .int(row.count) }
@@ -71,6 +82,8 @@ struct ErasureText {
           "act": .string($0.act.rawValue),
         ]
       })
+    record["not_reached"] = .list(
+      look.notReached.map { ["path": .string($0.path), "why": .string($0.why)] })
     return .record(record)
   }
 }

@@ -15,8 +15,8 @@ import SiyuPackaging
 /// workspace.
 ///
 /// Out of what siyu wrote line by line, the person's records are taken; what siyu wrote as a whole
-/// (spreadsheets, JSON documents, plans) is removed, because it can be made again. An operator's own
-/// files are named and not touched.
+/// (spreadsheets, JSON documents, plans) or named after the person is removed, because it can be made
+/// again. An operator's own files are named and not touched.
 struct FileSweep {
   struct Finding: Hashable {
     enum Act: String {
@@ -29,33 +29,47 @@ struct FileSweep {
     var path: String
     var records: Int
     var act: Act
+    /// Its name says whom it is about.
+    var isNamedAfterThem = false
+  }
+
+  /// What one look found.
+  struct Look {
+    /// Ascending by path.
+    var findings: [Finding] = []
+    /// What cannot be searched, ascending by path.
+    var notReached: [NotReached] = []
+    /// Paths that are to be forgotten: the file is gone, and its name is the person's.
+    fileprivate var namesOfGone: Set<String> = []
   }
 
   let workspace: Workspace
   let matcher: PersonMatcher
   let customers: [CustomerNumber]
 
-  /// Ascending by path. Files that cannot be read are told as problems.
-  func look() -> (findings: [Finding], problems: [Diagnostic]) {
-    let written = Set(workspace.writtenFiles())
-    var findings: [Finding] = []
-    var problems: [Diagnostic] = []
-    for path in written.union(ownFiles()).sorted() where access(path, F_OK) == 0 {
+  /// - Throws: when siyu's own list of what it wrote cannot be read.
+  func look() throws -> Look {
+    let files = try SweptFiles(workspace)
+    var look = Look(notReached: files.notReached)
+    for path in files.written.union(files.others).sorted() {
       do {
-        let count = try records(in: path)
-        guard count > 0 else { continue }
-        let act: Finding.Act =
-          !written.contains(path) ? .leave : Self.isByLines(path) ? .rewrite : .remove
-        findings.append(Finding(path: path, records: count, act: act))
+        if let finding = try finding(path, isWritten: files.written.contains(path)) {
+          look.findings.append(finding)
+        }
       } catch {
-        problems.append(Diagnostic(file: path, "could not be searched: \(error)"))
+        look.notReached.append(NotReached(path: path, why: Self.words(for: error)))
       }
     }
-    return (findings, problems)
+    look.findings += files.abandoned.map { Finding(path: $0, records: 0, act: .remove) }
+    look.findings.sort { $0.path < $1.path }
+    look.notReached.sort { $0.path < $1.path }
+    look.namesOfGone = files.gone.filter { matcher.matches(Self.words(of: $0)) }
+    return look
   }
 
-  func carryOut(_ findings: [Finding]) throws {
-    for finding in findings {
+  func carryOut(_ look: Look) throws {
+    var forgotten = look.namesOfGone
+    for finding in look.findings {
       switch finding.act {
       case .rewrite: try RecordFile(finding.path).remove(matcher)
       case .remove:
@@ -64,20 +78,33 @@ struct FileSweep {
             file: finding.path, "cannot be removed: \(String(cString: strerror(errno)))",
             hint: "remove it yourself, then run the same command again")
         }
+        forgotten.insert(finding.path)
       case .leave: break
       }
     }
-    try workspace.keepWritten { !matcher.matches(Self.words(of: $0)) }
+    try workspace.forgetWritten(forgotten)
   }
 
   // MARK: One file
 
-  private func records(in path: String) throws -> Int {
-    // Made with `--out C1.csv`: the name says it.
-    let named = matcher.matches(Self.words(of: path)) ? 1 : 0
-    if path.lowercased().hasSuffix(".xlsx") { return try named + rows(in: path) }
-    if try isPlanAboutThem(path) { return 1 }
-    return try named + RecordFile(path).count(matcher)
+  private func finding(_ path: String, isWritten: Bool) throws -> Finding? {
+    // Made with `--out C1.csv`: the name says it, whatever is in it.
+    let isNamed = matcher.matches(Self.words(of: path))
+    if isNamed, isWritten {
+      return Finding(path: path, records: 1, act: .remove, isNamedAfterThem: true)
+    }
+    let count = try (isNamed ? 1 : 0) + records(in: path, isWritten: isWritten)
+    guard count > 0 else { return nil }
+    return Finding(
+      path: path, records: count,
+      act: !isWritten ? .leave : Self.isByLines(path) ? .rewrite : .remove,
+      isNamedAfterThem: isNamed)
+  }
+
+  private func records(in path: String, isWritten: Bool) throws -> Int {
+    if path.lowercased().hasSuffix(".xlsx") { return try rows(in: path) }
+    if isWritten, !Self.isByLines(path), try isPlanAboutThem(path) { return 1 }
+    return try RecordFile(path).count(matcher)
   }
 
   private func rows(in path: String) throws -> Int {
@@ -93,7 +120,6 @@ struct FileSweep {
 
   /// Plans hold numbers, which say nothing by themselves; whose number it was, the store forgets.
   private func isPlanAboutThem(_ path: String) throws -> Bool {
-    guard workspace.writtenFiles().contains(path), !Self.isByLines(path) else { return false }
     let bytes = try WholeFile.read(path, limit: 1 << 30)
     guard bytes.first == UInt8(ascii: "{") else { return false }
     if ProposalPlan.isOne(bytes) {
@@ -108,38 +134,23 @@ struct FileSweep {
     [".csv", ".tsv", ".jsonl"].contains { path.lowercased().hasSuffix($0) }
   }
 
-  /// The last part of a path, cut where names of files are put together.
+  /// The last part of a path, without endings.
   private static func words(of path: String) -> String {
     var name = path.split(separator: "/").last.map(String.init) ?? path
+    let rejected = ".rejected.csv"
+    if name.hasSuffix(rejected) { name.removeLast(rejected.count) }
     while let dot = name.lastIndex(of: "."), name.distance(from: dot, to: name.endIndex) <= 6 {
       name = String(name[..<dot])
     }
     return name
   }
 
-  // MARK: Which files
-
-  /// All plain files of the workspace but the store, the key and what version control keeps.
-  private func ownFiles() -> [String] {
-    var found: [String] = []
-    var folders = [workspace.root]
-    while let folder = folders.popLast() {
-      guard let stream = opendir(folder) else { continue }
-      defer { closedir(stream) }
-      while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        let path = "\(folder)/\(name)"
-        var status = stat()
-        guard name != ".", name != "..", name != ".git", lstat(path, &status) == 0 else { continue }
-        switch status.st_mode & S_IFMT {
-        case S_IFDIR: if path != workspace.privatePath { folders.append(path) }
-        case S_IFREG where !path.hasPrefix(workspace.storePath): found.append(path)
-        default: break
-        }
-      }
+  /// Without the path, which stands before it.
+  private static func words(for error: any Error) -> String {
+    switch error {
+    case let error as FileFailure: error.message
+    case let error as Diagnostic: error.message
+    default: "\(error)"
     }
-    return found
   }
 }

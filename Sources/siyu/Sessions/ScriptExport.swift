@@ -43,8 +43,12 @@ final class ScriptExport {
   private let writer: (any TableWriter)?
   private let place: String
 
-  /// - Parameter folder: `nil` checks everything and writes nothing.
-  init(_ file: String, columns: [String], in folder: OutputFolder?) throws {
+  /// - Parameters:
+  ///   - folder: `nil` checks everything and writes nothing.
+  ///   - note: told of the file on the disk before it is begun.
+  init(
+    _ file: String, columns: [String], in folder: OutputFolder?, note: (String) -> Void
+  ) throws {
     let format = try Self.format(of: file)
     path = folder?.path(of: file) ?? file
     guard let folder else {
@@ -53,6 +57,7 @@ final class ScriptExport {
       return
     }
     place = try folder.place(for: file)
+    note(place)
     let columns = columns.map { TableColumn($0) }
     switch format {
     case .xlsx: writer = try XLSXWriter(path: place, columns: columns)

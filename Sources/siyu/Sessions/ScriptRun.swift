@@ -126,7 +126,7 @@ final class ScriptRun {
     let columns = (argument["columns"]?.listValue ?? []).compactMap(\.stringValue)
     let export = try ScriptExport(
       argument["file"]?.stringValue ?? "", columns: columns,
-      in: quiet ? nil : OutputFolder(script, host.workspace))
+      in: quiet ? nil : OutputFolder(script, host.workspace), note: host.noteWritten)
     self.export = export
     return ["path": .string(export.path)]
   }
@@ -137,7 +137,6 @@ final class ScriptRun {
     try export.finish()
     if quiet { return }
     exports.append(export.path)
-    host.noteWritten(export.path)
     host.console.note("wrote \(export.path): \(Grouping.text(export.rows)) rows")
   }
 

@@ -1,0 +1,108 @@
+import SiyuModel
+import SiyuPackaging
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A place where a person can still stand, and why nobody looked.
+struct NotReached: Hashable {
+  var path: String
+  var why: String
+}
+
+/// Which files are searched for a person: those that siyu wrote, wherever they lie, what dead
+/// processes left half-written beside them, and all files of the workspace.
+struct SweptFiles {
+  private(set) var written: Set<String> = []
+  /// Half-written by a process that is dead.
+  private(set) var abandoned: Set<String> = []
+  private(set) var others: Set<String> = []
+  /// Remembered, in the workspace, and not there any more.
+  private(set) var gone: Set<String> = []
+  private(set) var notReached: [NotReached] = []
+
+  init(_ workspace: Workspace) throws {
+    let list = try workspace.writtenFiles()
+    notReached += list.damaged.map {
+      NotReached(
+        path: workspace.writtenFilesPath,
+        why: "line \($0) names no file: find out which file it was, then take the line out")
+    }
+    for path in Set(list.paths).sorted() {
+      addHalves(beside: path)
+      var status = stat()
+      if stat(path, &status) == 0 {
+        written.insert(path)
+      } else if errno == ENOENT, path.hasPrefix(workspace.root + "/") {
+        gone.insert(path)
+      } else if errno == ENOENT || errno == ENOTDIR {
+        notReached.append(
+          NotReached(
+            path: path,
+            why: "it is not there now: if it is gone for good, take its line out of .siyu/written"))
+      } else {
+        notReached.append(NotReached(path: path, why: String(cString: strerror(errno))))
+      }
+    }
+    addWorkspace(workspace)
+    others.subtract(written)
+    others.subtract(abandoned)
+  }
+
+  /// `PATH.NUMBER.part`, or `.partial`, beside a file that siyu wrote or was about to write.
+  private mutating func addHalves(beside path: String) {
+    guard let slash = path.lastIndex(of: "/") else { return }
+    let folder = slash == path.startIndex ? "" : String(path[..<slash])
+    let name = path[path.index(after: slash)...] + "."
+    guard let stream = opendir(folder + "/") else { return }
+    defer { closedir(stream) }
+    while let found = Self.next(in: stream) {
+      guard found.hasPrefix(name), found.hasSuffix(".part") || found.hasSuffix(".partial"),
+        let number = pid_t(found.dropFirst(name.count).prefix { $0 != "." }), number > 0
+      else { continue }
+      var status = stat()
+      let half = "\(folder)/\(found)"
+      guard lstat(half, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+      if kill(number, 0) != 0, errno == ESRCH {
+        abandoned.insert(half)
+      } else {
+        notReached.append(
+          NotReached(path: half, why: "process \(number) is writing it: wait until it has ended"))
+      }
+    }
+  }
+
+  /// All plain files of the workspace but the store, the key and what version control keeps.
+  private mutating func addWorkspace(_ workspace: Workspace) {
+    var folders = [workspace.root]
+    while let folder = folders.popLast() {
+      guard let stream = opendir(folder) else {
+        notReached.append(NotReached(path: folder, why: String(cString: strerror(errno))))
+        continue
+      }
+      defer { closedir(stream) }
+      while let name = Self.next(in: stream) {
+        let path = "\(folder)/\(name)"
+        var status = stat()
+        guard name != ".", name != "..", name != ".git", lstat(path, &status) == 0 else { continue }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: if path != workspace.privatePath { folders.append(path) }
+        case S_IFREG where !path.hasPrefix(workspace.storePath): others.insert(path)
+        default: break
+        }
+      }
+    }
+  }
+
+  private static func next(in stream: OpaquePointer) -> String? {
+    guard let entry = readdir(stream) else { return nil }
+    return withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+  }
+}
