@@ -64,7 +64,7 @@ import Testing
     #expect(ran[4].text.contains("away.csv") && ran[4].text.contains("half"), "\(ran[4])")
     #expect(ran[5].status == 1 && ran[5].text.contains("\"not_reached\""), "\(ran[5])")
     #expect(ran[6].status == 1, "\(ran[6])")
-    #expect(ran[7].text != "0", "\(ran[7])")
+    #expect(ran[7].status == 0, "\(ran[7])")
     #expect(ran[8].status == 0 && ran[8].text.contains("Erased."), "\(ran[8])")
   }
 
@@ -109,7 +109,7 @@ import Testing
 
   @Test func `an erasure that fails at a file was announced and is called failed`() async throws {
     let last = """
-      sqlite3 .siyu/siyu.db "SELECT command, outcome FROM audit ORDER BY number DESC LIMIT 1"
+      sqlite3 .siyu/siyu.db "SELECT command, outcome FROM audit ORDER BY number DESC LIMIT 2"
       """
     let ran = try await run(
       "mkdir d && siyu export customers --out d/all.csv",
@@ -117,7 +117,24 @@ import Testing
       "mv d/all.csv d/$(printf 'x%.0s' $(seq 1 250)).csv; sed -i \"s|d/all.csv|d/$(ls d)|\" .siyu/written",
       "siyu privacy erase C000001 --yes", last, "siyu explain C000001")
     #expect(ran[2].status == 1 && ran[2].text.contains("nothing is erased yet"), "\(ran[2])")
-    #expect(ran[3].text == "privacy erase|failed", "\(ran[3])")
+    #expect(ran[3].text == "privacy erase|failed\nprivacy erase|begun", "\(ran[3])")
     #expect(ran[4].status == 0, "\(ran[4])")
+  }
+
+  @Test func `what another siyu writes while the question is asked is searched too`() async throws {
+    let ran = try await run(
+      "command -v script >/dev/null && script --version | grep -q util-linux",
+      """
+      mkfifo ../answer; : >../shown
+      script -qefc 'siyu privacy erase C000001' ../shown <../answer >/dev/null & run=$!
+      exec 3>../answer
+      until grep -q 'Type yes' ../shown || ! kill -0 $run; do :; done
+      siyu export customers --out late.csv; printf 'yes\\n' >&3
+      wait $run; cat late.csv
+      """)
+    // A terminal of one's own needs this program.
+    if ran[0].status != 0 { return }
+    #expect(ran[1].status == 0 && ran[1].text.contains("C000002"), "\(ran[1])")
+    #expect(!ran[1].text.contains("C000001"), "\(ran[1])")
   }
 }
