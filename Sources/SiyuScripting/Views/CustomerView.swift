@@ -64,15 +64,19 @@ private func returnKept(_ slot: Int32, _ stack: LuaStack) -> Int32 {
 private func returnCollection(_ kind: RowKind, _ stack: LuaStack, _ views: Views) -> Int32 {
   guard let view = views.collection(kind) else {
     let permission = kind == .events ? "events" : "orders"
-    return stack.raising(notGranted("c.\(kind.name)", permission))
+    return stack.raising(notGranted("c.\(kind.name)", permission, views.context))
   }
   return stack.returning(view, as: views.collectionType(kind.rawValue))
 }
 
 /// What an author or operator does about a permission that is missing.
-func notGranted(_ what: String, _ permission: String) -> String {
-  "\(what) needs the permission '\(permission)': list it under [permissions] read in plugin.toml,"
-    + " and have the operator grant it with 'siyu plugin grant'."
+private func notGranted(_ what: String, _ permission: String, _ context: ViewContext) -> String {
+  let command = "siyu plugin grant \(context.pluginID) \(permission)"
+  let needs = "\(what) needs the permission '\(permission)'"
+  return context.asked.contains(permission)
+    ? "\(needs), which is not granted: \(command)"
+    : "\(needs): list it under [permissions] read in plugin.toml, and have the operator grant it"
+      + " with '\(command)'."
 }
 
 private func returnPersonal(_ field: CustomerField, _ stack: LuaStack, _ context: ViewContext)
@@ -80,7 +84,7 @@ private func returnPersonal(_ field: CustomerField, _ stack: LuaStack, _ context
 {
   guard let personal = field.personal else { return stack.raising("no such field.") }
   guard let texts = context.columns?.personal[Int(personal.rawValue)] else {
-    return stack.raising(notGranted("c.\(field.name)", personal.permission))
+    return stack.raising(notGranted("c.\(field.name)", personal.permission, context))
   }
   context.note(ReadKey.profile(field.rawValue)) { field.name }
   context.views.hot.pointee.readPersonal = true

@@ -11,6 +11,8 @@ final class ViewContext {
   let surroundings: PluginSurroundings
   let pluginID: String
   let grants: Set<String>
+  /// What `plugin.toml` asks for.
+  let asked: Set<String>
 
   /// What fast functions work on.
   let views: Views
@@ -72,6 +74,7 @@ final class ViewContext {
     self.surroundings = surroundings
     pluginID = source.id
     grants = source.grants
+    asked = source.asked
     durations = DurationCache(zone: surroundings.zone)
     self.tags = tags
     self.seed = seed
