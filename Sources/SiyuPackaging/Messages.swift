@@ -142,6 +142,7 @@ enum Message {
   static let notPlainFile = "is not a plain file"
   static let changedWhileRead = "changed while it was being read; try again"
   static let isLink = "is a symbolic link; a plugin holds plain files and folders only"
+  static let folderIsLink = "is a symbolic link; copy the folder itself"
   static let fileName = """
     file names in a plugin have letters a-z, digits, '.', '_' and '-' only, at most 100
     """

@@ -79,6 +79,15 @@ import Testing
       problems() == ["other.lua", "passwd.txt", "root"].map { "plugins/skincare/\($0):\(rest)" })
   }
 
+  @Test func `a link is no plugin, wherever it leads`() throws {
+    symlink("skincare", "\(folder.path)/other")
+    let problems = #expect(throws: Diagnostics.self) {
+      try PluginFolder.read("\(folder.path)/other", name: "plugins/other")
+    }
+    #expect(
+      problems?.description == "plugins/other: is a symbolic link; copy the folder itself")
+  }
+
   @Test func `pipes are refused and do not hang`() throws {
     mkfifo("\(folder.path)/skincare/pipe.lua", 0o644)
     #expect(problems() == ["plugins/skincare/pipe.lua: is not a plain file"])

@@ -25,11 +25,14 @@ struct FolderReader {
     self.limits = limits
   }
 
-  /// Follows a link at `path` itself: where an operator keeps the folder is up to them.
+  /// Follows no link at `path` itself either: it could come with a plugin as any other file.
   mutating func read(_ path: String) {
-    let handle = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let handle = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
     guard handle >= 0 else {
-      problems.append(Diagnostic(file: name, Message.cannotRead(errno)))
+      let problem = errno
+      let isLink = DiskFile.isLink(path)
+      problems.append(
+        Diagnostic(file: name, isLink ? Message.folderIsLink : Message.cannotRead(problem)))
       return
     }
     visit(handle, path: "", depth: 0)

@@ -15,7 +15,8 @@ extension Workspace {
     public var source: PluginSource { package.source(settings: settings.data, grants: grants) }
   }
 
-  /// The folders in `plugins/` that hold a plugin or should, by name.
+  /// The folders in `plugins/` that hold a plugin or should, by name; also links to folders, which
+  /// are told of when they are to be read.
   public var pluginFolders: [String] {
     DiskFile.names(in: pluginsPath).filter {
       !PluginFileName.isIgnored($0) && DiskFile.isFolder("\(pluginsPath)/\($0)")
