@@ -44,7 +44,7 @@ struct SetAsideWords {
     }
     let more = diagnostics.count - 1
     if more > 0 {
-      let note = "\(more) more \(more == 1 ? "problem" : "problems"): see siyu plugin check"
+      let note = "… and \(more) more: siyu plugin check \(source.id)"
       first.hint = first.hint.map { "\($0)\n  \(note)" } ?? note
     }
     return SetAside(plugin: source.id, cause: .load, diagnostic: first)

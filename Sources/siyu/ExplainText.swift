@@ -1,5 +1,6 @@
 import SiyuEngine
 import SiyuModel
+import SiyuReport
 
 /// What `siyu explain` prints.
 struct ExplainText {
@@ -74,7 +75,7 @@ struct ExplainText {
     let rule = explanation.rules.first { $0.group.name == held.tag.group && $0.refusal == nil }
     let title = rule?.group.values.first { $0.name == held.tag.value }?.title
     var lines = [
-      "  \(held.tag)" + (title.map { "  \($0)" } ?? "")
+      "  \(held.tag)" + (title.map { "  \(TitleText.shown($0))" } ?? "")
         + "  since \(TimeText.date(held.since, in: zone))"
     ]
     lines.append("    by \(origin(held.origin))")
@@ -91,7 +92,7 @@ struct ExplainText {
 
   /// Why there is no tag: the rule raised, or answered none.
   private func none(_ rule: RuleExplanation) -> [String] {
-    var lines = ["  \(rule.group.name)  \(rule.group.title)  (\(rule.plugin), \(rule.place))"]
+    var lines = [heading(rule)]
     switch rule.answer {
     case .failed:
       lines.append("    the rule raises: \(rule.failure?.place ?? "no reason is known")")
@@ -106,17 +107,23 @@ struct ExplainText {
   private func refusal(_ rule: RuleExplanation) -> [String] {
     guard let refusal = rule.refusal else { return [] }
     let plugin = String(rule.plugin.prefix { $0 != "@" })
-    let answer =
-      switch rule.answer {
-      case .values([]): "the rule answers none"
-      case .values(let values): "the rule answers \(values.joined(separator: ", "))"
-      case .keep: "the rule answers siyu.keep"
-      case .failed: "the rule raises: \(rule.failure?.place ?? "no reason is known")"
-      }
-    return [
-      "  \(rule.group.name)  \(rule.group.title)  (\(rule.plugin), \(rule.place))",
-      "    \(answer), \(RefusalText.reason(refusal, plugin))",
-    ]
+    let answer: String
+    switch rule.answer {
+    case .values([]): answer = "the rule answers none"
+    case .values(let values): answer = "the rule answers \(values.joined(separator: ", "))"
+    case .keep: answer = "the rule answers siyu.keep"
+    case .failed:
+      // What is raised ends where it likes, so what siyu says of it is a sentence of its own.
+      return [
+        heading(rule), "    the rule raises: \(rule.failure?.place ?? "no reason is known")",
+        "    no answer of it would count: \(RefusalText.sentence(refusal, plugin))",
+      ]
+    }
+    return [heading(rule), "    \(answer), \(RefusalText.reason(refusal, plugin))"]
+  }
+
+  private func heading(_ rule: RuleExplanation) -> String {
+    "  \(rule.group.name)  \(TitleText.shown(rule.group.title))  (\(rule.plugin), \(rule.place))"
   }
 
   private func origin(_ origin: TagOrigin) -> String {

@@ -34,13 +34,27 @@ extension Host {
         // A plugin that the operator named and that does not exist is no plugin set aside.
         if ids == [id], !workspace.pluginFolders.contains(id) { throw problems }
         loaded.setAside.append(
-          SetAside(
-            plugin: id, cause: .load,
-            diagnostic: problems.all.first ?? Diagnostic("it cannot be read")))
-        problems.all.dropFirst().forEach(console.report)
+          SetAside(plugin: id, cause: .load, diagnostic: Self.summary(of: problems, in: id)))
       }
     }
     return loaded
+  }
+
+  /// Told of one plugin in a pass; `siyu plugin check` tells more.
+  private static let mostProblems = 5
+
+  /// All that is wrong with a plugin as one sentence with lines below it: the command goes on, and
+  /// however much a plugin gets wrong, it takes little room among what is told of the others.
+  private static func summary(of problems: Diagnostics, in id: String) -> Diagnostic {
+    guard var first = problems.all.first else { return Diagnostic("it cannot be read") }
+    var below = problems.all.dropFirst().prefix(mostProblems - 1).map(\.description)
+    let more = problems.all.count - mostProblems
+    if more > 0 {
+      below.append("… and \(Grouping.text(Int64(more))) more: siyu plugin check \(id)")
+    }
+    below.insert(contentsOf: first.hint.map { [$0] } ?? [], at: 0)
+    first.hint = below.isEmpty ? nil : below.joined(separator: "\n  ")
+    return first
   }
 
   func planner(

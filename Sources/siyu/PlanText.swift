@@ -8,10 +8,14 @@ struct PlanText {
   let zone: TimeZoneRules
   /// Where the plan file was written.
   let file: String?
+  /// Plugins that took no part, because they could not be loaded.
+  let notLoaded: [SetAside]
 
   var lines: [String] {
     let outcome = report.outcome
-    var lines = PassText(outcome: outcome, choice: report.choice, now: report.now, zone: zone).lines
+    var lines = PassText(
+      outcome: outcome, choice: report.choice, now: report.now, zone: zone, notLoaded: notLoaded
+    ).lines
     if outcome.touched == 0 {
       lines.append("Nothing would change.")
     } else {
@@ -28,10 +32,14 @@ struct PlanText {
 struct ApplyText {
   let report: ApplyReport
   let zone: TimeZoneRules
+  /// Plugins that took no part, because they could not be loaded.
+  let notLoaded: [SetAside]
 
   var lines: [String] {
     let outcome = report.outcome
-    var lines = PassText(outcome: outcome, choice: report.choice, now: report.now, zone: zone).lines
+    var lines = PassText(
+      outcome: outcome, choice: report.choice, now: report.now, zone: zone, notLoaded: notLoaded
+    ).lines
     lines.append(
       outcome.touched == 0
         ? "Nothing changed."
@@ -47,6 +55,7 @@ struct PassText {
   let choice: ScopeChoice
   let now: Instant
   let zone: TimeZoneRules
+  let notLoaded: [SetAside]
 
   var lines: [String] {
     var lines = [
@@ -55,18 +64,22 @@ struct PassText {
     ]
     for plugin in outcome.plugins {
       lines.append("")
-      lines.append("\(TextEscape.terminalSafe(plugin.title))  \(plugin.name)")
+      // The id stands first: a title could read as if it were siyu that spoke.
+      lines.append(label(plugin.name, plugin.title == plugin.id ? "" : plugin.title, gap: "  "))
       if plugin.setAside != nil {
-        lines.append("  set aside: none of its decisions count")
+        lines.append(setAside)
         continue
       }
       lines += table(of: plugin)
       lines += RefusalText.lines(plugin)
       lines += failures(of: plugin)
     }
+    for aside in notLoaded { lines += ["", aside.plugin, setAside] }
     lines.append("")
     return lines
   }
+
+  private let setAside = "  set aside: none of its decisions count"
 
   private var why: String {
     switch choice {
@@ -131,8 +144,9 @@ struct PassText {
     return lines.map { "    \($0.ids.joined(separator: ", ")): \($0.message)" }
   }
 
-  private func label(_ name: String, _ title: String) -> String {
-    title == name || title.isEmpty ? name : "\(name) \(title)"
+  private func label(_ name: String, _ title: String, gap: String = " ") -> String {
+    let shown = TitleText.shown(title)
+    return shown == name || shown.isEmpty ? name : name + gap + shown
   }
 
   /// A plugin's own groups without its name, which stands above them.

@@ -40,6 +40,14 @@ enum RefusalText {
       : "which its plugin.toml does not ask for (\"\(permission)\")"
   }
 
+  /// The same as a sentence of its own.
+  static func sentence(_ refusal: Refusal, _ plugin: String) -> String {
+    guard let permission = refusal.permission else { return "the group is not the plugin's own" }
+    return refusal.isAsked
+      ? "\"\(permission)\" is not granted; grant it with \(command(plugin, [permission]))"
+      : "its plugin.toml does not ask for \"\(permission)\""
+  }
+
   static func json(_ rule: RuleOutcome, _ refusal: Refusal) -> DataValue {
     [
       "group": .string(rule.group.name), "rule": .string(rule.place.description),

@@ -41,7 +41,7 @@ struct Siyu: ParsableCommand {
     switch error {
     case let code as ExitCode: finishOutput(ExitStatus(rawValue: code.rawValue) ?? .failed)
     case let problem as Diagnostic: console.report(problem)
-    case let problems as Diagnostics: problems.all.forEach(console.report)
+    case let problems as Diagnostics: console.report(problems)
     case let problem as StoreError: console.note("error: \(problem)")
     case let problem as any Failure: console.note("error: \(problem)")
     default: finishParsing(error, console)

@@ -66,7 +66,8 @@ struct Apply: ParsableCommand {
     if host.console.json {
       host.console.print(json: PlanJSON.value(report, setAside: setAside, zone: host.zone))
     } else {
-      ApplyText(report: report, zone: host.zone).lines.forEach { host.console.print($0) }
+      ApplyText(report: report, zone: host.zone, notLoaded: loaded.setAside)
+        .lines.forEach { host.console.print($0) }
     }
     return setAside
   }

@@ -50,7 +50,8 @@ struct Plan: ParsableCommand {
     if host.console.json {
       host.console.print(json: PlanJSON.value(report, setAside: setAside, zone: host.zone))
     } else {
-      PlanText(report: report, zone: host.zone, file: out).lines.forEach { host.console.print($0) }
+      PlanText(report: report, zone: host.zone, file: out, notLoaded: loaded.setAside)
+        .lines.forEach { host.console.print($0) }
     }
     host.report(setAside)
     try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()

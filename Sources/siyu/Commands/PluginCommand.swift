@@ -42,7 +42,7 @@ struct PluginList: ParsableCommand {
         let installed = try host.workspace.plugin(plugin.source.id)
         let reads = installed.grants.filter { $0.action == .read }.map(\.word).sorted()
         table.add(
-          plugin.name, plugin.title, "\(plugin.declarations.tagRules.count)",
+          plugin.name, TitleText.shown(plugin.title), "\(plugin.declarations.tagRules.count)",
           "\(plugin.declarations.segments.count)", reads.joined(separator: ", "),
           installed.refused.map(\.word).joined(separator: ", "))
       }
@@ -65,8 +65,12 @@ struct PluginInfo: ParsableCommand {
     let manifest = installed.package.manifest
     let declarations = try host.runtime.declarations(of: installed.source)
     let print = host.console.print(_:)
-    print("\(manifest.title)  \(installed.package.label)")
-    if let summary = manifest.summary { print(summary) }
+    let title = manifest.title == manifest.id ? "" : "  " + TitleText.shown(manifest.title)
+    print(installed.package.label + title)
+    if let summary = manifest.summary {
+      print("described as:")
+      TitleText.wrapped(summary).forEach { print("  \($0)") }
+    }
     print("checksum \(installed.package.checksum)")
     print("asks for: \(manifest.permissions.sorted().map(\.word).joined(separator: ", "))")
     if !installed.refused.isEmpty {
@@ -75,15 +79,16 @@ struct PluginInfo: ParsableCommand {
     for rule in declarations.tagRules {
       print("")
       print(
-        "\(rule.group.name)  \(rule.group.title)  (\(rule.group.dimension.title)"
+        "\(rule.group.name)  \(TitleText.shown(rule.group.title))  "
+          + "(\(TitleText.shown(rule.group.dimension.title))"
           + (rule.group.exclusive ? "" : ", several values") + ", \(rule.place))")
       var table = TextTable([.init(""), .init("")], indent: 2)
-      for value in rule.group.values { table.add(value.name, value.title) }
+      for value in rule.group.values { table.add(value.name, TitleText.shown(value.title)) }
       table.lines.forEach(print)
     }
     for segment in declarations.segments {
       print("")
-      print("segment \(segment.name)  \(segment.title)  (\(segment.place))")
+      print("segment \(segment.name)  \(TitleText.shown(segment.title))  (\(segment.place))")
     }
     guard !installed.settings.entries.isEmpty else { return }
     print("")
@@ -91,7 +96,7 @@ struct PluginInfo: ParsableCommand {
     for entry in installed.settings.entries {
       table.add(
         entry.declaration.name, entry.spelling ?? "not set", entry.declaration.kind.rawValue,
-        entry.declaration.title)
+        TitleText.shown(entry.declaration.title))
     }
     table.lines.forEach(print)
   }
@@ -129,7 +134,11 @@ struct PluginCheck: ParsableCommand {
           + "\(Grouping.count(Int64(declarations.tagRules.count), "tag group")), "
           + "\(Grouping.count(Int64(declarations.segments.count), "segment")); no problems")
     case .failure(let problems):
-      problems.all.forEach { host.console.print($0.description) }
+      let shown = problems.all.prefix(Console.mostProblems)
+      shown.forEach { host.console.print($0.description) }
+      if problems.all.count > shown.count {
+        host.console.print("… and \(Grouping.text(Int64(problems.all.count - shown.count))) more")
+      }
       throw ExitStatus.failed.code
     }
   }

@@ -49,11 +49,13 @@ struct SpecReport {
     if timings { counts += " : \(Double(Int(seconds * 1000)) / 1000) seconds" }
     if problems.isEmpty || !examples.isEmpty { lines.append("  " + counts) }
     for example in examples where example.status != .passed { lines += example.lines }
-    for problem in problems {
+    for problem in problems.prefix(Console.mostProblems) {
       lines.append("")
       lines += "\(problem)".split(separator: "\n", omittingEmptySubsequences: false)
         .map { "  \($0)" }
     }
+    let more = problems.count - Console.mostProblems
+    if more > 0 { lines += ["", "  … and \(Grouping.text(Int64(more))) more"] }
     return lines
   }
 

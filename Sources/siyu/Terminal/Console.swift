@@ -45,6 +45,15 @@ struct Console: Sendable {
     note(word + diagnostic.description)
   }
 
+  /// More than this many problems at once are counted, not told.
+  static let mostProblems = 100
+
+  func report(_ problems: Diagnostics) {
+    problems.all.prefix(Self.mostProblems).forEach { report($0) }
+    let more = problems.all.count - Self.mostProblems
+    if more > 0 { note("… and \(Grouping.text(Int64(more))) more") }
+  }
+
   /// Replaces the last progress line; nothing when nobody is watching.
   func progress(_ line: String) {
     guard errorIsTerminal else { return }

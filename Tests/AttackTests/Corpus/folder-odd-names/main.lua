@@ -1,0 +1,6 @@
+siyu.tag_group {
+  id = "g", title = "g", dimension = "value", values = { yes = "yes" },
+  assign = function(c, ctx)
+    return nil
+  end,
+}
