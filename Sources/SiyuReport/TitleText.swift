@@ -1,4 +1,4 @@
-public import SiyuModel
+internal import SiyuModel
 
 /// Titles and descriptions that somebody else wrote, as they stand between siyu's own words.
 ///
