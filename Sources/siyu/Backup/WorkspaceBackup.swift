@@ -107,7 +107,8 @@ enum BackupTarget {
     return "\(target).\(getpid()).partial"
   }
 
-  /// What backups into the same folder left whose processes are dead.
+  /// What our backups into the same folder left whose processes are dead. In a folder that all may
+  /// write to, others may have made something of that name: it is theirs.
   static func abandoned(beside target: String) -> [String] {
     let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
     return BackupTree.names(in: folder.isEmpty ? "/" : folder).compactMap { name in
@@ -119,7 +120,9 @@ enum BackupTarget {
         let process = pid_t(parts[parts.count - 2]), process > 0, kill(process, 0) != 0,
         errno == ESRCH
       else { return nil }
-      return "\(folder)/\(name)"
+      let path = "\(folder)/\(name)"
+      var about = stat()
+      return lstat(path, &about) == 0 && about.st_uid == geteuid() ? path : nil
     }
   }
 
