@@ -117,6 +117,8 @@ let package = Package(
       name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus", "Findings"],
       swiftSettings: house),
     .target(
+      name: "SiyuTestPrograms", path: "Tests/Support/TestPrograms", swiftSettings: house),
+    .target(
       name: "SiyuTestSupport", dependencies: ["SiyuModel"], path: "Tests/Support/TestSupport",
       swiftSettings: house),
     .testTarget(
@@ -153,14 +155,19 @@ let package = Package(
     .testTarget(
       name: "FaultTests",
       dependencies: [
-        "SiyuModel", "SiyuStorage", "SiyuTestSupport",
+        "SiyuModel", "SiyuStorage", "SiyuTestSupport", "SiyuTestPrograms",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Samples"], swiftSettings: house),
-    .testTarget(name: "CommandTests", exclude: ["Transcripts"], swiftSettings: house),
+    .testTarget(
+      name: "CommandTests", dependencies: ["SiyuTestPrograms"], exclude: ["Transcripts"],
+      swiftSettings: house),
     .testTarget(
       name: "AttackTests",
-      dependencies: ["SiyuPackaging", "SiyuModel", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "SiyuPackaging", "SiyuModel", "SiyuTestPrograms",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["Corpus"], swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(

@@ -1,3 +1,4 @@
+import SiyuTestPrograms
 import Testing
 
 /// The corpus, one attack after the other, against the real program with two good plugins beside it.
@@ -9,17 +10,17 @@ import Testing
     guard let command = attack.command else {
       // One lane, so that the customer in the message is always the same.
       let run = try trial.run(["apply", "--workers", "1"] + Brand.clock)
-      #expect(attack.exits.contains(run.status), "exit code \(run.status)")
+      #expect(attack.exits.contains(run.shellStatus), "exit code \(run.shellStatus)")
       let decisions = try trial.expectOthersUnharmed(leaves: attack.leaves)
       trial.expect(attack, in: run, decisions)
       return
     }
     let run = try trial.run(command + Brand.clock)
-    #expect(attack.exits.contains(run.status), "exit code \(run.status)")
+    #expect(attack.exits.contains(run.shellStatus), "exit code \(run.shellStatus)")
     trial.expectSaid(attack, in: run)
     // And the evening's run afterwards is as it would have been.
     let apply = try trial.run(["apply"] + Brand.clock)
-    #expect([0, 3].contains(apply.status))
+    #expect([0, 3].contains(apply.shellStatus))
     try trial.expectOthersUnharmed(leaves: attack.leaves)
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SiyuTestPrograms
 import Testing
 
 /// The workspace that all attacks meet: 300 made-up customers and two plugins that do their work.
@@ -25,13 +26,13 @@ struct Brand: Sendable {
     template = try Place()
     let run = try SiyuProgram.run(
       ["demo", template.workspace, "--customers", "300"], in: template, inRoot: true)
-    guard run.status == 0 else { throw CorpusError(words: run.errorText) }
+    guard run.status == 0 else { throw CorpusError(words: run.errors) }
     try Self.addQuietPlugin(to: template)
     canaries = try Canaries(of: template)
     let undisturbed = try Self.copy(template)
     try Self.configure(undisturbed)
     let apply = try SiyuProgram.run(["apply"] + Self.clock, in: undisturbed)
-    guard apply.status == 0 else { throw CorpusError(words: apply.errorText) }
+    guard apply.status == 0 else { throw CorpusError(words: apply.errors) }
     baseline = try Decisions(of: undisturbed)
   }
 
@@ -124,12 +125,12 @@ struct Decisions: Sendable, Equatable {
     let explain = try SiyuProgram.run(
       ["explain", Brand.customer, "--json"] + Brand.clock, in: place)
     // 3: told about the customer, with plugins set aside.
-    guard export.status == 0, [0, 3].contains(explain.status) else {
-      throw CorpusError(words: export.errorText + explain.errorText)
+    guard export.status == 0, [0, 3].contains(explain.shellStatus) else {
+      throw CorpusError(words: export.errors + explain.errors)
     }
-    printed = export.output + export.errors + explain.output + explain.errors
+    printed = export.outputBytes + export.errorBytes + explain.outputBytes + explain.errorBytes
     var kept: [Substring] = []
-    for line in export.outputText.split(separator: "\n").dropFirst() {
+    for line in export.output.split(separator: "\n").dropFirst() {
       let tag = line.split(separator: ",", maxSplits: 2).dropFirst().first ?? ""
       let plugin = String(tag.prefix { $0 != "." && $0 != ":" })
       if Brand.goodPlugins.contains(plugin) {
@@ -139,7 +140,7 @@ struct Decisions: Sendable, Equatable {
       }
     }
     tags = kept.joined(separator: "\n")
-    explained = try Self.theirs(explain.output)
+    explained = try Self.theirs(explain.outputBytes)
   }
 
   private static func theirs(_ json: [UInt8]) throws -> String {

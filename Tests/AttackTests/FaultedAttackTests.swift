@@ -1,10 +1,11 @@
 import Foundation
 import Synchronization
+import SiyuTestPrograms
 import Testing
 
 /// Misfortune on top of malice: while attackers are at work the host is killed, the disk is full, or
 /// a worker dies. The command run again ends as if neither had been.
-@Suite(.enabled(if: Injector.path != nil, "faults need Linux and the injector"))
+@Suite(.enabled(if: Programs.injector != nil, "faults need Linux and the injector"))
 struct FaultedAttackTests {
   /// Attackers that meet a fault together. Those with limits of their own meet it alone.
   struct Group: Sendable, CustomTestStringConvertible {
@@ -47,12 +48,12 @@ struct FaultedAttackTests {
     let disturbed = try trial.run(
       ["apply", "--workers", "1"] + Brand.clock,
       adding: [
-        "LD_PRELOAD": Injector.path ?? "", "SIYU_FAULT": group.fault, "SIYU_FAULT_COUNT": count,
+        "LD_PRELOAD": Programs.injector ?? "", "SIYU_FAULT": group.fault, "SIYU_FAULT_COUNT": count,
       ])
-    hasStruck = [1, 137].contains(disturbed.status) || Injector.hasFired(count)
-    #expect([0, 1, 3, 137].contains(disturbed.status), "exit code \(disturbed.status)")
+    hasStruck = [1, 137].contains(disturbed.shellStatus) || Self.hasFired(count)
+    #expect([0, 1, 3, 137].contains(disturbed.shellStatus), "exit code \(disturbed.shellStatus)")
     let run = try trial.run(["apply", "--full", "--workers", "1"] + Brand.clock)
-    #expect([0, 3].contains(run.status), "exit code \(run.status)")
+    #expect([0, 3].contains(run.shellStatus), "exit code \(run.shellStatus)")
     let decisions = try trial.expectOthersUnharmed(leaves: group.attacks.flatMap(\.leaves))
     for attack in group.attacks { trial.expect(attack, in: run, decisions) }
   }
@@ -69,39 +70,9 @@ struct FaultedAttackTests {
     guard ended == groups.count else { return }
     #expect(struck * 10 >= ended * 6, "only \(struck) of \(ended) faults struck")
   }
-}
-
-/// Without the injector the suite above is skipped, and so is what it proves.
-@Suite struct InjectorTests {
-  @Test(.enabled(if: Injector.isRequired, "only where CI=true, on Linux"))
-  func `where all has to be tested the injector is there`() {
-    #expect(Injector.path != nil, "no libsiyu-faults.so beside siyu: swift build --build-tests")
-  }
-}
-
-/// The library that puts faults into the program's calls; see Tests/Support/FaultInjector.
-enum Injector {
-  /// Loaded before libc; nil where that is not possible.
-  static let path: String? = {
-    #if os(Linux)
-      guard let folder = try? SiyuProgram.folder() else { return nil }
-      let path = folder + "/libsiyu-faults.so"
-      return FileManager.default.fileExists(atPath: path) ? path : nil
-    #else
-      nil
-    #endif
-  }()
-
-  static let isRequired: Bool = {
-    #if os(Linux)
-      ProcessInfo.processInfo.environment["CI"] == "true"
-    #else
-      false
-    #endif
-  }()
 
   /// Whether the injector says so, in the file that it writes when the program ends by itself.
-  static func hasFired(_ path: String) -> Bool {
+  private static func hasFired(_ path: String) -> Bool {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return false }
     return text.split(separator: "\n").contains { $0.hasPrefix("fired ") && $0 != "fired 0" }
   }

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Synchronization
 
 /// A folder of its own for one run: the workspace, a home, a temporary folder, what was printed.
 /// Removed when nobody holds it.
@@ -10,7 +9,6 @@ final class Place: Sendable {
   var home: String { root + "/home" }
   var temporary: String { root + "/tmp" }
   var logs: String { root + "/logs" }
-  private let runs = Mutex(0)
 
   init() throws {
     var template = Array((NSTemporaryDirectory() + "/siyu-attack-XXXXXX").utf8CString)
@@ -25,13 +23,6 @@ final class Place: Sendable {
 
   static func makeFolder(_ path: String) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  func nextNumber() -> Int {
-    runs.withLock {
-      $0 += 1
-      return $0
-    }
   }
 
   /// All that `siyu` gets of the world.

@@ -1,4 +1,5 @@
 import Foundation
+import SiyuTestPrograms
 import Testing
 
 /// The worst evening: every attacker is installed at once, and the two good plugins still do their
@@ -23,14 +24,14 @@ import Testing
           "\(attack.name): \(causes[attack.name] ?? "no cause") in --json")
       }
     }
-    let said = run.errorText.split(separator: "\n").filter { $0.hasPrefix("set aside: ") }
+    let said = run.errors.split(separator: "\n").filter { $0.hasPrefix("set aside: ") }
     #expect(!said.contains { $0.hasPrefix("set aside: skincare") }, "forged or real")
     #expect(!said.contains { $0.hasPrefix("set aside: quiet") }, "forged or real")
   }
 
   /// `cause` by plugin.
-  private static func causes(in plan: ProgramRun) throws -> [String: String] {
-    let json = try JSONSerialization.jsonObject(with: Data(plan.output)) as? [String: Any]
+  private static func causes(in plan: Ran) throws -> [String: String] {
+    let json = try JSONSerialization.jsonObject(with: Data(plan.outputBytes)) as? [String: Any]
     var causes: [String: String] = [:]
     for entry in json?["set_aside"] as? [[String: Any]] ?? [] {
       causes[entry["plugin"] as? String ?? ""] = entry["cause"] as? String

@@ -1,4 +1,5 @@
 import Foundation
+import SiyuTestPrograms
 import Testing
 
 /// One workspace with attackers in it, and the promises that hold whatever they do.
@@ -14,15 +15,15 @@ struct Trial {
   }
 
   /// Runs `siyu` in the workspace and looks at what it printed.
-  func run(_ arguments: [String], adding environment: [String: String] = [:]) throws -> ProgramRun {
+  func run(_ arguments: [String], adding environment: [String: String] = [:]) throws -> Ran {
     let run = try SiyuProgram.run(arguments, in: place, adding: environment)
-    expectSilence(run.output, "standard output of \(arguments)")
-    expectSilence(run.errors, "standard error of \(arguments)")
-    for (bytes, name) in [(run.output, "output"), (run.errors, "error")] {
+    expectSilence(run.outputBytes, "standard output of \(arguments)")
+    expectSilence(run.errorBytes, "standard error of \(arguments)")
+    for (bytes, name) in [(run.outputBytes, "output"), (run.errorBytes, "error")] {
       // JSON is for programs, and holds texts as they are but for control characters.
       if name == "output", arguments.contains("--json") { continue }
       let odd = TerminalCheck.odd(
-        in: run.status > 128 ? TerminalCheck.whole(bytes) : bytes[...])
+        in: run.signal != nil ? TerminalCheck.whole(bytes) : bytes[...])
       #expect(odd == nil, "standard \(name) of \(arguments) holds \(odd ?? "")")
     }
     return run
@@ -67,8 +68,8 @@ struct Trial {
   }
 
   /// The documented end of one attack, in what a pass printed.
-  func expect(_ attack: Attack, in run: ProgramRun, _ decisions: Decisions) {
-    let own = run.errorText.split(separator: "\n").map(String.init)
+  func expect(_ attack: Attack, in run: Ran, _ decisions: Decisions) {
+    let own = run.errors.split(separator: "\n").map(String.init)
       .filter { $0.hasPrefix("set aside: \(attack.name): ") }
     let isSetAside = attack.outcomes.contains { $0.isSetAside }
     let isKept = attack.outcomes.contains { !$0.isSetAside }
@@ -82,9 +83,9 @@ struct Trial {
   }
 
   /// One of the documented lines stands there, where the outcome has one.
-  func expectSaid(_ attack: Attack, in run: ProgramRun) {
+  func expectSaid(_ attack: Attack, in run: Ran) {
     guard !attack.says.isEmpty else { return }
-    let lines = run.lines
+    let lines = (run.output + "\n" + run.errors).split(separator: "\n").map(String.init)
     let isSaid = attack.says.contains { wanted in lines.contains { Line.matches($0, wanted) } }
     #expect(
       isSaid,

@@ -1,3 +1,4 @@
+import SiyuTestPrograms
 import Testing
 
 /// Erasing where something stands in the way: names nobody has, files that cannot be searched, files

@@ -1,3 +1,4 @@
+import SiyuTestPrograms
 import Testing
 
 @Suite struct PutAsideTests {

@@ -1,4 +1,5 @@
 import Foundation
+import SiyuTestPrograms
 
 /// A folder of a document's own: a home to work in, a temporary folder, and the programs it may use.
 final class TranscriptFolder {
@@ -60,7 +61,7 @@ final class TranscriptFolder {
   /// Puts a file where the last command ended, with the folders it needs.
   func write(_ text: String, to path: String) throws {
     guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
-      throw ShellError(description: "file=\(path) leads out of the document's folder")
+      throw ProgramError("file=\(path) leads out of the document's folder")
     }
     let folder = try String(contentsOfFile: workingFolderPath, encoding: .utf8)
       .trimmingCharacters(in: .newlines)

@@ -1,3 +1,4 @@
+import SiyuTestPrograms
 import Foundation
 import SiyuTestSupport
 import Testing

@@ -1,3 +1,4 @@
+import SiyuTestPrograms
 import Foundation
 import SiyuTestSupport
 import Testing
@@ -116,7 +117,7 @@ struct RaceTests {
             try siyu.start(pair.first, in: workspace), try siyu.start(pair.second, in: workspace),
           ]
           for ran in try both.map({ try $0.wait() }) where !ran.isOrderly {
-            throw HarnessError("\(ran)")
+            throw ProgramError("\(ran)")
           }
           for words in [pair.first, pair.second, pair.first] { try siyu.must(words, in: workspace) }
           let found = try Contents(of: workspace)

@@ -1,3 +1,4 @@
+import SiyuTestPrograms
 import Foundation
 import Testing
 
@@ -80,7 +81,7 @@ struct SmallDisk {
     try Self.call(["mount", "-t", "tmpfs", "-o", "size=64m", "none", folder])
     if let base { try FileManager.default.copyItem(atPath: base, toPath: workspace) }
     var about = statvfs()
-    guard statvfs(folder, &about) == 0 else { throw HarnessError("statvfs") }
+    guard statvfs(folder, &about) == 0 else { throw ProgramError("statvfs") }
     let used = (Int(about.f_blocks) - Int(about.f_bfree)) * Int(about.f_frsize) >> 10
     try Self.call(["mount", "-o", "remount,size=\(max(4, used + room))k", folder])
   }
@@ -97,6 +98,6 @@ struct SmallDisk {
       words, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], folder: "/", output: .kept,
       input: .empty, user: nil)
     let ran = try process.wait()
-    if ran.status != 0 { throw HarnessError("\(words.joined(separator: " ")): \(ran)") }
+    if ran.status != 0 { throw ProgramError("\(words.joined(separator: " ")): \(ran)") }
   }
 }

@@ -1,3 +1,4 @@
+import SiyuTestPrograms
 import Foundation
 import GRDB
 import SiyuModel
@@ -72,14 +73,14 @@ struct Contents: Equatable {
 
   private static func check(_ database: Database) throws {
     let verdict = try String.fetchAll(database, sql: "PRAGMA integrity_check")
-    guard verdict == ["ok"] else { throw HarnessError("integrity: \(verdict)") }
+    guard verdict == ["ok"] else { throw ProgramError("integrity: \(verdict)") }
     for (rows, keys) in [("orders", "order_keys"), ("events", "event_keys")] {
       for sql in [
         "SELECT count(*) FROM \(rows) WHERE place NOT IN (SELECT place FROM \(keys))",
         "SELECT count(*) FROM \(keys) WHERE place NOT IN (SELECT place FROM \(rows))",
         "SELECT count(*) FROM (SELECT place FROM \(keys) GROUP BY place HAVING count(*) > 1)",
       ] where try Int.fetchOne(database, sql: sql) != 0 {
-        throw HarnessError("rows and keys disagree: \(sql)")
+        throw ProgramError("rows and keys disagree: \(sql)")
       }
     }
   }

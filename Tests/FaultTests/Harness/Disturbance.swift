@@ -1,3 +1,5 @@
+import SiyuTestPrograms
+
 /// A scenario as it goes when nothing happens.
 struct Undisturbed: Sendable {
   var before: Contents
@@ -23,8 +25,8 @@ struct Undisturbed: Sendable {
     for (kind, count) in try siyu.calls(scenario.words, in: another) where ownCalls[kind] == 0 {
       ownCalls[kind] = count
     }
-    if calls < 1 { throw HarnessError("\(scenario.name) makes no calls") }
-    if scenario.changes, before == after { throw HarnessError("\(scenario.name) changes nothing") }
+    if calls < 1 { throw ProgramError("\(scenario.name) makes no calls") }
+    if scenario.changes, before == after { throw ProgramError("\(scenario.name) changes nothing") }
   }
 }
 

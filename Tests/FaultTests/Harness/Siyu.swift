@@ -1,3 +1,4 @@
+import SiyuTestPrograms
 import Foundation
 
 /// The real program, run as a process of its own, perhaps with a fault in it.
@@ -8,23 +9,7 @@ struct Siyu: Sendable {
   init() throws { folder = try Programs.folder() }
 
   /// Whether faults can be put in here: needs a linker that loads a library before libc.
-  static let canFail: Bool = {
-    #if os(Linux)
-      (try? Siyu().injector) != nil
-    #else
-      false
-    #endif
-  }()
-
-  private var injector: String {
-    get throws {
-      let path = "\(folder)/libsiyu-faults.so"
-      guard FileManager.default.fileExists(atPath: path) else {
-        throw HarnessError("there is no \(path); run \"swift build --build-tests\" first")
-      }
-      return path
-    }
-  }
+  static let canFail = Programs.injector != nil
 
   /// Starts it and does not wait.
   ///
@@ -50,7 +35,7 @@ struct Siyu: Sendable {
       environment["SIYU_PLUGINS"] = named
     }
     if fault != nil || clock != nil || counting != nil || haste != nil {
-      environment["LD_PRELOAD"] = try injector
+      environment["LD_PRELOAD"] = Programs.injector
       environment["SIYU_FAULT_HASTE"] = haste.map(String.init)
       environment["SIYU_FAULT_CLOCK"] = clock.map(String.init)
       environment["SIYU_FAULT_COUNT"] = counting
@@ -78,7 +63,7 @@ struct Siyu: Sendable {
   func must(_ words: [String], in workspace: String) throws -> Ran {
     let ran = try run(words, in: workspace)
     guard ran.isDone else {
-      throw HarnessError("siyu \(words.joined(separator: " ")): \(ran)")
+      throw ProgramError("siyu \(words.joined(separator: " ")): \(ran)")
     }
     return ran
   }
@@ -97,7 +82,7 @@ struct Siyu: Sendable {
     }
     let ran = try start(words, in: workspace, fault: fault, counting: file).wait()
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-      throw HarnessError("nothing was counted of siyu \(words.joined(separator: " ")): \(ran)")
+      throw ProgramError("nothing was counted of siyu \(words.joined(separator: " ")): \(ran)")
     }
     var calls: [Fault.Kind: Int] = [:]
     for line in text.split(separator: "\n") {
@@ -105,24 +90,5 @@ struct Siyu: Sendable {
       if let kind = Fault.Kind(rawValue: String(parts[0])) { calls[kind] = Int(parts[1]) }
     }
     return calls
-  }
-}
-
-struct HarnessError: Error, CustomStringConvertible {
-  var description: String
-  init(_ description: String) { self.description = description }
-}
-
-/// The programs under test.
-enum Programs {
-  /// `SIYU_BIN`, else where the tests were built.
-  static func folder() throws -> String {
-    if let named = ProcessInfo.processInfo.environment["SIYU_BIN"], !named.isEmpty { return named }
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    for _ in 0..<4 {
-      folder.deleteLastPathComponent()
-      if FileManager.default.isExecutableFile(atPath: folder.path + "/siyu") { return folder.path }
-    }
-    throw HarnessError("no siyu beside the tests; run \"swift build\" first, or set SIYU_BIN")
   }
 }

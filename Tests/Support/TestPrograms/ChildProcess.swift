@@ -1,35 +1,28 @@
-import Dispatch
-import Foundation
-import Synchronization
+internal import Dispatch
+internal import Foundation
+internal import Synchronization
 
-/// What a process left when it ended.
-struct Ran: Sendable, CustomStringConvertible {
-  /// The exit status; `nil` when a signal ended it.
-  var status: Int32?
-  var signal: Int32?
-  var output: String
-  var errors: String
+#if canImport(Darwin)
+  private typealias FileActions = posix_spawn_file_actions_t?
+  private typealias SpawnAttributes = posix_spawnattr_t?
+#else
+  private typealias FileActions = posix_spawn_file_actions_t
+  private typealias SpawnAttributes = posix_spawnattr_t
+#endif
 
-  /// 0, or 4: done, some input rejected.
-  var isDone: Bool { status == 0 || status == 4 }
-  var wasKilled: Bool { signal == SIGKILL }
-  /// Ended by itself, with one of the documented statuses.
-  var isOrderly: Bool { signal == nil && (0...4).contains(status ?? -1) }
-  var words: String { output + errors }
-
-  var description: String {
-    let end = signal.map { "ended by signal \($0)" } ?? "status \(status ?? -1)"
-    return "\(end)\n\(output)\(errors)"
-  }
-}
-
-/// A program on its own, with an end to its patience.
+/// A program in a process group of its own, ended when it takes too long; what it leaves running in
+/// its group is ended with it.
 ///
-/// One thread starts it and waits for it.
-final class ChildProcess {
-  enum Stream: Sendable {
+/// One thread starts it and waits for it. What it prints goes through files, so that a process left
+/// behind can keep nobody waiting.
+public final class ChildProcess {
+  public enum Stream: Sendable {
     /// Into a file that is read afterwards; for input: nothing to read.
     case kept, empty
+    /// Into a file that stays, made anew.
+    case into(String)
+    /// Where the output goes; for errors only.
+    case withOutput
     /// An existing file or device.
     case file(String)
     /// No such stream at all.
@@ -38,24 +31,38 @@ final class ChildProcess {
     case pipe(closedAfter: Int)
   }
 
-  let pid: pid_t
+  public let pid: Int32
   private let outputPath: String
   private let errorPath: String
   private var reader: Int32 = -1
   private let readBeforeClosing: Int
   private let wasHung = Hung()
 
-  /// Seconds after which a process counts as hung and is killed.
-  private static let patience = 120
+  private let limit: Int
 
-  init(
-    _ words: [String], environment: [String: String], folder: String, output: Stream,
-    input: Stream, user: UInt32?
+  /// - Parameters:
+  ///   - words: the program's path and its arguments.
+  ///   - environment: all of it: nothing is inherited.
+  ///   - folder: its working folder; `nil`: this process's.
+  ///   - user: whose process it becomes; root only.
+  ///   - limit: seconds after which it counts as hung and is killed: far more than any needs on a
+  ///     busy machine.
+  public init(
+    _ words: [String], environment: [String: String], folder: String? = nil,
+    output: Stream = .kept, errors: Stream = .kept, input: Stream = .empty, user: UInt32? = nil,
+    limit: Int = 120
   ) throws {
+    self.limit = limit
     let base = FileManager.default.temporaryDirectory.path + "/siyu-run-\(UUID().uuidString)"
     outputPath = base + ".out"
     errorPath = base + ".err"
-    var actions = posix_spawn_file_actions_t()
+    #if canImport(Darwin)
+      var actions: FileActions
+      var attributes: SpawnAttributes
+    #else
+      var actions = FileActions()
+      var attributes = SpawnAttributes()
+    #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     let create = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
@@ -65,18 +72,23 @@ final class ChildProcess {
       posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     }
     var ends: [Int32] = [-1, -1]
-    var limit = 0
+    var readable = 0
     switch output {
     case .closed: posix_spawn_file_actions_addclose(&actions, 1)
     case .file(let path): posix_spawn_file_actions_addopen(&actions, 1, path, O_WRONLY, 0)
+    case .into(let path): posix_spawn_file_actions_addopen(&actions, 1, path, create, 0o600)
     case .pipe(let bytes):
-      guard pipe(&ends) == 0 else { throw HarnessError("no pipe") }
-      limit = bytes
+      guard pipe(&ends) == 0 else { throw ProgramError("no pipe") }
+      readable = bytes
       posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     default: posix_spawn_file_actions_addopen(&actions, 1, outputPath, create, 0o600)
     }
-    readBeforeClosing = limit
-    posix_spawn_file_actions_addopen(&actions, 2, errorPath, create, 0o600)
+    readBeforeClosing = readable
+    if case .withOutput = errors {
+      posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 2, errorPath, create, 0o600)
+    }
     // What other tests of this process have open is none of its business.
     for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
       if let descriptor = Int32(name), descriptor > 2, descriptor != ends[1] {
@@ -85,7 +97,6 @@ final class ChildProcess {
     }
     if ends[1] > 2 { posix_spawn_file_actions_addclose(&actions, ends[1]) }
 
-    var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var none = sigset_t()
@@ -103,7 +114,10 @@ final class ChildProcess {
       user.map {
         ["/usr/bin/setpriv", "--reuid", "\($0)", "--regid", "\($0)", "--clear-groups"]
       } ?? []
-    let line = (asUser + ["/usr/bin/env", "-C", folder] + words).map { strdup($0) } + [nil]
+    let line =
+      (asUser + (folder.map { ["/usr/bin/env", "-C", $0] } ?? []) + words).map { strdup($0) } + [
+        nil
+      ]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (line + variables).forEach { free($0) } }
     var made: pid_t = 0
@@ -111,27 +125,27 @@ final class ChildProcess {
     if ends[1] >= 0 { close(ends[1]) }
     guard problem == 0 else {
       if ends[0] >= 0 { close(ends[0]) }
-      throw HarnessError("\(words[0]): \(String(cString: strerror(problem)))")
+      throw ProgramError("\(words[0]): \(String(cString: strerror(problem)))")
     }
     pid = made
     reader = ends[0]
   }
 
   /// Waits until it stops (`Fault.Action.stop`). - Returns: `nil` when it ended instead.
-  func waitUntilStopped() throws -> Bool {
+  public func waitUntilStopped() throws -> Bool {
     var about = siginfo_t()
     let end = killer()
     defer { end.cancel() }
     while waitid(P_PID, id_t(pid), &about, WSTOPPED | WEXITED | WNOWAIT) != 0 {
-      guard errno == EINTR else { throw HarnessError("waitid: \(errno)") }
+      guard errno == EINTR else { throw ProgramError("waitid: \(errno)") }
     }
     return about.si_code == Int32(CLD_STOPPED)
   }
 
-  func goOn() { kill(pid, SIGCONT) }
-  func send(_ signal: Int32) { kill(pid, signal) }
+  public func goOn() { kill(pid, SIGCONT) }
+  public func send(_ signal: Int32) { kill(pid, signal) }
 
-  func wait() throws -> Ran {
+  public func wait() throws -> Ran {
     let end = killer()
     if reader >= 0 {
       var left = readBeforeClosing
@@ -143,17 +157,23 @@ final class ChildProcess {
     while waitid(P_PID, id_t(pid), &about, WEXITED | WNOWAIT) != 0, errno == EINTR {}
     end.cancel()
     Self.queue.sync {}
+    // It is a zombie still: its number, and its group's, are its own.
+    kill(-pid, SIGKILL)
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     defer {
       unlink(outputPath)
       unlink(errorPath)
     }
-    if wasHung.flag.withLock({ $0 }) { throw HarnessError("hung: \(text(errorPath))") }
+    if wasHung.flag.withLock({ $0 }) {
+      throw ProgramError(
+        "took more than \(limit) s and was ended: "
+          + String(decoding: bytes(errorPath), as: UTF8.self))
+    }
     let signal = status & 0x7f
     return Ran(
       status: signal == 0 ? (status >> 8) & 0xff : nil, signal: signal == 0 ? nil : signal,
-      output: text(outputPath), errors: text(errorPath))
+      outputBytes: bytes(outputPath), errorBytes: bytes(errorPath))
   }
 
   // Serial, so that nobody is signalled after it was reaped.
@@ -164,13 +184,13 @@ final class ChildProcess {
   private func killer() -> DispatchWorkItem {
     let item = DispatchWorkItem { [pid, wasHung] in
       wasHung.flag.withLock { $0 = true }
-      kill(pid, SIGKILL)
+      kill(-pid, SIGKILL)
     }
-    Self.queue.asyncAfter(deadline: .now() + .seconds(Self.patience), execute: item)
+    Self.queue.asyncAfter(deadline: .now() + .seconds(limit), execute: item)
     return item
   }
 
-  private func text(_ path: String) -> String {
-    String(decoding: (try? Data(contentsOf: URL(filePath: path))) ?? Data(), as: UTF8.self)
+  private func bytes(_ path: String) -> [UInt8] {
+    [UInt8]((try? Data(contentsOf: URL(filePath: path))) ?? Data())
   }
 }

@@ -1,14 +1,14 @@
-import Foundation
+internal import Foundation
 
 /// Runs blocking work beside the test library's own threads, as much at once as there are cores.
-enum Lanes {
+public enum Lanes {
   private static let queue = {
     let queue = OperationQueue()
     queue.maxConcurrentOperationCount = ProcessInfo.processInfo.activeProcessorCount
     return queue
   }()
 
-  static func run<Value: Sendable>(
+  public static func run<Value: Sendable>(
     _ work: @escaping @Sendable () throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
@@ -17,7 +17,7 @@ enum Lanes {
   }
 
   /// Does all pieces of work; one that throws does not stop the others.
-  static func all<Piece: Sendable, Value: Sendable>(
+  public static func all<Piece: Sendable, Value: Sendable>(
     _ pieces: [Piece], _ work: @escaping @Sendable (Piece) throws -> Value
   ) async -> [(Piece, Result<Value, any Error>)] {
     await withTaskGroup(of: (Int, Result<Value, any Error>).self) { group in
