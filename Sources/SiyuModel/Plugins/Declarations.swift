@@ -5,6 +5,7 @@ public struct PluginDeclarations: Sendable, Hashable {
   public var attributes: [FieldDeclaration] = []
   public var entities: [EntityDeclaration] = []
   public var importers: [ImporterDeclaration] = []
+  public var sops: [SOPDeclaration] = []
   public init() {}
 }
 

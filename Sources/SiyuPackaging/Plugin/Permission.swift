@@ -85,11 +85,3 @@ extension Permission: Comparable {
     a.word.utf8.lexicographicallyPrecedes(b.word.utf8)
   }
 }
-
-/// A way to reach a customer, as `send` names it.
-public enum Touchpoint: String, CaseIterable, Sendable, Hashable {
-  case chat = "wecom.chat"
-  case group = "wecom.group"
-  case moments = "wecom.moments"
-  case serviceAccount = "wechat.service"
-}

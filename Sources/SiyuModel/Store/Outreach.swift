@@ -1,0 +1,191 @@
+// What a pass reads and commits about SOPs, beside the tags; and what delivering reads and commits.
+//
+// A subject's enrolments, messages and tasks belong to the customer who owns them *now*: stores keep
+// them by the number under which they were made (`SubjectKey`) and follow merges when they read.
+
+/// What one customer (or one group) brings into the SOP stratum.
+public struct OutreachState: Sendable {
+  /// Open ones and, by SOP, the last that is not open.
+  public var enrolments: [Enrolment] = []
+  /// Conditions that were true at the last pass.
+  public var conditions: [ConditionMark] = []
+  public var contacts = ContactHistory()
+  /// What is known of the messages of open enrolments, by id.
+  public var facts: [String: MessageFacts] = [:]
+  public init() {}
+}
+
+/// What became of one message, for `ctx.run` and for reports. What was bought and who left is seen in
+/// orders and events, not here.
+public struct MessageFacts: Sendable, Hashable {
+  public var state: MessageState
+  public var handedOverAt: Instant?
+  public var answeredAt: Instant?
+  public var clickedAt: Instant?
+  public init(
+    state: MessageState, handedOverAt: Instant? = nil, answeredAt: Instant? = nil,
+    clickedAt: Instant? = nil
+  ) {
+    self.state = state
+    self.handedOverAt = handedOverAt
+    self.answeredAt = answeredAt
+    self.clickedAt = clickedAt
+  }
+}
+
+/// That a condition of an SOP was true of a subject when it was last looked at. What is not marked
+/// was false.
+public struct ConditionMark: Sendable, Hashable {
+  /// Full name.
+  public var sop: String
+  /// Position among the SOP's triggers.
+  public var trigger: Int
+  public var subject: SubjectKey
+  public init(sop: String, trigger: Int, subject: SubjectKey) {
+    self.sop = sop
+    self.trigger = trigger
+    self.subject = subject
+  }
+}
+
+/// What a run changes for one customer's (or group's) outreach, beside its tags.
+public struct OutreachChange: Sendable, Hashable {
+  /// New ones have no number; others are replaced.
+  public var enrolments: [Enrolment] = []
+  public var messages: [Message] = []
+  public var tasks: [StaffTask] = []
+  public var marked: [ConditionMark] = []
+  public var unmarked: [ConditionMark] = []
+  public init() {}
+  public var isEmpty: Bool {
+    enrolments.isEmpty && messages.isEmpty && tasks.isEmpty && marked.isEmpty && unmarked.isEmpty
+  }
+}
+
+/// An SOP as the store knows it.
+public struct KnownSOP: Sendable, Hashable {
+  public var name: String
+  /// The clock of the run that first applied it: earlier events do not enrol.
+  public var since: Instant
+  public init(name: String, since: Instant) {
+    self.name = name
+    self.since = since
+  }
+}
+
+/// An SOP in the version that runs now.
+public struct SOPVersion: Sendable, Hashable {
+  public var sop: String
+  public var checksum: String
+  public init(sop: String, checksum: String) {
+    self.sop = sop
+    self.checksum = checksum
+  }
+}
+
+/// A chat group as rules see it.
+public struct GroupFacts: Sendable, Hashable {
+  public var id: String
+  public var name: String?
+  /// Staff id.
+  public var owner: String?
+  public var capacity: Int64?
+  /// Who has joined and not left.
+  public var members: Int64
+  public init(id: String, name: String?, owner: String?, capacity: Int64?, members: Int64) {
+    self.id = id
+    self.name = name
+    self.owner = owner
+    self.capacity = capacity
+    self.members = members
+  }
+}
+
+/// The part of a pass's snapshot that SOPs need.
+public protocol OutreachSnapshot: Sendable {
+  func knownSOPs() throws -> [KnownSOP]
+  /// Customers, ascending, with an open enrolment due by then, or one of an SOP named here that was
+  /// begun with another version: those are looked at again because their plugin changed.
+  func customersDue(by: Instant, moving: [SOPVersion]) throws -> [Int64]
+  /// Groups, ascending by id, in the same way.
+  func groupsDue(by: Instant, moving: [SOPVersion]) throws -> [String]
+  /// All groups, ascending by id.
+  func groups() throws -> [GroupFacts]
+  /// Reads in the order of a slice; for one thread.
+  func outreachReader() throws -> any OutreachReader
+  /// Messages that count and friend-adds of that day, by staff id.
+  func staffUse(from: Instant, to: Instant) throws -> [String: StaffUse]
+  /// Open enrolments by SOP, checksum and step: what is in flight where.
+  func inFlight() throws -> [InFlight]
+  var isPaused: Bool { get throws }
+}
+
+public protocol OutreachReader: AnyObject {
+  /// By customer, for the customers named, ascending.
+  func state(of customers: [Int64], at now: Instant) throws -> [Int64: OutreachState]
+  func state(ofGroups groups: [String], at now: Instant) throws -> [String: OutreachState]
+}
+
+/// What one member of staff has used up of a day.
+public struct StaffUse: Sendable, Hashable {
+  public var messages = 0
+  public var links = 0
+  public var friendAdds = 0
+  public init() {}
+}
+
+public struct InFlight: Sendable, Hashable {
+  public var sop: String
+  public var checksum: String
+  /// `nil` where the walk is over but measured.
+  public var step: String?
+  public var count: Int64
+  public init(sop: String, checksum: String, step: String?, count: Int64) {
+    self.sop = sop
+    self.checksum = checksum
+    self.step = step
+    self.count = count
+  }
+}
+
+/// The outbox: what delivering reads and commits. Every change of a state is one transaction, and is
+/// refused when the message is not in the state it was read in.
+public protocol Outbox: Sendable {
+  /// Messages admitted and not yet handed over, in the order they were planned.
+  func admitted(limit: Int) throws -> [Message]
+  func messages(in state: MessageState, limit: Int) throws -> [Message]
+  func message(_ id: String) throws -> Message?
+  /// - Returns: false when it was not in `from`, and nothing was changed.
+  func move(
+    _ id: String, from: MessageState, to: MessageState, at: Instant, reason: String?
+  ) throws -> Bool
+  /// What the gate knows of one message's customer now, the message itself left out.
+  func contacts(for message: Message, at now: Instant) throws -> ContactHistory
+  func pause(_ paused: Bool, at: Instant) throws
+  var isPaused: Bool { get throws }
+  /// Sent messages, newest first, for the content library and `explain`.
+  func messages(of customer: CustomerNumber, limit: Int) throws -> [Message]
+  func enrolments(of customer: CustomerNumber) throws -> [Enrolment]
+  func tasks(of staff: String?, open: Bool, limit: Int) throws -> [StaffTask]
+}
+
+/// What came back about a message, from a receipts file or a channel's answer.
+public struct Receipt: Sendable, Hashable {
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case confirmed, failed, answered, clicked
+    /// The customer left the pool, or asked for no more.
+    case left, unsubscribed
+  }
+  /// The message's id.
+  public var message: String
+  public var kind: Kind
+  public var at: Instant
+  /// What was answered, or why it failed.
+  public var text: String?
+  public init(message: String, kind: Kind, at: Instant, text: String? = nil) {
+    self.message = message
+    self.kind = kind
+    self.at = at
+    self.text = text
+  }
+}
