@@ -47,7 +47,7 @@ public struct WorkerProtection: Sendable, Hashable {
   }
 
   /// What is missing, once: "seccomp (this system does not have it)".
-  static func list(_ all: [WorkerProtection]) -> String {
+  public static func list(_ all: [WorkerProtection]) -> String {
     all.map { "\($0.name) (\($0.detail))" }.joined(separator: ", ")
   }
 }

@@ -24,7 +24,7 @@ enum CommandWorkers {
   }
 
   static func warning(_ missing: [WorkerProtection]) -> Diagnostic {
-    let list = missing.map { "\($0.name) (\($0.detail))" }.joined(separator: ", ")
+    let list = WorkerProtection.list(missing)
     return Diagnostic(
       .warning, "plugins run without what should protect this machine from them: \(list)",
       hint: """

@@ -25,6 +25,7 @@ enum Endings {
     }
   }
 
+  /// SIG_IGN is the address 1, which no function has; C functions cannot be compared but by address.
   private static func isIgnoring(_ handler: (@convention(c) (Int32) -> Void)?) -> Bool {
     unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
