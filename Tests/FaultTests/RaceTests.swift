@@ -91,6 +91,8 @@ struct RaceTests {
       let isSaid =
         ran.status == 1 && ran.errors.contains("error: ")
         && (ran.errors.contains("\n  ") || ran.errors.contains("already"))
+      // doctor answers in its report.
+      if ran.status == 1, ran.output.contains("another siyu is writing") { continue }
       if !isSaid { problems.append("\(ran)") }
     }
     for words in [pair.first, pair.second, pair.first] {
