@@ -31,7 +31,12 @@ extension CivilDate {
   }
 
   /// The Monday of this week.
-  public var startOfWeek: CivilDate { adding(days: 1 - weekday.rawValue) }
+  public var startOfWeek: CivilDate { startOfWeek(.monday) }
+
+  /// The day on which this week began, where weeks begin on `first`.
+  public func startOfWeek(_ first: Weekday) -> CivilDate {
+    adding(days: -((weekday.rawValue - first.rawValue + 7) % 7))
+  }
   public var startOfMonth: CivilDate { CivilDate(unchecked: year, month, 1) }
   public var startOfYear: CivilDate { CivilDate(unchecked: year, 1, 1) }
 }

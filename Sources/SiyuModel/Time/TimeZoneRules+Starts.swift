@@ -30,10 +30,10 @@ extension TimeZoneRules {
     }
   }
 
-  /// Weeks begin on Monday.
-  public func startOfWeek(_ instant: Instant) -> Instant {
-    let monday = date(of: instant).startOfWeek
-    return latest(of: monday, or: monday.adding(days: 7), at: instant)
+  /// Weeks begin on Monday, unless said.
+  public func startOfWeek(_ instant: Instant, beginning first: Weekday = .monday) -> Instant {
+    let start = date(of: instant).startOfWeek(first)
+    return latest(of: start, or: start.adding(days: 7), at: instant)
   }
 
   public func startOfMonth(_ instant: Instant) -> Instant {

@@ -1,0 +1,10 @@
+/// One time at which a trigger fires.
+public struct TriggerOccurrence: Sendable, Hashable {
+  /// The `occurrence` of an ``EnrolmentKey``: `calendar:2026-11-23`, `date:2026`, `date:2026-02-03`.
+  public var key: String
+  public var at: Instant
+  public init(key: String, at: Instant) {
+    self.key = key
+    self.at = at
+  }
+}
