@@ -214,6 +214,37 @@ enum Message {
   static let keyReplaced = "was changed by somebody else meanwhile; the key was not rotated"
   static let keyReplacedHint = "run the same command again"
 
+  // MARK: Calendars
+
+  static let dayOrDays = "a day or a run of days, such as \"2026-10-01..2026-10-07 国庆节\""
+  static func calendarOutside(_ path: String) -> String {
+    "calendar.file wants a file in calendars/, such as \"\(Workspace.usualCalendar)\", got "
+      + quoted(path)
+  }
+  static func noCalendar(_ path: String) -> String {
+    "calendar.file names \(quoted(path)), which is not there"
+  }
+  static let calendarHint =
+    "docs/reference/calendar-file.md shows one; without [calendar] only steps on workdays need it"
+  static func noYear(_ key: String) -> String {
+    "\(quoted(key)) is no year; a calendar has a table for each year, [2026]"
+  }
+  static func badDay(_ list: String, _ reason: String) -> String { "\(list): \(reason)" }
+  static func daysBackwards(_ list: String, _ text: String) -> String {
+    "\(list): \(quoted(text)) ends before it begins"
+  }
+  static func dayOfOtherYear(_ list: String, _ date: CivilDate, _ year: Int) -> String {
+    "\(list) has \(TimeText.date(date)), which is not in \(year)"
+      + "; put it into [\(TimeText.date(date).prefix(4))]"
+  }
+  static func dayTwice(_ list: String, _ date: CivilDate, first: Int) -> String {
+    "\(list) has \(TimeText.date(date)) a second time; the first is on line \(first)"
+  }
+  static func workOnWorkday(_ list: String, _ date: CivilDate) -> String {
+    "\(list) has \(TimeText.date(date)), a workday anyway (\(date.weekday.word)); is the day right?"
+  }
+  static func yearWithoutWork(_ year: Int) -> String { "[\(year)] leaves no workday in the year" }
+
   // MARK: Zones
 
   static func zoneName(_ name: String) -> String {

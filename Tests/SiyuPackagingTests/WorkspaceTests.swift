@@ -28,9 +28,8 @@ import Testing
     let (workspace, made) = try Workspace.create(at: root)
     #expect(
       made == [
-        ".siyu/", ".siyu/key", ".siyu/.gitignore", "plugins/", "scripts/", ".gitignore",
-        "siyu.lock",
-        "siyu.toml",
+        ".siyu/", ".siyu/key", ".siyu/.gitignore", "plugins/", "scripts/", "calendars/",
+        "calendars/workdays.toml", ".gitignore", "siyu.lock", "siyu.toml",
       ])
     #expect(workspace.file.brand == "brand")
     #expect(workspace.file.currency == .cny)

@@ -1,7 +1,7 @@
 extension QuietHours {
   /// Whether the clocks show a time in it. From a time to the same time is never, not always.
   public func contains(_ instant: Instant, in zone: TimeZoneRules) -> Bool {
-    contains(secondOfDay: zone.civil(from: instant).secondOfDay)
+    contains(secondOfDay: QuietHours.secondOfDay(zone.localSeconds(instant)))
   }
 
   /// The first instant at or after this one that lies outside: the instant itself, if it does.
@@ -13,8 +13,7 @@ extension QuietHours {
     // A stretch of quiet is shorter than a day, so few changes of the clocks lie inside it.
     while now < .max {
       let span = zone.span(at: now.seconds)
-      let local = now.seconds + span.seconds
-      let second = Int(local - floorDiv(local, 86_400) * 86_400)
+      let second = QuietHours.secondOfDay(now.seconds + span.seconds)
       guard contains(secondOfDay: second) else { return now }
       let rest = (to.secondOfDay - second + 86_400) % 86_400
       let end = now.advanced(bySeconds: Int64(rest))
@@ -24,7 +23,12 @@ extension QuietHours {
     return .max
   }
 
-  func contains(secondOfDay second: Int) -> Bool {
+  /// Also of the hours around the years 1 to 9999, which no date shows.
+  private static func secondOfDay(_ localSeconds: Int64) -> Int {
+    Int(localSeconds - floorDiv(localSeconds, 86_400) * 86_400)
+  }
+
+  private func contains(secondOfDay second: Int) -> Bool {
     let (from, to) = (from.secondOfDay, to.secondOfDay)
     return from <= to ? from <= second && second < to : second >= from || second < to
   }

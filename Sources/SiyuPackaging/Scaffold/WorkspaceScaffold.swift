@@ -13,6 +13,9 @@ enum WorkspaceScaffold {
     [store]
     path = ".siyu/siyu.db"
 
+    [calendar]
+    file = "calendars/workdays.toml"   # holidays and moved workdays; add the next year each November
+
     [plugins]
     # Without a list every folder in plugins/ runs, by name. With one, these run, in this order:
     # enabled = ["skincare"]

@@ -60,6 +60,10 @@ private struct WorkspaceMaker {
     try makeFile("\(Workspace.privateFolder)/.gitignore", WorkspaceScaffold.privateIgnore)
     try makeFolder("plugins")
     try makeFolder("scripts")
+    try makeFolder(Workspace.calendarFolder)
+    if !DiskFile.exists("\(folder)/\(Workspace.usualCalendar)") {
+      try makeFile(Workspace.usualCalendar, CalendarScaffold.workdays)
+    }
     if !DiskFile.exists("\(folder)/.gitignore") {
       try makeFile(".gitignore", WorkspaceScaffold.ignore)
     }

@@ -1,7 +1,7 @@
 public import SiyuModel
 
-/// A brand's folder: `siyu.toml`, `siyu.lock`, `plugins/`, `scripts/`, and what only siyu touches in
-/// `.siyu/`.
+/// A brand's folder: `siyu.toml`, `siyu.lock`, `plugins/`, `scripts/`, `calendars/`, and what only siyu
+/// touches in `.siyu/`.
 public struct Workspace: Sendable {
   /// An absolute path, without links.
   public let root: String

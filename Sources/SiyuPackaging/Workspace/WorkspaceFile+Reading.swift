@@ -29,6 +29,7 @@ extension WorkspaceFile {
       },
       entities: reader.tables("entities").map(readEntity), limits: PluginLimits(),
       confinement: readConfinement(&reader), accountsPerPhone: 5)
+    workspace.readCalendar(&reader)
     workspace.readPlugins(&reader)
     workspace.readLimits(&reader)
     for (id, section) in reader.tables("settings") { workspace.settings[id] = section.section }
@@ -65,6 +66,23 @@ extension WorkspaceFile {
       return usual
     }
     return path
+  }
+
+  private mutating func readCalendar(_ reader: inout SectionReader) {
+    guard var calendar = reader.table("calendar") else { return }
+    let path = calendar.text("file")
+    calendar.finish()
+    guard let path else { return }
+    calendarLine = calendar.section["file"]?.line
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    // In one folder, so that a backup holds it.
+    guard parts.count > 1, parts[0] == Workspace.calendarFolder,
+      parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." })
+    else {
+      calendar.problems.add(line: calendarLine, Message.calendarOutside(path))
+      return
+    }
+    calendarFile = path
   }
 
   private static func readConfinement(_ reader: inout SectionReader) -> ConfinementPolicy {

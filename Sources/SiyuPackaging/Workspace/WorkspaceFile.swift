@@ -9,6 +9,8 @@ public struct WorkspaceFile: Sendable {
   public var weekStart: Weekday
   /// Relative to the workspace, or from the root.
   public var storePath: String
+  /// Relative to the workspace, inside `calendars/`; `nil`: the usual one, if it is there.
+  public var calendarFile: String?
   /// The plugins that run, in this order; `nil`: every folder in `plugins/`, by name.
   public var enabledPlugins: [String]?
   /// What `[plugins.ID] grant` grants. `siyu plugin grant` writes to `siyu.lock` instead.
@@ -28,6 +30,8 @@ public struct WorkspaceFile: Sendable {
 
   /// Where the lists of plugins stand, for messages: 1-based lines.
   var enabledLine: Int?
+  /// Where the calendar is named.
+  var calendarLine: Int?
 
   public static let name = "siyu.toml"
 

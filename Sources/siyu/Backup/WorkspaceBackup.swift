@@ -22,7 +22,7 @@ struct WorkspaceBackup {
   static let manifestName = "backup.json"
   static let sumsName = "SHA256SUMS"
   /// What is taken besides the store; of folders, plain files.
-  private static let parts = ["siyu.toml", "siyu.lock", "plugins", "scripts", "maps"]
+  private static let parts = ["siyu.toml", "siyu.lock", "plugins", "scripts", "maps", "calendars"]
 
   struct Made {
     var store: StoreBackup
@@ -132,7 +132,7 @@ enum BackupTarget {
       throw Diagnostic(
         file: path, "is there already, and a backup writes over nothing", hint: "name a new one")
     }
-    for part in [".siyu", "plugins", "scripts", "maps"]
+    for part in [".siyu", "plugins", "scripts", "maps", "calendars"]
     where path.hasPrefix("\(workspace.root)/\(part)/") {
       throw Diagnostic(
         file: path, "lies in \(part)/, which belongs to the workspace",

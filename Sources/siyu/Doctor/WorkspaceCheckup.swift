@@ -15,6 +15,7 @@ struct WorkspaceCheckup {
     if let workspace = places.workspace {
       plugins(workspace).forEach(add)
       add(zone(workspace))
+      add(calendar(workspace))
     }
     return items
   }
@@ -62,6 +63,24 @@ struct WorkspaceCheckup {
       findings.append(Finding("plugins", .ok, "\(readable) enabled, all can be read"))
     }
     return findings
+  }
+
+  private func calendar(_ workspace: Workspace) -> Finding {
+    do throws(Diagnostics) {
+      let calendar = try workspace.workCalendar()
+      guard let file = calendar.file else {
+        return Finding("workdays", .ok, "no calendar; only steps on workdays need one")
+      }
+      let years = calendar.years.sorted().map(String.init).joined(separator: ", ")
+      return Finding("workdays", .ok, "\(file) has \(years.isEmpty ? "no year" : years)")
+    } catch {
+      let first = error.all.first
+      let place = [first?.file, first?.line.map(String.init)].compactMap(\.self)
+      return Finding(
+        "workdays", .problem, "\(place.joined(separator: ":")): \(first?.message ?? "")",
+        step: first?.hint ?? "correct it; docs/reference/calendar-file.md says what may stand in it"
+      )
+    }
   }
 
   private func zone(_ workspace: Workspace) -> Finding {

@@ -55,6 +55,29 @@ enum ZoneSamples {
     tzif(
       types: [(-36_000, true), (50_400, true)], transitions: [(1_325_239_200, 1)],
       footer: "<+14>-14"))
+  static let berlin = zone(
+    "Europe/Berlin", footer: "CET-1CEST,M3.5.0,M10.5.0/3", seconds: 3_600)
+  /// As it was from 1987 to 2011: clocks went back at 00:01, into the day before.
+  static let stJohns = zone(
+    "America/St_Johns", footer: "NST3:30NDT,M3.2.0/0:01,M11.1.0/0:01", seconds: -12_600)
+  /// China's six summers with daylight saving: forward at 02:00, back at 02:00 (tzdata).
+  static let shanghaiSummers: TimeZoneRules = {
+    let summers = [
+      ("1986-05-04", "1986-09-14"), ("1987-04-12", "1987-09-13"), ("1988-04-17", "1988-09-11"),
+      ("1989-04-16", "1989-09-17"), ("1990-04-15", "1990-09-16"), ("1991-04-14", "1991-09-15"),
+    ]
+    func midnight(_ day: String) -> Int64 {
+      guard let date = try? CivilDate(day) else { preconditionFailure(day) }
+      return Int64(date.daysSince1970) * 86_400 - 28_800
+    }
+    return make(
+      "Asia/Shanghai",
+      tzif(
+        types: [(28_800, false), (32_400, true)],
+        transitions: summers.flatMap { summer in
+          [(midnight(summer.0) + 7_200, UInt8(1)), (midnight(summer.1) + 3_600, UInt8(0))]
+        }, footer: "CST-8"))
+  }()
   static let all = [TimeZoneRules.utc, shanghai, newYork, lordHowe, beirut, apia]
 }
 
