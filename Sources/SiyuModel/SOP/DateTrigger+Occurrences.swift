@@ -10,49 +10,61 @@ extension DateTrigger {
     of date: CivilDate, after start: Instant, through end: Instant, in zone: TimeZoneRules
   ) -> TriggerOccurrence? {
     guard start < end else { return nil }
-    return candidates(of: date, around: zone.date(of: end), in: zone)
-      .last { start < $0.at && $0.at <= end }
+    guard yearly else {
+      let only = occurrence(on: date, key: TimeText.date(date), in: zone)
+      return start < only.at && only.at <= end ? only : nil
+    }
+    for year in years(of: date, around: zone.date(of: end)).reversed() {
+      guard let day = anniversary(of: date, in: year) else { continue }
+      let at = instant(on: day, in: zone)
+      if at <= start { return nil }
+      if at <= end { return TriggerOccurrence(key: "date:\(year)", at: at) }
+    }
+    return nil
   }
 
   /// The first time after an instant; `nil` when there is none any more.
   public func next(
     of date: CivilDate, after instant: Instant, in zone: TimeZoneRules
   ) -> TriggerOccurrence? {
-    candidates(of: date, around: zone.date(of: instant), in: zone).first { $0.at > instant }
+    guard yearly else {
+      let only = occurrence(on: date, key: TimeText.date(date), in: zone)
+      return only.at > instant ? only : nil
+    }
+    for year in years(of: date, around: zone.date(of: instant)) {
+      guard let day = anniversary(of: date, in: year) else { continue }
+      let at = self.instant(on: day, in: zone)
+      if at > instant { return TriggerOccurrence(key: "date:\(year)", at: at) }
+    }
+    return nil
   }
 
-  /// The anniversaries that come to lie near a day, in order: at least the last before it and the next
-  /// after it, wherever there are such.
-  private func candidates(
-    of date: CivilDate, around day: CivilDate, in zone: TimeZoneRules
-  ) -> [TriggerOccurrence] {
-    guard yearly else { return [occurrence(on: date, key: TimeText.date(date), in: zone)] }
-    // The offset is at most a year and a day.
+  /// The years whose anniversaries can lie next to a day, lunar ones where the calendar is: at least
+  /// that of the last before it and of the next after it, wherever there are such.
+  private func years(of date: CivilDate, around day: CivilDate) -> ClosedRange<Int> {
     let middle = day.adding(days: -offset).year
+    // A lunar year ends in January or February of the next.
+    let first = calendar == .solar ? max(date.year, middle - 1) : max(date.year - 1, middle - 2)
+    return first...max(first + 1, middle + 1)
+  }
+
+  private func anniversary(of date: CivilDate, in year: Int) -> CivilDate? {
     switch calendar {
-    case .solar:
-      let first = max(date.year, middle - 1)
-      let wanted = MonthDay(month: date.month, day: date.day)
-      return (first...max(first, middle + 1)).compactMap { year in
-        wanted.date(inYear: year).map { occurrence(on: $0, key: String(year), in: zone) }
-      }
+    case .solar: return MonthDay(month: date.month, day: date.day).date(inYear: year)
     case .lunar:
-      guard let lunar = ChineseCalendar.lunar(date) else { return [] }
-      let first = max(lunar.year, middle - 2)
-      let wanted = MonthDay(month: lunar.month, day: lunar.day)
-      return (first...max(first, middle + 1)).compactMap { year in
-        wanted.date(inLunarYear: year, leapMonth: lunar.isLeapMonth)
-          .map { occurrence(on: $0, key: String(year), in: zone) }
-      }
+      guard let lunar = ChineseCalendar.lunar(date), year >= lunar.year else { return nil }
+      return MonthDay(month: lunar.month, day: lunar.day)
+        .date(inLunarYear: year, leapMonth: lunar.isLeapMonth)
     }
   }
 
   private func occurrence(
     on date: CivilDate, key: String, in zone: TimeZoneRules
   ) -> TriggerOccurrence {
-    TriggerOccurrence(
-      key: "date:\(key)",
-      at: zone.instant(
-        from: CivilDateTime(date.adding(days: offset), secondOfDay: at.secondOfDay)))
+    TriggerOccurrence(key: "date:\(key)", at: instant(on: date, in: zone))
+  }
+
+  private func instant(on date: CivilDate, in zone: TimeZoneRules) -> Instant {
+    zone.instant(from: CivilDateTime(date.adding(days: offset), secondOfDay: at.secondOfDay))
   }
 }

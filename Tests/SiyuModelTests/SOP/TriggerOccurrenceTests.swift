@@ -261,6 +261,12 @@ import Testing
       try fires("2023-01-21", "2026-01-01", calendar: .lunar) == "date:2025 2026-02-16 09:00")
   }
 
+  @Test func `a lunar date far ahead begins with its own year`() throws {
+    // 20 January 2030 is in the lunar year 2029.
+    let own = try fires("2030-01-20", "2026-01-01", calendar: .lunar)
+    #expect(own == "date:2029 2030-01-20 09:00")
+  }
+
   @Test func `outside the years of the Chinese calendar nothing comes`() throws {
     #expect(try fires("1850-01-01", "2026-01-01", calendar: .lunar) == nil)
     #expect(try fires("1990-02-10", "2101-06-01", calendar: .lunar) == nil)
