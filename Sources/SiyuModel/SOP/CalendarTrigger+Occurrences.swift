@@ -61,7 +61,7 @@ extension CalendarTrigger {
   // MARK: Days
 
   private func occurrence(_ date: CivilDate, _ at: Instant) -> TriggerOccurrence {
-    TriggerOccurrence(key: "calendar:\(TimeText.date(date))", at: at)
+    TriggerOccurrence(key: "calendar:\(TimeText.date(date)) \(self.at)", at: at)
   }
 
   private func instant(on date: CivilDate, in zone: TimeZoneRules) -> Instant? {

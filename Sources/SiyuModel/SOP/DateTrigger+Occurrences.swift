@@ -4,7 +4,7 @@ extension DateTrigger {
   ///
   /// Yearly: each anniversary from the date itself on, and its key is the anniversary's own year, also
   /// where the offset leads into another (`before = 3` for 2 January 2027 is on 30 December 2026,
-  /// `date:2027`). In the Chinese calendar that is the lunar year; there is none before 1900 and
+  /// `date:birthday-3:2027`). In the Chinese calendar that is the lunar year; there is none before 1900 and
   /// after 2100.
   public func occurrence(
     of date: CivilDate, after start: Instant, through end: Instant, in zone: TimeZoneRules
@@ -18,7 +18,7 @@ extension DateTrigger {
       guard let day = anniversary(of: date, in: year) else { continue }
       let at = instant(on: day, in: zone)
       if at <= start { return nil }
-      if at <= end { return TriggerOccurrence(key: "date:\(year)", at: at) }
+      if at <= end { return TriggerOccurrence(key: "\(prefix)\(year)", at: at) }
     }
     return nil
   }
@@ -34,7 +34,7 @@ extension DateTrigger {
     for year in years(of: date, around: zone.date(of: instant)) {
       guard let day = anniversary(of: date, in: year) else { continue }
       let at = self.instant(on: day, in: zone)
-      if at > instant { return TriggerOccurrence(key: "date:\(year)", at: at) }
+      if at > instant { return TriggerOccurrence(key: "\(prefix)\(year)", at: at) }
     }
     return nil
   }
@@ -61,7 +61,18 @@ extension DateTrigger {
   private func occurrence(
     on date: CivilDate, key: String, in zone: TimeZoneRules
   ) -> TriggerOccurrence {
-    TriggerOccurrence(key: "date:\(key)", at: instant(on: date, in: zone))
+    TriggerOccurrence(key: "\(prefix)\(key)", at: instant(on: date, in: zone))
+  }
+
+  /// Two date triggers of one SOP do not take each other's occurrences.
+  private var prefix: String {
+    let name =
+      switch source {
+      case .birthday: "birthday"
+      case .attribute(let name), .field(let name): name
+      }
+    let moved = offset == 0 ? "" : offset > 0 ? "+\(offset)" : "\(offset)"
+    return "date:" + (calendar == .lunar ? "lunar-" : "") + name + moved + ":"
   }
 
   private func instant(on date: CivilDate, in zone: TimeZoneRules) -> Instant {

@@ -51,7 +51,7 @@ public struct EnrolmentKey: Sendable, Hashable {
   /// Full name, the plugin's id first.
   public var sop: String
   public var subject: SubjectKey
-  /// What enrolled it: `event:9f3c…`, `date:2026`, `calendar:2026-11-23`, `tag:1763776800`,
+  /// What enrolled it: `event:9f3c…`, `date:birthday:2026`, `calendar:2026-11-23 10:00`, `tag:1763776800`,
   /// `hand:1763776800`.
   public var occurrence: String
   public init(sop: String, subject: SubjectKey, occurrence: String) {

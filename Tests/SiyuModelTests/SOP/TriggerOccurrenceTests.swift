@@ -12,7 +12,7 @@ import Testing
     let found = try trigger.occurrences(
       after: at(first, zone), through: at(last, zone), in: zone, calendar: octoberCalendar)
     #expect(!found.isCut)
-    return found.all.map { String($0.key.dropFirst("calendar:".count)) }
+    return found.all.map { String($0.key.dropFirst("calendar:".count).prefix(10)) }
   }
 
   // MARK: Calendar triggers
@@ -75,9 +75,10 @@ import Testing
     #expect(try count(monday, monday.advanced(bySeconds: -10)) == 0)
     #expect(
       try trigger.next(after: monday.advanced(bySeconds: -1), in: zone, calendar: .none)
-        == TriggerOccurrence(key: "calendar:2026-11-23", at: monday))
+        == TriggerOccurrence(key: "calendar:2026-11-23 09:00", at: monday))
     #expect(
-      try trigger.next(after: monday, in: zone, calendar: .none)?.key == "calendar:2026-11-30")
+      try trigger.next(after: monday, in: zone, calendar: .none)?.key == "calendar:2026-11-30 09:00"
+    )
   }
 
   @Test func `of very many the newest ten thousand are given, and that is said`() throws {
@@ -116,7 +117,7 @@ import Testing
       calendar: .none)
     #expect(
       found.all.map(\.key) == [
-        "calendar:2011-12-29", "calendar:2011-12-31", "calendar:2012-01-01",
+        "calendar:2011-12-29 09:00", "calendar:2011-12-31 09:00", "calendar:2012-01-01 09:00",
       ])
   }
 
@@ -206,7 +207,25 @@ import Testing
     let trigger = DateTrigger(
       source: .birthday, calendar: calendar, yearly: yearly, offset: offset, at: Self.nine)
     let next = try trigger.next(of: CivilDate(date), after: at(now, zone), in: zone)
-    return next.map { "\($0.key) \(TimeText.dateTime($0.at, in: zone))" }
+    return next.map { occurrence in
+      let year = occurrence.key.split(separator: ":").last ?? ""
+      return "date:\(year) \(TimeText.dateTime(occurrence.at, in: zone))"
+    }
+  }
+
+  @Test func `two dates of one SOP have occurrences of their own`() throws {
+    let date = try CivilDate("1990-05-20")
+    let now = try at("2026-01-01", zone)
+    func key(
+      _ source: DateTrigger.Source, _ calendar: DateTrigger.Calendar = .solar, _ offset: Int = 0
+    ) -> String? {
+      DateTrigger(source: source, calendar: calendar, offset: offset, at: Self.nine)
+        .next(of: date, after: now, in: zone)?.key
+    }
+    #expect(key(.birthday) == "date:birthday:2026")
+    #expect(key(.birthday, .lunar) == "date:lunar-birthday:2026")
+    #expect(key(.birthday, .solar, -3) == "date:birthday-3:2026")
+    #expect(key(.attribute("wedding"), .solar, 1) == "date:wedding+1:2026")
   }
 
   @Test func `a birthday comes each year, from the day itself on`() throws {
