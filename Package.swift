@@ -149,7 +149,8 @@ let package = Package(
       ],
       swiftSettings: house),
     .testTarget(
-      name: "SiyuScriptingTests", dependencies: ["SiyuModel", "SiyuScripting", "Lua"],
+      name: "SiyuScriptingTests",
+      dependencies: ["SiyuModel", "SiyuBorder", "SiyuScripting", "Lua", "CProcess"],
       exclude: ["Attacks", "Manual"], swiftSettings: house),
     .target(name: "FaultInjector", path: "Tests/Support/FaultInjector"),
     .testTarget(

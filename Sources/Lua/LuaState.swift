@@ -67,6 +67,16 @@ public final class LuaState {
     set { control.pointee.context = newValue }
   }
 
+  /// Does something on the stack that a fast function was given: it may be a coroutine's.
+  public func on<Result>(
+    _ inner: LuaStack, _ body: () throws(LuaError) -> Result
+  ) throws(LuaError) -> Result {
+    let outer = stack
+    stack = inner
+    defer { stack = outer }
+    return try body()
+  }
+
   // MARK: Memory, in bytes
 
   public var memoryInUse: Int { control.pointee.in_use }

@@ -20,6 +20,9 @@ public enum SegmentKind: UInt16, Sendable, CaseIterable {
   case phone = 4
   case birthday = 5
   case address = 6
+  /// What one plugin is told beside the batch, for each that it is asked about: of its own memory,
+  /// which no other plugin's worker gets.
+  case records = 7
 }
 
 public enum SegmentLayout {
@@ -35,7 +38,7 @@ public enum SegmentLayout {
     case .base: BaseColumn.allCases.map(\.elementBytes)
     case .orders: OrdersColumn.allCases.map(\.elementBytes)
     case .events: EventsColumn.allCases.map(\.elementBytes)
-    case .name, .phone, .birthday, .address: TextColumn.allCases.map(\.elementBytes)
+    case .name, .phone, .birthday, .address, .records: TextColumn.allCases.map(\.elementBytes)
     }
   }
 }
@@ -107,7 +110,7 @@ public enum EventsColumn: Int, CaseIterable, Sendable {
   case dictionaryOffsets, dictionaryBytes
 }
 
-/// Columns of a segment that holds one text a subject.
+/// Columns of a segment that holds one text a subject; for records, the bytes of one value.
 public enum TextColumn: Int, CaseIterable, Sendable {
   case offsets, bytes
 }

@@ -5,21 +5,26 @@ internal import SiyuModel
 struct AskedBatch {
   var sequence: UInt64
   var batch: LaneBatch
-  var questions: [Question]
+  /// Without the records, which the worker has.
+  var asked: Asked
   var now: Instant
-  var mask: SubjectMask?
 
   /// How many answers are due.
-  var questionsAsked: Int64 { Int64(questions.count) * Int64(mask?.asked ?? batch.subjects) }
+  var questionsAsked: Int64 { Int64(asked.answers(inBatchOf: batch.subjects)) }
 }
 
 extension PluginWorker {
-  /// Tells the worker of a batch: only the segments that the plugin's grants include.
-  func handOver(_ batch: LaneBatch) {
+  /// Tells the worker of a batch: only the segments that the plugin's grants include, and the
+  /// records that are for this plugin.
+  func handOver(_ batch: LaneBatch, records: [DataValue]? = nil) throws(Diagnostic) {
     let granted = source.needs
+    var shared = batch.slot.segments.filter { granted.allow($0.kind) }
+    if let records, setAside == nil {
+      shared.append((.records, try lay(records, beside: batch)))
+    }
     var segments: [BatchReady.Segment] = []
     var descriptors: [Int32] = []
-    for (kind, memory) in batch.slot.segments where granted.allow(kind) {
+    for (kind, memory) in shared {
       let isNew = mapped[batch.slot.index][kind] != memory.generation
       if isNew {
         descriptors.append(memory.descriptor)
@@ -34,17 +39,36 @@ extension PluginWorker {
       descriptors: descriptors)
   }
 
+  /// Into memory of this worker's own, one piece for each slot.
+  private func lay(_ all: [DataValue], beside batch: LaneBatch) throws(Diagnostic) -> SharedSegment
+  {
+    try recordsWriter.lay(all, for: source.needs)
+    let needed = recordsWriter.segment.byteCount
+    let slot = batch.slot.index
+    let memory: SharedSegment
+    if let known = records[slot], known.capacity >= needed {
+      memory = known
+    } else {
+      recordGenerations += 1
+      memory = try SharedSegment(
+        holding: needed, generation: recordGenerations, name: setup.memoryName)
+      records[slot] = memory
+    }
+    memory.store(recordsWriter.segment, subjects: batch.subjects)
+    return memory
+  }
+
   /// Asks and does not wait. Returns the sequence to take the answers by.
-  func ask(
-    _ batch: LaneBatch, _ questions: [Question], now: Instant, mask: SubjectMask? = nil
-  ) -> UInt64 {
+  func ask(_ batch: LaneBatch, _ asked: Asked, now: Instant) -> UInt64 {
     let sequence = send(
-      Ask(slot: batch.slot.index, now: now, questions: questions, mask: mask))
+      Ask(
+        slot: batch.slot.index, now: now, questions: asked.questions,
+        rows: asked.subjects?.map(UInt32.init), masks: asked.masks))
     if setAside == nil {
-      if asked.isEmpty { answersSince = processorTime }
-      asked.append(
-        AskedBatch(
-          sequence: sequence, batch: batch, questions: questions, now: now, mask: mask))
+      if self.asked.isEmpty { answersSince = processorTime }
+      var kept = asked
+      kept.records = nil
+      self.asked.append(AskedBatch(sequence: sequence, batch: batch, asked: kept, now: now))
     }
     return sequence
   }
@@ -62,14 +86,15 @@ extension PluginWorker {
       return end(words.nonsense("answers to something else"))
     }
     var bounds: [AskedShape.Bounds] = []
-    for question in batch.questions {
+    for question in batch.asked.questions {
       guard let bound = declarations.bounds(of: question) else {
         return end(words.nonsense("it does not know function \(question.function) any more"))
       }
       bounds.append(bound)
     }
     let shape = AskedShape(
-      subjects: batch.batch.subjects, now: batch.now, questions: bounds, mask: batch.mask)
+      subjects: batch.asked.count(inBatchOf: batch.batch.subjects), now: batch.now,
+      questions: bounds, masks: batch.asked.masks)
     var answers = try AnswersReader.read(frame.payload, asked: shape, readSets: &readSets)
     for index in answers.columns.indices where !answers.columns[index].failures.isEmpty {
       for failure in answers.columns[index].failures.indices {
@@ -89,11 +114,15 @@ extension PluginWorker {
   var place: SetAsideWords.Place? {
     guard let process, let batch = asked.first, let declarations else { return nil }
     let progress = process.progress
-    guard progress.started > 0, batch.questions.indices.contains(progress.question) else {
+    let asked = batch.asked
+    guard progress.started > 0, asked.questions.indices.contains(progress.question) else {
       return nil
     }
-    guard let rule = declarations.rule(of: batch.questions[progress.question]) else { return nil }
-    let id = progress.subject < batch.batch.subjects ? batch.batch.id(of: progress.subject) : ""
+    guard let rule = declarations.rule(of: asked.questions[progress.question]) else { return nil }
+    let count = asked.count(inBatchOf: batch.batch.subjects)
+    let id =
+      progress.subject < count
+      ? batch.batch.id(of: asked.subjects?[progress.subject] ?? progress.subject) : ""
     return SetAsideWords.Place(
       rule: rule.name, place: rule.place,
       subject: id.isEmpty ? nil : TextEscape.terminalSafe(id))
@@ -110,6 +139,7 @@ extension ReadNeeds {
     case .phone: contains(.phone)
     case .birthday: contains(.birthday)
     case .address: contains(.address)
+    case .records: false
     }
   }
 }
@@ -127,6 +157,8 @@ extension PluginDeclarations {
     case .segment:
       return segments.contains { $0.function == question.function } ? .yesOrNo : nil
     case .value: return .value
+    case .condition:
+      return sops.contains { $0.functionNumbers.contains(question.function) } ? .yesOrNo : nil
     }
   }
 

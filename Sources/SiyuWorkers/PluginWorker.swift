@@ -41,6 +41,10 @@ final class PluginWorker: @unchecked Sendable {
   var answersSince: Int64 = 0
   /// The memory the worker has mapped, by slot and segment.
   var mapped: [[SegmentKind: UInt64]] = [[:], [:]]
+  /// What only this worker is told beside a batch, by slot.
+  var records: [SharedSegment?] = [nil, nil]
+  var recordGenerations: UInt64 = 0
+  lazy var recordsWriter = RecordsWriter()
   private var logged = 0
   private var dropped = 0
   private var sequence: UInt64 = 0
@@ -228,6 +232,7 @@ final class PluginWorker: @unchecked Sendable {
   /// Drops what belonged to the pass before.
   func beginPass(_ tags: TagDirectory) {
     mapped = [[:], [:]]
+    records = [nil, nil]
     tellDropped()
     logged = 0
     noteProcessorTime()

@@ -43,24 +43,34 @@ final class ProcessLane: PluginLane {
     return LaneBatch(slot: slot)
   }
 
-  func ask(_ batch: any PluginBatch, _ questions: [[Question]?], now: Instant) throws {
-    guard let batch = batch as? LaneBatch, !batch.slot.isAsked,
-      slots.contains(where: { $0 === batch.slot }), questions.count == plugins.count
-    else { throw Diagnostic("a batch is asked about once, in the lane it was made for") }
-    guard batch.subjects <= AnswerLimits.subjects else {
+  func ask(_ batch: any PluginBatch, _ asked: [Asked?], now: Instant) throws {
+    guard let batch = batch as? LaneBatch, batch.isCurrent,
+      slots.contains(where: { $0 === batch.slot }), asked.count == plugins.count,
+      !pending.contains(where: { $0.slot == batch.slot.index })
+    else {
       throw Diagnostic(
-        "a batch of \(batch.subjects) subjects; \(AnswerLimits.subjects) are allowed")
+        "a batch is asked about in the lane it was made for, and again only after its answers")
     }
-    try batch.slot.share()
+    for case let wanted? in asked {
+      if let problem = wanted.problem(inBatchOf: batch.subjects) {
+        throw Diagnostic("a batch is asked what it cannot be: \(problem)")
+      }
+      let count = wanted.count(inBatchOf: batch.subjects)
+      guard count <= AnswerLimits.subjects else {
+        throw Diagnostic(
+          "\(count) subjects asked about at once; \(AnswerLimits.subjects) are allowed")
+      }
+    }
+    if !batch.slot.isAsked { try batch.slot.share() }
     var sequences: [UInt64?] = []
-    for (index, wanted) in questions.enumerated() {
+    for (index, wanted) in asked.enumerated() {
       guard let wanted else {
         sequences.append(nil)
         retire(index)
         continue
       }
       let worker = self.worker(index)
-      worker.handOver(batch)
+      try worker.handOver(batch, records: wanted.records)
       sequences.append(worker.ask(batch, wanted, now: now))
     }
     pending.append((batch.slot.index, sequences))

@@ -44,6 +44,8 @@ final class BatchSlot {
   let writer: BatchWriter
   private(set) var segments: [(kind: SegmentKind, memory: SharedSegment)] = []
   private(set) var isAsked = false
+  /// How often it was emptied: a batch is what was filled since.
+  private(set) var fillings = 0
   private let memoryName: String
   private var generations: UInt64 = 0
 
@@ -55,6 +57,7 @@ final class BatchSlot {
 
   func empty() {
     isAsked = false
+    fillings += 1
     writer.removeAll()
   }
 
@@ -82,7 +85,14 @@ final class BatchSlot {
 /// A batch as the store and the engine see it.
 final class LaneBatch: PluginBatch {
   let slot: BatchSlot
-  init(slot: BatchSlot) { self.slot = slot }
+  private let filling: Int
+  init(slot: BatchSlot) {
+    self.slot = slot
+    filling = slot.fillings
+  }
+
+  /// The slot was not given to another batch since.
+  var isCurrent: Bool { slot.fillings == filling }
 
   var writer: any SubjectWriter { slot.writer }
   var subjects: Int { slot.writer.subjects }

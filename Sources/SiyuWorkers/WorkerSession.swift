@@ -97,11 +97,11 @@ public final class WorkerSession {
   /// Makes the batch readable for the worker, as far as its grants go. Returns its slot, to be
   /// told in the reply.
   public func handOver(_ batch: any PluginBatch) throws -> Int {
-    guard let batch = batch as? LaneBatch, !batch.slot.isAsked else {
+    guard let batch = batch as? LaneBatch, batch.isCurrent, !batch.slot.isAsked else {
       throw Diagnostic("a batch is handed over once, in the session it was made for")
     }
     try batch.slot.share()
-    worker.handOver(batch)
+    try worker.handOver(batch)
     return batch.slot.index
   }
 }

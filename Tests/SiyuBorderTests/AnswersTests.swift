@@ -160,7 +160,7 @@ import Testing
 
   @Test func `an answer about a subject that was not asked about is refused`() throws {
     var shape = Self.shape
-    shape.mask = SubjectMask(count: 5, asked: [1, 3])
+    shape.masks = Array(repeating: SubjectMask(count: 5, asked: [1, 3]), count: 3)
     _ = try Self.read(Self.payload { $0.one(0, subject: 3, code: 1) }, shape)
     for fill: (AnswersWriter) -> Void in [
       { $0.one(0, subject: 2, code: 1) }, { $0.reason(question: 0, subject: 2, "x") },
@@ -168,6 +168,31 @@ import Testing
     ] {
       #expect(throws: ByteError.self) { try Self.read(Self.payload(fill), shape) }
     }
+  }
+
+  @Test func `each question has its own mask`() throws {
+    var shape = Self.shape
+    shape.masks = [SubjectMask(count: 5, asked: [1, 3]), nil, SubjectMask(count: 5, asked: [4])]
+    let (answers, _) = try Self.read(
+      Self.payload {
+        $0.one(0, subject: 3, code: 1)
+        $0.one(1, subject: 0, code: 0)
+        $0.one(2, subject: 4, code: 1, due: 5000)
+      }, shape)
+    let keep = AnswerColumn.keep
+    #expect(answers.columns[0].codes == [keep, keep, keep, 1, keep])
+    #expect(answers.columns[2].codes == [keep, keep, keep, keep, 1])
+    for fill: (AnswersWriter) -> Void in [
+      { $0.one(0, subject: 4, code: 1) }, { $0.one(2, subject: 3, code: 0) },
+      { $0.fail(question: 2, subject: 1, Samples.diagnostic) },
+      { $0.reason(question: 0, subject: 0, "x") },
+    ] {
+      #expect(throws: ByteError.self) { try Self.read(Self.payload(fill), shape) }
+    }
+    // Somebody whom no question is about.
+    shape.masks[1] = SubjectMask(count: 5, asked: [1])
+    let late: (AnswersWriter) -> Void = { $0.one(2, subject: 0, code: keep, due: 5000) }
+    #expect(throws: ByteError.self) { try Self.read(Self.payload(late), shape) }
   }
 
   @Test func `answers cut short or changed are read or refused, and never do harm`() {

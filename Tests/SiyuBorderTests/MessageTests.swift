@@ -52,5 +52,16 @@ import Testing
     let mask = SubjectMask(count: 10, asked: [1, 9, 12])
     #expect((0..<12).filter { mask[$0] } == [1, 9])
     #expect(!mask[-1])
+    #expect(
+      SubjectMask(count: 10, bits: [2, 0xFF, 0xFF]) == SubjectMask(count: 10, asked: [1, 8, 9]))
+    #expect(SubjectMask(count: 10, bits: [2]).asked == 1)
+  }
+
+  @Test func `questions about everybody carry nothing else`() {
+    let questions = [Question(function: 3, kind: .tag), Question(function: 4, kind: .segment)]
+    let now = Instant(seconds: 1)
+    let plain = Ask(slot: 0, now: now, questions: questions)
+    #expect(plain.encoded().count == 1 + 8 + 1 + 2 * 5 + 1)
+    #expect(Ask(slot: 0, now: now, questions: questions, masks: [nil, nil]) == plain)
   }
 }

@@ -50,7 +50,8 @@ enum Samples {
     slot: 1, now: Instant(seconds: 1_000_000),
     questions: [
       Question(function: 3, kind: .tag), Question(function: 4, kind: .segment, argument: ["a": 1]),
-    ], mask: SubjectMask(count: 11, asked: [0, 10]))
+      Question(function: 5, kind: .condition, subject: .entity),
+    ], rows: [0, 0, 3], masks: [nil, SubjectMask(count: 3, asked: [0, 2]), nil])
 
   static let ready = BatchReady(
     slot: 0, subjects: 11,

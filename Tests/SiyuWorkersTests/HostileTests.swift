@@ -168,6 +168,55 @@ extension WorkerTests {
       if isSending { #expect(Self.openDescriptors() <= before) }
     }
 
+    /// The lie, asked of it: three questions with masks about customers named several times.
+    static let masked: [(String, Asked, String)] = [
+      (
+        "answer all",
+        Asked(Fixture.questions, masks: [SubjectMask(count: 5, asked: [0]), nil, nil]),
+        "an answer about subject 4, which was not asked about"
+      ),
+      (
+        "answer all",
+        Asked(
+          [Fixture.questions[2]], about: [0, 0, 1], masks: [SubjectMask(count: 3, asked: [2])]),
+        "an answer about subject 0, which was not asked about"
+      ),
+      (
+        "answer-lie nothing wrong", Asked(Fixture.questions, about: [0, 1, 2, 2]),
+        "answers to 3 questions about 5 subjects, asked were 3 about 4"
+      ),
+      (
+        "answer-lie nothing wrong",
+        Asked(
+          Fixture.questions, about: [0, 1, 2, 3, 4],
+          masks: [nil, nil, SubjectMask(count: 5, asked: [0, 1, 2, 3])],
+          records: Array(repeating: ["entity": "p1"], count: 5)),
+        "an answer about subject 4, which was not asked about"
+      ),
+      (
+        "answer-lie a reason about nobody",
+        Asked(Fixture.questions, about: [0, 1, 2, 3, 4, 4], records: nil), "about 5 subjects"
+      ),
+    ]
+
+    @Test(arguments: masked.indices)
+    func `an answer that a mask leaves out is not believed`(_ index: Int) throws {
+      let (lie, asked, words) = Self.masked[index]
+      let lane = try ProcessRuntime(try Fixture.setup()).lane(
+        plugins: [Fixture.plugin(lie)], tags: TagDirectory(ids: [:]), lexicon: NoWords(),
+        needs: [.orders])
+      defer { lane.close() }
+      let batch = try lane.emptyBatch()
+      try Fixture.fill(batch, orders: [0, 1, 3, 4, 7])
+      try lane.ask(batch, [asked], now: Fixture.now)
+      guard case .failure(let setAside)? = try lane.answers()[0] else {
+        Issue.record("believed")
+        return
+      }
+      #expect(setAside.cause == .protocolError)
+      #expect(setAside.diagnostic.message.contains(words), "\(setAside.diagnostic.message)")
+    }
+
     @Test func `there are many of them`() {
       #expect(Self.answers.count + Self.frames.count + Self.loads.count >= 90)
     }

@@ -81,6 +81,106 @@ extension WorkerTests {
       #expect(try #require(results[1]).get().columns[2].codes == [0, 0, 0, 0, 0])
     }
 
+    private static func lane(_ behaviours: [String]) throws -> any PluginLane {
+      try ProcessRuntime(try Fixture.setup()).lane(
+        plugins: behaviours.enumerated().map { Fixture.plugin($0.element, id: "p\($0.offset)") },
+        tags: TagDirectory(ids: [:]), lexicon: NoWords(), needs: [.orders])
+    }
+
+    private static func record(_ content: String, sent: Bool = true) -> DataValue {
+      let step = RunStep(id: "offer", facts: sent ? [.sent] : [.clicked], content: content)
+      return SubjectRecord(
+        run: RunRecord(enrolledAt: Fixture.now, occurrence: "hand:1", steps: [step])
+      ).data
+    }
+
+    @Test func `questions concern whom their masks say, in the order they were named`() throws {
+      let lane = try Self.lane(["count"])
+      defer { lane.close() }
+      let batch = try lane.emptyBatch()
+      try Fixture.fill(batch, orders: [0, 1, 3, 13, 7])
+      let subjects = [4, 0, 4, 1]
+      try lane.ask(
+        batch,
+        [
+          Asked(
+            Fixture.questions, about: subjects,
+            masks: [SubjectMask(count: 4, asked: [0, 3]), SubjectMask(count: 4, asked: []), nil])
+        ], now: Fixture.now)
+      let answers = try #require(try lane.answers()[0]).get()
+      let keep = AnswerColumn.keep
+      #expect(answers.columns[0].codes == [3, keep, keep, 1])
+      #expect(answers.columns[0].reasons == [0: "7 orders"])
+      #expect(answers.columns[1].codes == [keep, keep, keep, keep])
+      #expect(answers.columns[2].codes == [1, 0, 1, 1])
+    }
+
+    @Test func `a batch is asked about again, each time with other records`() throws {
+      let lane = try Self.lane(["records", "records"])
+      defer { lane.close() }
+      let batch = try lane.emptyBatch()
+      try Fixture.fill(batch, orders: [0, 1, 2])
+      let question = [Fixture.questions[2]]
+      var long = 20
+      for round in 0..<6 {
+        let words = (0..<4).map { "\(round).\($0) " + String(repeating: "长", count: long) }
+        let records = words.enumerated().map { Self.record($0.element, sent: $0.offset != 1) }
+        try lane.ask(
+          batch,
+          [
+            Asked(question, about: [2, 0, 0, 1], records: records),
+            round % 2 == 0
+              ? Asked(question) : Asked(question, records: [.null, records[0], .null]),
+          ], now: Fixture.now)
+        let answers = try lane.answers().map { try #require($0).get().columns[0] }
+        #expect(answers[0].codes == [1, 0, 1, 1])
+        #expect(
+          answers[0].reasons.mapValues { $0.prefix(3) } == [
+            0: "\(round).0", 2: "\(round).2", 3: "\(round).3",
+          ])
+        #expect(answers[1].codes == (round % 2 == 0 ? [0, 0, 0] : [0, 1, 0]))
+        // Larger each time, so that the memory has to be another one.
+        long *= 8
+      }
+      let other = try lane.emptyBatch()
+      try Fixture.fill(other, orders: [1])
+      try lane.ask(other, [Asked(question), nil], now: Fixture.now)
+      #expect(try #require(try lane.answers()[0]).get().columns[0].codes == [0])
+    }
+
+    @Test func `what cannot be asked is refused before anybody is`() throws {
+      let lane = try Self.lane(["records"])
+      defer { lane.close() }
+      let batch = try lane.emptyBatch()
+      try Fixture.fill(batch, orders: [0, 1])
+      let question = [Fixture.questions[2]]
+      let wrong: [(Asked, String)] = [
+        (Asked(question, about: [0, 2]), "subject 2 of 2"),
+        (Asked(question, about: [-1]), "subject -1 of 2"),
+        (Asked(question, masks: [nil, nil]), "2 masks for 1 questions"),
+        (Asked(question, masks: [SubjectMask(count: 3)]), "a mask of 3 subjects, 2"),
+        (Asked(question, about: [0], records: [.null, .null]), "2 records, 1 subjects"),
+        (
+          Asked(question, about: Array(repeating: 0, count: AnswerLimits.subjects + 1)),
+          "60001 subjects asked about at once; 60000 are allowed"
+        ),
+      ]
+      for (asked, words) in wrong {
+        let error = #expect(throws: Diagnostic.self) {
+          try lane.ask(batch, [asked], now: Fixture.now)
+        }
+        #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+      }
+      try lane.ask(batch, [Asked(question)], now: Fixture.now)
+      #expect(try #require(try lane.answers()[0]).get().columns[0].codes == [0, 0])
+      // Its slot went to another one.
+      _ = try lane.emptyBatch()
+      _ = try lane.emptyBatch()
+      #expect(throws: Diagnostic.self) {
+        try lane.ask(batch, [Asked(question)], now: Fixture.now)
+      }
+    }
+
     @Test func `a plugin that is asked nothing answers nothing`() throws {
       let lane = try ProcessRuntime(try Fixture.setup()).lane(
         plugins: [Fixture.plugin("loop"), Fixture.plugin("count", id: "second")],

@@ -73,6 +73,50 @@ extension WorkerTests {
       return found
     }
 
+    /// What two plugins with these grants find of each other's records and their own.
+    private static func foundInRecords(_ grants: [Set<String>]) throws -> [[Bool]] {
+      let texts = grants.indices.flatMap { ["record of \($0) 91c2", "event of \($0) 91c2"] }
+      let canaries = texts.map { DataValue.list($0.utf8.map { .int(Int64(~$0)) }) }
+      let plugins = grants.enumerated().map { number, grants in
+        PluginSource(
+          id: "p\(number)", version: "1.0.0", checksum: "search", folder: "plugins/p\(number)",
+          files: [:], settings: ["behaviour": "search", "canaries": .list(canaries)],
+          grants: grants.union(["tag"]))
+      }
+      let lane = try ProcessRuntime(try Fixture.setup(question: 5000)).lane(
+        plugins: plugins, tags: TagDirectory(ids: [:]), lexicon: NoWords(), needs: .everything)
+      defer { lane.close() }
+      var found: [[Bool]] = plugins.map { _ in texts.map { _ in false } }
+      for _ in 0..<3 {
+        let batch = try lane.emptyBatch()
+        try Fixture.fill(batch, orders: [0])
+        // The one customer, asked about once for each text.
+        let asked = plugins.indices.map { number in
+          Asked(
+            [Fixture.questions[2]], about: texts.map { _ in 0 },
+            records: texts.map { _ in
+              SubjectRecord(
+                entity: "record of \(number) 91c2",
+                event: ["note": .string("event of \(number) 91c2")]
+              ).data
+            })
+        }
+        try lane.ask(batch, asked, now: Fixture.now)
+        for (index, result) in try lane.answers().enumerated() {
+          let codes = try #require(result).get().columns[0].codes
+          for (text, code) in codes.enumerated() where code == 1 { found[index][text] = true }
+        }
+      }
+      return found
+    }
+
+    @Test func `a plugin finds its own records, and of them what it is granted`() throws {
+      #expect(
+        try Self.foundInRecords([["events"], ["orders"]]) == [
+          [true, true, false, false], [false, false, true, false],
+        ])
+    }
+
     @Test func `one that is granted everything finds everything`() throws {
       let all = Self.searcher("all", grants: Set(Self.permissions))
       #expect(try Self.found([all]) == [Set(Self.permissions)])

@@ -12,15 +12,32 @@ public struct AskedShape: Sendable {
     case value
   }
 
+  /// How many are asked about.
   public var subjects: Int
   public var now: Instant
   public var questions: [Bounds]
-  public var mask: SubjectMask?
-  public init(subjects: Int, now: Instant, questions: [Bounds], mask: SubjectMask? = nil) {
+  /// By question, whom it concerns; `nil`, and missing: everybody.
+  public var masks: [SubjectMask?]
+  public init(subjects: Int, now: Instant, questions: [Bounds], masks: [SubjectMask?] = []) {
     self.subjects = subjects
     self.now = now
     self.questions = questions
-    self.mask = mask
+    self.masks = masks
+  }
+
+  func mask(_ question: Int) -> SubjectMask? {
+    masks.indices.contains(question) ? masks[question] : nil
+  }
+
+  /// Whom any question concerns; `nil` for everybody.
+  var anyMask: SubjectMask? {
+    guard !questions.isEmpty else { return nil }
+    var all = SubjectMask(count: subjects)
+    for question in questions.indices {
+      guard let mask = mask(question) else { return nil }
+      all.formUnion(mask)
+    }
+    return all
   }
 }
 
@@ -47,11 +64,13 @@ public enum AnswersReader {
     let readTags = try reader.flags(subjects)
     var columns: [AnswerColumn] = []
     columns.reserveCapacity(questions)
-    for bounds in asked.questions {
-      columns.append(try reader.column(bounds, asked, readSets: readSets.count))
+    for (question, bounds) in asked.questions.enumerated() {
+      columns.append(
+        try reader.column(
+          bounds, subjects: subjects, mask: asked.mask(question), readSets: readSets.count))
     }
     try reader.expectEnd()
-    if let mask = asked.mask {
+    if let mask = asked.anyMask {
       for subject in 0..<subjects where !mask[subject] {
         guard due[subject] == .max, !readTags[subject] else {
           throw reader.failure("an answer about subject \(subject), which was not asked about")
@@ -78,9 +97,8 @@ extension ByteReader {
   }
 
   fileprivate mutating func column(
-    _ bounds: AskedShape.Bounds, _ asked: AskedShape, readSets: Int
+    _ bounds: AskedShape.Bounds, subjects: Int, mask: SubjectMask?, readSets: Int
   ) throws(ByteError) -> AnswerColumn {
-    let subjects = asked.subjects
     let codes = try array(subjects, of: UInt16.self)
     let reads: [UInt16]
     if try bool() {
@@ -97,13 +115,13 @@ extension ByteReader {
     var reasons: [Int: String] = [:]
     var next = 0
     for _ in 0..<(try count(limit: subjects, each: 2)) {
-      let subject = try self.subject(&next, asked)
+      let subject = try self.subject(&next, of: subjects, mask)
       reasons[subject] = TextEscape.terminalSafe(try string(limit: CappedText.reason))
     }
     var failures: [AnswerFailure] = []
     next = 0
     for _ in 0..<(try count(limit: AnswerLimits.failures)) {
-      let subject = try self.subject(&next, asked)
+      let subject = try self.subject(&next, of: subjects, mask)
       guard codes[subject] == AnswerColumn.failed else {
         throw failure("a failure of subject \(subject), which has an answer")
       }
@@ -119,7 +137,7 @@ extension ByteReader {
       values.reserveCapacity(subjects)
       for _ in 0..<subjects { values.append(try value()) }
     }
-    if let mask = asked.mask {
+    if let mask {
       for subject in 0..<subjects where !mask[subject] {
         guard codes[subject] == AnswerColumn.keep, reads[subject] == 0 else {
           throw failure("an answer about subject \(subject), which was not asked about")
@@ -172,14 +190,14 @@ extension ByteReader {
 
   /// A subject that was asked about, after the one before.
   private mutating func subject(
-    _ next: inout Int, _ asked: AskedShape
+    _ next: inout Int, of subjects: Int, _ mask: SubjectMask?
   ) throws(ByteError) -> Int {
     let number = try varint()
-    guard number >= UInt64(next), number < UInt64(asked.subjects) else {
-      throw failure("subject \(number) of \(asked.subjects), or out of order")
+    guard number >= UInt64(next), number < UInt64(subjects) else {
+      throw failure("subject \(number) of \(subjects), or out of order")
     }
     let subject = Int(number)
-    if let mask = asked.mask, !mask[subject] {
+    if let mask, !mask[subject] {
       throw failure("an answer about subject \(subject), which was not asked about")
     }
     next = subject + 1

@@ -59,7 +59,8 @@ public struct BatchReady: BorderMessage, Hashable {
   }
 }
 
-/// Questions about the batch in a slot. The answers carry the sequence of this message.
+/// Questions about the batch in a slot. The answers carry the sequence of this message. Records lie in
+/// a segment of the batch.
 public struct Ask: BorderMessage, Hashable {
   public static let kind = MessageKind.ask
   public static let mostQuestions = 2000
@@ -67,77 +68,80 @@ public struct Ask: BorderMessage, Hashable {
   public var slot: Int
   public var now: Instant
   public var questions: [Question]
-  /// `nil`: all subjects.
-  public var mask: SubjectMask?
-  public init(slot: Int, now: Instant, questions: [Question], mask: SubjectMask? = nil) {
+  /// Who is asked about, by place in the batch; `nil`: everybody once. What follows counts them as
+  /// they stand here.
+  public var rows: [UInt32]?
+  /// By question; `nil`: all that are asked about. Empty: `nil` for every question.
+  public var masks: [SubjectMask?]
+  public init(
+    slot: Int, now: Instant, questions: [Question], rows: [UInt32]? = nil,
+    masks: [SubjectMask?] = []
+  ) {
     self.slot = slot
     self.now = now
     self.questions = questions
-    self.mask = mask
+    self.rows = rows
+    self.masks = masks.contains { $0 != nil } ? masks : []
+  }
+
+  /// How many are asked about.
+  public func count(inBatchOf subjects: Int) -> Int { rows?.count ?? subjects }
+
+  /// Those whom a question concerns; `nil` for all.
+  public func mask(_ question: Int) -> SubjectMask? {
+    masks.indices.contains(question) ? masks[question] : nil
+  }
+
+  /// Whether all it names is in a batch of so many.
+  func fits(_ subjects: Int) -> Bool {
+    let count = count(inBatchOf: subjects)
+    return count <= AnswerLimits.subjects && (rows?.max()).map { Int($0) < subjects } ?? true
+      && masks.allSatisfy { $0 == nil || $0?.count == count }
   }
 
   public func encode(to writer: inout ByteWriter) {
     writer.uint8(UInt8(slot))
     writer.int64(now.seconds)
-    writer.list(questions) { writer, question in
-      writer.varint(UInt64(max(0, question.function)))
-      writer.uint8(question.kind.rawValue)
-      writer.uint8(question.subject.rawValue)
-      writer.value(question.argument)
+    writer.list(Array(questions.enumerated())) { writer, question in
+      writer.varint(UInt64(max(0, question.element.function)))
+      writer.uint8(question.element.kind.rawValue)
+      writer.uint8(question.element.subject.rawValue)
+      writer.value(question.element.argument)
+      writer.optional(mask(question.offset)) { writer, mask in
+        writer.uint32(UInt32(mask.count))
+        writer.bytes += mask.bits
+      }
     }
-    writer.optional(mask) { writer, mask in
-      writer.uint32(UInt32(mask.count))
-      for byte in mask.bits { writer.uint8(byte) }
+    writer.optional(rows) { writer, rows in
+      writer.list(rows) { writer, row in writer.uint32(row) }
     }
   }
 
   public init(from reader: inout ByteReader) throws(ByteError) {
-    slot = try reader.slot()
-    now = try reader.instant()
-    questions = try reader.list(limit: Self.mostQuestions, each: 4) { reader throws(ByteError) in
+    let slot = try reader.slot()
+    let now = try reader.instant()
+    var masks: [SubjectMask?] = []
+    var questions: [Question] = []
+    for _ in 0..<(try reader.count(limit: Self.mostQuestions, each: 5)) {
       let function = try reader.varint()
       guard function <= UInt64(Int32.max) else { throw reader.failure("no such function") }
-      return Question(
-        function: Int(function), kind: try reader.oneOf(QuestionKind.allCases, "question"),
-        subject: try reader.oneOf(SubjectKind.allCases, "subject"), argument: try reader.value())
+      questions.append(
+        Question(
+          function: Int(function), kind: try reader.oneOf(QuestionKind.allCases, "question"),
+          subject: try reader.oneOf(SubjectKind.allCases, "subject"), argument: try reader.value()))
+      masks.append(
+        try reader.optional { reader throws(ByteError) in
+          let count = Int(try reader.uint32())
+          return SubjectMask(count: count, bits: try reader.rawBytes((count + 7) / 8))
+        })
     }
-    mask = try reader.optional { reader throws(ByteError) in
-      let count = Int(try reader.uint32())
-      return SubjectMask(count: count, bits: Array(try reader.rawBytes((count + 7) / 8)))
+    let rows = try reader.optional { reader throws(ByteError) in
+      try reader.list(limit: AnswerLimits.subjects, each: 4) { reader throws(ByteError) in
+        try reader.uint32()
+      }
     }
+    self.init(slot: slot, now: now, questions: questions, rows: rows, masks: masks)
   }
-}
-
-/// Which subjects of a batch are asked about: one bit each.
-public struct SubjectMask: Sendable, Hashable {
-  public let count: Int
-  fileprivate(set) var bits: [UInt8]
-
-  fileprivate init(count: Int, bits: [UInt8]) {
-    self.count = count
-    self.bits = bits
-  }
-
-  public init(count: Int, asked: some Sequence<Int>) {
-    self.count = count
-    bits = Array(repeating: 0, count: (count + 7) / 8)
-    for subject in asked where subject >= 0 && subject < count {
-      bits[subject >> 3] |= 1 << UInt8(subject & 7)
-    }
-  }
-
-  /// False for subjects that are not there.
-  @inlinable
-  public subscript(subject: Int) -> Bool {
-    guard subject >= 0, subject < count else { return false }
-    return byte(subject >> 3) >> UInt8(subject & 7) & 1 == 1
-  }
-
-  /// How many are asked about.
-  public var asked: Int { bits.reduce(0) { $0 + $1.nonzeroBitCount } }
-
-  @usableFromInline
-  func byte(_ index: Int) -> UInt8 { bits[index] }
 }
 
 extension ByteReader {

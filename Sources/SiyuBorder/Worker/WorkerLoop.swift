@@ -143,7 +143,9 @@ public final class WorkerLoop {
   private func ask(_ ask: Ask, _ sequence: UInt64) {
     guard let answers else { end(Exit.nonsense) }
     let batch = batches[ask.slot]
-    answers.begin(subjects: batch.subjects, questions: ask.questions.count)
+    guard ask.fits(batch.subjects) else { end(Exit.nonsense) }
+    answers.begin(
+      subjects: ask.count(inBatchOf: batch.subjects), questions: ask.questions.count)
     enter(siyu_phase_asked, limit: limits.questionMilliseconds)
     do throws(GaveUp) {
       try program.ask(ask, batch, into: answers)

@@ -8,8 +8,9 @@ public protocol WorkerProgram: AnyObject {
   func load(_ hello: Hello) -> Result<PluginDeclarations, LoadFailure>
   /// A pass begins; these are its tags.
   func begin(_ tags: TagDirectory)
-  /// Answers the questions about each subject (of the mask, if there is one). For every question
-  /// about every subject it says `answers.began` first.
+  /// Answers the questions about each of those asked about whom the question's mask includes, by
+  /// their numbers among those (`Ask.rows` says which subject of the batch that is). For every
+  /// question about every one of them it says `answers.began` first.
   /// - Throws: when the plugin can go on no longer; the worker then ends.
   func ask(_ ask: Ask, _ batch: MappedBatch, into answers: AnswersWriter) throws(GaveUp)
   /// Runs a script, specs or an importer. May ask the host.

@@ -120,14 +120,21 @@ public protocol PluginRuntime: Sendable {
 public protocol PluginLane: AnyObject {
   /// An empty batch to push subjects into. At most two are in use: one filling, one asked about.
   func emptyBatch() throws -> any PluginBatch
-  /// Sends the batch and the questions, by plugin position; returns at once. `nil` asks a plugin
-  /// nothing.
-  func ask(_ batch: any PluginBatch, _ questions: [[Question]?], now: Instant) throws
+  /// Sends the batch and what is asked, by plugin position; returns at once. `nil` asks a plugin
+  /// nothing. A batch may be asked about again once its answers were collected.
+  func ask(_ batch: any PluginBatch, _ asked: [Asked?], now: Instant) throws
   /// Waits for the answers about the batch asked first. One result a plugin.
   func answers() throws -> [Result<BatchAnswers, SetAside>?]
   /// The words for a plugin's read set.
   func reads(plugin: Int, set: UInt16) -> [String]
   func close()
+}
+
+extension PluginLane {
+  /// Asks every question about everybody in the batch.
+  public func ask(_ batch: any PluginBatch, _ questions: [[Question]?], now: Instant) throws {
+    try ask(batch, questions.map { $0.map { Asked($0) } }, now: now)
+  }
 }
 
 /// A batch being filled, then asked about.

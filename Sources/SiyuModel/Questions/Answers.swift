@@ -17,10 +17,13 @@ public struct BatchAnswers: Sendable {
 
 /// The answers to one question, one code a subject.
 ///
-/// | code | tag group, exclusive | tag group, not exclusive | segment |
+/// | code | tag group, exclusive | tag group, not exclusive | segment, condition |
 /// |---|---|---|---|
 /// | 0 | none | none | no |
 /// | 1… | the value of that number, from 1 | the set of that number, from 1 | yes (1) |
+///
+/// A subject means one of those asked about: its number is the place in ``Asked/subjects``. Whom a
+/// question's mask leaves out is `keep`.
 public struct AnswerColumn: Sendable {
   public static let keep: UInt16 = 0xFFFF
   /// The rule raised an error for this subject.

@@ -8,6 +8,8 @@ public enum QuestionKind: UInt8, Sendable, Hashable, CaseIterable {
   case segment = 1
   /// A plain value: a field made by an importer, a score.
   case value = 2
+  /// Does this condition of an SOP hold for this subject? Yes or no, as a segment's.
+  case condition = 3
 }
 
 /// What a question is about.

@@ -48,6 +48,11 @@ public struct SOPDeclaration: Sendable, Hashable {
   }
 
   public func step(_ id: String) -> Int? { steps.firstIndex { $0.id == id } }
+
+  /// The functions that it has asked.
+  public var functionNumbers: [Int] {
+    [enrolWhen, leave].compactMap { $0 } + steps.compactMap(\.when)
+  }
 }
 
 /// What walks through an SOP.

@@ -5,12 +5,14 @@ public import SiyuModel
 /// A worker's program: one plugin in Lua.
 public final class LuaWorkerProgram: WorkerProgram {
   private let state: LuaState
-  private var machine: PluginMachine?
+  private(set) var machine: PluginMachine?
   private var context: ViewContext?
   private var seed: UInt64 = 0
   private var tags: TagDirectory?
   /// How to read each rule's answers, by function; made with the context.
   private var readers: [Int: TagAnswerReader] = [:]
+  /// The SOP that each function belongs to; made with the context.
+  private var sops: [Int: AskedSOP] = [:]
   private var specs: SpecSession?
   private var importing: ImporterSession?
   private var script: ScriptSession?
@@ -54,6 +56,13 @@ public final class LuaWorkerProgram: WorkerProgram {
   }
 
   public func ask(_ ask: Ask, _ batch: MappedBatch, into answers: AnswersWriter) throws(GaveUp) {
+    try self.ask(
+      ask, SegmentKind.allCases.compactMap { batch[$0] }, subjects: batch.subjects, into: answers)
+  }
+
+  func ask(
+    _ ask: Ask, _ segments: [SegmentReader], subjects: Int, into answers: AnswersWriter
+  ) throws(GaveUp) {
     guard let machine else { return }
     let context: ViewContext
     let handler: Int32
@@ -61,13 +70,18 @@ public final class LuaWorkerProgram: WorkerProgram {
     defer { state.stack.setTop(base) }
     do throws(LuaError) {
       context = try preparedContext(machine)
-      context.columns = try columns(of: batch)
+      context.columns = try columns(segments)
+      context.records = SubjectRecords(RecordsReader(segments.first { $0.kind == .records }))
       handler = try state.pinHandler()
     } catch {
       throw GaveUp(
         cause: error.kind == .memory ? .memory : .crash, diagnostic: machine.diagnostic(error))
     }
-    defer { context.columns = nil }
+    defer {
+      context.columns = nil
+      context.records = SubjectRecords(RecordsReader(nil))
+      context.sop = nil
+    }
     context.setClock(ask.now)
     let tracing = ask.questions.contains { $0.argument["trace"]?.boolValue == true }
     context.trace = tracing ? [] : nil
@@ -76,12 +90,13 @@ public final class LuaWorkerProgram: WorkerProgram {
       let rule = machine.rules[question.function]
       machine.phase = .asking(rule: rule.fullName)
       context.setRule(rule, now: ask.now)
+      context.sop = rule.kind == .sop ? sops[question.function] : nil
       let asker = RuleAsker(
         state: state, context: context, writer: answers,
         function: machine.functions[question.function], rule: rule,
         reader: readers[question.function], question: number, handler: handler, tracing: tracing,
         machine: machine, remembers: machine.remembers)
-      try asker.ask(ask.mask, subjects: batch.subjects)
+      try asker.ask(ask.rows, ask.mask(number), count: ask.count(inBatchOf: subjects))
     }
   }
 
@@ -127,6 +142,7 @@ public final class LuaWorkerProgram: WorkerProgram {
           state, group: group, directory: tags ?? TagDirectory(ids: [:]), keep: machine.keep)
       }
     }
+    sops = AskedSOP.all(machine.declarations.sops)
     context = made
     return made
   }
@@ -143,9 +159,9 @@ public final class LuaWorkerProgram: WorkerProgram {
     }
   }
 
-  private func columns(of batch: MappedBatch) throws(LuaError) -> BatchColumns {
+  private func columns(_ segments: [SegmentReader]) throws(LuaError) -> BatchColumns {
     do throws(SegmentError) {
-      return try BatchColumns(SegmentKind.allCases.compactMap { batch[$0] })
+      return try BatchColumns(segments)
     } catch {
       throw LuaError(.host, error.description)
     }

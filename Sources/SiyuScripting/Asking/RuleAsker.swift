@@ -22,20 +22,37 @@ struct RuleAsker {
   /// Whether the machine has variables to put back.
   let remembers: Bool
 
+  /// - Parameters:
+  ///   - rows: the places in the batch of those asked about; `nil` for all, in order.
+  ///   - count: how many are asked about.
   /// - Throws: `GaveUp` when the plugin was stopped or has no memory left.
-  func ask(_ mask: SubjectMask?, subjects: Int) throws(GaveUp) {
+  func ask(_ rows: [UInt32]?, _ mask: SubjectMask?, count: Int) throws(GaveUp) {
     let stack = state.stack
     let views = context.views
     let cells = writer.cells(question: question)
-    let customer = context.types.customerValue.slot
+    let about = context.sop?.declaration.subject ?? .customer
+    var entity: String?
+    if case .entity(let kind) = about { entity = kind }
+    let customer =
+      about == .group ? context.types.groupValue.slot : context.types.customerValue.slot
     let ctx = context.types.contextValue.slot
     var numbers: [UInt16] = []
-    for subject in 0..<subjects {
+    for subject in 0..<count {
       if let mask, !mask[subject] { continue }
       cells.began(subject: subject)
-      context.begin(subject: subject)
+      context.begin(subject: rows.map { Int($0[subject]) } ?? subject, asked: subject)
       stack.pushKept(slot: function.slot)
-      stack.pushKept(slot: customer)
+      if let entity {
+        do throws(LuaError) {
+          try context.pushEntity(entity)
+        } catch {
+          stack.pop()
+          try fail(located(error), subject)
+          continue
+        }
+      } else {
+        stack.pushKept(slot: customer)
+      }
       stack.pushKept(slot: ctx)
       let status = stack.call(arguments: 2, results: 2, handler: handler)
       guard status.isOK else {
@@ -53,6 +70,9 @@ struct RuleAsker {
       switch rule.kind {
       case .segment:
         code = stack.boolean(at: -2) ? 1 : 0
+      case .sop:
+        code = stack.boolean(at: -2) ? 1 : 0
+        if !stack.isNil(at: -1), try !reason(of: subject) { continue }
       default:
         switch reader?.read(stack, at: -2, into: &numbers) ?? .keep {
         case .none: code = 0
@@ -71,17 +91,9 @@ struct RuleAsker {
           continue
         }
         if code != AnswerColumn.keep, code != 0, !stack.isNil(at: -1),
-          tracing || changes(code, numbers)
+          tracing || changes(code, numbers), try !reason(of: subject)
         {
-          do throws(LuaError) {
-            if let reason = try ReasonReader.read(state, at: -1) {
-              writer.reason(question: question, subject: subject, reason)
-            }
-          } catch {
-            stack.pop(2)
-            try fail(located(error), subject)
-            continue
-          }
+          continue
         }
       }
       stack.pop(2)
@@ -94,6 +106,21 @@ struct RuleAsker {
       cells.answer(
         subject: subject, code: code, reads: set,
         due: views.dueToTell, readsTags: views.hot.pointee.readTags)
+    }
+  }
+
+  /// Keeps the reason, which is the second of two results.
+  /// - Returns: whether it is one; if not, the question has failed and the results are gone.
+  private func reason(of subject: Int) throws(GaveUp) -> Bool {
+    do throws(LuaError) {
+      if let reason = try ReasonReader.read(state, at: -1) {
+        writer.reason(question: question, subject: subject, reason)
+      }
+      return true
+    } catch {
+      state.stack.pop(2)
+      try fail(located(error), subject)
+      return false
     }
   }
 
@@ -151,6 +178,7 @@ extension DeclaredFunction {
     case .tagGroup: "tag_group"
     case .segment: "segment"
     case .importer: "importer"
+    case .sop: "sop"
     }
   }
 }

@@ -6,6 +6,8 @@ public struct DeclaredFunction: Sendable, Hashable {
     case tagGroup, segment
     /// Makes a value of a column of a file.
     case importer
+    /// A condition of an SOP: yes or no, as a segment's.
+    case sop
   }
 
   public var kind: Kind

@@ -28,6 +28,7 @@ struct BatchColumns {
       case .name, .phone, .birthday, .address:
         personal[Int(segment.kind.rawValue) - Int(SegmentKind.name.rawValue)] = segment.texts(
           offsets: TextColumn.offsets.rawValue, bytes: TextColumn.bytes.rawValue)
+      case .records: break
       }
     }
     guard let base, base.number.count == subjects else {

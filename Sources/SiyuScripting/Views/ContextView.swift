@@ -5,7 +5,7 @@ internal import SiyuModel
 /// What `ctx.` offers.
 enum ContextField: Int64, CaseIterable {
   case now = 0
-  case settings, random
+  case settings, random, run, event, customer
   var name: String { "\(self)" }
 }
 
@@ -28,6 +28,7 @@ let getContextField: LuaNativeGetter = { pointer, _, number in
   case .random:
     stack.pushKept(slot: hot.pointee.randomSlot)
     return 1
+  case .run, .event, .customer: return returnOfSOP(ContextField(rawValue: number), stack)
   case nil:
     let key = stack.string(at: 2) ?? "?"
     return stack.raising(
@@ -35,9 +36,40 @@ let getContextField: LuaNativeGetter = { pointer, _, number in
   }
 }
 
+/// What only functions of an SOP find.
+private func returnOfSOP(_ field: ContextField?, _ stack: LuaStack) -> Int32 {
+  let context = ViewContext.of(stack)
+  do throws(LuaError) {
+    switch field {
+    case .run:
+      _ = try context.run()
+      stack.pushKept(slot: context.types.runValue.slot)
+    case .customer:
+      if try context.sopAsked("ctx.customer").declaration.subject == .group {
+        return stack.raising("an SOP for groups has no ctx.customer; c is the group.")
+      }
+      stack.pushKept(slot: context.types.customerValue.slot)
+    default:
+      _ = try context.sopAsked("ctx.event")
+      guard context.grants.contains("events") else {
+        return stack.raising(notGranted("ctx.event", "events", context))
+      }
+      let event = try context.record().event
+      context.note(8 << 56 | 0x200_0000) { "ctx.event" }
+      context.trace?.append("ctx.event = \(event?.canonicalText ?? "none")")
+      try context.lua.on(stack) { () throws(LuaError) in
+        try context.lua.push(luaValue(event ?? .null))
+      }
+    }
+    return 1
+  } catch {
+    return stack.raising(error.description, kind: error.kind)
+  }
+}
+
 private var selfParameter: LuaParameter { .receiver("ctx.random") }
 
-/// Chance that is the same for the same customer and rule, whenever and wherever it is asked.
+/// Chance that is the same for the same customer (group, entity) and rule, whenever and wherever it is asked.
 var randomFunctions: [LuaFunction] {
   [
     LuaFunction("random:number", [selfParameter]) { call in
@@ -66,6 +98,10 @@ extension ViewContext {
     hash.combine(pluginID)
     hash.combine(rule)
     if let base = columns?.base { hash.combine(bytes: base.id[subject]) }
+    if sop != nil, let record = try? record() {
+      if let entity = record.entity { hash.combine(entity) }
+      if let group = record.group { hash.combine(group.id) }
+    }
     return hash.value
   }
 }

@@ -70,7 +70,7 @@ private func returnCollection(_ kind: RowKind, _ stack: LuaStack, _ views: Views
 }
 
 /// What an author or operator does about a permission that is missing.
-private func notGranted(_ what: String, _ permission: String, _ context: ViewContext) -> String {
+func notGranted(_ what: String, _ permission: String, _ context: ViewContext) -> String {
   let command = "siyu plugin grant \(context.pluginID) \(permission)"
   let needs = "\(what) needs the permission '\(permission)'"
   return context.asked.contains(permission)

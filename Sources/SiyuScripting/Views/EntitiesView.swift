@@ -91,11 +91,16 @@ let getEntityField: LuaNativeGetter = { pointer, payload, number in
   guard view.generation == context.generation, let base = context.columns?.base else {
     return stack.raising(staleView("entity"))
   }
+  if number == 0 || number == 1 { context.noteSubject(view, number == 0 ? "id" : "kind") }
   switch number {
   case 0: return returnText(base.entityID[Int(view.row)], stack)
   case 1: return returnText(base.dictionary[Int(base.entityKind[Int(view.row)])], stack)
   default:
     let key = stack.string(at: 2) ?? "?"
+    if context.isSubject(view), CustomerField.allCases.contains(where: { $0.name == key }) {
+      return stack.raising(
+        "unknown field '\(key)' of an entity; its owner's is ctx.customer.\(key).")
+    }
     return stack.raising(
       "unknown field '\(key)' of an entity; write entity:get(\"\(key)\") for a declared field.")
   }
@@ -118,10 +123,12 @@ var entityGet: LuaFunction {
         "an entity of kind '\(kind)' has no field '\(name)'"
           + suggestion(name, declaration.fields.map(\.name)))
     }
+    context.noteSubject(view, name)
     let wanted = Array(name.utf8)
     for index in Int(base.fieldOffsets[row])..<Int(base.fieldOffsets[row + 1])
     where base.dictionary[Int(base.fieldName[index])].elementsEqual(wanted) {
       let text = Views.string(base.fieldValue[index])
+      if context.isSubject(view) { context.trace?.append("\(kind) \(name) = \(text)") }
       return try call.return(fieldValue(text, field, context.surroundings.currency))
     }
     try call.return(LuaValue.nil)
@@ -146,6 +153,13 @@ extension ViewContext {
     guard let kind else { return Array(range) }
     let wanted = Array(kind.utf8)
     return range.filter { base.dictionary[Int(base.entityKind[$0])].elementsEqual(wanted) }
+  }
+
+  /// Reading of the entity that the question is about; of others it was noted how they were found.
+  func noteSubject(_ view: RowView, _ field: String) {
+    guard isSubject(view) else { return }
+    let words = "entity: \(field)"
+    note(ReadKey.text(2, words)) { words }
   }
 
   func noteEntities(_ kind: String?) {

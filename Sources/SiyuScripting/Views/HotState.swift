@@ -15,6 +15,8 @@ struct HotState {
   var hasOrders = false
   var hasEvents = false
   var subject = 0
+  /// Among those asked about: where its record is.
+  var asked = 0
   var base: BaseColumns
   var orders: OrdersColumns
   var events: EventsColumns

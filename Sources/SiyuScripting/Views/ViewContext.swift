@@ -58,6 +58,11 @@ final class ViewContext {
 
   /// The rule being asked.
   var rule = ""
+  /// The SOP that the function being asked belongs to; `nil` for rules.
+  var sop: AskedSOP?
+  var records = SubjectRecords(RecordsReader(nil))
+  /// What the question is about, where that is an entity.
+  var subjectEntity: RowView?
   /// The table of settings; every state has one.
   var settings: SettingsView?
   let seed: UInt64
@@ -130,9 +135,10 @@ final class ViewContext {
 
   /// Begins a question about a subject.
   @inline(__always)
-  func begin(subject: Int) {
+  func begin(subject: Int, asked: Int = 0) {
     let hot = views.hot
     hot.pointee.subject = subject
+    hot.pointee.asked = asked
     hot.pointee.generation &+= 1
     hot.pointee.due = .max
     hot.pointee.readMask = 0

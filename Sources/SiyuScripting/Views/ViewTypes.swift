@@ -12,6 +12,8 @@ final class ViewTypes {
   let entity: LuaUserdataType<RowView>
   let segments: LuaUserdataType<UInt8>
   let random: LuaUserdataType<UInt8>
+  let run: LuaUserdataType<UInt8>
+  let group: LuaUserdataType<UInt8>
 
   let customerValue: LuaReference
   let contextValue: LuaReference
@@ -20,6 +22,8 @@ final class ViewTypes {
   let entitiesValue: LuaReference
   let segmentsValue: LuaReference
   let randomValue: LuaReference
+  let runValue: LuaReference
+  let groupValue: LuaReference
   /// The function `for` calls for the next row, by kind of row.
   let nextRow: [LuaReference]
   let nextEntity: LuaReference
@@ -60,6 +64,10 @@ final class ViewTypes {
       "segments", functions: [segmentsHas], missing: missingMethod)
     random = try lua.makeUserdataType(
       "ctx.random", functions: randomFunctions, missing: missingMethod)
+    run = try Self.makeRun(lua)
+    group = try lua.makeUserdataType(
+      "a group", fields: GroupField.allCases.map { ($0.name, $0.rawValue) },
+      getter: getGroupField)
 
     func value(_ type: LuaUserdataType<UInt8>) throws(LuaError) -> LuaReference {
       try lua.push(UInt8(0), as: type)
@@ -76,6 +84,8 @@ final class ViewTypes {
     entitiesValue = try value(entities)
     segmentsValue = try value(segments)
     randomValue = try value(random)
+    runValue = try value(run)
+    groupValue = try value(group)
     nextRow = [try function(nextOrder), try function(nextItem), try function(nextEvent)]
     nextEntity = try function(nextEntityRow)
   }

@@ -44,8 +44,8 @@ private final class FailingLane: PluginLane {
   }
 
   func emptyBatch() throws -> any PluginBatch { try lane.emptyBatch() }
-  func ask(_ batch: any PluginBatch, _ questions: [[Question]?], now: Instant) throws {
-    try lane.ask(batch, questions, now: now)
+  func ask(_ batch: any PluginBatch, _ asked: [Asked?], now: Instant) throws {
+    try lane.ask(batch, asked, now: now)
   }
   func answers() throws -> [Result<BatchAnswers, SetAside>?] {
     var answers = try lane.answers()

@@ -68,7 +68,7 @@ import SiyuModel
       case .hello: _ = try read(Hello.self, bytes)
       case .beginPass: _ = try read(BeginPass.self, bytes)
       case .batchReady: _ = try read(BatchReady.self, bytes)
-      case .ask: _ = try read(Ask.self, bytes)
+      case .ask: try checkAsk(try read(Ask.self, bytes))
       case .run: _ = try read(RunJob.self, bytes)
       case .stop: _ = try read(Stop.self, bytes)
       case .confined: _ = try read(Confined.self, bytes)
@@ -85,6 +85,18 @@ import SiyuModel
       let again = written.withUnsafeBytes { try? Message(decoding: $0).encoded() }
       try expect(again == written, "\(type) reads otherwise than it was written")
       return message
+    }
+
+    /// Nothing that it names is beyond what it says it has.
+    private static func checkAsk(_ ask: Ask?) throws {
+      guard let ask else { return }
+      let count = ask.count(inBatchOf: 6)
+      for question in ask.questions.indices {
+        guard let mask = ask.mask(question) else { continue }
+        try expect(mask.asked <= mask.count, "more are asked about than there are")
+        try expect(!mask[mask.count] && !mask[-1], "somebody who is not there is asked about")
+      }
+      try expect(ask.rows == nil || count == ask.rows?.count, "a place too many")
     }
 
     /// As the answers of a map's functions about three rows.
@@ -140,19 +152,21 @@ import SiyuModel
       let subjects = input.choice(6)
       let questions = (0..<input.choice(4)).map { _ in input.choice(of: bounds) }
       let masked = input.byte()
-      let mask =
-        masked == 0
-        ? nil
-        : SubjectMask(
-          count: subjects, asked: (0..<subjects).filter { masked >> UInt8($0) & 1 == 1 })
+      // One mask for all questions, or another one for each; 0 is everybody.
+      let masks: [SubjectMask?] = questions.indices.map { question in
+        let bits = masked >= 128 ? masked &* UInt8(question + 1) & 0x3F : masked
+        if bits == 0 { return nil }
+        return SubjectMask(
+          count: subjects, asked: (0..<subjects).filter { bits >> UInt8($0) & 1 == 1 })
+      }
       let asked = AskedShape(
-        subjects: subjects, now: Instant(seconds: 1000), questions: questions, mask: mask)
+        subjects: subjects, now: Instant(seconds: 1000), questions: questions, masks: masks)
       var readSets = [["orders"]]
       guard let answers = try? AnswersReader.read(input.rest, asked: asked, readSets: &readSets)
       else { return }
       try expect(answers.columns.count == questions.count, "answers to other questions")
       try expect(answers.due.count == subjects, "due times of other subjects")
-      for (column, bounds) in zip(answers.columns, questions) {
+      for ((column, bounds), mask) in zip(zip(answers.columns, questions), masks) {
         try expect(column.codes.count == subjects, "answers about other subjects")
         for (subject, code) in column.codes.enumerated() where code < AnswerColumn.largest {
           let isKnown =

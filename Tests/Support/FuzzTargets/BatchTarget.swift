@@ -1,4 +1,5 @@
 import SiyuBorder
+import SiyuModel
 
 extension FuzzTarget {
   /// A segment as a worker maps it. The host writes it, and the host is trusted; a worker must not
@@ -24,7 +25,20 @@ extension FuzzTarget {
         for byte in texts[index] { sum &+= UInt64(byte) }
       }
     }
+    let records = RecordsReader(reader)
+    for asked in -1...6 {
+      guard let record = records[asked] else { continue }
+      // Written and not compared: a number in an event may be none.
+      let again = SubjectRecord(record.data).map { written($0.data) }
+      try expect(again == written(record.data), "a record reads otherwise than it was written")
+    }
     try expect(sum != 1 || reader.subjects >= 0, "fewer than no subjects")
+  }
+
+  private static func written(_ value: DataValue) -> [UInt8] {
+    var writer = ByteWriter()
+    writer.value(value)
+    return writer.bytes
   }
 
   private static func texts(_ kind: SegmentKind) -> [(Int, Int)] {
@@ -41,7 +55,7 @@ extension FuzzTarget {
         (OrdersColumn.dictionaryOffsets.rawValue, OrdersColumn.dictionaryBytes.rawValue),
       ]
     case .events: [(EventsColumn.propsOffsets.rawValue, EventsColumn.propsBytes.rawValue)]
-    case .name, .phone, .birthday, .address:
+    case .name, .phone, .birthday, .address, .records:
       [(TextColumn.offsets.rawValue, TextColumn.bytes.rawValue)]
     }
   }

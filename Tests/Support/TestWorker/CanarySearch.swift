@@ -14,7 +14,7 @@ enum CanarySearch {
       (canary.listValue ?? []).map { ~UInt8(truncatingIfNeeded: $0.intValue ?? 0) }
     }
     for (index, question) in ask.questions.enumerated() {
-      for subject in 0..<batch.subjects {
+      for subject in 0..<ask.count(inBatchOf: batch.subjects) {
         answers.began(question: index, subject: subject)
         let found =
           question.kind == .segment && canaries.indices.contains(subject)

@@ -72,8 +72,10 @@ final class NativeProgram: WorkerProgram {
   func ask(_ ask: Ask, _ batch: MappedBatch, into answers: AnswersWriter) throws(GaveUp) {
     asks += 1
     if behaviour == "search" { return CanarySearch.answer(source, ask, batch, answers) }
-    for subject in 0..<batch.subjects where ask.mask?[subject] ?? true {
-      for (index, question) in ask.questions.enumerated() {
+    if behaviour == "records" { return RecordAnswers.answer(ask, batch, answers) }
+    for subject in 0..<ask.count(inBatchOf: batch.subjects) {
+      for (index, question) in ask.questions.enumerated()
+      where ask.mask(index)?[subject] ?? true || behaviour == "answer all" {
         answers.began(question: index, subject: subject)
         if subject == 2, index == 1 { try misbehave(batch, ask, answers) }
         answer(question, index, subject, batch, ask, answers)
@@ -85,7 +87,7 @@ final class NativeProgram: WorkerProgram {
     _ question: Question, _ index: Int, _ subject: Int, _ batch: MappedBatch, _ ask: Ask,
     _ answers: AnswersWriter
   ) {
-    let count = orders(of: subject, batch)
+    let count = orders(of: ask.rows.map { Int($0[subject]) } ?? subject, batch)
     let reads = answers.readSet(["orders: count"])
     let due = ask.now.seconds + 86_400
     switch question.function {

@@ -105,7 +105,7 @@ extension SpecWorld {
         let values = answer.values.isEmpty ? "none" : answer.values.joined(separator: ", ")
         return values + (answer.reason.map { ", because \($0)" } ?? "")
       case .segment: return try isMember(customer, of: index, lua) ? "yes" : "no"
-      case .importer: return ""
+      case .importer, .sop: return ""
       }
     } catch let raised as SpecRuleFailure {
       return raised.failure.detail.first ?? raised.failure.message

@@ -5,6 +5,7 @@ internal import SiyuModel
 /// rule sees of it, it sees through the very same views.
 final class SpecBatch {
   let columns: BatchColumns
+  let readers: [SegmentReader]
   private let memory: [UnsafeMutableRawPointer]
 
   /// - Parameter needs: what the plugin is granted; the rest is left out, as in a pass.
@@ -24,6 +25,7 @@ final class SpecBatch {
           try SegmentReader(UnsafeRawBufferPointer(start: start, count: segment.byteCount)))
       }
       columns = try BatchColumns(readers)
+      self.readers = readers
     } catch {
       for start in memory { start.deallocate() }
       throw error
