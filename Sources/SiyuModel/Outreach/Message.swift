@@ -27,7 +27,8 @@ public struct Message: Sendable, Hashable {
   public var priority: Int
   public var state: MessageState
   public var stateAt: Instant
-  /// Why it failed or expired, in words.
+  /// Why it failed or expired, or was not handed over so far, in words. While a channel has been asked
+  /// and has not answered: a `HandOverMark`.
   public var reason: String?
   /// Tries at handing over.
   public var attempts: Int

@@ -159,6 +159,12 @@ public protocol Outbox: Sendable {
   func move(
     _ id: String, from: MessageState, to: MessageState, at: Instant, reason: String?
   ) throws -> Bool
+  /// Several at once, for a hand-over: one transaction where the store can.
+  /// - Returns: for each, whether it was in `from`; the others are changed all the same.
+  func move(_ moves: [MessageMove]) throws -> [Bool]
+  /// Messages handed over of which nobody knows whether the channel took them: those with a
+  /// `HandOverMark`. A hand-over that was interrupted left them.
+  func asked() throws -> [Message]
   /// What the gate knows of one message's customer now, the message itself left out.
   func contacts(for message: Message, at now: Instant) throws -> ContactHistory
   func pause(_ paused: Bool, at: Instant) throws
