@@ -31,6 +31,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // The model, and what crosses a process border.
@@ -81,6 +83,16 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: house),
+    .target(
+      name: "SiyuDelivery",
+      dependencies: [
+        "SiyuModel", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: house),
 
     .target(name: "SiyuReport", dependencies: ["SiyuModel"], swiftSettings: house),
 
@@ -89,7 +101,7 @@ let package = Package(
       name: "siyu",
       dependencies: [
         "SiyuModel", "SiyuEngine", "SiyuWorkers", "SiyuFiles", "SiyuPackaging", "SiyuStorage",
-        "SiyuReport", "SiyuBorder",
+        "SiyuDelivery", "SiyuReport", "SiyuBorder",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
@@ -109,8 +121,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "SiyuModel", "SiyuBorder", "SiyuEngine", "SiyuFiles", "SiyuPackaging", "SiyuStorage",
-        "SiyuWorkers",
+        "SiyuModel", "SiyuBorder", "SiyuDelivery", "SiyuEngine", "SiyuFiles", "SiyuPackaging",
+        "SiyuStorage", "SiyuWorkers",
       ],
       path: "Tests/Support/FuzzTargets", swiftSettings: house),
     .testTarget(
@@ -170,6 +182,17 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Corpus"], swiftSettings: house),
+    .testTarget(
+      name: "SiyuTests",
+      dependencies: ["siyu", "SiyuDelivery", "SiyuModel", "SiyuPackaging", "SiyuTestSupport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "SiyuDeliveryTests",
+      dependencies: [
+        "SiyuDelivery", "SiyuEngine", "SiyuModel", "SiyuTestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(
       name: "LuaTests", dependencies: ["Lua"], exclude: ["MustNotCompile"], swiftSettings: house),

@@ -47,6 +47,13 @@ enum WorkspaceScaffold {
     # [entities.pet.fields.birthday]
     # type = "date"
 
+    # How messages leave, each touchpoint by one channel; docs/reference/channels.md has all keys:
+    # [channels.files]
+    # kind        = "folder"         # folder, stdout or webhook
+    # touchpoints = ["wecom.chat"]
+    # path        = "out/wecom"
+    # format      = "csv"            # csv, jsonl or xlsx
+
     [limits]
     # question_ms        = 1000      # for one question about one customer
     # load_ms            = 2000      # for loading a plugin

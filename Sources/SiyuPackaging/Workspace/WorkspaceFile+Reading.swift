@@ -32,6 +32,7 @@ extension WorkspaceFile {
     workspace.readCalendar(&reader)
     workspace.readPlugins(&reader)
     workspace.readLimits(&reader)
+    workspace.channels = ChannelSettings.readAll(&reader)
     for (id, section) in reader.tables("settings") { workspace.settings[id] = section.section }
     return workspace
   }

@@ -27,6 +27,8 @@ public struct WorkspaceFile: Sendable {
   /// With more accounts than this on one phone number, the number is a shop's or a family's and
   /// is no evidence of a person.
   public var accountsPerPhone: Int
+  /// `[channels.NAME]`, in the file's order; no touchpoint has two.
+  public var channels: [ChannelSettings] = []
 
   /// Where the lists of plugins stand, for messages: 1-based lines.
   var enabledLine: Int?

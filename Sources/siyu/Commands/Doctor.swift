@@ -55,7 +55,7 @@ struct Doctor: ParsableCommand {
     let store = StoreSection(places: places, full: full || mend, system: system)
     return WorkspaceCheckup(places: places).items
       + PrivateCheckup(places: places, now: system.time()).items + store.items
-      + WorkerCheckup(places: places).items
+      + ChannelCheckup(places: places).items + WorkerCheckup(places: places).items
   }
 
   /// Each kind once: the store's are mended together. What fails is told, and the rest goes on.

@@ -1,6 +1,9 @@
 extension FuzzTarget {
   public static let all: [FuzzTarget] =
-    [csv, records, xlsx, toml, json, texts, calendar, zones, batch] + inner
+    [
+      csv, records, xlsx, toml, json, texts, calendar, zones, batch,
+      webhookAnswers,
+    ] + inner
 
   // What only `@testable` reaches; a release build of the whole package goes without.
   #if DEBUG || SIYU_FUZZ
