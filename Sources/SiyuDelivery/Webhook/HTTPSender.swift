@@ -15,15 +15,10 @@ public final class HTTPSender: WebhookSending {
   private let client: HTTPClient
   private let url: String
   private let timeout: TimeAmount
-  private let keepsConnections: Bool
 
-  /// - Parameters:
-  ///   - timeoutMilliseconds: for a whole exchange.
-  ///   - keepsConnections: sends several requests through one connection. One that is closed just
-  ///     then leaves a doubt, so only for receivers that take nothing twice.
-  public init(url: String, timeoutMilliseconds: Int64, keepsConnections: Bool) {
+  /// - Parameter timeoutMilliseconds: for a whole exchange.
+  public init(url: String, timeoutMilliseconds: Int64) {
     self.url = url
-    self.keepsConnections = keepsConnections
     timeout = .milliseconds(timeoutMilliseconds)
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
@@ -32,7 +27,6 @@ public final class HTTPSender: WebhookSending {
     configuration.httpVersion = .http1Only
     // Tries are counted in one place, and this is not it.
     configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
@@ -42,7 +36,9 @@ public final class HTTPSender: WebhookSending {
     _ body: [UInt8], headers: [(name: String, value: String)]
   ) -> WebhookExchange {
     var fields = HTTPHeaders(headers.map { ($0.name, $0.value) })
-    if !keepsConnections { fields.add(name: "Connection", value: "close") }
+    // One request, one connection: a server that answers twice would answer the next one's, and a
+    // connection closed while idle would leave a doubt.
+    fields.add(name: "Connection", value: "close")
     let progress = ExchangeProgress(longest: Self.longestAnswer)
     do {
       let request = try HTTPClient.Request(

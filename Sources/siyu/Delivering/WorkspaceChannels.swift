@@ -66,8 +66,7 @@ struct WorkspaceChannels {
         batchSize: webhook.batch, retries: webhook.retries, deduplicates: webhook.deduplicates),
       secret: secret,
       sender: HTTPSender(
-        url: webhook.address.url, timeoutMilliseconds: webhook.timeoutSeconds * 1_000,
-        keepsConnections: webhook.deduplicates),
+        url: webhook.address.url, timeoutMilliseconds: webhook.timeoutSeconds * 1_000),
       clock: wallClock, waiting: HostWaiting(shouldStop: shouldStop),
       seed: UInt64.random(in: 0 ... .max))
   }
