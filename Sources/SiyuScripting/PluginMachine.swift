@@ -43,6 +43,8 @@ public final class PluginMachine {
   var surface: Surface
   var modules: ModuleFiles
   var problems: [Diagnostic] = []
+  /// SOPs declared so far, to be read at the end of loading.
+  var sops: [Declaration] = []
   /// The error of Lua's that ended loading: tells lack of memory and a stop from the author's own.
   public private(set) var loadError: LuaError?
 
@@ -113,8 +115,11 @@ public final class PluginMachine {
       }
       try compile("main.lua")
       try lua.call()
+      settleSOPs(complete: true)
       if mode.freezes { try freeze() }
     } catch {
+      // What would have been declared further down is not known.
+      settleSOPs(complete: false)
       loadError = error
       problems.append(diagnostic(context.exact(error)))
     }
@@ -143,7 +148,7 @@ public final class PluginMachine {
 
   /// The error as the author or operator gets to read it.
   public func diagnostic(_ error: LuaError) -> Diagnostic {
-    var hint: String?
+    var hint = ReservedWords.hint(for: error)
     if error.traceback.count > 1 {
       let way = error.traceback.dropFirst().prefix(4).map { frame in
         "\(frame.chunk):\(frame.line)" + (frame.function.map { " in \($0)" } ?? "")

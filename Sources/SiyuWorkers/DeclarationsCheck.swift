@@ -40,7 +40,16 @@ struct DeclarationsCheck {
         return "\(quoted(twice)) is declared twice"
       }
     }
-    let places = all.tagRules.map(\.place) + all.segments.map(\.place) + all.importers.map(\.place)
+    for sop in all.sops {
+      for function in sop.functions where !functions.insert(function.number).inserted {
+        return "two rules share one function"
+      }
+    }
+    let sops = SOPDeclarationsCheck(source: source, surroundings: surroundings, all: all)
+    if let problem = sops.problem() { return problem }
+    let places =
+      all.tagRules.map(\.place) + all.segments.map(\.place) + all.importers.map(\.place)
+      + all.sops.flatMap { [$0.place] + $0.steps.map(\.place) }
     if let odd = places.first(where: { !isOwnFile($0.file) }) {
       return "\(quoted(odd.file)) is no file of its own"
     }
@@ -72,12 +81,15 @@ struct DeclarationsCheck {
     return nil
   }
 
+  private func isName(_ text: String) -> Bool { Self.isName(text) }
+  private func quoted(_ name: String) -> String { Self.quoted(name) }
+
   /// `skincare.value` for plugin `skincare`.
   private func isOwn(_ name: String) -> Bool {
     name.hasPrefix(source.id + ".") && isName(String(name.dropFirst(source.id.count + 1)))
   }
 
-  private func isName(_ text: String) -> Bool {
+  static func isName(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 100
       && !text.unicodeScalars.contains { scalar in
         scalar.value <= 0x20 || scalar == ":" || scalar == "," || scalar == "."
@@ -85,7 +97,7 @@ struct DeclarationsCheck {
       } && TextEscape.terminalSafe(text) == text
   }
 
-  private func quoted(_ name: String) -> String {
+  static func quoted(_ name: String) -> String {
     "'\(CappedText.cut(TextEscape.terminalSafe(name), 100))'"
   }
 }

@@ -156,6 +156,7 @@ extension PluginDeclarations {
       return rule.group.exclusive ? .one(of: values) : .any(of: values)
     case .segment:
       return segments.contains { $0.function == question.function } ? .yesOrNo : nil
+    case .condition: return sopFunction(question.function) == nil ? nil : .yesOrNo
     case .value: return .value
     case .condition:
       return sops.contains { $0.functionNumbers.contains(question.function) } ? .yesOrNo : nil
@@ -170,6 +171,20 @@ extension PluginDeclarations {
     }
     if let rule = segments.first(where: { $0.function == question.function }) {
       return (own(rule.name), rule.place)
+    }
+    return sopFunction(question.function).map {
+      ("\($0.sop.localID).\($0.function.path)", $0.function.place)
+    }
+  }
+
+  /// The SOP and the condition that a number stands for.
+  private func sopFunction(
+    _ number: Int
+  ) -> (sop: SOPDeclaration, function: SOPDeclaration.Function)? {
+    for sop in sops {
+      if let function = sop.functions.first(where: { $0.number == number }) {
+        return (sop, function)
+      }
     }
     return nil
   }

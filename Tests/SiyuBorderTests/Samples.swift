@@ -28,6 +28,7 @@ enum Samples {
       ImporterDeclaration(
         id: "shop", title: "店铺", map: ["paid": .record(["lua": 7])], place: place)
     ]
+    all.sops = SOPSamples.all
     return all
   }
 

@@ -20,7 +20,7 @@ extension WorkerTests {
       var testDescription: String { name }
     }
 
-    private static func lies(
+    static func lies(
       _ kind: String, _ cause: SetAside.Cause,
       _ all: KeyValuePairs<String, String>
     ) -> [Lie] {
@@ -141,7 +141,7 @@ extension WorkerTests {
         "more problems than there may be": "a count of 101, at most 100 allowed",
       ])
 
-    @Test(arguments: answers + frames + loads)
+    @Test(arguments: answers + frames + loads + SOPLoads.all)
     func `is set aside in one sentence, and harms nobody`(_ lie: Lie) throws {
       let isSending = lie.name.contains("descriptors")
       let before = isSending ? Self.openDescriptors() : 0

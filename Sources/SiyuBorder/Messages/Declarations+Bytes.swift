@@ -28,6 +28,7 @@ extension ByteWriter {
       writer.value(importer.map)
       writer.place(importer.place)
     }
+    list(all.sops) { writer, sop in writer.sop(sop) }
   }
 
   mutating func tagGroup(_ group: TagGroup) {
@@ -86,6 +87,9 @@ extension ByteReader {
         id: try reader.name(), title: try reader.name(), map: try reader.value(),
         place: try reader.place())
     }
+    all.sops = try list(limit: mostRules, each: 20) { reader throws(ByteError) in
+      try reader.sop()
+    }
     return all
   }
 
@@ -116,11 +120,11 @@ extension ByteReader {
     SourcePlace(file: try name(), line: try number())
   }
 
-  private mutating func name() throws(ByteError) -> String {
+  mutating func name() throws(ByteError) -> String {
     try string(limit: CappedText.name)
   }
 
-  private mutating func number() throws(ByteError) -> Int {
+  mutating func number() throws(ByteError) -> Int {
     let value = try varint()
     guard value <= UInt64(Int32.max) else { throw failure("\(value) is too large") }
     return Int(value)

@@ -8,12 +8,18 @@ struct Declaration {
   let place: LuaPlace
   private(set) var fields: [String: LuaValue] = [:]
   private(set) var problems: [Diagnostic] = []
-  private let source: DeclarationSource
+  let source: DeclarationSource
+  /// What it lies in, for messages: `sop 'new-friend'`.
+  private let owner: String?
 
-  init(_ noun: DeclarationNoun, _ table: LuaTable, _ place: LuaPlace, source: DeclarationSource) {
+  init(
+    _ noun: DeclarationNoun, _ table: LuaTable, _ place: LuaPlace, source: DeclarationSource,
+    in owner: String? = nil
+  ) {
     self.noun = noun
     self.place = place
     self.source = source
+    self.owner = owner
     for (index, _) in table.list.enumerated() {
       note("\(words(table)) has a value without a name (number \(index + 1)); write name = value")
       break
@@ -27,7 +33,7 @@ struct Declaration {
     }
     let known = noun.fields.map(\.name)
     for name in fields.keys.sorted() where !noun.isOpen && !known.contains(name) {
-      let near = NearestName.nearest(to: name, in: known)
+      let near = noun.otherWords[name] ?? NearestName.nearest(to: name, in: known)
       note(
         "unknown field '\(shown(name))' in \(words)"
           + (near.map { "; did you mean '\($0)'?" }
@@ -39,15 +45,21 @@ struct Declaration {
 
   /// `tag_group 'value'`, for messages.
   var words: String {
-    for name in ["id", "shared"] {
-      if case .string(let id)? = fields[name], !id.isEmpty { return "\(noun.name) '\(shown(id))'" }
+    for name in noun.idFields {
+      if case .string(let id)? = fields[name], !id.isEmpty { return named(id) }
     }
-    return noun.name
+    return named(nil)
   }
 
   private func words(_ table: LuaTable) -> String {
-    guard case .string(let id)? = table["id"] else { return noun.name }
-    return "\(noun.name) '\(shown(id))'"
+    guard noun.idFields.contains("id"), case .string(let id)? = table["id"] else {
+      return named(nil)
+    }
+    return named(id)
+  }
+
+  private func named(_ id: String?) -> String {
+    noun.name + (id.map { " '\(shown($0))'" } ?? "") + (owner.map { " of \($0)" } ?? "")
   }
 
   private mutating func check(_ field: DeclarationNoun.Field) {
@@ -63,8 +75,26 @@ struct Declaration {
         note("'\(field.name)' in \(words) is empty: \(field.about)", at: field.name)
         return
       }
+      if text.utf8.count > Declaration.longestText {
+        note(
+          "'\(field.name)' in \(words) is longer than \(Declaration.longestText) bytes",
+          at: field.name)
+        return
+      }
       fits = true
-    case (.boolean, .boolean), (.table, .table): fits = true
+    case (.boolean, .boolean), (.table, .table), (.any, _): fits = true
+    case (.integer(let range), .integer(let number)): fits = range.contains(number)
+    case (.duration, .string(let text)), (.someTime, .string(let text)):
+      guard let duration = noteDuration(text, at: field.name) else { return }
+      fits = field.kind == .duration || !duration.isZero
+    case (.timeOfDay, .string(let text)): fits = TimeOfDay(written: text) != nil
+    case (.content, .string(let text)):
+      if let problem = ContentPath.problem(in: text) {
+        note(
+          "'\(field.name)' in \(words): content \"\(shown(text))\" \(problem)", at: field.name)
+        return
+      }
+      fits = true
     case (.function, .reference(_, .function)): fits = true
     case (.oneOf(let texts), .string(let text)):
       fits = texts.contains(text)
@@ -83,9 +113,19 @@ struct Declaration {
     default: fits = false
     }
     if !fits {
+      var hint: String?
+      if case .integer = field.kind { hint = field.explanation }
       note(
         "'\(field.name)' in \(words) wants \(field.kind.wants), got \(described(value)).",
-        at: field.name)
+        at: field.name, hint: hint)
+    }
+  }
+
+  /// The duration a text spells; where it spells none, that is noted.
+  private mutating func noteDuration(_ text: String, at field: String) -> CalendarDuration? {
+    do throws(DurationError) { return try CalendarDuration(text) } catch {
+      note("'\(field)' in \(words): \(error.description)", at: field)
+      return nil
     }
   }
 
@@ -93,6 +133,13 @@ struct Declaration {
 
   func text(_ name: String) -> String? {
     if case .string(let text)? = fields[name] { text } else { nil }
+  }
+  func duration(_ name: String) -> CalendarDuration? {
+    text(name).flatMap { try? CalendarDuration($0) }
+  }
+  func timeOfDay(_ name: String) -> TimeOfDay? { text(name).flatMap { TimeOfDay(written: $0) } }
+  func integer(_ name: String) -> Int64? {
+    if case .integer(let value)? = fields[name] { value } else { nil }
   }
   func boolean(_ name: String) -> Bool? {
     if case .boolean(let value)? = fields[name] { value } else { nil }
@@ -117,6 +164,21 @@ struct Declaration {
         source: source.text(place.chunk, line)))
   }
 
+  /// Takes over what was found in something inside this declaration, places and all.
+  mutating func adopt(_ inner: Declaration) { problems += inner.problems }
+
+  /// Where a field is written, or the declaration where that cannot be found.
+  func place(of field: String) -> LuaPlace {
+    LuaPlace(chunk: place.chunk, line: source.line(of: field, in: place) ?? place.line)
+  }
+
+  /// Notes that the manifest does not ask for a permission.
+  mutating func notePermission(_ word: String, list: String, at field: String? = nil) {
+    note(
+      "\(words) needs the permission \"\(word)\", which plugin.toml does not ask for", at: field,
+      hint: "List it there under [permissions], \(list) = [\"\(word)\"].")
+  }
+
   /// A value as a message names it; texts are the author's own and may be shown.
   func described(_ value: LuaValue) -> String {
     switch value {
@@ -134,6 +196,9 @@ struct Declaration {
   func shown(_ text: String) -> String {
     TextEscape.terminalSafe(text.count > 60 ? text.prefix(60) + "…" : text)
   }
+
+  /// In bytes: more does not cross the border, and nobody reads it.
+  static let longestText = 1000
 
   /// Small letters, digits, `-` and `_`, a letter or digit first, at most 64.
   static func isID(_ text: String) -> Bool {

@@ -10,8 +10,19 @@ public struct DeclarationNoun: Sendable {
     case oneOf([String])
     /// `"day"` or minutes and hours.
     case review
+    /// A length of time, such as "3d"; not negative.
+    case duration
+    /// A length of time that is not nothing.
+    case someTime
+    /// A time on the clock, such as "20:00".
+    case timeOfDay
+    case integer(ClosedRange<Int64>)
+    /// A content's path, such as "content/welcome".
+    case content
     /// Looked at by the declaration itself.
     case table
+    /// Of several kinds; looked at by the declaration itself.
+    case any(String)
 
     /// What a message says is wanted, with its article.
     var wants: String {
@@ -26,7 +37,13 @@ public struct DeclarationNoun: Sendable {
             + " or \"\(texts.last ?? "")\""
           : "\"\(texts.first ?? "")\""
       case .review: "\"day\" or minutes or hours such as \"6h\""
+      case .duration: "a duration such as \"3d\" or \"30m\""
+      case .someTime: "a duration such as \"3d\" or \"30m\", longer than nothing"
+      case .timeOfDay: "a time of day such as \"20:00\""
+      case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      case .content: "a content's path such as \"content/welcome\""
       case .table: "a table"
+      case .any(let what): what
       }
     }
   }
@@ -43,6 +60,13 @@ public struct DeclarationNoun: Sendable {
       isRequired = required
       self.about = about
     }
+
+    /// What it means, as a sentence below a message.
+    var explanation: String {
+      let plain =
+        about.hasPrefix("when: ") || about.hasPrefix("does: ") ? about.dropFirst(6) : about[...]
+      return "What '\(name)' says: \(plain)."
+    }
   }
 
   /// `tag_group`
@@ -51,11 +75,15 @@ public struct DeclarationNoun: Sendable {
   public var fields: [Field]
   /// Other fields are taken as they are.
   public var isOpen = false
+  /// What authors write who think of another word, and the field that is meant.
+  var otherWords: [String: String] = [:]
+  /// The fields by which a message names one of them, the first that is there.
+  var idFields = ["id", "shared"]
   /// A whole `main.lua` that declares one; a test loads it.
   public var example: String
 
   /// In the order in which the reference lists them.
   public static let all: [DeclarationNoun] = [
-    .tagGroup, .segment, .attribute, .entity, .importer,
+    .tagGroup, .segment, .attribute, .entity, .importer, .sop,
   ]
 }

@@ -11,11 +11,33 @@ struct DeclarationSource {
   /// The line on which `field =` is written first, looking down from the declaration's to where
   /// the next one begins. Lua does not say; a field made otherwise is not found.
   func line(of field: String, in place: LuaPlace) -> Int? {
-    for (offset, line) in lines(place.chunk, from: place.line, count: 200).enumerated() {
+    line(in: place) { assigns(field, $0) }
+  }
+
+  /// The line on which `id = "…"` is written first.
+  func line(ofID id: String, in place: LuaPlace) -> Int? {
+    let quoted = ["\"\(id)\"", "'\(id)'"]
+    return line(in: place) { line in
+      assigns("id", line) && quoted.contains { contains($0, line) }
+    }
+  }
+
+  private func line(in place: LuaPlace, where fits: (Substring) -> Bool) -> Int? {
+    for (offset, line) in lines(place.chunk, from: place.line, count: 1000).enumerated() {
       if offset > 0, line.hasPrefix("siyu.") { return nil }
-      if assigns(field, line) { return place.line + offset }
+      if fits(line) { return place.line + offset }
     }
     return nil
+  }
+
+  private func contains(_ part: String, _ line: Substring) -> Bool {
+    var rest = line.utf8[...]
+    let part = Array(part.utf8)
+    while rest.count >= part.count {
+      if rest.starts(with: part) { return true }
+      rest.removeFirst()
+    }
+    return false
   }
 
   private func assigns(_ field: String, _ line: Substring) -> Bool {

@@ -12,7 +12,7 @@ extension Surface {
       ) { call, context in
         try context.machine?.declare(noun, call)
       }
-    }
+    } + [split]
   }
 }
 
@@ -37,6 +37,9 @@ extension PluginMachine {
     case DeclarationNoun.segment.name: declareSegment(&declaration)
     case DeclarationNoun.attribute.name: declareAttribute(&declaration)
     case DeclarationNoun.entity.name: declareEntity(&declaration)
+    case DeclarationNoun.sop.name:
+      // Read when all the rest is declared: an SOP may name what comes after it.
+      return sops.append(declaration)
     default: declareImporter(&declaration)
     }
     problems += declaration.problems
@@ -61,8 +64,6 @@ extension PluginMachine {
   /// to see when the plugin decides something.
   func require(_ permission: String, for declaration: inout Declaration) {
     guard !source.asked.contains(permission) else { return }
-    declaration.note(
-      "\(declaration.words) needs the permission \"\(permission)\", which plugin.toml does not ask for",
-      hint: "List it there under [permissions], write = [\"\(permission)\"].")
+    declaration.notePermission(permission, list: "write")
   }
 }

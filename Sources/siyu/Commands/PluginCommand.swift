@@ -31,19 +31,21 @@ struct PluginList: ParsableCommand {
               "granted": .list(plugin.source.grants.sorted().map { .string($0) }),
               "tag_groups": .list(
                 plugin.declarations.tagRules.map { .string($0.group.name) }),
+              "sops": .list(plugin.declarations.sops.map { .string($0.name) }),
             ]
           }))
     } else {
       var table = TextTable([
         .init("plugin"), .init("title"), .init("tag groups", .right), .init("segments", .right),
-        .init("reads"), .init("refused"),
+        .init("SOPs", .right), .init("reads"), .init("refused"),
       ])
       for plugin in loaded.plugins {
         let installed = try host.workspace.plugin(plugin.source.id)
         let reads = installed.grants.filter { $0.action == .read }.map(\.word).sorted()
         table.add(
           plugin.name, TitleText.shown(plugin.title), "\(plugin.declarations.tagRules.count)",
-          "\(plugin.declarations.segments.count)", reads.joined(separator: ", "),
+          "\(plugin.declarations.segments.count)", "\(plugin.declarations.sops.count)",
+          reads.joined(separator: ", "),
           installed.refused.map(\.word).joined(separator: ", "))
       }
       table.lines.forEach { host.console.print($0) }
@@ -90,6 +92,10 @@ struct PluginInfo: ParsableCommand {
       print("")
       print("segment \(segment.name)  \(TitleText.shown(segment.title))  (\(segment.place))")
     }
+    for sop in declarations.sops {
+      print("")
+      SOPText.lines(sop).forEach(print)
+    }
     guard !installed.settings.entries.isEmpty else { return }
     print("")
     var table = TextTable([.init("setting"), .init("value"), .init("type"), .init("what it is")])
@@ -129,17 +135,40 @@ struct PluginCheck: ParsableCommand {
     let installed = try host.workspace.plugin(id)
     switch host.runtime.check(installed.source) {
     case .success(let declarations):
-      host.console.print(
-        "\(installed.package.label): "
-          + "\(Grouping.count(Int64(declarations.tagRules.count), "tag group")), "
-          + "\(Grouping.count(Int64(declarations.segments.count), "segment")); no problems")
-    case .failure(let problems):
-      let shown = problems.all.prefix(Console.mostProblems)
-      shown.forEach { host.console.print($0.description) }
-      if problems.all.count > shown.count {
-        host.console.print("… and \(Grouping.text(Int64(problems.all.count - shown.count))) more")
+      // What is suspicious and may be meant so: the plugin is right all the same.
+      let remarks = declarations.sops.flatMap { sop in
+        SOPCheck(sop, folder: installed.source.folder).problems(beside: declarations)
       }
+      Self.show(remarks, host.console)
+      var counts = [
+        Grouping.count(Int64(declarations.tagRules.count), "tag group"),
+        Grouping.count(Int64(declarations.segments.count), "segment"),
+      ]
+      if !declarations.sops.isEmpty {
+        counts.append(Grouping.count(Int64(declarations.sops.count), "SOP"))
+      }
+      let found = remarks.isEmpty ? "" : ", \(Grouping.count(Int64(remarks.count), "remark"))"
+      host.console.print(
+        "\(installed.package.label): \(counts.joined(separator: ", ")); no problems\(found)")
+    case .failure(let problems):
+      Self.show(problems.all, host.console)
       throw ExitStatus.failed.code
+    }
+  }
+
+  private static func show(_ problems: [Diagnostic], _ console: Console) {
+    let shown = problems.prefix(Console.mostProblems)
+    for problem in shown {
+      let word =
+        switch problem.severity {
+        case .error: ""
+        case .warning: "warning: "
+        case .note: "note: "
+        }
+      console.print(word + problem.description)
+    }
+    if problems.count > shown.count {
+      console.print("… and \(Grouping.text(Int64(problems.count - shown.count))) more")
     }
   }
 }

@@ -5,7 +5,9 @@ import SiyuModel
 
 /// A machine made of texts, for tests.
 enum Harness {
-  static let grants: Set<String> = ["tag", "tag:lifecycle", "orders"]
+  static let grants: Set<String> = [
+    "tag", "tag:lifecycle", "orders", "events", "task", "wecom.chat",
+  ]
 
   static let lifecycle = TagGroup(
     name: "lifecycle", title: "生命周期", dimension: .behaviour, exclusive: true,
@@ -14,7 +16,8 @@ enum Harness {
   static func machine(
     _ main: String?, files: [String: String] = [:], grants: Set<String> = grants,
     mode: PluginMachine.Mode = .pass, seed: UInt64 = 1, zone: TimeZoneRules? = nil,
-    attributes: [FieldDeclaration] = [], memory: Int64 = 64 << 20
+    attributes: [FieldDeclaration] = [], entities: [EntityDeclaration] = [],
+    memory: Int64 = 64 << 20
   ) throws -> PluginMachine {
     var bytes = files.mapValues { Array($0.utf8) }
     bytes["main.lua"] = main.map { Array($0.utf8) }
@@ -23,7 +26,7 @@ enum Harness {
       settings: .record([:]), grants: grants)
     let surroundings = PluginSurroundings(
       zone: try zone ?? TimeZoneRules(name: "Asia/Shanghai", secondsEast: 28_800), currency: .cny,
-      sharedGroups: [lifecycle], attributes: attributes)
+      sharedGroups: [lifecycle], attributes: attributes, entities: entities)
     return try PluginMachine(
       lua: LuaState(memoryLimit: Int(memory)), source: source, surroundings: surroundings,
       mode: mode, seed: seed)

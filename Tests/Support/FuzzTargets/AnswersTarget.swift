@@ -115,7 +115,7 @@ import SiyuModel
     private static func check(_ declarations: PluginDeclarations) throws {
       let source = PluginSource(
         id: "a", version: "1", checksum: "", folder: "plugins/a", files: [:], settings: .null,
-        grants: ["tag", "tag:b"])
+        grants: ["tag", "tag:b", "orders", "events", "task", "points", "wecom.chat"])
       let shared = TagGroup(
         name: "b", title: "", dimension: .value, exclusive: true,
         values: [TagValue(name: "c", title: "")])
@@ -131,6 +131,27 @@ import SiyuModel
         for rule in declarations.tagRules {
           try expectSafe(rule.group.name)
           for value in rule.group.values { try expectSafe(value.name) }
+        }
+        for sop in declarations.sops { try checkWalk(sop) }
+      }
+    }
+
+    /// What an engine goes by when it walks through an SOP that was let through.
+    private static func checkWalk(_ sop: SOPDeclaration) throws {
+      try expect(SOPCheck(sop).errors.isEmpty, "an SOP that never stands still came through")
+      try expect(Set(sop.steps.map(\.id)).count == sop.steps.count, "two steps of one name")
+      try expect(!sop.steps.isEmpty, "an SOP without steps")
+      for text in sop.eventTypes + sop.contents + sop.steps.map(\.id) { try expectSafe(text) }
+      for step in sop.steps {
+        switch step.action {
+        case .goTo(let id): try expect(sop.step(id) != nil, "a way to nowhere")
+        case .waitFor(_, _, _, let then, let timedOut):
+          for case .step(let id) in [then, timedOut] {
+            try expect(sop.step(id) != nil, "a way to nowhere")
+          }
+        case .send(let contents):
+          try expect(contents.allSatisfy { $0.weight > 0 }, "a content without weight")
+        default: break
         }
       }
     }

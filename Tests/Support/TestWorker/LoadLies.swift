@@ -47,6 +47,9 @@ enum LoadLies {
       all.importers = [importer(map)]
     case "a map of too many values":
       all.importers = [importer(.list(Array(repeating: .null, count: 2_000_001)))]
+    case let lie where SOPLies.tell(lie, &all.sops[0]): break
+    case "an SOP twice": all.sops.append(SOPLies.withoutConditions(all.sops[0]))
+    case "more SOPs than there may be": all.sops = Array(repeating: all.sops[0], count: 1001)
     case "an early greeting": sequence = 7
     case "bytes left over": after = [1, 2, 3]
     case "too long":

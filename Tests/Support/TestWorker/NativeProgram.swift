@@ -56,6 +56,7 @@ final class NativeProgram: WorkerProgram {
         name: "\(id).buyers", title: "buyers", function: 3,
         place: SourcePlace(file: "main.lua", line: 30))
     ]
+    if behaviour == "sop" || behaviour.hasPrefix("load-lie ") { all.sops = [SampleSOP.make(id)] }
     if behaviour == "fickle" { all.segments[0].title = "\(getpid())" }
     if behaviour == "shared-group" {
       all.tagRules[0].group.name = "orders"

@@ -1,0 +1,33 @@
+/// What is wrong or suspicious in an SOP that can be read.
+///
+/// Errors stop the plugin from being loaded; warnings and notes are shown by `siyu plugin check`.
+public struct SOPCheck: Sendable {
+  let sop: SOPDeclaration
+  /// Begins the places: `plugins/skincare`; empty for none.
+  let folder: String
+
+  public init(_ sop: SOPDeclaration, folder: String = "") {
+    self.sop = sop
+    self.folder = folder
+  }
+
+  /// In the order of the steps, errors first.
+  ///
+  /// - Parameter rules: what else the plugin declares, to see what its steps meet there.
+  public func problems(beside rules: PluginDeclarations = PluginDeclarations()) -> [Diagnostic] {
+    errors + order + unreached + goalWindow + unmeasured + strangeEvents + sharedTags(rules)
+  }
+
+  /// What must not run: circles without time.
+  public var errors: [Diagnostic] { circles }
+
+  func diagnostic(
+    _ severity: Diagnostic.Severity, _ message: String, at place: SourcePlace? = nil,
+    hint: String? = nil
+  ) -> Diagnostic {
+    let place = place ?? sop.place
+    return Diagnostic(
+      severity, file: folder.isEmpty ? place.file : "\(folder)/\(place.file)", line: place.line,
+      "sop '\(sop.localID)' \(message)", hint: hint)
+  }
+}

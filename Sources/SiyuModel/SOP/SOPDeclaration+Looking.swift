@@ -1,0 +1,82 @@
+extension SOPDeclaration {
+  /// A Lua function of an SOP's, and where its author finds it.
+  public struct Function: Sendable, Hashable {
+    /// Its number in the plugin's declarations.
+    public var number: Int
+    /// As the author would say it: `enrol.when`, `leave`, `steps.howto.when`.
+    public var path: String
+    public var place: SourcePlace
+  }
+
+  /// All of them, in the order in which they are asked.
+  public var functions: [Function] {
+    var all: [Function] = []
+    if let enrolWhen {
+      all.append(Function(number: enrolWhen, path: Self.enrolPath, place: place))
+    }
+    if let leave { all.append(Function(number: leave, path: Self.leavePath, place: place)) }
+    for step in steps {
+      guard let when = step.when else { continue }
+      all.append(Function(number: when, path: Self.path(ofStep: step.id), place: step.place))
+    }
+    return all
+  }
+
+  package static let enrolPath = "enrol.when"
+  package static let leavePath = "leave"
+  package static func path(ofStep id: String) -> String { "steps.\(id).when" }
+
+  /// Without the plugin's id: what its author calls it.
+  public var localID: String {
+    guard let dot = name.firstIndex(of: ".") else { return name }
+    return String(name[name.index(after: dot)...])
+  }
+
+  /// Every event type it looks for.
+  public var eventTypes: [String] {
+    var all: [String] = []
+    for case .event(let type, _) in triggers { all.append(type) }
+    if let goal { all.append(goal.event) }
+    for step in steps {
+      if case .waitFor(let event, _, _, _, _) = step.action { all.append(event) }
+    }
+    return all
+  }
+
+  /// Every content it can send or put into a task.
+  public var contents: [String] {
+    steps.flatMap { step -> [String] in
+      switch step.action {
+      case .send(let all): all.map(\.content)
+      case .task(_, let content): content.map { [$0] } ?? []
+      default: []
+      }
+    }
+  }
+}
+
+extension StepAction {
+  /// The permission a plugin must ask for to take this step: any to send where it is `nil` and the
+  /// step sends, since the touchpoint is the content's to say.
+  public func permission(plugin: String) -> String? {
+    switch self {
+    case .task: "task"
+    case .points: "points"
+    case .coupon: "coupon"
+    case .tag(let tag, _): tag.group.hasPrefix(plugin + ".") ? "tag" : "tag:\(tag.group)"
+    case .send, .waitFor, .goTo, .end: nil
+    }
+  }
+}
+
+/// Types of events that siyu makes itself, and what a plugin must ask for to look for them.
+public enum KnownEvents {
+  public static let types = [
+    "order.paid", "pool.joined", "pool.left", "message.answered", "message.clicked",
+  ]
+
+  /// `orders` or `events`.
+  public static func permission(for type: String) -> String {
+    type.hasPrefix("order.") ? "orders" : "events"
+  }
+}
