@@ -273,7 +273,7 @@ enum Message {
   }
 
   /// "; did you mean 'x'?", or the possible words where none is near.
-  private static func suggestion(
+  static func suggestion(
     for word: String, among known: [String], list: Bool = true
   ) -> String {
     if let near = NearestName.nearest(to: word, in: known) { return "; did you mean '\(near)'?" }

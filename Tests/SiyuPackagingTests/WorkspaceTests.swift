@@ -29,7 +29,8 @@ import Testing
     #expect(
       made == [
         ".siyu/", ".siyu/key", ".siyu/.gitignore", "plugins/", "scripts/", "calendars/",
-        "calendars/workdays.toml", ".gitignore", "siyu.lock", "siyu.toml",
+        "calendars/workdays.toml", ".gitignore", "words/", "words/ad-law.txt", "siyu.lock",
+        "siyu.toml",
       ])
     #expect(workspace.file.brand == "brand")
     #expect(workspace.file.currency == .cny)

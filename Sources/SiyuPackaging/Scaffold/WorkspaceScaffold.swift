@@ -54,6 +54,12 @@ enum WorkspaceScaffold {
     # path        = "out/wecom"
     # format      = "csv"            # csv, jsonl or xlsx
 
+    [content]
+    # Words that may not stand in messages, one a line; and longer words that are fine all the same.
+    forbidden = ["\(AdvertisingWords.path)"]
+    # allow          = ["最大限度"]
+    # link_parameter = "siyu"        # carries a message's code in links: https://…?siyu=…
+
     [limits]
     # question_ms        = 1000      # for one question about one customer
     # load_ms            = 2000      # for loading a plugin

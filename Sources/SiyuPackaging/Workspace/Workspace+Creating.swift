@@ -67,6 +67,10 @@ private struct WorkspaceMaker {
     if !DiskFile.exists("\(folder)/.gitignore") {
       try makeFile(".gitignore", WorkspaceScaffold.ignore)
     }
+    if !DiskFile.exists("\(folder)/\(AdvertisingWords.path)") {
+      try makeFolder("words")
+      try makeFile(AdvertisingWords.path, AdvertisingWords.text)
+    }
     try makeFile(LockFile.name, LockFile().text)
     // Last, because it is what makes a folder a workspace.
     try makeFile(WorkspaceFile.name, WorkspaceScaffold.settings(brand: name))

@@ -33,6 +33,7 @@ extension WorkspaceFile {
     workspace.readPlugins(&reader)
     workspace.readLimits(&reader)
     workspace.channels = ChannelSettings.readAll(&reader)
+    workspace.content = readContent(&reader)
     for (id, section) in reader.tables("settings") { workspace.settings[id] = section.section }
     return workspace
   }

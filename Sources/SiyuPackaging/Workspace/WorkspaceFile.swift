@@ -24,6 +24,8 @@ public struct WorkspaceFile: Sendable {
   public var limits: PluginLimits
   /// `[workers] confinement`.
   public var confinement: ConfinementPolicy
+  /// `[content]`.
+  public var content = ContentRules()
   /// With more accounts than this on one phone number, the number is a shop's or a family's and
   /// is no evidence of a person.
   public var accountsPerPhone: Int

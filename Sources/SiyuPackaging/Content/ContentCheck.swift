@@ -1,0 +1,134 @@
+import SiyuModel
+
+/// Holds the words of a content against what there will be to fill them with: whatever the values
+/// are, no blank may come out.
+struct ContentCheck {
+  let content: ContentFile
+  let vocabulary: ContentVocabulary
+  let plugin: ContentPlugin
+  private(set) var problems: [Diagnostic] = []
+  /// Variables that are known to have a value (true) or none (false) here.
+  private var known: [String: Bool] = [:]
+
+  init(_ content: ContentFile, _ subject: ContentSubject, _ plugin: ContentPlugin) {
+    self.content = content
+    self.plugin = plugin
+    vocabulary = ContentVocabulary(subject, plugin: plugin, hasLink: content.link != nil)
+    visit(content.body.nodes, current: nil)
+  }
+
+  private mutating func add(
+    _ line: Int, _ message: String, hint: String? = nil,
+    _ severity: Diagnostic.Severity = .error
+  ) {
+    let problem = Diagnostic(severity, file: content.file, line: line, message, hint: hint)
+    if !problems.contains(problem) { problems.append(problem) }
+  }
+
+  /// - Parameter current: what `{{.}}` stands for: the section directly around, if it has a value.
+  private mutating func visit(_ nodes: [ContentBody.Node], current: String?) {
+    for node in nodes {
+      switch node {
+      case .text: break
+      case .variable(".", let line):
+        if current == nil { add(line, Message.dotOutside) }
+      case .variable(let name, let line): visitVariable(name, line)
+      case .section(let name, let inverted, let line, let inner):
+        guard let variable = find(name, line) else {
+          // Told once; what stands inside is looked at as if it were certain.
+          visit(inner, current: name)
+          continue
+        }
+        let before = known[name]
+        known[name] = !inverted
+        visit(inner, current: inverted || variable.kind == .flag ? nil : name)
+        known[name] = before
+      }
+    }
+  }
+
+  private mutating func visitVariable(_ name: String, _ line: Int) {
+    guard let variable = find(name, line) else { return }
+    switch variable.kind {
+    case .flag: add(line, Message.flagHasNoWords(name), hint: Message.flagHint(name))
+    case .list: add(line, Message.listHasNoWords(name), hint: Message.listHint(name))
+    case .text where known[name] == false: add(line, Message.alwaysMissing(name))
+    case .text where variable.isOptional && known[name] != true:
+      add(line, Message.mayBeMissing(name), hint: Message.idiom(name))
+    case .text: break
+    }
+  }
+
+  /// `nil` where there is no such variable; then that was told.
+  private mutating func find(_ name: String, _ line: Int) -> ContentVariable? {
+    guard let variable = vocabulary.variables[name] else {
+      if vocabulary.prefixes.contains(name) {
+        add(line, Message.notAValue(name), hint: Message.wholeNames)
+      } else if name == "link" {
+        add(line, Message.noLink)
+      } else {
+        add(
+          line, Message.unknownVariable(name, near: vocabulary.suggestion(for: name)),
+          hint: Message.variablesHint)
+      }
+      return nil
+    }
+    if let field = variable.permission {
+      let permission = Permission.readPersonal(field)
+      if !plugin.asked.contains(permission) {
+        add(line, Message.notAsked(name, permission), hint: Message.askHint(permission))
+      } else if !plugin.grants.contains(permission) {
+        add(line, Message.notGranted(name, permission), .warning)
+      }
+    }
+    return variable
+  }
+}
+
+extension ContentFile {
+  /// Forbidden words in what does not depend on a customer: the title, the text, and what settings
+  /// and the brand's name put into it. What else stands there is looked at when it is rendered.
+  func wordProblems(_ plugin: ContentPlugin) -> [Diagnostic] {
+    let words = plugin.surroundings.words
+    var problems: [Diagnostic] = []
+    func look(_ text: String, from line: Int) {
+      for hit in words.hits(in: text) {
+        let problem = Diagnostic(
+          file: file, line: line + hit.line, Message.forbiddenWord(hit.word, list: hit.list),
+          hint: Message.forbiddenHint)
+        if !problems.contains(problem) { problems.append(problem) }
+      }
+    }
+    look(title, from: titleLine)
+    let values = ContentValues(plugin)
+    var run = ""
+    var runLine = 1
+    func end() {
+      if !run.isEmpty { look(run, from: runLine) }
+      run = ""
+    }
+    func visit(_ nodes: [ContentBody.Node]) {
+      for node in nodes {
+        switch node {
+        case .text(let text, let line):
+          if run.isEmpty { runLine = line }
+          run += text
+        case .variable(let name, let line):
+          guard case .text(let text)? = values[name] else {
+            end()
+            continue
+          }
+          if run.isEmpty { runLine = line }
+          run += text
+        case .section(_, _, _, let inner):
+          end()
+          visit(inner)
+          end()
+        }
+      }
+    }
+    visit(body.nodes)
+    end()
+    return problems
+  }
+}
