@@ -113,8 +113,9 @@ extension Message {
   static func askHint(_ permission: Permission) -> String {
     "add \"\(permission.word)\" to permissions.\(permission.action.rawValue)"
   }
-  static func notGranted(_ name: String, _ permission: Permission) -> String {
-    "\(quoted(name)) is not granted, so it is missing for everybody: siyu plugin grant"
+  static func notGranted(_ name: String, _ permission: Permission, _ plugin: String) -> String {
+    "\(quoted(name)) is not granted, so it is missing for everybody: "
+      + "siyu plugin grant \(plugin) \(permission.word)"
   }
 
   // MARK: Words

@@ -9,6 +9,10 @@ struct LoadedPlugins {
   var setAside: [SetAside] = []
   /// As they were read.
   var packages: [PluginPackage] = []
+  /// Of those that have content, in the same order.
+  var libraryList: [(plugin: String, library: ContentLibrary)] = []
+  /// By checksum.
+  var libraries: [String: ContentLibrary] = [:]
 }
 
 extension Host {
@@ -23,6 +27,10 @@ extension Host {
       do {
         let installed = try workspace.plugin(id)
         let declarations = try runtime.declarations(of: installed.source)
+        if let library = try contentLibrary(of: installed, declarations) {
+          loaded.libraryList.append((id, library))
+          loaded.libraries[installed.package.checksum] = library
+        }
         loaded.packages.append(installed.package)
         loaded.plugins.append(
           PassPlugin(

@@ -18,7 +18,7 @@ struct Siyu: ParsableCommand {
     subcommands: [
       Init.self, Demo.self, Import.self, Export.self, PluginCommand.self, Plan.self, Apply.self,
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,
-      PrivacyCommand.self, KeyCommand.self, Audit.self, Doctor.self, Backup.self,
+      Content.self, PrivacyCommand.self, KeyCommand.self, Audit.self, Doctor.self, Backup.self,
     ])
 
   static let version = "0.1.0"

@@ -78,7 +78,7 @@ struct ContentCheck {
       if !plugin.asked.contains(permission) {
         add(line, Message.notAsked(name, permission), hint: Message.askHint(permission))
       } else if !plugin.grants.contains(permission) {
-        add(line, Message.notGranted(name, permission), .warning)
+        add(line, Message.notGranted(name, permission, plugin.id), .warning)
       }
     }
     return variable

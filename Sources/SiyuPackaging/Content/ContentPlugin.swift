@@ -29,6 +29,7 @@ struct ContentPlugin: Sendable {
     var group: TagGroup
   }
 
+  var id: String
   var settings: ResolvedSettings
   var asked: Set<Permission>
   var grants: Set<Permission>
@@ -42,6 +43,7 @@ struct ContentPlugin: Sendable {
     _ plugin: Workspace.InstalledPlugin, _ declarations: PluginDeclarations,
     _ surroundings: ContentSurroundings
   ) {
+    id = plugin.package.manifest.id
     settings = plugin.settings
     asked = plugin.package.manifest.permissions
     grants = plugin.grants

@@ -38,6 +38,9 @@ struct BackupTree {
     }
   }
 
+  /// Whether that file was taken already.
+  func holds(_ path: String) -> Bool { sums.contains { $0.path == path } }
+
   mutating func write(_ bytes: [UInt8], to path: String, isSummed: Bool = true) throws {
     let place = "\(root)/\(path)"
     let descriptor = open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)

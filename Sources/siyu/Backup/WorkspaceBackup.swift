@@ -42,6 +42,10 @@ struct WorkspaceBackup {
 
     var tree = BackupTree(root: partial)
     for part in Self.parts { try tree.take(part, from: workspace.root) }
+    for list in workspace.file.content.forbidden.map(\.path) where !tree.holds(list) {
+      try tree.makeFolders(above: list)
+      try tree.take(list, from: workspace.root)
+    }
     let storePlace = storePlace
     try tree.makeFolders(above: storePlace)
     let store = try StoreBackup.copy(workspace.storePath, to: "\(partial)/\(storePlace)")

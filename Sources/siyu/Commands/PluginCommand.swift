@@ -136,16 +136,25 @@ struct PluginCheck: ParsableCommand {
     switch host.runtime.check(installed.source) {
     case .success(let declarations):
       // What is suspicious and may be meant so: the plugin is right all the same.
-      let remarks = declarations.sops.flatMap { sop in
-        SOPCheck(sop, folder: installed.source.folder).problems(beside: declarations)
-      }
+      let library = ContentLibrary(
+        installed, declarations: declarations, surroundings: try host.contentSurroundings())
+      let remarks =
+        declarations.sops.flatMap { sop in
+          SOPCheck(sop, folder: installed.source.folder).problems(beside: declarations)
+        } + library.problems
       Self.show(remarks, host.console)
+      guard library.problems.allSatisfy({ $0.severity < .error }) else {
+        throw ExitStatus.failed.code
+      }
       var counts = [
         Grouping.count(Int64(declarations.tagRules.count), "tag group"),
         Grouping.count(Int64(declarations.segments.count), "segment"),
       ]
       if !declarations.sops.isEmpty {
         counts.append(Grouping.count(Int64(declarations.sops.count), "SOP"))
+      }
+      if !library.contents.isEmpty {
+        counts.append(Grouping.count(Int64(library.contents.count), "content"))
       }
       let found = remarks.isEmpty ? "" : ", \(Grouping.count(Int64(remarks.count), "remark"))"
       host.console.print(

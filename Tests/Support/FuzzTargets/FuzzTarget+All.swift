@@ -7,7 +7,7 @@ extension FuzzTarget {
 
   // What only `@testable` reaches; a release build of the whole package goes without.
   #if DEBUG || SIYU_FUZZ
-    private static let inner = [plan, answers, store]
+    private static let inner = [plan, answers, store, content]
   #else
     private static let inner: [FuzzTarget] = []
   #endif
