@@ -16,6 +16,7 @@ struct WorkspaceCheckup {
       plugins(workspace).forEach(add)
       add(zone(workspace))
       add(calendar(workspace))
+      if !workspace.file.content.forbidden.isEmpty { add(words(workspace)) }
     }
     return items
   }
@@ -80,6 +81,18 @@ struct WorkspaceCheckup {
         "workdays", .problem, "\(place.joined(separator: ":")): \(first?.message ?? "")",
         step: first?.hint ?? "correct it; docs/reference/calendar-file.md says what may stand in it"
       )
+    }
+  }
+
+  private func words(_ workspace: Workspace) -> Finding {
+    do throws(Diagnostics) {
+      let count = try workspace.wordList().count
+      return Finding("forbidden words", .ok, Grouping.count(Int64(count), "word"))
+    } catch {
+      let first = error.all.first
+      return Finding(
+        "forbidden words", .problem, "\(first?.file ?? ""): \(first?.message ?? "")",
+        step: first?.hint ?? "correct it; until then plugins with messages are set aside")
     }
   }
 
