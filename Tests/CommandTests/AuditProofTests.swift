@@ -120,7 +120,7 @@ import Testing
       "demo", "import", "export", "plugin", "apply", "merge", "unmerge", "tag", "untag", "run",
       "backup", "doctor", "privacy", "key",
       // Look, or make what no store knows of yet.
-      "init", "plan", "explain", "test", "audit",
+      "init", "plan", "explain", "test", "audit", "content",
     ]
     let programs = try Programs.folder()
     let help = try await Lanes.run {

@@ -105,6 +105,10 @@ import Testing
       print(\(lua("p" + all)))
       siyu.table { title = \(lua("t" + all)), columns = { \(lua("c" + all)), "city" }, rows = rows }
       """, to: "scripts/odd.lua")
+    let word = toml("w" + all)
+    try folder.write(
+      "+++\ntouchpoint = \(word)\ntitle = \(word)\nlink = \(word)\npicture = \(word)\n+++\n{{\(all)}}",
+      to: "odd.md")
     try folder.write("print(\nerror(\(lua(all)))", to: "scripts/broken.lua")
   }
 
@@ -139,6 +143,7 @@ import Testing
         "siyu export tags --format json", "siyu \(word)", "siyu plan --\(word)",
         "siyu -C \(word) plan",
         "siyu init new\(word); siyu -C new\(word) plan",
+        "mkdir plugins/odd/content; cp odd.md plugins/odd/content/; siyu plugin check odd; siyu content",
         "sed -i 's/^title/'\(word)'title/' plugins/odd/plugin.toml; siyu plugin info odd; siyu plan",
         "printf '[%s]\\nx = 1\\n' \(word) >>siyu.toml; siyu plan",
       ]
