@@ -141,6 +141,43 @@ import Testing
     }
   }
 
+  @Test func `a kept version speaks with the settings and grants of today`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "siyu.toml",
+      """
+      [brand]
+      name = "b"
+      [plugins.old]
+      grant = ["name", "phone"]
+      [settings.old]
+      least = "300"
+      since = "newer versions know this"
+      """)
+    let workspace = try Workspace.open(folder.path)
+    let manifest = """
+      id = "old"
+      version = "0.9.0"
+      title = "o"
+      siyu = "1"
+      [permissions]
+      read = ["name"]
+      [settings.least]
+      type = "money"
+      default = "200"
+      """
+    let words = "+++\ntouchpoint = \"wecom.chat\"\ntitle = \"t\"\n+++\n满{{settings.least}}"
+    let kept = ["plugin.toml": Array(manifest.utf8), "content/a.md": Array(words.utf8)]
+    let installed = try workspace.plugin(kept: kept, label: "old@0.9.0")
+    #expect(installed.grants == [.readPersonal(.name)])
+    let library = ContentLibrary(
+      installed, declarations: PluginDeclarations(),
+      surroundings: try workspace.contentSurroundings(
+        PluginSurroundings(zone: .utc, currency: .cny)))
+    #expect(try library.render("content/a", for: RenderFacts(), code: nil).text == "满300")
+    #expect(throws: Diagnostics.self) { try workspace.plugin(kept: [:], label: "gone") }
+  }
+
   /// A tag that is called as names begin would stand before them inside of its group's section.
   @Test func `a tag's name hides no other variable`() {
     var lab = ContentLab("{{#subject.tags.odd}}{{brand.name}}{{/subject.tags.odd}}")
