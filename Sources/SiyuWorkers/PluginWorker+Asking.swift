@@ -158,8 +158,6 @@ extension PluginDeclarations {
       return segments.contains { $0.function == question.function } ? .yesOrNo : nil
     case .condition: return sopFunction(question.function) == nil ? nil : .yesOrNo
     case .value: return .value
-    case .condition:
-      return sops.contains { $0.functionNumbers.contains(question.function) } ? .yesOrNo : nil
     }
   }
 

@@ -101,7 +101,7 @@ struct ContentLab {
   func render(
     _ facts: RenderFacts = RenderFacts(customer: CustomerFacts(id: "C1")), code: String? = nil,
     _ path: String = "content/welcome"
-  ) throws -> RenderedMessage {
+  ) throws -> MessageWords {
     try library().render(path, for: facts, code: code)
   }
 

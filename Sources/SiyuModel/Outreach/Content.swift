@@ -42,7 +42,7 @@ public protocol MessageWriting: Sendable {
   ///   holds nothing of theirs.
   func write(
     _ path: String, of checksum: String, for facts: RenderFacts, code: String?
-  ) throws -> RenderedMessage
+  ) throws -> MessageWords
 }
 
 /// What the words of one message are made from. What is absent is `nil` or left out; the writer
@@ -115,7 +115,7 @@ public struct EntityFacts: Sendable, Hashable {
 }
 
 /// A message's words, ready to be handed over.
-public struct RenderedMessage: Sendable, Hashable {
+public struct MessageWords: Sendable, Hashable {
   public enum Picture: Sendable, Hashable {
     case url(String)
     /// A file of the plugin, by its path there.

@@ -31,7 +31,7 @@ public final class ContentLibraries: MessageWriting {
 
   public func write(
     _ path: String, of checksum: String, for facts: RenderFacts, code: String?
-  ) throws -> RenderedMessage {
+  ) throws -> MessageWords {
     guard let library = try library(checksum) else {
       throw Diagnostic(.error, Message.versionNotKept(checksum))
     }

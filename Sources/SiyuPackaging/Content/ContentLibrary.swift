@@ -83,7 +83,7 @@ public struct ContentLibrary: Sendable {
   ///   or holds a forbidden word. Nothing of the customer's is in it.
   public func render(
     _ path: String, for facts: RenderFacts, code: String?
-  ) throws(Diagnostic) -> RenderedMessage {
+  ) throws(Diagnostic) -> MessageWords {
     if let problem = broken[path] { throw problem }
     guard let content = self[path] else {
       throw Diagnostic(.error, Message.noContent(path, among: contents.map(\.path)))
@@ -94,13 +94,13 @@ public struct ContentLibrary: Sendable {
       } ?? WebAddress.encoded(link)
     }
     let text = try words(of: content, facts, link: link)
-    let picture: RenderedMessage.Picture? =
+    let picture: MessageWords.Picture? =
       switch content.picture {
       case .url(let url): .url(WebAddress.encoded(url))
       case .file(let path): .file(path: path, bytes: pictures[path] ?? [])
       case nil: nil
       }
-    return RenderedMessage(title: content.title, text: text, link: link, picture: picture)
+    return MessageWords(title: content.title, text: text, link: link, picture: picture)
   }
 
   private func words(

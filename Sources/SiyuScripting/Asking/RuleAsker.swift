@@ -68,7 +68,7 @@ struct RuleAsker {
       }
       let code: UInt16
       switch rule.kind {
-      case .segment, .sop:
+      case .segment:
         code = stack.boolean(at: -2) ? 1 : 0
       case .sop:
         code = stack.boolean(at: -2) ? 1 : 0

@@ -46,7 +46,7 @@ import SiyuModel
     }
 
     private static func check(
-      _ message: RenderedMessage, _ content: ContentFile, _ facts: RenderFacts
+      _ message: MessageWords, _ content: ContentFile, _ facts: RenderFacts
     ) throws {
       try expect(!message.text.contains("{{"), "a tag is left")
       try expect(message.text.utf8.count <= 8_000, "too long")
