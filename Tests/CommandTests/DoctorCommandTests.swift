@@ -32,6 +32,9 @@ import Testing
       act: "sed -i 's|^time_zone.*|time_zone = \"Asia/Nowhere\"|' siyu.toml",
       line: "problem  time zone"),
     Damage(
+      act: "sed -i 's|^\\[gate\\]$|[gate]\\nsuppress = [\"lists/no.csv\"]|' siyu.toml",
+      line: "problem  suppression"),
+    Damage(
       act: "chmod 755 .siyu && chmod 644 .siyu/siyu.db", line: "problem  modes", isMended: true),
     Damage(
       act: "touch -d '2 hours ago' .siyu/tmp/spool-abc siyu.lock.1.new",

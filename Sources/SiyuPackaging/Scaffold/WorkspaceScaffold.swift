@@ -60,6 +60,28 @@ enum WorkspaceScaffold {
     # allow          = ["最大限度"]
     # link_parameter = "siyu"        # carries a message's code in links: https://…?siyu=…
 
+    # What lets messages out, for all plugins. What is commented holds while nothing else is said,
+    # unless it says "for example":
+    [gate]
+    # require_consent   = false                 # true: marketing only to those who said yes
+    # quiet             = ["21:00", "09:00"]    # on the brand's clock; false: at any time
+    # unanswered        = 15                    # marketing in a row without an answer, then none
+    # unsubscribe_words = ["退订", "T", "TD", "stop", "unsubscribe"]
+    # caps = [                                  # marketing, to one customer or one group
+    #   { touchpoint = "wecom.chat",  most = 4, per = "month" },   # or most = "days-of-month"
+    #   { touchpoint = "wecom.group", most = 4, per = "month" },
+    #   { most = 1, per = "day" },              # by all touchpoints together
+    #   { most = 3, per = "week" },
+    # ]
+    # staff = [                                 # one member of staff, a day
+    #   { what = "links",       most = 200 },
+    #   { what = "friend-adds", most = 50 },
+    # ]
+    # For example:
+    # approval_above    = 5000                  # larger plans need a second person
+    # suppress          = ["lists/suppressed.csv"]
+    # zone_attribute    = "timezone"            # customers' own clocks, for quiet hours
+
     [limits]
     # question_ms        = 1000      # for one question about one customer
     # load_ms            = 2000      # for loading a plugin
@@ -79,6 +101,8 @@ enum WorkspaceScaffold {
     # What scripts write, and rows that imports refused: customers' data.
     /out/
     *.rejected.csv
+    # Suppression lists: customers' ids and phone numbers.
+    /lists/
 
     """
 

@@ -34,6 +34,7 @@ extension WorkspaceFile {
     workspace.readLimits(&reader)
     workspace.channels = ChannelSettings.readAll(&reader)
     workspace.content = readContent(&reader)
+    workspace.readGate(&reader)
     for (id, section) in reader.tables("settings") { workspace.settings[id] = section.section }
     return workspace
   }

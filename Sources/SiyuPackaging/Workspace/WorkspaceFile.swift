@@ -31,6 +31,8 @@ public struct WorkspaceFile: Sendable {
   public var accountsPerPhone: Int
   /// `[channels.NAME]`, in the file's order; no touchpoint has two.
   public var channels: [ChannelSettings] = []
+  /// `[gate]`: what lets messages out.
+  public var gate = GateSettings()
 
   /// Where the lists of plugins stand, for messages: 1-based lines.
   var enabledLine: Int?

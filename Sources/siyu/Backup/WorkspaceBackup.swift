@@ -22,7 +22,7 @@ struct WorkspaceBackup {
   static let manifestName = "backup.json"
   static let sumsName = "SHA256SUMS"
   /// What is taken besides the store; of folders, plain files.
-  private static let parts = ["siyu.toml", "siyu.lock", "plugins", "scripts", "maps", "calendars"]
+  private static let parts = ["siyu.toml", "siyu.lock", "plugins", "scripts", "maps", "calendars", "lists"]
 
   struct Made {
     var store: StoreBackup
@@ -136,7 +136,7 @@ enum BackupTarget {
       throw Diagnostic(
         file: path, "is there already, and a backup writes over nothing", hint: "name a new one")
     }
-    for part in [".siyu", "plugins", "scripts", "maps", "calendars"]
+    for part in [".siyu", "plugins", "scripts", "maps", "calendars", "lists"]
     where path.hasPrefix("\(workspace.root)/\(part)/") {
       throw Diagnostic(
         file: path, "lies in \(part)/, which belongs to the workspace",

@@ -53,7 +53,7 @@ struct Doctor: ParsableCommand {
     let system = HostSystem.live
     let places = try WorkspacePlaces(from: workspace.directory)
     let store = StoreSection(places: places, full: full || mend, system: system)
-    return WorkspaceCheckup(places: places).items
+    return WorkspaceCheckup(places: places).items + GateCheckup(places: places).items
       + PrivateCheckup(places: places, now: system.time()).items + store.items
       + ChannelCheckup(places: places).items + WorkerCheckup(places: places).items
   }
