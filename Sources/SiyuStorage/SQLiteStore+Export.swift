@@ -28,6 +28,9 @@ extension SQLiteStore {
         case .groups: try export.groups()
         case .groupMembers: try export.groupMembers()
         case .decisions: try export.decisions()
+        case .enrolments: try export.enrolments()
+        case .messages: try export.messages()
+        case .tasks: try export.tasks()
         }
       }
     }

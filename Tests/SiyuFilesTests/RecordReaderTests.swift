@@ -177,6 +177,7 @@ import Testing
       .at: "2024-01-05", .birthday: "1990-01-01", .gender: "male", .phone: "13800000000",
       .marketingConsent: "true", .tag: "value:high", .props: "{}", .capacity: "200",
       .status: kind == .orders ? "paid" : "active",
+      .kind: kind == .receipts ? "answered" : "pet",
     ]
     let header = kind.fields.map(\.key).joined(separator: ";")
     let row = kind.fields.map { values[$0] ?? "x" }.joined(separator: ";")

@@ -51,6 +51,8 @@ import Testing
       "order-of-secret-2", "order-of-secret-3", "event-of-secret", "pet-of-secret", "秘密的属性值",
       "secret-attribute-value", "tattoo-name", "dragonling", "petname", "秘密的宠物名", "只有他去的店",
       "只有他住的城", "只为他的活动", "SKU-of-secret", "刻字的戒指", "秘密的事件", "secret-source",
+      "event:of-C-secret-person", "event:of-pet-of-secret", "message-of-C-secret-person",
+      "task-of-C-secret-person", "words-of-C-secret-person",
     ] { found.append((text, Array(text.utf8))) }
     let number = try #require(
       try file.ints("SELECT customer FROM accounts WHERE name = 'C-secret-person'").first)
@@ -95,6 +97,7 @@ import Testing
       ]),
       other)
     try never.decide(other, about: ["neighbour-1", "neighbour-2"], identity: "one")
+    try never.reachNeighbour(other)
     for kind in ExportKind.allCases where kind != .tags && kind != .decisions {
       #expect(try store.table(kind) == other.table(kind), "\(kind)")
     }
@@ -114,7 +117,16 @@ import Testing
     #expect(counts.accounts == 3)
     #expect(counts.orders == 3)
     #expect(counts.orderLines == 1)
-    #expect(counts.events == 1)
+    #expect(counts.events == 2)
+    #expect(counts.enrolments == 2)
+    #expect(counts.messages == 1)
+    #expect(counts.tasks == 1)
+    #expect(
+      try store.erasedOutreach() == [
+        ErasedOutreach(kind: "enrolments", sop: "demo.welcome", state: "active", count: 2),
+        ErasedOutreach(kind: "messages", sop: "demo.welcome", state: "confirmed", count: 1),
+        ErasedOutreach(kind: "tasks", sop: "demo.welcome", state: "open", count: 1),
+      ])
     #expect(counts.entities == 1)
     #expect(counts.memberships == 1)
     #expect(counts.tags == 2)
@@ -127,6 +139,7 @@ import Testing
         ErasedTotal(month: "1970-02", paid: true, orders: 1, amount: 12_345, refunded: 0),
         ErasedTotal(month: "1970-03", paid: true, orders: 1, amount: 100, refunded: 40),
       ])
+    #expect(try store.snapshot().outreach.inFlight().map(\.count) == [1])
     let left = try store.table(.orders).compactMap { Int64($0[5]) }.reduce(0, +)
     #expect(try left + store.erasedTotals().map(\.amount).reduce(0, +) == before)
   }
@@ -197,6 +210,15 @@ import Testing
       [SubjectChange(customer: number.rawValue, changes: [change], due: 5)], through: 1)
     let file = try SQLiteFile(lab.path)
     #expect(try file.ints("SELECT count(*) FROM held WHERE customer = \(number.rawValue)") == [0])
+  }
+
+  @Test func `a run that also reached the erased person can be taken back`() throws {
+    let store = try lab.whole()
+    let run = try #require(try store.lastUndoableRun())
+    try erase(store)
+    let counts = try store.undo(run: run, at: Instant(seconds: 8_000), dryRun: false)
+    #expect(counts.begun == 1 && counts.messages == 1)
+    #expect(try store.table(.messages).map { $0[10] } == ["expired"])
   }
 
   @Test func `a store that somebody was erased from is sound, and says what is owed`() throws {

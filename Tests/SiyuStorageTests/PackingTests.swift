@@ -51,6 +51,9 @@ import Testing
         _ = PackedProfile(bytes)
         _ = PackedHeld(tags: bytes, why: bytes)
         PackedDecision.all(in: bytes) { _ in }
+        _ = PackedEnrolment(bytes)
+        _ = PackedMarks(bytes)
+        UndoLog.each(bytes) { _ in }
       }
     }
   }
@@ -73,5 +76,54 @@ import Testing
     let back = PackedHeld(tags: tags.bytes.bytes, why: why.bytes.bytes)
     #expect(back.entries == held.entries)
     #expect(back.entries.map(\.tag) == [2, 9])
+  }
+
+  @Test func `enrolments, marks and what runs noted come back`() {
+    let bare = PackedEnrolment(
+      state: 9, sop: 300, occurrence: "", checksum: 1, step: 0, enrolledAt: -7)
+    var full = PackedEnrolment(
+      state: 0, sop: 1, occurrence: "event:因为", checksum: 2, step: 3, enrolledAt: 1_700_000_000,
+      moment: -5, goalAt: .max, waiting: .init(rule: 4, words: "静默", until: 9))
+    full.history = [
+      .init(step: 5, visit: 0, at: 0, outcome: 15, content: 0, effect: nil, reason: nil),
+      .init(step: 6, visit: 99, at: .min, outcome: 0, content: 7, effect: "m", reason: "r"),
+    ]
+    let packed = PackWriter()
+    let undo = UndoLog()
+    for row in [bare, full] {
+      packed.clear()
+      row.write(to: packed)
+      #expect(PackedEnrolment(packed.bytes.bytes) == row)
+      #expect(PackedEnrolment.head(packed.bytes.bytes).enrolledAt == row.enrolledAt)
+      #expect(
+        PackCheck.enrolment(PackReader(packed.bytes)) == (row.history.first?.outcome != 15))
+      undo.replaced(-3, due: row.moment, packed.bytes.bytes)
+    }
+    undo.begun(1 << 40)
+    undo.lost(8, .init(tag: 9, since: 5, run: 3, rule: 1, reason: "因为", reads: 4))
+    let noted = undo.array
+    var seen: [String] = []
+    let isWhole = noted.withUnsafeBufferPointer {
+      UndoLog.each($0) { entry in
+        switch entry {
+        case .begun(let place): seen.append("begun \(place)")
+        case .replaced(let place, let due, let data):
+          seen.append("replaced \(place) \(due ?? 0) \(PackedEnrolment(data).sop)")
+        case .lost(let customer, let entry): seen.append("lost \(customer) \(entry.tag)")
+        }
+      }
+    }
+    #expect(isWhole)
+    #expect(seen == ["replaced -3 0 300", "replaced -3 -5 1", "begun 1099511627776", "lost 8 9"])
+    noted.dropLast().withUnsafeBufferPointer { #expect(!UndoLog.each($0) { _ in }) }
+
+    var marks = PackedMarks()
+    for mark in [(7, 1), (2, 9), (7, 0), (2, 9)] {
+      marks.put(.init(sop: Int32(mark.0), position: mark.1))
+    }
+    packed.clear()
+    marks.write(to: packed)
+    #expect(PackedMarks(packed.bytes.bytes) == marks)
+    #expect(marks.marks.map(\.position) == [9, 0, 1])
   }
 }

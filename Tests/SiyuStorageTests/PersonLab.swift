@@ -139,6 +139,73 @@ struct PersonLab {
     try run.finish()
   }
 
+  /// The person, the person's pet and a neighbour walk through an SOP; the person said no.
+  func reach(_ store: SQLiteStore) throws {
+    try reach(store, ["neighbour-1", "C-secret-person"])
+    _ = try store.record(
+      [
+        Receipt(
+          message: "message-of-C-secret-person", kind: .answered, at: Instant(seconds: 6_100),
+          text: "退订")
+      ], unsubscribeWords: ["退订"])
+  }
+
+  func reachNeighbour(_ store: SQLiteStore) throws { try reach(store, ["neighbour-1"]) }
+
+  private func reach(_ store: SQLiteStore, _ names: [String]) throws {
+    let run = try store.beginRun(
+      RunHeader(
+        identity: "reach", now: Instant(seconds: 6_000), plugins: [("demo@1.0.0", "sum")],
+        rules: [], mark: nil, sops: [KnownSOP(name: "demo.welcome", since: Instant(seconds: 1))]))
+    let pet = try SQLiteFile(path).ints("SELECT max(number) FROM entities")[0]
+    let changes = try names.map { name in
+      let number = try store.customer(named: name).rawValue
+      var change = Self.outreach(.customer(number), number, name)
+      if name != "neighbour-1" {
+        let other = Self.outreach(.entity(pet), number, "pet-of-secret")
+        change.enrolments += other.enrolments
+        change.marked += other.marked
+      }
+      return SubjectChange(customer: number, changes: [], due: 99_999, outreach: change)
+    }
+    try run.commit(changes.sorted { $0.customer < $1.customer }, through: 1)
+    try run.finish()
+  }
+
+  private static func outreach(
+    _ subject: SubjectKey, _ customer: Int64, _ name: String
+  ) -> OutreachChange {
+    let now = Instant(seconds: 6_000)
+    var change = OutreachChange()
+    change.enrolments = [
+      Enrolment(
+        key: EnrolmentKey(
+          sop: "demo.welcome", subject: subject, occurrence: "event:of-\(name)"),
+        customer: customer, checksum: "sum", enrolledAt: now, state: .active, step: "call",
+        due: Instant(seconds: 7_000),
+        waiting: GateRefusal(rule: .cap, words: "words-of-\(name)"),
+        history: [
+          StepRecord(
+            step: "hello", visit: 0, at: now, outcome: .sent, content: "content/hello",
+            effect: "message-of-\(name)")
+        ])
+    ]
+    change.messages = [
+      Message(
+        id: "message-of-\(name)", sop: "demo.welcome", step: "hello", customer: customer,
+        staff: "S1", checksum: "sum", content: "content/hello", touchpoint: .chat,
+        purpose: .marketing, hasLink: true, plannedAt: now, deadline: Instant(seconds: 9_000),
+        state: .admitted, stateAt: now)
+    ]
+    change.tasks = [
+      StaffTask(
+        id: "task-of-\(name)", sop: "demo.welcome", step: "call", customer: customer,
+        staff: "S1", checksum: "sum", title: "回访", content: nil, plannedAt: now)
+    ]
+    change.marked = [ConditionMark(sop: "demo.welcome", trigger: 1, subject: subject)]
+    return change
+  }
+
   /// Everything, with decisions about the person and neighbours side by side.
   func whole() throws -> SQLiteStore {
     let store = try open()
@@ -147,6 +214,7 @@ struct PersonLab {
     try decide(store, about: ["neighbour-1", "C-secret-person", "neighbour-2"], identity: "one")
     try decide(store, about: ["C-secret-person"], identity: "two", gained: false)
     try decide(store, about: ["C-secret-person"], identity: "three")
+    try reach(store)
     return store
   }
 

@@ -50,7 +50,8 @@ import Testing
       "dragonling", "秘密的宠物名", "order-of-secret-1", "order-of-secret-2", "order-of-secret-3",
       "SKU-of-secret", "刻字的戒指", "只有他去的店", "event-of-secret", "{\"note\":\"秘密的事件\"}", "g1",
       "vip:yes", "demo.value:high", "写着绝密的理由", "orders within 365d: sum net", "只为他的活动",
-      "secret-source", "female",
+      "secret-source", "female", "event:of-C-secret-person", "event:of-pet-of-secret",
+      "message-of-C-secret-person", "task-of-C-secret-person", "unsubscribed", "demo.welcome",
     ] { #expect(text.contains(piece), "\(piece)") }
     #expect(!text.contains("neighbour"))
     #expect(record["decisions"]?.rows.count == 4)
@@ -65,7 +66,7 @@ import Testing
       traces.ids == [
         "C-secret-person", "C-other-secret", "tb-secret-person", "taobao:tb-secret-person",
         "order-of-secret-1", "order-of-secret-2", "order-of-secret-3", "event-of-secret",
-        "pet-of-secret",
+        "pet-of-secret", "message-of-C-secret-person-answered-6100",
       ])
     #expect(traces.phones == ["13812345678"])
     #expect(traces.unionIDs == ["union-of-secret"])

@@ -6,7 +6,7 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
   case name, gender, birthday, address, province, city, channel, campaign, joinedAt, staffID, pool
   case marketingConsent, value, entityID, kind, orderID, createdAt, paidAt, amount, refunded, shop
   case status, sku, title, category, quantity, price, brand, at, eventID, type, props, region
-  case groupID, owner, capacity, leftAt, tag
+  case groupID, owner, capacity, leftAt, tag, messageID, text
 
   /// As it stands in siyu's own files: `customer_id`.
   public var key: String {
@@ -24,6 +24,7 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
     case .eventID: "event_id"
     case .groupID: "group_id"
     case .leftAt: "left_at"
+    case .messageID: "message_id"
     default: "\(self)"
     }
   }
@@ -61,6 +62,7 @@ extension ImportKind {
     case .groups: [.groupID, .name, .owner, .capacity]
     case .groupMembers: [.groupID, .customerID, .platform, .accountID, .joinedAt, .leftAt]
     case .tags: [.customerID, .platform, .accountID, .tag, .at]
+    case .receipts: [.messageID, .kind, .at, .text]
     }
   }
 
@@ -79,6 +81,7 @@ extension ImportKind {
     case .groups: [[.groupID]]
     case .groupMembers: [[.groupID], person]
     case .tags: [person, [.tag]]
+    case .receipts: [[.messageID], [.kind], [.at]]
     }
   }
 

@@ -113,6 +113,21 @@ enum RecordBuilder {
     return record
   }
 
+  static func receipt(_ row: inout RowValues) throws(RowFault) -> Receipt {
+    let message = try row.needed(.messageID)
+    let word = try row.needed(.kind)
+    guard let kind = Receipt.Kind(rawValue: word.lowercased()) else {
+      let names = Receipt.Kind.allCases.map(\.rawValue)
+      let near = NearestName.nearest(to: word, in: names)
+      throw row.problem(
+        .kind,
+        near.map { "not a kind of receipt; did you mean \"\($0)\"?" }
+          ?? "not a kind of receipt; those are \(names.joined(separator: ", "))")
+    }
+    guard let at = try row.time(.at) else { throw row.problem(.at, "is empty") }
+    return Receipt(message: message, kind: kind, at: at, text: try row.text(.text))
+  }
+
   static func notNegative(
     _ field: ImportField, _ row: inout RowValues
   ) throws(RowFault) -> Int64? {

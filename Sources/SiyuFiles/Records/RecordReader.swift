@@ -58,6 +58,7 @@ public final class RecordReader {
     case .groups: try collect(RecordBuilder.group).map(ImportBatch.groups)
     case .groupMembers: try collect(RecordBuilder.groupMember).map(ImportBatch.groupMembers)
     case .tags: try collect(RecordBuilder.tag).map(ImportBatch.tags)
+    case .receipts: try collect(RecordBuilder.receipt).map(ImportBatch.receipts)
     }
   }
 

@@ -13,4 +13,6 @@ public enum ImportKind: String, CaseIterable, Sendable, Hashable {
   case groupMembers = "group-members"
   /// Tags set by hand: `customer_id,tag,at`.
   case tags
+  /// What came back about messages: `message_id,kind,at,text`.
+  case receipts
 }

@@ -247,4 +247,5 @@ public enum ImportBatch: Sendable {
   case groups([GroupRecord])
   case groupMembers([GroupMemberRecord])
   case tags([TagRecord])
+  case receipts([Receipt])
 }

@@ -126,6 +126,13 @@ public enum EnrolmentState: UInt8, Sendable, Hashable, CaseIterable {
   case stranded = 9
 
   public var isOpen: Bool { self == .active }
+
+  public var name: String {
+    [
+      "active", "holdout", "finished", "goal", "left", "left-by-hand", "declined", "merged",
+      "undone", "stranded",
+    ][Int(rawValue)]
+  }
 }
 
 /// One step of one enrolment, done or passed over.

@@ -5,12 +5,13 @@
 
 /// What one customer (or one group) brings into the SOP stratum.
 public struct OutreachState: Sendable {
-  /// Open ones and, by SOP, the last that is not open.
+  /// Open ones; those that are still to be looked at (`due`); those begun within the last 31 days or
+  /// after `now`, declined ones too; and, by SOP, the last that was begun and is over. Oldest first.
   public var enrolments: [Enrolment] = []
   /// Conditions that were true at the last pass.
   public var conditions: [ConditionMark] = []
   public var contacts = ContactHistory()
-  /// What is known of the messages of open enrolments, by id.
+  /// What is known of the messages of the enrolments here that are open or due, by id.
   public var facts: [String: MessageFacts] = [:]
   public init() {}
 }
@@ -115,7 +116,8 @@ public protocol OutreachSnapshot: Sendable {
   func outreachReader() throws -> any OutreachReader
   /// Messages that count and friend-adds of that day, by staff id.
   func staffUse(from: Instant, to: Instant) throws -> [String: StaffUse]
-  /// Open enrolments by SOP, checksum and step: what is in flight where.
+  /// Enrolments that are open or due, by SOP, checksum and step: what is in flight where. Kept as
+  /// figures, so cheap.
   func inFlight() throws -> [InFlight]
   var isPaused: Bool { get throws }
 }
@@ -173,6 +175,73 @@ public protocol Outbox: Sendable {
   func messages(of customer: CustomerNumber, limit: Int) throws -> [Message]
   func enrolments(of customer: CustomerNumber) throws -> [Enrolment]
   func tasks(of staff: String?, open: Bool, limit: Int) throws -> [StaffTask]
+  /// - Returns: false when there is no such task, or it is done already.
+  func finishTask(_ id: String, at: Instant) throws -> Bool
+
+  /// Takes in what came back, in one transaction; the same receipts again change nothing. What a
+  /// customer did becomes an event of theirs (`message.answered`, `message.clicked`, `pool.left`), so
+  /// that passes see it.
+  ///
+  /// - Parameter words: answers that mean "no more of this"; compared without case, and without blanks
+  ///   and punctuation around them. An answer's text is not kept.
+  func record(_ receipts: [Receipt], unsubscribeWords words: [String]) throws -> ReceiptCounts
+
+  /// Takes back what a run changed and nobody has acted on yet, in one transaction: its tags, the
+  /// enrolments it began and advanced, its messages that were not handed over, its open tasks.
+  ///
+  /// An enrolment with a message that was handed over, or a task that was done, stays as it is. One
+  /// that was begun stays as `undone`: the same cause does not begin it again. Conditions stay marked.
+  /// - Throws: `StoreError` `.refused` when a later run changed the same subjects, or the run is too
+  ///   long ago; `.notFound`.
+  func undo(run: Int64, at: Instant, dryRun: Bool) throws -> UndoCounts
+  /// The newest run that can still be taken back.
+  func lastUndoableRun() throws -> Int64?
+  /// Enrolments, messages and tasks of those who were erased, as counts.
+  func erasedOutreach() throws -> [ErasedOutreach]
+}
+
+public struct ReceiptCounts: Sendable, Hashable {
+  public var taken = 0
+  /// Known already, or overtaken: a message that was answered is not failed.
+  public var unchanged = 0
+  /// Places of receipts that name no message there is.
+  public var unknown: [Int] = []
+  /// Customers who are unsubscribed from now on.
+  public var unsubscribed = 0
+  public init() {}
+}
+
+public struct UndoCounts: Sendable, Hashable {
+  public var run: Int64
+  /// Tags taken again that were given, and given back that were taken.
+  public var tags: Int64 = 0
+  /// Enrolments that the run had begun.
+  public var begun: Int64 = 0
+  /// Enrolments put back to where they stood.
+  public var restored: Int64 = 0
+  /// Enrolments left as they are: a message is out, or a task done.
+  public var kept: Int64 = 0
+  /// Messages that are not handed over any more.
+  public var messages: Int64 = 0
+  public var tasks: Int64 = 0
+  public init(run: Int64) { self.run = run }
+}
+
+/// How many of one kind in one state were erased with their customers.
+public struct ErasedOutreach: Sendable, Hashable {
+  /// `enrolments`, `messages` or `tasks`.
+  public var kind: String
+  /// Full name.
+  public var sop: String
+  /// `finished`, `confirmed`, `done` ….
+  public var state: String
+  public var count: Int64
+  public init(kind: String, sop: String, state: String, count: Int64) {
+    self.kind = kind
+    self.sop = sop
+    self.state = state
+    self.count = count
+  }
 }
 
 /// What came back about a message, from a receipts file or a channel's answer.

@@ -38,6 +38,8 @@ public protocol PassSnapshot: AnyObject, Sendable {
   func slices(_ scope: PassScope, size: Int) throws -> [PassSlice]
   /// A reader for one thread; each has a connection of its own.
   func reader(needs: ReadNeeds, now: Instant) throws -> any PassReader
+  /// What SOPs need of the same state.
+  var outreach: any OutreachSnapshot { get }
 }
 
 /// Reads slices; belongs to one thread at a time.

@@ -114,6 +114,9 @@ public struct ErasureCounts: Sendable, Hashable {
   public var tags: Int64 = 0
   /// Entries of the log of tags gained and lost.
   public var decisions: Int64 = 0
+  public var enrolments: Int64 = 0
+  public var messages: Int64 = 0
+  public var tasks: Int64 = 0
   /// Texts that nobody else's rows use: cities, shops, product titles ….
   public var words: Int64 = 0
   public init() {}

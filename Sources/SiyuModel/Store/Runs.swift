@@ -26,10 +26,15 @@ public struct RunHeader: Sendable, Hashable {
   /// Of the snapshot that was decided on. Customers changed after it are left to the next pass;
   /// `nil` commits whatever has happened since.
   public var basis: RunBasis?
+  /// The SOPs that were looked at, noted when the run ends: one that breaks off has not yet marked
+  /// everybody for whom a condition was true already, so that the next begins the SOP once more. What
+  /// is known keeps its own `since`.
+  public var sops: [KnownSOP]
 
   public init(
     identity: String, now: Instant, plugins: [(name: String, checksum: String)],
-    rules: [(plugin: Int, text: String)], mark: EvaluationMark?, basis: RunBasis? = nil
+    rules: [(plugin: Int, text: String)], mark: EvaluationMark?, basis: RunBasis? = nil,
+    sops: [KnownSOP] = []
   ) {
     self.identity = identity
     self.now = now
@@ -37,6 +42,7 @@ public struct RunHeader: Sendable, Hashable {
     self.rules = rules
     self.mark = mark
     self.basis = basis
+    self.sops = sops
   }
   public static func == (a: Self, b: Self) -> Bool { a.identity == b.identity && a.now == b.now }
   public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
@@ -68,10 +74,15 @@ public struct SubjectChange: Sendable, Hashable {
   /// Committing tags does not count as a change of the customer: a subject that has to be looked
   /// at again because its own tags changed gets the run's clock here.
   public var due: Int64
-  public init(customer: Int64, changes: [TagChange], due: Int64) {
+  /// `nil`: nothing.
+  public var outreach: OutreachChange?
+  public init(
+    customer: Int64, changes: [TagChange], due: Int64, outreach: OutreachChange? = nil
+  ) {
     self.customer = customer
     self.changes = changes
     self.due = due
+    self.outreach = outreach
   }
 }
 
@@ -82,5 +93,8 @@ public protocol RunSession: AnyObject {
   /// One transaction: all of it, or nothing. `through`: every bucket below is now complete.
   /// - Throws: `StoreError` `.busy` when another run has begun.
   func commit(_ subjects: [SubjectChange], through bucket: Int64) throws
+  /// What changes for chat groups, by id, in one transaction; once a run. Does nothing where an
+  /// earlier try of the same run has done it.
+  func commit(groups: [(String, OutreachChange)]) throws
   func finish() throws
 }

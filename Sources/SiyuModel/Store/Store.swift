@@ -90,14 +90,17 @@ public struct ImportOptions: Sendable, Hashable {
   public var temporaryDirectory: String
   /// For rows that say what happened and not when (tags set by hand without a time).
   public var now: Instant
+  /// Answers that mean "no more of this", for receipts.
+  public var unsubscribeWords: [String]
   public init(
     dryRun: Bool = false, accountsPerPhone: Int = 5, temporaryDirectory: String,
-    now: Instant = Instant(seconds: 0)
+    now: Instant = Instant(seconds: 0), unsubscribeWords: [String] = []
   ) {
     self.dryRun = dryRun
     self.accountsPerPhone = accountsPerPhone
     self.temporaryDirectory = temporaryDirectory
     self.now = now
+    self.unsubscribeWords = unsubscribeWords
   }
 }
 
@@ -236,6 +239,9 @@ public enum ExportKind: String, CaseIterable, Sendable, Hashable {
   case groups
   case groupMembers = "group-members"
   case decisions
+  case enrolments
+  case messages
+  case tasks
 }
 
 /// One value of an exported row; the writer decides how it looks in its format.
@@ -275,6 +281,22 @@ extension ExportKind {
     case .groups: ["group_id", "name", "owner", "capacity"]
     case .groupMembers: ["group_id", "customer_id", "joined_at", "left_at"]
     case .decisions: ["customer_id", "tag", "change", "at", "plugin", "rule", "reason"]
+    case .enrolments:
+      [
+        "sop", "customer_id", "entity_id", "group_id", "occurrence", "checksum", "enrolled_at",
+        "state", "step", "due_at", "waiting", "steps_done", "goal_at",
+      ]
+    case .messages:
+      [
+        "message_id", "sop", "step", "customer_id", "entity_id", "group_id", "staff_id", "content",
+        "touchpoint", "purpose", "state", "planned_at", "deadline", "state_at", "handed_over_at",
+        "answered_at", "clicked_at", "attempts", "reason",
+      ]
+    case .tasks:
+      [
+        "task_id", "sop", "step", "customer_id", "entity_id", "group_id", "staff_id", "title",
+        "content", "planned_at", "done_at",
+      ]
     }
   }
 }

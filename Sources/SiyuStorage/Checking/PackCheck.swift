@@ -1,3 +1,5 @@
+import SiyuModel
+
 /// Whether packed bytes are exactly what was once written: nothing missing, nothing left over.
 enum PackCheck {
   static func order(_ bytes: PackReader) -> Bool {
@@ -40,6 +42,27 @@ enum PackCheck {
     var reader = bytes
     while !reader.isAtEnd, !reader.isBroken { _ = PackedDecision(&reader) }
     return isWhole(reader)
+  }
+
+  static func enrolment(_ bytes: PackReader) -> Bool {
+    var reader = bytes
+    let packed = PackedEnrolment(&reader)
+    return isWhole(reader) && EnrolmentState(rawValue: packed.state) != nil
+      && packed.history.allSatisfy { StepOutcome(rawValue: $0.outcome) != nil }
+  }
+
+  static func marks(_ bytes: PackReader) -> Bool {
+    var reader = bytes
+    while !reader.isAtEnd, !reader.isBroken {
+      _ = reader.varint()
+      _ = reader.varint()
+    }
+    return isWhole(reader)
+  }
+
+  static func undo(_ bytes: PackReader) -> Bool {
+    var reader = bytes
+    return UndoLog.each(reader.rest()) { _ in }
   }
 
   /// `tags` and `why` of one customer, and the numbers of the tags they name.

@@ -141,6 +141,11 @@ extension StoreCheck {
     try look("profiles", "account", "plain", PackCheck.profile)
     try look("customers", "number", "profile", PackCheck.profile)
     try look("decisions", "number", "data", PackCheck.decisions)
+    if try context.hasOutreach() {
+      try look("enrolments", "place", "data", PackCheck.enrolment)
+      try look("standings", "home", "marks", PackCheck.marks)
+      try look("run_undo", "number", "data", PackCheck.undo)
+    }
     return broken.isEmpty
       ? Finding("packed rows", .ok, context.full ? "all can be read" : "those tried can be read")
       : Finding(

@@ -11,6 +11,7 @@ final class Erasure {
   private var connection: Connection { context.connection }
   private(set) var counts = ErasureCounts()
   private var totals = ErasedTotals()
+  private var outreach: ErasedOutreachRows?
   private var leftovers = LeftoverTexts()
   /// Phones of the erased: with one account less, a number that tied nobody may tie again.
   private var phones: Set<[UInt8]> = []
@@ -31,6 +32,7 @@ final class Erasure {
       try erase(person)
     }
     try totals.add(to: connection)
+    try outreach?.finish()
     try unsettlePhones()
     counts.words = try leftovers.remove(from: connection)
     try connection.add(counts.customers, to: .erasedCustomers)
@@ -45,6 +47,7 @@ final class Erasure {
   private func erase(_ person: PersonRows) throws {
     try eraseOrders(of: person)
     try eraseEvents(of: person)
+    try eraseOutreach(of: person)
     for account in person.accounts { try eraseAccount(account) }
     for number in person.numbers { try eraseNumber(number) }
     try eraseDecisions(of: person)
@@ -77,6 +80,17 @@ final class Erasure {
     }
     for row in found { try table.delete(row.place, row.hash) }
     counts.events += Int64(found.count)
+  }
+
+  /// Before the accounts and entities, by which some of it is found.
+  private func eraseOutreach(of person: PersonRows) throws {
+    let rows = try outreach ?? ErasedOutreachRows(connection)
+    outreach = rows
+    let before = rows.counts
+    try rows.erase(person, entities: person.accounts.flatMap { try entities(of: $0) })
+    counts.enrolments += rows.counts.enrolments - before.enrolments
+    counts.messages += rows.counts.messages - before.messages
+    counts.tasks += rows.counts.tasks - before.tasks
   }
 
   // MARK: Accounts

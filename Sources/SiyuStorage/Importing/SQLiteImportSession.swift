@@ -19,6 +19,7 @@ final class SQLiteImportSession: ImportSession {
   private var orders: OrderImport?
   private var events: EventImport?
   private var orderLines: OrderLineImport?
+  private var receipts: ReceiptTaking?
 
   private static let rowsPerCommit = 50_000
 
@@ -72,6 +73,7 @@ final class SQLiteImportSession: ImportSession {
         }
         isOver = true
         (orders, events, orderLines, self.context) = (nil, nil, nil, nil)
+        receipts = nil
         connection.truncateLargeLog()
       }
     }
@@ -106,6 +108,7 @@ final class SQLiteImportSession: ImportSession {
     // First time, or somebody else wrote in between: begin with fresh books.
     orders = nil
     events = nil
+    receipts = nil
     let made = try WriteContext(
       connection, keys: store.keys, accountsPerPhone: options.accountsPerPhone)
     context = made
@@ -119,6 +122,7 @@ final class SQLiteImportSession: ImportSession {
       } else {
         orderLines = try OrderLineImport(made, header: header, directory: directory)
       }
+    case .receipts: receipts = try ReceiptTaking(made, words: options.unsubscribeWords)
     default: break
     }
     return made
@@ -153,6 +157,7 @@ final class SQLiteImportSession: ImportSession {
   private func flush() throws {
     try orders?.flush(counts: &counts)
     try events?.flush(counts: &counts)
+    try receipts?.finish()
   }
 
   private func collect(_ context: WriteContext) {
@@ -184,6 +189,7 @@ final class SQLiteImportSession: ImportSession {
     case .groups(let rows): try each(rows) { try context.take($0, header: header) }
     case .groupMembers(let rows): try each(rows) { try context.take($0, header: header) }
     case .tags(let rows): try each(rows) { try context.take($0, header: header, options.now) }
+    case .receipts(let rows): try each(rows) { try receipts?.take($0) }
     }
   }
 

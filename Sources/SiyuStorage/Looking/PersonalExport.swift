@@ -23,7 +23,8 @@ struct PersonalExport {
       sections: [
         try customer(), try accounts(), try evidence(), try links(), try attributes(),
         try entities(), try orders(), try orderLines(), try events(), try groups(), try tags(),
-        try decisions(), try schedule(),
+        try decisions(), try schedule(), try enrolments(), try messages(), try tasks(),
+        try outreach(),
       ])
   }
 

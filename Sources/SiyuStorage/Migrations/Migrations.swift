@@ -9,6 +9,7 @@ enum Migrations {
     ("0001 foundation", foundation),
     ("0002 audit", audit),
     ("0003 erasing", erasing),
+    ("0004 outreach", outreach),
   ]
 
   static var migrator: DatabaseMigrator {

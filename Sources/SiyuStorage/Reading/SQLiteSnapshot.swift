@@ -12,7 +12,7 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
   private let store: SQLiteStore
   private let writes: Int64
   /// For what is asked of the snapshot itself.
-  private let own: QueuedConnection
+  let own: QueuedConnection
   private let lock = NSLock()
   private var free: [QueuedConnection]
 
@@ -55,7 +55,13 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
   }
 
   func reader(needs: ReadNeeds, now: Instant) throws -> any PassReader {
-    let connection = try lock.withLock { () -> QueuedConnection in
+    SQLitePassReader(
+      try takeConnection(), keys: store.keys, needs: needs, now: now.seconds,
+      giveBack: { [weak self] in self?.take($0) })
+  }
+
+  func takeConnection() throws -> QueuedConnection {
+    try lock.withLock { () -> QueuedConnection in
       if let spare = free.popLast() { return spare }
       // More than were promised: possible as long as nobody has written.
       let made = try store.openReader()
@@ -66,12 +72,9 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
       }
       return made
     }
-    return SQLitePassReader(
-      connection, keys: store.keys, needs: needs, now: now.seconds,
-      giveBack: { [weak self] in self?.take($0) })
   }
 
-  private func take(_ connection: QueuedConnection) {
+  func take(_ connection: QueuedConnection) {
     lock.withLock { free.append(connection) }
   }
 

@@ -7,6 +7,7 @@ final class SQLiteRunSession: RunSession {
   let run: Int64
   private(set) var committedThrough: Int64
   private var readWords: [[String]: Int32] = [:]
+  private var labels: LabelBook?
   /// What this session committed, for the audit log.
   private var done = Done()
 
@@ -14,6 +15,14 @@ final class SQLiteRunSession: RunSession {
     var customers: Int64 = 0
     var gained: Int64 = 0
     var lost: Int64 = 0
+    var outreach = OutreachWriting.Counts()
+
+    mutating func add(_ counts: OutreachWriting.Counts) {
+      outreach.begun += counts.begun
+      outreach.advanced += counts.advanced
+      outreach.messages += counts.messages
+      outreach.tasks += counts.tasks
+    }
   }
   /// The store's `writes` after our last commit: another value means somebody else wrote, and
   /// perhaps erased words.
@@ -56,8 +65,9 @@ final class SQLiteRunSession: RunSession {
     }
     let insert = try connection.statement(
       """
-      INSERT INTO runs (identity, now, mark_change, mark_now, mark_fingerprint, through, finished)
-      VALUES (?, ?, ?, ?, ?, 0, 0)
+      INSERT INTO runs (identity, now, mark_change, mark_now, mark_fingerprint, through, finished,
+        undoable)
+      VALUES (?, ?, ?, ?, ?, 0, 0, 1)
       """)
     insert.bind(1, header.identity)
     insert.bind(2, header.now.seconds)
@@ -84,28 +94,58 @@ final class SQLiteRunSession: RunSession {
       rule.bind(4, value.text)
       try rule.run()
     }
+    try UndoLog.prune(in: connection)
     try connection.add(1, to: .writes)
     return (run, 0)
   }
 
   func commit(_ subjects: [SubjectChange], through bucket: Int64) throws {
-    try store.writer.use { connection in
-      try connection.transaction { connection in
-        // A rollback would leave numbers of words that were never kept.
-        guard try isCurrent(connection) else { throw Self.overtaken }
-        if try connection.number(.writes) != writesSeen { readWords.removeAll() }
-        let (readsBefore, doneBefore) = (readWords, done)
-        do { try write(subjects, in: connection) } catch {
-          readWords = readsBefore
-          done = doneBefore
-          throw error
-        }
-        try connection.run("UPDATE runs SET through = ? WHERE number = ?", bucket, run)
-        try connection.add(1, to: .writes)
-        writesSeen = try connection.number(.writes)
-      }
+    try committing { connection in
+      try write(subjects, in: connection)
+      try connection.run("UPDATE runs SET through = ? WHERE number = ?", bucket, run)
     }
     committedThrough = bucket
+  }
+
+  func commit(groups: [(String, OutreachChange)]) throws {
+    try committing { connection in
+      let isDone = try connection.int("SELECT groups FROM runs WHERE number = ?", run) == 1
+      if isDone { return }
+      let writing = try outreach(connection)
+      let undo = UndoLog()
+      for (_, change) in groups { try writing.write(change, customer: nil, undo: undo) }
+      try writing.flush()
+      try undo.write(run: run, bucket: -1, in: connection)
+      done.add(writing.counts)
+      try connection.run("UPDATE runs SET groups = 1 WHERE number = ?", run)
+    }
+  }
+
+  private func committing(_ body: (Connection) throws -> Void) throws {
+    try store.writer.use { connection in
+      // A rollback would leave numbers of words that were never kept.
+      let (readsBefore, doneBefore) = (readWords, done)
+      do {
+        try connection.transaction { connection in
+          guard try isCurrent(connection) else { throw Self.overtaken }
+          if try connection.number(.writes) != writesSeen { readWords.removeAll() }
+          try body(connection)
+          try connection.add(1, to: .writes)
+          writesSeen = try connection.number(.writes)
+        }
+      } catch {
+        readWords = readsBefore
+        done = doneBefore
+        labels = nil
+        throw error
+      }
+    }
+  }
+
+  private func outreach(_ connection: Connection) throws -> OutreachWriting {
+    let labels = self.labels ?? LabelBook(connection)
+    self.labels = labels
+    return try OutreachWriting(connection, labels: labels, run: run)
   }
 
   /// Two that commit at once would each decide without the other's tags.
@@ -138,38 +178,58 @@ final class SQLiteRunSession: RunSession {
       try connection.int("SELECT 1 FROM customers WHERE owner <> number LIMIT 1") != nil
     let isUnchanged = try header.basis.map { try connection.number(.change) == $0.change } ?? true
     let log = PackWriter(capacity: 1 << 16)
+    let undo = UndoLog()
+    let outreach = try self.outreach(connection)
     var bucket: Int64 = -1
     for subject in subjects {
       // The next pass looks at it: it changed after whatever mark there is by then.
       if !isUnchanged, try hasChanged(subject.customer, in: connection) { continue }
       let its = CustomerNumber(rawValue: subject.customer).bucket
       if its != bucket {
-        if bucket >= 0 { try held.log(bucket: bucket, run: run, log.bytes) }
+        if bucket >= 0 {
+          try held.log(bucket: bucket, run: run, log.bytes)
+          try undo.write(run: run, bucket: bucket, in: connection)
+        }
         log.clear()
         bucket = its
+      }
+      if let change = subject.outreach {
+        try outreach.write(change, customer: subject.customer, undo: undo)
       }
       var row = try held.row(subject.customer)
       let before = done.gained + done.lost
       let absorbed = hasMerged ? try held.absorbed(by: subject.customer) : []
       for change in subject.changes {
         let reads = try word(for: change.reads, words)
-        guard try apply(change, reads, to: &row.held, absorbed, held) else { continue }
+        guard
+          try apply(change, reads, of: subject.customer, to: &row.held, absorbed, held, undo)
+        else { continue }
         PackedDecision(
           customer: subject.customer, tag: change.tag.rawValue, gained: change.gained,
           at: header.now.seconds, rule: change.rule, reason: change.reason, reads: reads
         ).write(to: log)
         if change.gained { done.gained += 1 } else { done.lost += 1 }
       }
-      if done.gained + done.lost != before { done.customers += 1 }
-      try held.write(subject.customer, row, due: subject.due == .max ? nil : subject.due)
+      let due = subject.due == .max ? nil : subject.due
+      if done.gained + done.lost != before {
+        done.customers += 1
+      } else if row.exists, row.due == due {
+        continue
+      }
+      try held.write(subject.customer, row, due: due)
     }
-    if bucket >= 0 { try held.log(bucket: bucket, run: run, log.bytes) }
+    if bucket >= 0 {
+      try held.log(bucket: bucket, run: run, log.bytes)
+      try undo.write(run: run, bucket: bucket, in: connection)
+    }
+    try outreach.flush()
+    done.add(outreach.counts)
   }
 
   /// - Returns: whether anything changes; what is set by hand stays.
   private func apply(
-    _ change: TagChange, _ reads: Int32, to row: inout PackedHeld, _ absorbed: [Int64],
-    _ held: HeldTags
+    _ change: TagChange, _ reads: Int32, of customer: Int64, to row: inout PackedHeld,
+    _ absorbed: [Int64], _ held: HeldTags, _ undo: UndoLog
   ) throws -> Bool {
     let tag = change.tag.rawValue
     let index = row.index(of: tag)
@@ -184,7 +244,7 @@ final class SQLiteRunSession: RunSession {
     }
     var isChanged = false
     if let index {
-      row.entries.remove(at: index)
+      undo.lost(customer, row.entries.remove(at: index))
       isChanged = true
     }
     for number in absorbed {
@@ -192,7 +252,7 @@ final class SQLiteRunSession: RunSession {
       guard let index = other.held.index(of: tag), !other.held.entries[index].byHand else {
         continue
       }
-      other.held.entries.remove(at: index)
+      undo.lost(number, other.held.entries.remove(at: index))
       try held.write(number, other, due: other.due)
       isChanged = true
     }
@@ -214,11 +274,28 @@ final class SQLiteRunSession: RunSession {
         "run": .count(run), "customers": .count(done.customers), "gained": .count(done.gained),
         "lost": .count(done.lost),
       ])
+      if done.outreach != OutreachWriting.Counts() {
+        store.auditDesk.add([
+          "enrolled": .count(done.outreach.begun), "advanced": .count(done.outreach.advanced),
+          "messages": .count(done.outreach.messages), "tasks": .count(done.outreach.tasks),
+        ])
+      }
       try connection.transaction(endsCommand: true) { connection in
+        try note(header.sops, in: connection)
         try connection.run("UPDATE runs SET finished = 1 WHERE number = ?", run)
         try connection.add(1, to: .writes)
       }
       connection.truncateLargeLog()
+    }
+  }
+
+  private func note(_ sops: [KnownSOP], in connection: Connection) throws {
+    let insert = try connection.statement(
+      "INSERT OR IGNORE INTO sops (name, since) VALUES (?, ?)")
+    for sop in sops {
+      insert.bind(1, sop.name)
+      insert.bind(2, sop.since.seconds)
+      try insert.run()
     }
   }
 }

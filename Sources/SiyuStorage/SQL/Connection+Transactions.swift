@@ -124,6 +124,8 @@ enum MetaNumber: String {
   case erasedEvents = "erased_events"
   /// `OwedCleaning`.
   case cleaning
+  /// 1 while nothing may be handed over.
+  case paused
 }
 
 extension Connection {

@@ -85,6 +85,11 @@ private final class FailingRun: RunSession {
     try session.commit(subjects, through: bucket)
   }
 
+  func commit(groups: [(String, OutreachChange)]) throws {
+    try store.spend()
+    try session.commit(groups: groups)
+  }
+
   func finish() throws {
     try store.spend()
     try session.finish()

@@ -8,13 +8,17 @@ import SiyuModel
     /// Rows as a damaged database page may hold them: read, carried into a batch, written again.
     static let store = FuzzTarget("store", "packed rows of the store", longest: 1024) { bytes in
       var input = FuzzInput(bytes)
-      switch input.choice(6) {
+      let kind = Int(input.byte())
+      switch kind < 240 ? kind % 6 : 6 + kind % 3 {
       case 0: try readOrder(input.rest)
       case 1: try readProfile(input.rest)
       case 2: try readHeld(&input)
       case 3: try readDecisions(input.rest)
       case 4: try readEvent(input.rest)
-      default: try gather(&input)
+      case 5: try gather(&input)
+      case 6: try readEnrolment(input.rest)
+      case 7: try readMarks(input.rest)
+      default: try readUndo(input.rest)
       }
     }
 
@@ -84,6 +88,31 @@ import SiyuModel
     private static func readEvent(_ bytes: UnsafeRawBufferPointer) throws {
       let event = PackedEvent(row(bytes))
       try expectStable("an event", { event.write(to: $0) }, { PackedEvent($0).write(to: $1) })
+    }
+
+    private static func readEnrolment(_ bytes: UnsafeRawBufferPointer) throws {
+      let enrolment = PackedEnrolment(row(bytes))
+      try expect(enrolment.history.count <= bytes.count, "more steps than bytes")
+      try expectStable(
+        "an enrolment", { enrolment.write(to: $0) }, { PackedEnrolment($0).write(to: $1) })
+      let head = PackedEnrolment.head(row(bytes))
+      try expect(head.step == enrolment.step, "a head reads otherwise than its row")
+      _ = PackCheck.enrolment(PackReader(row(bytes)))
+    }
+
+    private static func readMarks(_ bytes: UnsafeRawBufferPointer) throws {
+      let marks = PackedMarks(row(bytes))
+      try expectStable("marks", { marks.write(to: $0) }, { PackedMarks($0).write(to: $1) })
+    }
+
+    private static func readUndo(_ bytes: UnsafeRawBufferPointer) throws {
+      let copy = UndoLog()
+      let isWhole = UndoLog.each(row(bytes)) { copy.add($0) }
+      let noted = copy.array
+      let again = UndoLog()
+      let isSame = noted.withUnsafeBufferPointer { bytes in UndoLog.each(bytes) { again.add($0) } }
+      try expect(isSame && again.array == noted, "what a run noted reads otherwise")
+      try expect(isWhole || noted.count <= bytes.count * 4 + 64, "more was noted than bytes say")
     }
 
     /// A customer of several rows, as a pass reads it. A NUL ends a row's kind, not its bytes: each

@@ -56,6 +56,7 @@ extension ImportBatch {
     case .groups: .groups
     case .groupMembers: .groupMembers
     case .tags: .tags
+    case .receipts: .receipts
     }
   }
 }

@@ -7,7 +7,8 @@ extension StoreContract {
       for file in Rows.everyKind.reversed() { try lab.bring(file, into: store) }
       // Lines were refused before their orders; once more, forward.
       for file in Rows.everyKind { try lab.bring(file, into: store) }
-      for kind in ExportKind.allCases where kind != .decisions {
+      let decided: Set<ExportKind> = [.decisions, .enrolments, .messages, .tasks]
+      for kind in ExportKind.allCases where !decided.contains(kind) {
         let rows = try store.table(kind)
         try require(!rows.isEmpty, "\(kind) has rows")
         for row in rows { try requireEqual(row.count, kind.columns.count, "\(kind)") }
@@ -59,6 +60,46 @@ extension StoreContract {
           rows[index][1].utf8.elementsEqual(name.utf8)
             && rows[index][7].utf8.elementsEqual(name.utf8), "\(name) came out as it went in")
       }
+    },
+    Promise("enrolments, messages and tasks are exported, groups' last") { lab in
+      let lab = try OutreachLab(lab)
+      try lab.bring(
+        .entities([
+          EntityRecord(
+            entityID: "e1", person: Rows.brand("c2"), kind: "pet", name: "name", value: "咪咪")
+        ]))
+      let (one, two) = (try lab.number("c1"), try lab.number("c2"))
+      try lab.apply(
+        [
+          one: Outreach.change(
+            [Outreach.full(one)], messages: [Outreach.message("m1", one)],
+            tasks: [Outreach.task("t1", one)]),
+          two: Outreach.change([Outreach.enrolment(.entity(1), customer: two)]),
+        ],
+        groups: [
+          (
+            "g1",
+            Outreach.change(
+              [Outreach.enrolment(.group("g1"))],
+              messages: [Outreach.message("m2", nil, group: "g1")])
+          )
+        ])
+      for kind in [ExportKind.enrolments, .messages, .tasks] {
+        for row in try lab.store.table(kind) {
+          try requireEqual(row.count, kind.columns.count, "\(kind)")
+        }
+      }
+      try requireEqual(
+        try lab.store.table(.enrolments).map { [$0[1], $0[2], $0[3], $0[7], $0[8], $0[11]] },
+        [
+          ["c1", "", "", "active", "hello", "2"], ["c2", "e1", "", "active", "hello", "0"],
+          ["", "", "g1", "active", "hello", "0"],
+        ], "enrolments")
+      try requireEqual(
+        try lab.store.table(.messages).map { [$0[0], $0[3], $0[5], $0[6], $0[10]] },
+        [["m1", "c1", "", "s1", "admitted"], ["m2", "", "g1", "s1", "admitted"]], "messages")
+      try requireEqual(
+        try lab.store.table(.tasks).map { [$0[0], $0[3], $0[7]] }, [["t1", "c1", "回访"]], "tasks")
     },
   ]
 }

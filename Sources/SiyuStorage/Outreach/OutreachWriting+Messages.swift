@@ -1,0 +1,151 @@
+import SiyuModel
+
+/// Messages and tasks, which are new or the very same.
+extension OutreachWriting {
+  /// Looked up by id, written by place and indexed by id, each in its order, so that every page is
+  /// touched once.
+  func writeMessages() throws {
+    if planned.isEmpty { return }
+    var new: [Planned] = []
+    new.reserveCapacity(planned.count)
+    for one in planned.sorted(by: { $0.hash < $1.hash }) {
+      if let last = new.last, last.hash == one.hash, last.message.id.isSameBytes(one.message.id) {
+        guard last.message == one.message else { throw Self.plannedTwice }
+      } else if try !isKnown(one) {
+        new.append(one)
+      }
+    }
+    var keys: [(hash: Int64, place: Int64)] = []
+    keys.reserveCapacity(new.count)
+    for one in new.sorted(by: { ($0.home, $0.hash) < ($1.home, $1.hash) }) {
+      let place = try placeOfNewMessage(one.home)
+      bind(one.message, at: place)
+      try insertMessage.bindLabels(of: one.message, rows.labels)
+      try insertMessage.run()
+      keys.append((one.hash, place))
+      figures.count(one.message, by: 1)
+    }
+    keys.sort { $0.hash < $1.hash }
+    let insert = try MultiRowInsert(connection, table: "message_keys", columns: "hash, place")
+    for key in keys { try insert.add(key.hash, key.place) }
+    try insert.finish()
+    counts.messages += Int64(new.count)
+    planned.removeAll(keepingCapacity: true)
+  }
+
+  /// Whether the very same message is there already. One that was taken back before anybody had it is
+  /// removed, because the step that planned it may plan it again.
+  /// - Throws: when it is another decision.
+  private func isKnown(_ one: Planned) throws -> Bool {
+    findKey.bind(1, one.hash)
+    let exists = try findKey.step()
+    findKey.reset()
+    guard exists, let place = try rows.place(ofMessage: one.message.id),
+      let known = try rows.message(one.message.id)
+    else { return false }
+    let message = one.message
+    if known.state == .expired, known.reason == UndoLog.takenBack {
+      try connection.run("DELETE FROM messages WHERE place = ?", place)
+      try connection.run(
+        "DELETE FROM message_keys WHERE hash = ? AND place = ?", one.hash, place)
+      return false
+    }
+    guard known.sop == message.sop, known.step == message.step, known.group == message.group,
+      known.entity == message.entity, known.plannedAt == message.plannedAt,
+      known.content == message.content, known.checksum == message.checksum
+    else { throw Self.plannedTwice }
+    return true
+  }
+
+  private static var plannedTwice: StoreError {
+    StoreError(
+      .busy, "a message that was to be planned is there already",
+      hint: "run the same command again: it decides on what is there now")
+  }
+
+  private func placeOfNewMessage(_ home: Int64) throws -> Int64 {
+    let first = PlacedTable.firstPlace(of: home)
+    lastMessage.bind(1, PlacedTable.firstPlace(of: home + 1))
+    defer { lastMessage.reset() }
+    let place = try lastMessage.step() ? max(first, lastMessage.int(0) + 1) : first
+    guard PlacedTable.home(of: place) == home else {
+      throw StoreError(.refused, "one customer cannot have more than 268 million messages")
+    }
+    return place
+  }
+
+  private func bind(_ message: Message, at place: Int64) {
+    let row = insertMessage
+    row.bind(1, place)
+    row.bind(2, message.id)
+    row.bind(3, Int64(message.state.rawValue))
+    row.bind(4, OutreachRows.isPending(message.state) ? Int64(message.state.rawValue) : nil)
+    row.bind(5, message.plannedAt.seconds)
+    row.bind(6, message.state == .handedOver ? message.stateAt.seconds : nil)
+    row.bind(8, Int64(message.purpose.rawValue))
+    row.bind(14, message.hasLink ? 1 : 0)
+    row.bind(15, message.entity)
+    row.bind(16, message.group)
+    row.bind(17, message.deadline.seconds)
+    row.bind(18, Int64(message.priority))
+    row.bind(19, message.stateAt.seconds)
+    row.bind(20, Int64(message.attempts))
+    row.bind(21, run)
+    row.bind(22, message.reason)
+  }
+
+  // MARK: Tasks
+
+  func add(_ task: StaffTask) throws {
+    let find = try connection.statement("SELECT sop, step, planned FROM tasks WHERE id = ?")
+    find.bind(1, task.id)
+    defer { find.reset() }
+    let (sop, step) = (try rows.labels.number(task.sop), try rows.labels.number(task.step))
+    if try find.step() {
+      if find.int(0) == Int64(sop), find.int(1) == Int64(step),
+        find.int(2) == task.plannedAt.seconds
+      {
+        return
+      }
+      throw StoreError(
+        .busy, "a task that was to be made is there already",
+        hint: "run the same command again: it decides on what is there now")
+    }
+    let insert = try connection.statement(
+      """
+      INSERT INTO tasks (place, id, sop, step, checksum, title, content, staff, entity, grp,
+        planned, done, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    insert.bind(1, try lastPlace(of: task.customer ?? 0, in: "tasks") + 1)
+    insert.bind(2, task.id)
+    insert.bind(3, Int64(sop))
+    insert.bind(4, Int64(step))
+    insert.bind(5, Int64(try rows.labels.number(task.checksum)))
+    insert.bind(6, Int64(try rows.labels.number(task.title)))
+    insert.bind(7, try task.content.map { Int64(try rows.labels.number($0)) })
+    insert.bind(8, try task.staff.map { Int64(try rows.labels.number($0)) })
+    insert.bind(9, task.entity)
+    insert.bind(10, task.group)
+    insert.bind(11, task.plannedAt.seconds)
+    insert.bind(12, task.doneAt?.seconds)
+    insert.bind(13, run)
+    try insert.run()
+    counts.tasks += 1
+  }
+}
+
+extension Statement {
+  /// The names of a message, in the columns where `OutreachWriting` inserts them.
+  fileprivate func bindLabels(of message: Message, _ labels: LabelBook) throws {
+    bind(7, Int64(try labels.number(message.touchpoint.rawValue)))
+    bind(9, Int64(try labels.number(message.sop)))
+    bind(10, Int64(try labels.number(message.step)))
+    bind(11, Int64(try labels.number(message.checksum)))
+    bind(12, Int64(try labels.number(message.content)))
+    bind(13, try message.staff.map { Int64(try labels.number($0)) })
+  }
+}
+
+extension String {
+  fileprivate func isSameBytes(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}

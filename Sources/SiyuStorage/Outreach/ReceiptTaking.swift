@@ -1,0 +1,174 @@
+import SiyuModel
+
+/// Takes in what came back about messages, inside one write transaction.
+///
+/// A receipt is known by its message, kind and time: the same one again changes nothing.
+final class ReceiptTaking {
+  private let context: WriteContext
+  private let rows: OutreachRows
+  private let moving: MessageMoving
+  private let words: Set<ExactText>
+  private let events: PlacedTable
+  private let source: Int32
+  private let packed = PackWriter()
+  private let old = PackWriter()
+  private(set) var unsubscribed = 0
+
+  /// Ids of these events are siyu's own.
+  private static let source = "siyu"
+
+  init(_ context: WriteContext, words: [String]) throws {
+    self.context = context
+    rows = OutreachRows(context.connection)
+    moving = try MessageMoving(context.connection)
+    self.words = Set(words.map { ExactText(Self.bare($0)) })
+    events = try .events(context.connection)
+    source = try context.words.number(Self.source)
+  }
+
+  func finish() throws { try moving.finish() }
+
+  /// Without case, and without blanks and punctuation around it.
+  static func bare(_ text: String) -> String {
+    var scalars = text.unicodeScalars[...]
+    func isAround(_ scalar: Unicode.Scalar) -> Bool {
+      let properties = scalar.properties
+      if properties.isWhitespace || properties.isDefaultIgnorableCodePoint { return true }
+      switch properties.generalCategory {
+      case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+        .initialPunctuation, .finalPunctuation, .otherPunctuation, .control:
+        return true
+      default: return false
+      }
+    }
+    while let first = scalars.first, isAround(first) { scalars.removeFirst() }
+    while let last = scalars.last, isAround(last) { scalars.removeLast() }
+    return String(Substring(scalars)).lowercased()
+  }
+
+  func take(_ receipt: Receipt) throws -> RowOutcome {
+    guard let place = try rows.place(ofMessage: receipt.message),
+      let message = try rows.message(receipt.message)
+    else { return .refused("there is no message with this id") }
+    let home = PlacedTable.home(of: place)
+    var isNew = false
+    switch receipt.kind {
+    case .confirmed: isNew = try arrived(place, receipt)
+    case .failed:
+      let isLate = try hasCome(place)
+      isNew =
+        try !isLate
+        && moving.move(
+          place, from: [.admitted, .handedOver, .uncertain], to: .failed, at: receipt.at,
+          reason: receipt.text.map(Self.short))
+    case .answered:
+      isNew = try react("answered", place, receipt, message, home)
+      if let text = receipt.text, words.contains(ExactText(Self.bare(text))) {
+        isNew = try unsubscribe(home, receipt.at) || isNew
+      }
+    case .clicked: isNew = try react("clicked", place, receipt, message, home)
+    case .left: isNew = try happened("pool.left", receipt, message, home)
+    case .unsubscribed: isNew = try unsubscribe(home, receipt.at)
+    }
+    return isNew ? .added : .unchanged
+  }
+
+  /// A reason is for the operator, not a place for what a customer wrote.
+  private static func short(_ reason: String) -> String {
+    var rest = Substring(reason)
+    while rest.utf8.count > 200 { rest.removeLast() }
+    return String(rest)
+  }
+
+  // MARK: The message
+
+  /// Whatever was thought of it before: it is there.
+  private func arrived(_ place: Int64, _ receipt: Receipt) throws -> Bool {
+    try moving.move(
+      place, from: [.admitted, .handedOver, .uncertain, .failed], to: .confirmed, at: receipt.at,
+      reason: nil)
+  }
+
+  private func hasCome(_ place: Int64) throws -> Bool {
+    try context.connection.int(
+      "SELECT 1 FROM messages WHERE place = ? AND coalesce(answered, clicked) IS NOT NULL", place)
+      != nil
+  }
+
+  /// The first answer (click) counts; each is an event.
+  private func react(
+    _ what: String, _ place: Int64, _ receipt: Receipt, _ message: Message, _ home: Int64
+  ) throws -> Bool {
+    let hasArrived = try arrived(place, receipt)
+    try context.connection.run(
+      "UPDATE messages SET \(what) = ?2 WHERE place = ?1 AND (\(what) IS NULL OR \(what) > ?2)",
+      place, receipt.at.seconds)
+    let isFirst = context.connection.changes > 0
+    return try happened("message.\(what)", receipt, message, home) || isFirst || hasArrived
+  }
+
+  // MARK: The customer
+
+  private func unsubscribe(_ home: Int64, _ at: Instant) throws -> Bool {
+    guard home != 0, let account = try account(of: home) else { return false }
+    let known = try context.connection.int(
+      "SELECT 1 FROM standings WHERE home = ? AND unsubscribed IS NOT NULL", home)
+    let put = try context.connection.statement(
+      """
+      INSERT INTO standings (home, unsubscribed) VALUES (?1, ?2)
+      ON CONFLICT (home) DO UPDATE SET unsubscribed = ?2
+      WHERE unsubscribed IS NULL OR unsubscribed > ?2
+      """)
+    put.bind(1, home)
+    put.bind(2, at.seconds)
+    try put.run()
+    if context.connection.changes == 0 { return false }
+    if known == nil { unsubscribed += 1 }
+    context.touched.insert(account.number)
+    return true
+  }
+
+  /// An account of whoever owns the number; the one because of which there is the number, if it is
+  /// theirs, so that the event goes where the number goes.
+  private func account(of home: Int64) throws -> AccountBook.Entry? {
+    let find = try context.connection.statement(
+      """
+      SELECT number, home FROM accounts
+      WHERE customer = (SELECT owner FROM customers WHERE number = ?1)
+      ORDER BY own IS NOT ?1, number LIMIT 1
+      """)
+    find.bind(1, home)
+    defer { find.reset() }
+    return try find.step() ? AccountBook.Entry(number: find.int(0), home: find.int(1)) : nil
+  }
+
+  /// - Returns: false when it is known, or nobody's.
+  private func happened(
+    _ type: String, _ receipt: Receipt, _ message: Message, _ home: Int64
+  ) throws -> Bool {
+    guard home != 0, let account = try account(of: home) else { return false }
+    var props: DataRecord = [
+      "message": .string(message.id), "sop": .string(message.sop), "step": .string(message.step),
+    ]
+    if type == "pool.left", let pool = message.touchpoint.rawValue.split(separator: ".").first {
+      props["pool"] = .string(String(pool))
+    }
+    let id = Array("\(message.id)-\(receipt.kind.rawValue)-\(receipt.at.seconds)".utf8)
+    let text = Array(DataValue.record(props).canonicalText.utf8)
+    let typeWord = try context.words.number(type)
+    return try id.withUnsafeBufferPointer { id in
+      try text.withUnsafeBufferPointer { text in
+        let identity = PlacedIdentity(account: account.number, source: source, shop: 0, id: id)
+        let hash = context.hash.index(identity)
+        if try events.find(hash, identity, copyTo: old) != nil { return false }
+        packed.clear()
+        PackedEvent(identity: identity, type: typeWord, at: receipt.at.seconds, props: text)
+          .write(to: packed)
+        try events.insert(hash, home: account.home, packed.bytes)
+        context.eventsAdded += 1
+        context.touched.insert(account.number)
+        return true
+      }
+    }
+  }
+}

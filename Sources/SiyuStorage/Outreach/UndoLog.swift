@@ -1,0 +1,119 @@
+import SiyuModel
+
+/// How things stood before a run changed them: enrolments as they lay, and tags that were lost.
+/// What was gained is in the log of decisions.
+final class UndoLog {
+  /// The reason of messages and tags that were taken back.
+  static let takenBack = "taken back"
+  /// Runs that can be taken back: those of so many seconds before the newest, and the last few
+  /// anyhow.
+  static let kept: Int64 = 7 * 86_400
+  static let keptAtLeast: Int64 = 8
+
+  enum Entry {
+    case begun(place: Int64)
+    case replaced(place: Int64, due: Int64?, data: UnsafeBufferPointer<UInt8>)
+    /// The number under which the tag lay.
+    case lost(customer: Int64, PackedHeld.Entry)
+  }
+
+  private static let begunKind: UInt8 = 0
+  private static let replacedKind: UInt8 = 1
+  private static let replacedDueKind: UInt8 = 2
+  private static let lostKind: UInt8 = 3
+
+  private let data = PackWriter(capacity: 1 << 14)
+  private let tags = PackWriter()
+  private let why = PackWriter()
+
+  func begun(_ place: Int64) {
+    data.byte(Self.begunKind)
+    data.zigzag(place)
+  }
+
+  func replaced(_ place: Int64, due: Int64?, _ old: UnsafeBufferPointer<UInt8>) {
+    data.byte(due == nil ? Self.replacedKind : Self.replacedDueKind)
+    data.zigzag(place)
+    if let due { data.zigzag(due) }
+    data.counted(old)
+  }
+
+  func lost(_ customer: Int64, _ entry: PackedHeld.Entry) {
+    var held = PackedHeld()
+    held.put(entry)
+    tags.clear()
+    why.clear()
+    held.write(tags: tags, why: why)
+    data.byte(Self.lostKind)
+    data.zigzag(customer)
+    data.counted(tags.bytes.bytes)
+    data.counted(why.bytes.bytes)
+  }
+
+  func add(_ entry: Entry) {
+    switch entry {
+    case .begun(let place): begun(place)
+    case .replaced(let place, let due, let data): replaced(place, due: due, data)
+    case .lost(let customer, let entry): lost(customer, entry)
+    }
+  }
+
+  /// Appends what was gathered to the run's, and begins anew.
+  /// - Parameter bucket: of the customers; -1 for groups.
+  func write(run: Int64, bucket: Int64, in connection: Connection) throws {
+    if data.count == 0 { return }
+    let insert = try connection.statement(
+      "INSERT INTO run_undo (run, bucket, data) VALUES (?, ?, ?)")
+    insert.bind(1, run)
+    insert.bind(2, bucket)
+    insert.bind(3, borrowed: data.bytes)
+    try insert.run()
+    data.clear()
+  }
+
+  var array: [UInt8] { data.array }
+
+  // MARK: Reading
+
+  /// - Returns: `false` where the bytes end in the middle of an entry.
+  @discardableResult static func each(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ body: (Entry) throws -> Void
+  ) rethrows -> Bool {
+    var reader = PackReader(bytes)
+    while !reader.isAtEnd, !reader.isBroken {
+      let kind = reader.byte()
+      let number = reader.zigzag()
+      switch kind {
+      case begunKind: if !reader.isBroken { try body(.begun(place: number)) }
+      case replacedKind, replacedDueKind:
+        let due = kind == replacedDueKind ? reader.zigzag() : nil
+        let old = reader.counted()
+        if !reader.isBroken { try body(.replaced(place: number, due: due, data: old)) }
+      case lostKind:
+        let (tags, why) = (reader.counted(), reader.counted())
+        if reader.isBroken { return false }
+        for entry in PackedHeld(tags: tags, why: why).entries {
+          try body(.lost(customer: number, entry))
+        }
+      default: return false
+      }
+    }
+    return !reader.isBroken
+  }
+
+  static func prune(in connection: Connection) throws {
+    let oldest = try connection.statement(
+      """
+      SELECT number FROM runs WHERE undoable = 1
+        AND now < (SELECT max(now) FROM runs) - \(kept)
+        AND number <= (SELECT max(number) FROM runs) - \(keptAtLeast)
+      """)
+    var old: [Int64] = []
+    while try oldest.step() { old.append(oldest.int(0)) }
+    oldest.reset()
+    for run in old {
+      try connection.run("DELETE FROM run_undo WHERE run = ?", run)
+      try connection.run("UPDATE runs SET undoable = 0 WHERE number = ?", run)
+    }
+  }
+}

@@ -1,0 +1,267 @@
+import SiyuModel
+
+/// Takes back one run inside one write transaction.
+///
+/// Nothing is taken back that somebody has acted on: an enrolment whose message a channel has, or whose
+/// task is done, goes on from where it is.
+final class Undoing {
+  private let connection: Connection
+  private let run: Int64
+  private let at: Instant
+  private let rows: OutreachRows
+  private let figures: OutreachFigures
+  private let moving: MessageMoving
+  private var counts: UndoCounts
+  /// The run's clock.
+  private var clock: Int64 = 0
+
+  init(_ connection: Connection, run: Int64, at: Instant) throws {
+    self.connection = connection
+    self.run = run
+    self.at = at
+    rows = OutreachRows(connection)
+    figures = OutreachFigures(connection, labels: rows.labels)
+    moving = try MessageMoving(connection)
+    counts = UndoCounts(run: run)
+  }
+
+  func undo() throws -> UndoCounts {
+    try check()
+    let entries = try entries(of: run)
+    try restoreEnrolments(entries)
+    try restoreTags(entries)
+    try moving.finish()
+    try figures.flush()
+    // Decisions of this run are taken again: whoever has the same ones may apply them anew.
+    try connection.run(
+      """
+      UPDATE runs SET mark_change = NULL, finished = 1, undoable = 0,
+        identity = identity || ' taken back' WHERE number = ?
+      """, run)
+    try connection.run("DELETE FROM run_undo WHERE run = ?", run)
+    // Whoever has decided on what stood before finds that another run came between.
+    let own = try connection.statement(
+      "INSERT INTO runs (identity, now, through, finished) VALUES (?, ?, 0, 1)")
+    own.bind(1, "took back \(run)")
+    own.bind(2, at.seconds)
+    try own.run()
+    return counts
+  }
+
+  // MARK: Whether it may
+
+  private func check() throws {
+    let find = try connection.statement("SELECT undoable, now FROM runs WHERE number = ?")
+    find.bind(1, run)
+    defer { find.reset() }
+    guard try find.step() else {
+      throw StoreError(.notFound, "there is no run \(run)", hint: "`siyu audit` lists them")
+    }
+    guard find.int(0) == 1 else {
+      throw StoreError(
+        .refused, "run \(run) cannot be taken back: it was already, or it is too long ago",
+        hint: "those of the last \(UndoLog.kept / 86_400) days can be")
+    }
+    clock = find.int(1)
+    let common = try subjects(">").intersection(subjects("=")).count
+    guard common == 0 else {
+      throw StoreError(
+        .refused, "later runs have changed \(common) of the subjects of run \(run)",
+        hint: "take back the later runs first, the newest before the others")
+    }
+  }
+
+  /// Customers by number, groups' enrolments by place below the first home.
+  private func subjects(_ relation: String) throws -> Set<Int64> {
+    var found: Set<Int64> = []
+    try connection.each("SELECT data FROM decisions WHERE run \(relation) ?", run) { row in
+      PackedDecision.all(in: row.bytes(0)) { found.insert($0.customer) }
+    }
+    try connection.each("SELECT data FROM run_undo WHERE run \(relation) ?", run) { row in
+      UndoLog.each(row.bytes(0)) { entry in
+        switch entry {
+        case .begun(let place), .replaced(let place, _, _):
+          let home = PlacedTable.home(of: place)
+          found.insert(home == 0 ? -place : home)
+        case .lost(let customer, _): found.insert(customer)
+        }
+      }
+    }
+    return found
+  }
+
+  private struct Entries {
+    var begun: [Int64] = []
+    var replaced: [(place: Int64, due: Int64?, data: [UInt8])] = []
+    var lost: [(customer: Int64, entry: PackedHeld.Entry)] = []
+  }
+
+  private func entries(of run: Int64) throws -> Entries {
+    var all = Entries()
+    try connection.each("SELECT data FROM run_undo WHERE run = ? ORDER BY number", run) { row in
+      let isWhole = UndoLog.each(row.bytes(0)) { entry in
+        switch entry {
+        case .begun(let place): all.begun.append(place)
+        case .replaced(let place, let due, let data):
+          all.replaced.append((place, due, Array(data)))
+        case .lost(let customer, let entry): all.lost.append((customer, entry))
+        }
+      }
+      if !isWhole {
+        throw StoreError(
+          .damaged, "what run \(run) had changed cannot be read; nothing was taken back",
+          hint: "restore the last backup; what was imported since can be imported again")
+      }
+    }
+    return all
+  }
+
+  // MARK: Enrolments, messages, tasks
+
+  private func restoreEnrolments(_ entries: Entries) throws {
+    // Within one run the first entry of a place is how it stood before.
+    var before: [Int64: (due: Int64?, data: [UInt8])] = [:]
+    for old in entries.replaced where before[old.place] == nil {
+      before[old.place] = (old.due, old.data)
+    }
+    let begun = Set(entries.begun)
+    for place in begun.sorted() { try takeBack(place, to: nil) }
+    for (place, old) in before.sorted(by: { $0.key < $1.key }) where !begun.contains(place) {
+      try takeBack(place, to: old)
+    }
+  }
+
+  private func takeBack(_ place: Int64, to old: (due: Int64?, data: [UInt8])?) throws {
+    let read = try connection.statement("SELECT due, data FROM enrolments WHERE place = ?")
+    read.bind(1, place)
+    guard try read.step() else { return read.reset() }
+    let due = read.optionalInt(0)
+    var now = PackedEnrolment(read.bytes(1))
+    read.reset()
+    let known = old.map { $0.data.withUnsafeBufferPointer { PackedEnrolment($0) } }
+    let effects = now.history.dropFirst(known?.history.count ?? 0).compactMap(\.effect)
+    let isActedOn = try effects.contains { try hasActed(on: $0) }
+    for effect in effects { try takeBack(effect) }
+    if let old, isActedOn == false {
+      figures.count(now, due: due, by: -1)
+      try write(place, due: old.due, old.data)
+      if let known { figures.count(known, due: old.due, by: 1) }
+      counts.restored += 1
+    } else if old != nil {
+      counts.kept += 1
+    } else {
+      figures.count(now, due: due, by: -1)
+      counts.begun += 1
+      if now.state == EnrolmentState.declined.rawValue {
+        try connection.run("DELETE FROM enrolments WHERE place = ?", place)
+        return
+      }
+      now.state = EnrolmentState.undone.rawValue
+      now.step = 0
+      now.moment = nil
+      now.waiting = nil
+      let packed = PackWriter()
+      now.write(to: packed)
+      try write(place, due: nil, packed.array)
+    }
+  }
+
+  private func write(_ place: Int64, due: Int64?, _ data: [UInt8]) throws {
+    let update = try connection.statement(
+      "UPDATE enrolments SET due = ?2, data = ?3 WHERE place = ?1")
+    update.bind(1, place)
+    update.bind(2, due)
+    update.bind(3, data)
+    try update.run()
+  }
+
+  private func hasActed(on effect: String) throws -> Bool {
+    if let place = try rows.place(ofMessage: effect) {
+      let state = OutreachRows.state(
+        try connection.int("SELECT state FROM messages WHERE place = ?", place) ?? 0)
+      return state != .planned && state != .admitted && state != .expired
+    }
+    let find = try connection.statement("SELECT done FROM tasks WHERE id = ?")
+    find.bind(1, effect)
+    defer { find.reset() }
+    return try find.step() && !find.isNull(0)
+  }
+
+  private func takeBack(_ effect: String) throws {
+    if let place = try rows.place(ofMessage: effect) {
+      let isMoved = try moving.move(
+        place, from: [.planned, .admitted], to: .expired, at: at, reason: UndoLog.takenBack)
+      if isMoved { counts.messages += 1 }
+      return
+    }
+    let delete = try connection.statement("DELETE FROM tasks WHERE id = ? AND done IS NULL")
+    delete.bind(1, effect)
+    try delete.run()
+    counts.tasks += connection.changes
+  }
+
+  // MARK: Tags
+
+  private func restoreTags(_ entries: Entries) throws {
+    var decided: [PackedDecision] = []
+    try connection.each(
+      "SELECT data FROM decisions WHERE run = ? ORDER BY bucket, part", run
+    ) { row in PackedDecision.all(in: row.bytes(0)) { decided.append($0) } }
+    if decided.isEmpty { return }
+    var lost: [Int64: [PackedHeld.Entry]] = [:]
+    for one in entries.lost { lost[one.customer, default: []].append(one.entry) }
+    let held = try HeldTags(connection)
+    let log = PackWriter()
+    var index = 0
+    while index < decided.count {
+      let bucket = CustomerNumber(rawValue: decided[index].customer).bucket
+      log.clear()
+      while index < decided.count,
+        CustomerNumber(rawValue: decided[index].customer).bucket == bucket
+      {
+        let customer = decided[index].customer
+        var own: [PackedDecision] = []
+        while index < decided.count, decided[index].customer == customer {
+          own.append(decided[index])
+          index += 1
+        }
+        try restoreTags(of: customer, own, lost, held, log)
+      }
+      try held.log(bucket: bucket, run: run, log.bytes)
+    }
+  }
+
+  private func restoreTags(
+    of customer: Int64, _ decided: [PackedDecision], _ lost: [Int64: [PackedHeld.Entry]],
+    _ held: HeldTags, _ log: PackWriter
+  ) throws {
+    var taken: [Int32: Bool] = [:]
+    for number in try [customer] + held.absorbed(by: customer) {
+      var row = try held.row(number)
+      let before = row.held.entries
+      if number == customer {
+        for decision in decided where decision.gained {
+          guard let index = row.held.index(of: decision.tag),
+            row.held.entries[index].run == run
+          else { continue }
+          row.held.entries.remove(at: index)
+          taken[decision.tag] = false
+        }
+      }
+      for entry in lost[number] ?? [] where row.held.index(of: entry.tag) == nil {
+        row.held.put(entry)
+        taken[entry.tag] = true
+      }
+      // Due at the run's clock: the next pass looks at the customer again.
+      if row.held.entries != before { try held.write(number, row, due: clock) }
+    }
+    for decision in decided {
+      guard let gained = taken.removeValue(forKey: decision.tag) else { continue }
+      PackedDecision(
+        customer: customer, tag: decision.tag, gained: gained, at: at.seconds,
+        rule: decision.rule, reason: UndoLog.takenBack, reads: decision.reads
+      ).write(to: log)
+      counts.tags += 1
+    }
+  }
+}
