@@ -119,6 +119,11 @@ let package = Package(
       ],
       path: "scripts/bench/Isolation", swiftSettings: house),
 
+    // What SOPs cost in the store alone.
+    .executableTarget(
+      name: "siyu-outreach", dependencies: ["SiyuModel", "SiyuStorage"],
+      path: "scripts/bench/Outreach", swiftSettings: house),
+
     // Tests.
     .target(
       name: "FuzzTargets",

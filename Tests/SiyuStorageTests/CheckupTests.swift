@@ -145,7 +145,7 @@ import Testing
   static let damages = [
     Damage(
       check: "messages and their keys", isMendable: true,
-      sql: "DELETE FROM message_keys WHERE place IN (SELECT max(place) FROM messages)"),
+      sql: "DELETE FROM recent_message_keys WHERE place IN (SELECT max(place) FROM messages)"),
     Damage(
       check: "messages and their keys", isMendable: true,
       sql: "INSERT INTO message_keys VALUES (17, 123456789)"),
@@ -159,8 +159,8 @@ import Testing
       check: "messages and customers", isMendable: false,
       sql: "UPDATE messages SET place = 4444 << 28 WHERE place IN "
         + "(SELECT max(place) FROM messages); "
-        + "UPDATE message_keys SET place = 4444 << 28 WHERE place IN "
-        + "(SELECT max(place) FROM message_keys)"),
+        + "UPDATE recent_message_keys SET place = 4444 << 28 WHERE place IN "
+        + "(SELECT max(place) FROM recent_message_keys)"),
     Damage(
       check: "tasks and customers", isMendable: false,
       sql: "UPDATE tasks SET place = 4444 << 28 WHERE id = 't11'"),

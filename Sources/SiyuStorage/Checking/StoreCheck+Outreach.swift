@@ -84,36 +84,25 @@ extension StoreCheck {
         step: nil, mend: "make the keys anew from the messages")
     },
     mend: { context in
-      try context.connection.execute("DELETE FROM message_keys")
+      try MessageKeys(context.connection).rebuild()
       context.hasRemoved = true
-      let insert = try context.connection.statement(
-        "INSERT INTO message_keys (hash, place) VALUES (?, ?)")
-      let read = try Statement(context.connection.handle, "SELECT place, id FROM messages")
-      while try read.step() {
-        insert.bind(1, OutreachRows.hash(read.text(1)))
-        insert.bind(2, read.int(0))
-        try insert.run()
-      }
     })
 
   private static func unfoundMessages(_ context: StoreCheckContext) throws -> Int64 {
-    let (rows, keys) = (
+    let (rows, kept) = (
       try context.count("SELECT count(*) FROM messages"),
       try context.count("SELECT count(*) FROM message_keys")
+        + context.count("SELECT count(*) FROM recent_message_keys")
     )
     let read = try Statement(
       context.connection.handle, "SELECT place, id FROM messages WHERE place % ? = 0")
     read.bind(1, context.full ? 1 : max(1, rows / 5_000))
-    let find = try Statement(
-      context.connection.handle, "SELECT 1 FROM message_keys WHERE hash = ? AND place = ?")
+    let keys = try MessageKeys(context.connection)
     var missing: Int64 = 0
     while try read.step() {
-      find.bind(1, OutreachRows.hash(read.text(1)))
-      find.bind(2, read.int(0))
-      if try !find.step() { missing += 1 }
-      find.reset()
+      if try !keys.places(MessageKeys.hash(read.text(1))).contains(read.int(0)) { missing += 1 }
     }
-    return max(missing, abs(rows - keys))
+    return max(missing, abs(rows - kept))
   }
 
   private static let flights = outreachCheck(

@@ -96,13 +96,13 @@ final class ErasedOutreachRows {
       "SELECT place, id, sop, state FROM messages WHERE place >= ? AND place < ?",
       PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1)
     ) { row in
-      found.append((row.int(0), OutreachRows.hash(row.text(1))))
+      found.append((row.int(0), MessageKeys.hash(row.text(1))))
       try count("messages", row.int(2), OutreachRows.state(row.int(3)).name)
     }
+    let keys = try MessageKeys(connection)
     for row in found {
       try connection.run("DELETE FROM messages WHERE place = ?", row.place)
-      try connection.run(
-        "DELETE FROM message_keys WHERE hash = ? AND place = ?", row.hash, row.place)
+      try keys.remove(row.hash, row.place)
     }
     counts.messages += Int64(found.count)
   }

@@ -76,6 +76,7 @@ enum PersonalTable {
     "messages": .rows(section: "messages"),
     "tasks": .rows(section: "tasks"),
     "message_keys": .derived("digests of the ids of messages, which are digests themselves"),
+    "recent_message_keys": .derived("the newest of them"),
     "run_undo": .derived("enrolments and tags as they stood before a run; the person's go"),
     "data_keys": .derived("the keys that the person's fields are sealed with"),
     "order_keys": .derived("keyed hashes of the ids of orders"),

@@ -60,6 +60,10 @@ extension Migrations {
         CREATE TABLE message_keys (
           hash INTEGER NOT NULL, place INTEGER NOT NULL,
           PRIMARY KEY (hash, place)) WITHOUT ROWID;
+        -- The newest keys, apart because each lands anywhere: see MessageKeys.
+        CREATE TABLE recent_message_keys (
+          hash INTEGER NOT NULL, place INTEGER NOT NULL,
+          PRIMARY KEY (hash, place)) WITHOUT ROWID;
         -- Messages that count, by quarters of an hour.
         CREATE TABLE staff_use (
           quarter INTEGER NOT NULL, staff INTEGER NOT NULL,

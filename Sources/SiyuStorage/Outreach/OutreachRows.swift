@@ -114,18 +114,22 @@ final class OutreachRows {
     }
   }
 
-  /// Not keyed: ids are digests already, and nobody chooses them.
-  static func hash(_ id: String) -> Int64 { Int64(bitPattern: FixedHash.hash(id)) }
+  private var knownKeys: MessageKeys?
+
+  func keys() throws -> MessageKeys {
+    if let knownKeys { return knownKeys }
+    let made = try MessageKeys(connection)
+    knownKeys = made
+    return made
+  }
 
   func place(ofMessage id: String) throws -> Int64? {
-    let find = try connection.statement(
-      """
-      SELECT k.place, m.id FROM message_keys k CROSS JOIN messages m ON m.place = k.place
-      WHERE k.hash = ?
-      """)
-    find.bind(1, Self.hash(id))
-    defer { find.reset() }
-    while try find.step() { if find.text(1).utf8.elementsEqual(id.utf8) { return find.int(0) } }
+    let read = try connection.statement("SELECT id FROM messages WHERE place = ?")
+    for place in try keys().places(MessageKeys.hash(id)) {
+      read.bind(1, place)
+      defer { read.reset() }
+      if try read.step(), read.text(0).utf8.elementsEqual(id.utf8) { return place }
+    }
     return nil
   }
 

@@ -26,9 +26,7 @@ extension OutreachWriting {
       figures.count(one.message, by: 1)
     }
     keys.sort { $0.hash < $1.hash }
-    let insert = try MultiRowInsert(connection, table: "message_keys", columns: "hash, place")
-    for key in keys { try insert.add(key.hash, key.place) }
-    try insert.finish()
+    try rows.keys().add(keys)
     counts.messages += Int64(new.count)
     planned.removeAll(keepingCapacity: true)
   }
@@ -37,17 +35,14 @@ extension OutreachWriting {
   /// removed, because the step that planned it may plan it again.
   /// - Throws: when it is another decision.
   private func isKnown(_ one: Planned) throws -> Bool {
-    findKey.bind(1, one.hash)
-    let exists = try findKey.step()
-    findKey.reset()
-    guard exists, let place = try rows.place(ofMessage: one.message.id),
+    if try rows.keys().places(one.hash).isEmpty { return false }
+    guard let place = try rows.place(ofMessage: one.message.id),
       let known = try rows.message(one.message.id)
     else { return false }
     let message = one.message
     if known.state == .expired, known.reason == UndoLog.takenBack {
       try connection.run("DELETE FROM messages WHERE place = ?", place)
-      try connection.run(
-        "DELETE FROM message_keys WHERE hash = ? AND place = ?", one.hash, place)
+      try rows.keys().remove(one.hash, place)
       return false
     }
     guard known.sop == message.sop, known.step == message.step, known.group == message.group,

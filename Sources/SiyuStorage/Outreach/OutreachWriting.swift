@@ -28,7 +28,6 @@ final class OutreachWriting {
   private let updateEnrolment: Statement
   let lastMessage: Statement
   let insertMessage: Statement
-  let findKey: Statement
   private let findMark: Statement
   private let packed = PackWriter()
   private let old = PackWriter()
@@ -55,7 +54,6 @@ final class OutreachWriting {
         run, reason)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
-    findKey = try connection.statement("SELECT 1 FROM message_keys WHERE hash = ?")
     findMark = try connection.statement("SELECT marks FROM standings WHERE home = ?")
   }
 
@@ -73,7 +71,7 @@ final class OutreachWriting {
       }
     }
     for message in change.messages {
-      planned.append(Planned(hash: OutreachRows.hash(message.id), message: message))
+      planned.append(Planned(hash: MessageKeys.hash(message.id), message: message))
     }
     for task in change.tasks { try add(task) }
     if !change.marked.isEmpty || !change.unmarked.isEmpty { try mark(change) }

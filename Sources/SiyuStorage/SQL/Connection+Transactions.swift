@@ -124,6 +124,8 @@ enum MetaNumber: String {
   case erasedEvents = "erased_events"
   /// `OwedCleaning`.
   case cleaning
+  /// About how many keys wait to be moved; see `MessageKeys`.
+  case recentMessageKeys = "recent_message_keys"
   /// 1 while nothing may be handed over.
   case paused
 }

@@ -65,7 +65,8 @@ struct FileImport {
       reader.header,
       options: ImportOptions(
         dryRun: dryRun, accountsPerPhone: host.workspace.file.accountsPerPhone,
-        temporaryDirectory: try host.temporaryDirectory(), now: host.now))
+        temporaryDirectory: try host.temporaryDirectory(), now: host.now,
+        unsubscribeWords: GateRules().unsubscribeWords))
     let declared = map.kind == .tags ? try DeclaredTags(host) : nil
     while let batch = try reader.nextBatch() {
       let (taken, refused) = declared?.check(batch) ?? (nil, [])

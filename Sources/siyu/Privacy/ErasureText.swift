@@ -20,6 +20,8 @@ struct ErasureText {
       ("orders", "orders", counts.orders), ("order_lines", "order lines", counts.orderLines),
       ("events", "events", counts.events), ("memberships", "group memberships", counts.memberships),
       ("tags", "tags", counts.tags), ("decisions", "tags gained and lost before", counts.decisions),
+      ("enrolments", "walks through SOPs", counts.enrolments),
+      ("messages", "messages", counts.messages), ("tasks", "tasks of staff", counts.tasks),
       ("words", "texts only they used", counts.words),
     ]
   }
