@@ -60,3 +60,16 @@ final class LabelBook {
     return number
   }
 }
+
+/// A label that is mostly the same as the time before.
+struct RecentLabel {
+  private var text: String?
+  private var number: Int32 = 0
+
+  @inline(__always) mutating func number(_ text: String, in book: LabelBook) throws -> Int32 {
+    if text == self.text, text.utf8.count == self.text?.utf8.count { return number }
+    number = try book.number(text)
+    self.text = text
+    return number
+  }
+}

@@ -33,6 +33,12 @@ final class MessageKeys {
     return places
   }
 
+  func exists(_ hash: Int64) throws -> Bool {
+    find.bind(1, hash)
+    defer { find.reset() }
+    return try find.step()
+  }
+
   /// - Parameter keys: ascending by hash.
   func add(_ keys: [(hash: Int64, place: Int64)]) throws {
     if keys.isEmpty { return }

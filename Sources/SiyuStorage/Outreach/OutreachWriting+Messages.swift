@@ -3,27 +3,28 @@ import SiyuModel
 /// Messages and tasks, which are new or the very same.
 extension OutreachWriting {
   /// Looked up by id, written by place and indexed by id, each in its order, so that every page is
-  /// touched once.
+  /// touched once. Only numbers are sorted: a message is large to move.
   func writeMessages() throws {
     if planned.isEmpty { return }
-    var new: [Planned] = []
+    var byHash = planned.indices.map { (hash: MessageKeys.hash(planned[$0].id), index: $0) }
+    byHash.sort { ($0.hash, $0.index) < ($1.hash, $1.index) }
+    var new: [(home: Int64, index: Int, hash: Int64)] = []
     new.reserveCapacity(planned.count)
-    for one in planned.sorted(by: { $0.hash < $1.hash }) {
-      if let last = new.last, last.hash == one.hash, last.message.id.isSameBytes(one.message.id) {
-        guard last.message == one.message else { throw Self.plannedTwice }
-      } else if try !isKnown(one) {
-        new.append(one)
+    for (hash, index) in byHash {
+      if let last = new.last, last.hash == hash, planned[last.index].id == planned[index].id {
+        guard planned[last.index] == planned[index] else { throw Self.plannedTwice }
+      } else if try !isKnown(planned[index], hash) {
+        new.append((planned[index].customer ?? 0, index, hash))
       }
     }
+    new.sort { ($0.home, $0.index) < ($1.home, $1.index) }
     var keys: [(hash: Int64, place: Int64)] = []
     keys.reserveCapacity(new.count)
-    for one in new.sorted(by: { ($0.home, $0.hash) < ($1.home, $1.hash) }) {
-      let place = try placeOfNewMessage(one.home)
-      bind(one.message, at: place)
-      try insertMessage.bindLabels(of: one.message, rows.labels)
-      try insertMessage.run()
-      keys.append((one.hash, place))
-      figures.count(one.message, by: 1)
+    for (home, index, hash) in new {
+      let place = try placeOfNewMessage(home)
+      try insert(planned[index], at: place)
+      keys.append((hash, place))
+      figures.count(planned[index], by: 1)
     }
     keys.sort { $0.hash < $1.hash }
     try rows.keys().add(keys)
@@ -34,15 +35,13 @@ extension OutreachWriting {
   /// Whether the very same message is there already. One that was taken back before anybody had it is
   /// removed, because the step that planned it may plan it again.
   /// - Throws: when it is another decision.
-  private func isKnown(_ one: Planned) throws -> Bool {
-    if try rows.keys().places(one.hash).isEmpty { return false }
-    guard let place = try rows.place(ofMessage: one.message.id),
-      let known = try rows.message(one.message.id)
+  private func isKnown(_ message: Message, _ hash: Int64) throws -> Bool {
+    guard try rows.keys().exists(hash), let place = try rows.place(ofMessage: message.id),
+      let known = try rows.message(message.id)
     else { return false }
-    let message = one.message
     if known.state == .expired, known.reason == UndoLog.takenBack {
       try connection.run("DELETE FROM messages WHERE place = ?", place)
-      try rows.keys().remove(one.hash, place)
+      try rows.keys().remove(hash, place)
       return false
     }
     guard known.sop == message.sop, known.step == message.step, known.group == message.group,
@@ -69,15 +68,21 @@ extension OutreachWriting {
     return place
   }
 
-  private func bind(_ message: Message, at place: Int64) {
+  private func insert(_ message: Message, at place: Int64) throws {
     let row = insertMessage
+    let labels = rows.labels
     row.bind(1, place)
-    row.bind(2, message.id)
     row.bind(3, Int64(message.state.rawValue))
     row.bind(4, OutreachRows.isPending(message.state) ? Int64(message.state.rawValue) : nil)
     row.bind(5, message.plannedAt.seconds)
     row.bind(6, message.state == .handedOver ? message.stateAt.seconds : nil)
+    row.bind(7, Int64(try names.touchpoint.number(message.touchpoint.rawValue, in: labels)))
     row.bind(8, Int64(message.purpose.rawValue))
+    row.bind(9, Int64(try names.sop.number(message.sop, in: labels)))
+    row.bind(10, Int64(try names.step.number(message.step, in: labels)))
+    row.bind(11, Int64(try names.checksum.number(message.checksum, in: labels)))
+    row.bind(12, Int64(try names.content.number(message.content, in: labels)))
+    row.bind(13, try message.staff.map { Int64(try labels.number($0)) })
     row.bind(14, message.hasLink ? 1 : 0)
     row.bind(15, message.entity)
     row.bind(16, message.group)
@@ -87,6 +92,20 @@ extension OutreachWriting {
     row.bind(20, Int64(message.attempts))
     row.bind(21, run)
     row.bind(22, message.reason)
+    var id = message.id
+    try id.withUTF8 {
+      row.bind(2, borrowedText: $0)
+      try row.run()
+    }
+  }
+
+  /// What is mostly the same as in the message before.
+  struct RecentNames {
+    var touchpoint = RecentLabel()
+    var sop = RecentLabel()
+    var step = RecentLabel()
+    var checksum = RecentLabel()
+    var content = RecentLabel()
   }
 
   // MARK: Tasks
@@ -127,20 +146,4 @@ extension OutreachWriting {
     try insert.run()
     counts.tasks += 1
   }
-}
-
-extension Statement {
-  /// The names of a message, in the columns where `OutreachWriting` inserts them.
-  fileprivate func bindLabels(of message: Message, _ labels: LabelBook) throws {
-    bind(7, Int64(try labels.number(message.touchpoint.rawValue)))
-    bind(9, Int64(try labels.number(message.sop)))
-    bind(10, Int64(try labels.number(message.step)))
-    bind(11, Int64(try labels.number(message.checksum)))
-    bind(12, Int64(try labels.number(message.content)))
-    bind(13, try message.staff.map { Int64(try labels.number($0)) })
-  }
-}
-
-extension String {
-  fileprivate func isSameBytes(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

@@ -14,13 +14,8 @@ final class OutreachWriting {
   let run: Int64
   let figures: OutreachFigures
   var counts = Counts()
-  var planned: [Planned] = []
-
-  struct Planned {
-    var hash: Int64
-    var message: Message
-    var home: Int64 { message.customer ?? 0 }
-  }
+  var planned: [Message] = []
+  var names = RecentNames()
 
   private let inHome: Statement
   private let readOld: Statement
@@ -70,9 +65,7 @@ final class OutreachWriting {
         try begin(enrolment, customer: customer, undo)
       }
     }
-    for message in change.messages {
-      planned.append(Planned(hash: MessageKeys.hash(message.id), message: message))
-    }
+    planned += change.messages
     for task in change.tasks { try add(task) }
     if !change.marked.isEmpty || !change.unmarked.isEmpty { try mark(change) }
   }
@@ -162,7 +155,10 @@ final class OutreachWriting {
   }
 
   private static func isSame(_ head: PackedEnrolment.Head, _ row: PackedEnrolment) -> Bool {
-    head.sop == row.sop && head.occurrence.elementsEqual(row.occurrence.utf8)
+    head.sop == row.sop && head.occurrence.count == row.occurrence.utf8.count
+      && row.occurrence.utf8.withContiguousStorageIfAvailable {
+        head.occurrence.elementsEqual($0)
+      } ?? head.occurrence.elementsEqual(row.occurrence.utf8)
   }
 
   /// Whoever decided did not know of it: a second host, or a mistake of ours.

@@ -52,6 +52,13 @@ final class Statement {
     }
   }
 
+  /// Text; the bytes must stay where they are until the statement has run.
+  @inline(__always) func bind(_ index: Int32, borrowedText bytes: UnsafeBufferPointer<UInt8>) {
+    _ = bytes.withMemoryRebound(to: CChar.self) {
+      sqlite3_bind_text(handle, index, $0.baseAddress ?? emptyText, Int32($0.count), nil)
+    }
+  }
+
   func bind(_ index: Int32, _ bytes: [UInt8]?) {
     guard let bytes else {
       sqlite3_bind_null(handle, index)
