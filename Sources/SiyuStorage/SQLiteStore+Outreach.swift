@@ -1,6 +1,6 @@
 public import SiyuModel
 
-extension SQLiteStore: Outbox {
+extension SQLiteStore: OutreachStore {
   private func reading<T>(_ body: (OutreachRows) throws -> T) throws -> T {
     try looker.use { connection in
       try connection.reading { try body(OutreachRows($0)) }

@@ -42,10 +42,10 @@ import Testing
     Damage(
       act:
         "mkdir -p .siyu/tmp/a/b && touch -d '2 hours ago' .siyu/tmp/a/b/c .siyu/tmp/a/b .siyu/tmp/a",
-      line: "problem  temporary files        1 left", isMended: true),
+      line: "problem  temporary files", isMended: true),
     Damage(
       act: "ln -s ../../data .siyu/tmp/link && touch -h -d '2 hours ago' .siyu/tmp/link",
-      line: "problem  temporary files        1 left", isMended: true),
+      line: "problem  temporary files", isMended: true),
     Damage(
       act: "sqlite3 .siyu/siyu.db 'DROP INDEX held_by_due'",
       line: "problem  schema", isMended: true),

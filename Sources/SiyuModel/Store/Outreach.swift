@@ -169,8 +169,12 @@ public protocol Outbox: Sendable {
   func asked() throws -> [Message]
   /// What the gate knows of one message's customer now, the message itself left out.
   func contacts(for message: Message, at now: Instant) throws -> ContactHistory
-  func pause(_ paused: Bool, at: Instant) throws
   var isPaused: Bool { get throws }
+}
+
+/// Everything of outreach that commands look at and change, beside what a pass commits.
+public protocol OutreachStore: Outbox {
+  func pause(_ paused: Bool, at: Instant) throws
   /// Sent messages, newest first, for the content library and `explain`.
   func messages(of customer: CustomerNumber, limit: Int) throws -> [Message]
   func enrolments(of customer: CustomerNumber) throws -> [Enrolment]

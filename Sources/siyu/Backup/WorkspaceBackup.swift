@@ -22,7 +22,9 @@ struct WorkspaceBackup {
   static let manifestName = "backup.json"
   static let sumsName = "SHA256SUMS"
   /// What is taken besides the store; of folders, plain files.
-  private static let parts = ["siyu.toml", "siyu.lock", "plugins", "scripts", "maps", "calendars", "lists"]
+  private static let parts = [
+    "siyu.toml", "siyu.lock", "plugins", "scripts", "maps", "calendars", "lists",
+  ]
 
   struct Made {
     var store: StoreBackup

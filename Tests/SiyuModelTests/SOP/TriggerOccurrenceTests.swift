@@ -162,7 +162,7 @@ import Testing
       let at = zone.instant(from: local)
       let exists = zone.start(of: day) < zone.start(of: day.adding(days: 1))
       if exists, start < at, at <= end, matches(trigger.days, day, calendar) {
-        found.append(TriggerOccurrence(key: "calendar:\(TimeText.date(day))", at: at))
+        found.append(TriggerOccurrence(key: "calendar:\(TimeText.date(day)) \(trigger.at)", at: at))
       }
       day = day.adding(days: 1)
     }

@@ -62,14 +62,11 @@ public final class MemoryOutbox: Outbox {
   public func contacts(for message: Message, at now: Instant) throws -> ContactHistory {
     ContactHistory()
   }
-  public func pause(_ paused: Bool, at: Instant) throws { state.withLock { $0.isPaused = paused } }
+  public func pause(_ paused: Bool) { state.withLock { $0.isPaused = paused } }
   public var isPaused: Bool {
     get throws {
       try step()
       return state.withLock { $0.isPaused }
     }
   }
-  public func messages(of customer: CustomerNumber, limit: Int) throws -> [Message] { [] }
-  public func enrolments(of customer: CustomerNumber) throws -> [Enrolment] { [] }
-  public func tasks(of staff: String?, open: Bool, limit: Int) throws -> [StaffTask] { [] }
 }

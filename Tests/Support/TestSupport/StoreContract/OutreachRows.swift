@@ -70,13 +70,13 @@ enum Outreach {
 struct OutreachLab {
   let lab: StoreLab
   let store: any Store
-  let outbox: any Outbox
+  let outbox: any OutreachStore
 
   /// - Parameter people: as many customers, `c1` ….
   init(_ lab: StoreLab, people: Int = 3) throws {
     self.lab = lab
     store = try lab.open()
-    guard let outbox = store as? any Outbox else {
+    guard let outbox = store as? any OutreachStore else {
       throw ContractFailure(description: "the store has no outbox")
     }
     self.outbox = outbox
