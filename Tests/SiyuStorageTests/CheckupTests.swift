@@ -87,41 +87,6 @@ import Testing
     _ = try store.merge("c3", "c4")
   }
 
-  /// Ten walk through an SOP, each with a message and a task.
-  private func reach(_ store: SQLiteStore) throws {
-    let now = Instant(seconds: 11)
-    let run = try store.beginRun(
-      RunHeader(identity: "two", now: now, plugins: [], rules: [], mark: nil))
-    try run.commit(
-      (11...20).map { (number: Int64) in
-        var change = OutreachChange()
-        change.enrolments = [
-          Enrolment(
-            key: EnrolmentKey(
-              sop: "demo.welcome", subject: .customer(number), occurrence: "event:1"),
-            customer: number, checksum: "sum", enrolledAt: now, state: .active, step: "hello",
-            due: Instant(seconds: 50))
-        ]
-        change.messages = [
-          Message(
-            id: "m\(number)", sop: "demo.welcome", step: "hello", customer: number, staff: "s1",
-            checksum: "sum", content: "content/hello", touchpoint: .chat, purpose: .marketing,
-            hasLink: false, plannedAt: now, deadline: Instant(seconds: 99), state: .admitted,
-            stateAt: now)
-        ]
-        change.tasks = [
-          StaffTask(
-            id: "t\(number)", sop: "demo.welcome", step: "call", customer: number, staff: nil,
-            checksum: "sum", title: "回访", content: nil, plannedAt: now)
-        ]
-        change.marked = [
-          ConditionMark(sop: "demo.welcome", trigger: 0, subject: .customer(number))
-        ]
-        return SubjectChange(customer: number, changes: [], due: .max, outreach: change)
-      }, through: 1)
-    try run.finish()
-  }
-
   private func problems(_ checkup: StoreCheckup) -> [String] {
     checkup.findings().filter { $0.state == .problem }.map(\.check)
   }
@@ -144,28 +109,28 @@ import Testing
 
   static let damages = [
     Damage(
-      check: "messages and their keys", isMendable: true,
+      check: "keys of messages", isMendable: true,
       sql: "DELETE FROM recent_message_keys WHERE place IN (SELECT max(place) FROM messages)"),
     Damage(
-      check: "messages and their keys", isMendable: true,
+      check: "keys of messages", isMendable: true,
       sql: "INSERT INTO message_keys VALUES (17, 123456789)"),
     Damage(
       check: "enrolments in flight", isMendable: true, sql: "UPDATE in_flight SET count = 9"),
     Damage(
-      check: "enrolments and customers", isMendable: false,
+      check: "owners of enrolments", isMendable: false,
       sql: "UPDATE enrolments SET place = 4444 << 28 WHERE place IN "
         + "(SELECT max(place) FROM enrolments)"),
     Damage(
-      check: "messages and customers", isMendable: false,
+      check: "owners of messages", isMendable: false,
       sql: "UPDATE messages SET place = 4444 << 28 WHERE place IN "
         + "(SELECT max(place) FROM messages); "
         + "UPDATE recent_message_keys SET place = 4444 << 28 WHERE place IN "
         + "(SELECT max(place) FROM recent_message_keys)"),
     Damage(
-      check: "tasks and customers", isMendable: false,
+      check: "owners of tasks", isMendable: false,
       sql: "UPDATE tasks SET place = 4444 << 28 WHERE id = 't11'"),
     Damage(
-      check: "enrolments of entities", isMendable: false,
+      check: "enrolled entities", isMendable: false,
       sql: "UPDATE enrolments SET entity = 4444 WHERE place IN (SELECT max(place) FROM enrolments)"),
     Damage(
       check: "names in outreach", isMendable: false,

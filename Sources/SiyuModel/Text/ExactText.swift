@@ -9,12 +9,7 @@ public struct ExactText: Hashable, Sendable {
   @inlinable public init(_ text: String) { self.text = text }
 
   @inlinable public static func == (a: Self, b: Self) -> Bool {
-    if a.text.utf8.count != b.text.utf8.count { return false }
-    // Over plain memory, where there is some: tables of names compare millions of times.
-    let isSame: Bool?? = a.text.utf8.withContiguousStorageIfAvailable { mine in
-      b.text.utf8.withContiguousStorageIfAvailable { mine.elementsEqual($0) }
-    }
-    return (isSame ?? nil) ?? a.text.utf8.elementsEqual(b.text.utf8)
+    a.text.utf8.count == b.text.utf8.count && a.text.utf8.elementsEqual(b.text.utf8)
   }
 
   @inlinable public func hash(into hasher: inout Hasher) {

@@ -20,7 +20,7 @@ extension StoreCheck {
 
   /// A home is a customer's number, or 0 for groups.
   private static func owners(_ table: String, and also: String = "") -> StoreCheck {
-    let name = "\(table) and customers"
+    let name = "owners of \(table)"
     return outreachCheck(
       name,
       find: { context in
@@ -37,10 +37,10 @@ extension StoreCheck {
   }
 
   private static let entities = outreachCheck(
-    "enrolments of entities",
+    "enrolled entities",
     find: { context in
       .counting(
-        "enrolments of entities",
+        "enrolled entities",
         try context.count(
           """
           SELECT count(*) FROM enrolments
@@ -75,11 +75,11 @@ extension StoreCheck {
 
   /// Ids are hashed without a key, so that their keys can be made anew from the messages.
   private static let messageKeys = outreachCheck(
-    "messages and their keys",
+    "keys of messages",
     find: { context in
       let wrong = try unfoundMessages(context)
       return .counting(
-        "messages and their keys", wrong, right: "each found by its id",
+        "keys of messages", wrong, right: "each found by its id",
         wrong: "not found by id: a receipt would be refused, and a message planned twice",
         step: nil, mend: "make the keys anew from the messages")
     },

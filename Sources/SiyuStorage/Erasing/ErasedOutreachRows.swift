@@ -27,7 +27,7 @@ final class ErasedOutreachRows {
   init(_ connection: Connection) throws {
     self.connection = connection
     labels = LabelBook(connection)
-    figures = OutreachFigures(connection, labels: labels)
+    figures = OutreachFigures(connection)
   }
 
   /// - Parameter entities: numbers of the person's entities, wherever what they walk through lies.

@@ -1,3 +1,4 @@
+import Foundation
 import SiyuModel
 
 /// Names that repeat in outreach (SOPs, steps, contents, staff …) and their numbers, both ways.
@@ -9,16 +10,44 @@ final class LabelBook {
   private var numbers: [ExactText: Int32] = [:]
   private var texts: [Int32: String] = [:]
   private static let capacity = 65_536
+  /// The few that come again and again are found without hashing.
+  private var recent = [(text: String, number: Int32)](repeating: ("", 0), count: 64)
+
+  @inline(__always) private static func slot(_ text: String) -> Int {
+    let bytes = text.utf8
+    return (bytes.count &* 5 &+ Int(bytes.last ?? 0)) & 63
+  }
 
   init(_ connection: Connection) { self.connection = connection }
 
   func forget() {
     numbers.removeAll()
     texts.removeAll()
+    for slot in recent.indices { recent[slot] = ("", 0) }
   }
 
   /// Makes one where there is none.
-  func number(_ text: String) throws -> Int32 {
+  @inline(__always) func number(_ text: String) throws -> Int32 {
+    let slot = Self.slot(text)
+    if recent[slot].number != 0, Self.isSame(recent[slot].text, text) {
+      return recent[slot].number
+    }
+    let number = try numberOfAny(text)
+    recent[slot] = (text, number)
+    return number
+  }
+
+  /// By bytes, as `ExactText`: two spellings of one letter are two names.
+  @inline(__always) private static func isSame(_ a: String, _ b: String) -> Bool {
+    let isSame: Bool?? = a.utf8.withContiguousStorageIfAvailable { a in
+      b.utf8.withContiguousStorageIfAvailable { b in
+        a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0)
+      }
+    }
+    return (isSame ?? nil) ?? (ExactText(a) == ExactText(b))
+  }
+
+  private func numberOfAny(_ text: String) throws -> Int32 {
     if let known = numbers[ExactText(text)] { return known }
     if let found = try existing(text) { return found }
     let insert = try connection.statement("INSERT INTO labels (text) VALUES (?)")
@@ -57,19 +86,6 @@ final class LabelBook {
     if numbers.count >= Self.capacity { forget() }
     numbers[ExactText(text)] = number
     texts[number] = text
-    return number
-  }
-}
-
-/// A label that is mostly the same as the time before.
-struct RecentLabel {
-  private var text: String?
-  private var number: Int32 = 0
-
-  @inline(__always) mutating func number(_ text: String, in book: LabelBook) throws -> Int32 {
-    if text == self.text, text.utf8.count == self.text?.utf8.count { return number }
-    number = try book.number(text)
-    self.text = text
     return number
   }
 }

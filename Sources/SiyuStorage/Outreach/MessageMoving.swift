@@ -11,7 +11,7 @@ final class MessageMoving {
   init(_ connection: Connection) throws {
     self.connection = connection
     rows = OutreachRows(connection)
-    figures = OutreachFigures(connection, labels: rows.labels)
+    figures = OutreachFigures(connection)
     read = try connection.statement(
       """
       SELECT state, staff, link, planned, handed, attempts FROM messages WHERE place = ?
@@ -39,7 +39,7 @@ final class MessageMoving {
     guard try read.step() else { return false }
     let state = OutreachRows.state(read.int(0))
     guard from.contains(state) else { return false }
-    let staff = try rows.labels.text(read, 1)
+    let staff = read.optionalInt(1).map { Int32(truncatingIfNeeded: $0) }
     let hasLink = read.int(2) != 0
     let planned = read.int(3)
     var handed = read.optionalInt(4)

@@ -16,18 +16,14 @@ final class OutreachFigures {
 
   private struct Use: Hashable {
     var quarter: Int64
-    var staff: String
+    var staff: Int32
   }
 
   private let connection: Connection
-  private let labels: LabelBook
   private var flights: [Flight: Int64] = [:]
   private var uses: [Use: (messages: Int64, links: Int64)] = [:]
 
-  init(_ connection: Connection, labels: LabelBook? = nil) {
-    self.connection = connection
-    self.labels = labels ?? LabelBook(connection)
-  }
+  init(_ connection: Connection) { self.connection = connection }
 
   static func isInFlight(_ state: UInt8, due: Int64?) -> Bool {
     due != nil || EnrolmentState(rawValue: state)?.isOpen == true
@@ -44,18 +40,13 @@ final class OutreachFigures {
   }
 
   /// A message that is new in its state, or (by -1) is no longer in it.
-  func count(_ message: Message, by amount: Int64) {
-    guard let staff = message.staff else { return }
-    count(
-      staff: staff, state: message.state, at: message.plannedAt.seconds, hasLink: message.hasLink,
-      by: amount)
-  }
-
-  func count(staff: String, state: MessageState, at: Int64, hasLink: Bool, by amount: Int64) {
+  func count(staff: Int32, state: MessageState, at: Int64, hasLink: Bool, by amount: Int64) {
     guard state.counts else { return }
     let use = Use(quarter: Self.quarter(of: at), staff: staff)
-    uses[use, default: (0, 0)].messages += amount
-    if hasLink { uses[use, default: (0, 0)].links += amount }
+    var known = uses[use] ?? (0, 0)
+    known.messages += amount
+    if hasLink { known.links += amount }
+    uses[use] = known
   }
 
   func flush() throws {
@@ -81,7 +72,7 @@ final class OutreachFigures {
       """)
     for (key, amount) in uses where amount.messages != 0 || amount.links != 0 {
       use.bind(1, key.quarter)
-      use.bind(2, Int64(try labels.number(key.staff)))
+      use.bind(2, Int64(key.staff))
       use.bind(3, amount.messages)
       use.bind(4, amount.links)
       try use.run()

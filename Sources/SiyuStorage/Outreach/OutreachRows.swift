@@ -59,14 +59,11 @@ final class OutreachRows {
       reason: record.reason)
   }
 
-  private var sop = RecentLabel()
-  private var checksum = RecentLabel()
-
   func packed(_ enrolment: Enrolment) throws -> PackedEnrolment {
     PackedEnrolment(
-      state: enrolment.state.rawValue, sop: try sop.number(enrolment.key.sop, in: labels),
+      state: enrolment.state.rawValue, sop: try labels.number(enrolment.key.sop),
       occurrence: enrolment.key.occurrence,
-      checksum: try checksum.number(enrolment.checksum, in: labels),
+      checksum: try labels.number(enrolment.checksum),
       step: try enrolment.step.map(labels.number) ?? 0, enrolledAt: enrolment.enrolledAt.seconds,
       moment: enrolment.moment?.seconds, goalAt: enrolment.goalAt?.seconds,
       waiting: try enrolment.waiting.map {

@@ -1,20 +1,42 @@
+import Foundation
 import SiyuModel
 
 /// Messages and tasks, which are new or the very same.
 extension OutreachWriting {
+  /// A message in the change that brought it: one of its own would cost a reference for each text.
+  struct Planned {
+    var change: [Message]
+    var index: Int
+    /// Surely not there yet.
+    var isNew: Bool
+
+    @inline(__always) func use<T>(_ body: (UnsafePointer<Message>) throws -> T) rethrows -> T {
+      try change.withUnsafeBufferPointer { all in
+        guard let start = all.baseAddress else { fatalError("a message without its change") }
+        return try body(start + index)
+      }
+    }
+  }
+
   /// Looked up by id, written by place and indexed by id, each in its order, so that every page is
-  /// touched once. Only numbers are sorted: a message is large to move.
+  /// touched once.
   func writeMessages() throws {
     if planned.isEmpty { return }
-    var byHash = planned.indices.map { (hash: MessageKeys.hash(planned[$0].id), index: $0) }
+    let planned = planned
+    self.planned.removeAll(keepingCapacity: true)
+    var byHash: [(hash: Int64, index: Int)] = []
+    byHash.reserveCapacity(planned.count)
+    for index in planned.indices {
+      byHash.append((planned[index].use { MessageKeys.hash($0.pointee.id) }, index))
+    }
     byHash.sort { ($0.hash, $0.index) < ($1.hash, $1.index) }
     var new: [(home: Int64, index: Int, hash: Int64)] = []
     new.reserveCapacity(planned.count)
     for (hash, index) in byHash {
-      if let last = new.last, last.hash == hash, planned[last.index].id == planned[index].id {
-        guard planned[last.index] == planned[index] else { throw Self.plannedTwice }
-      } else if try !isKnown(planned[index], hash) {
-        new.append((planned[index].customer ?? 0, index, hash))
+      if let last = new.last, last.hash == hash {
+        guard Self.isOne(planned[last.index], planned[index]) else { throw Self.plannedTwice }
+      } else if try planned[index].isNew || !planned[index].use({ try isKnown($0, hash) }) {
+        new.append((planned[index].use { $0.pointee.customer ?? 0 }, index, hash))
       }
     }
     new.sort { ($0.home, $0.index) < ($1.home, $1.index) }
@@ -22,21 +44,52 @@ extension OutreachWriting {
     keys.reserveCapacity(new.count)
     for (home, index, hash) in new {
       let place = try placeOfNewMessage(home)
-      try insert(planned[index], at: place)
+      try planned[index].use { try insert($0, at: place) }
       keys.append((hash, place))
-      figures.count(planned[index], by: 1)
     }
     keys.sort { $0.hash < $1.hash }
     try rows.keys().add(keys)
     counts.messages += Int64(new.count)
-    planned.removeAll(keepingCapacity: true)
+  }
+
+  /// Whether a message is one that an enrolment plans for the first time. Its history names all it ever
+  /// planned, so that no index of all messages has to be asked; only taking a run back shortens it.
+  func isPlannedFirst(_ message: Message, _ change: OutreachChange) -> Bool {
+    if hasTakenBack || plannedBefore.contains(message.id) { return false }
+    return change.enrolments.contains { $0.history.last?.effect == message.id }
+      || change.enrolments.contains { $0.history.contains { $0.effect == message.id } }
+  }
+
+  /// - Parameter old: an enrolment as it lay.
+  func noteMessages(_ messages: [Message], in old: UnsafeBufferPointer<UInt8>) {
+    for message in messages {
+      var id = message.id
+      if id.withUTF8({ Self.holds(old, $0) }) { plannedBefore.insert(message.id) }
+    }
+  }
+
+  private static func holds(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard let start = bytes.baseAddress, let first = text.first, let part = text.baseAddress,
+      bytes.count >= text.count
+    else { return text.isEmpty }
+    for place in 0...(bytes.count - text.count)
+    where start[place] == first && memcmp(start + place, part, text.count) == 0 { return true }
+    return false
+  }
+
+  private static func isOne(_ a: Planned, _ b: Planned) -> Bool {
+    a.use { a in b.use { b in a.pointee == b.pointee } }
   }
 
   /// Whether the very same message is there already. One that was taken back before anybody had it is
   /// removed, because the step that planned it may plan it again.
   /// - Throws: when it is another decision.
-  private func isKnown(_ message: Message, _ hash: Int64) throws -> Bool {
-    guard try rows.keys().exists(hash), let place = try rows.place(ofMessage: message.id),
+  private func isKnown(_ pointer: UnsafePointer<Message>, _ hash: Int64) throws -> Bool {
+    guard try rows.keys().exists(hash) else { return false }
+    let message = pointer.pointee
+    guard let place = try rows.place(ofMessage: message.id),
       let known = try rows.message(message.id)
     else { return false }
     if known.state == .expired, known.reason == UndoLog.takenBack {
@@ -68,44 +121,44 @@ extension OutreachWriting {
     return place
   }
 
-  private func insert(_ message: Message, at place: Int64) throws {
+  private func insert(_ message: UnsafePointer<Message>, at place: Int64) throws {
     let row = insertMessage
     let labels = rows.labels
+    let state = message.pointee.state
+    let planned = message.pointee.plannedAt.seconds
+    let changed = message.pointee.stateAt.seconds
+    let handed = state == .handedOver ? changed : nil
     row.bind(1, place)
-    row.bind(3, Int64(message.state.rawValue))
-    row.bind(4, OutreachRows.isPending(message.state) ? Int64(message.state.rawValue) : nil)
-    row.bind(5, message.plannedAt.seconds)
-    row.bind(6, message.state == .handedOver ? message.stateAt.seconds : nil)
-    row.bind(7, Int64(try names.touchpoint.number(message.touchpoint.rawValue, in: labels)))
-    row.bind(8, Int64(message.purpose.rawValue))
-    row.bind(9, Int64(try names.sop.number(message.sop, in: labels)))
-    row.bind(10, Int64(try names.step.number(message.step, in: labels)))
-    row.bind(11, Int64(try names.checksum.number(message.checksum, in: labels)))
-    row.bind(12, Int64(try names.content.number(message.content, in: labels)))
-    row.bind(13, try message.staff.map { Int64(try labels.number($0)) })
-    row.bind(14, message.hasLink ? 1 : 0)
-    row.bind(15, message.entity)
-    row.bind(16, message.group)
-    row.bind(17, message.deadline.seconds)
-    row.bind(18, Int64(message.priority))
-    row.bind(19, message.stateAt.seconds)
-    row.bind(20, Int64(message.attempts))
+    row.bind(3, Int64(state.rawValue))
+    row.bind(4, OutreachRows.isPending(state) ? Int64(state.rawValue) : nil)
+    row.bind(5, planned)
+    row.bind(6, handed)
+    row.bind(7, Int64(try labels.number(message.pointee.touchpoint.rawValue)))
+    row.bind(8, Int64(message.pointee.purpose.rawValue))
+    row.bind(9, Int64(try labels.number(message.pointee.sop)))
+    row.bind(10, Int64(try labels.number(message.pointee.step)))
+    row.bind(11, Int64(try labels.number(message.pointee.checksum)))
+    row.bind(12, Int64(try labels.number(message.pointee.content)))
+    let staff = try message.pointee.staff.map { try labels.number($0) }
+    row.bind(13, staff.map { Int64($0) })
+    row.bind(14, message.pointee.hasLink ? 1 : 0)
+    row.bind(15, message.pointee.entity)
+    row.bind(16, message.pointee.group)
+    row.bind(17, message.pointee.deadline.seconds)
+    row.bind(18, Int64(message.pointee.priority))
+    row.bind(19, changed)
+    row.bind(20, Int64(message.pointee.attempts))
     row.bind(21, run)
-    row.bind(22, message.reason)
-    var id = message.id
+    row.bind(22, message.pointee.reason)
+    var id = message.pointee.id
     try id.withUTF8 {
       row.bind(2, borrowedText: $0)
       try row.run()
     }
-  }
-
-  /// What is mostly the same as in the message before.
-  struct RecentNames {
-    var touchpoint = RecentLabel()
-    var sop = RecentLabel()
-    var step = RecentLabel()
-    var checksum = RecentLabel()
-    var content = RecentLabel()
+    if let staff {
+      figures.count(
+        staff: staff, state: state, at: handed ?? planned, hasLink: message.pointee.hasLink, by: 1)
+    }
   }
 
   // MARK: Tasks

@@ -14,8 +14,11 @@ final class OutreachWriting {
   let run: Int64
   let figures: OutreachFigures
   var counts = Counts()
-  var planned: [Message] = []
-  var names = RecentNames()
+  var planned: [Planned] = []
+  /// Of the change being written: those that its enrolments had planned before.
+  var plannedBefore: Set<String> = []
+  /// Whether a run was ever taken back.
+  let hasTakenBack: Bool
 
   private let inHome: Statement
   private let readOld: Statement
@@ -31,7 +34,8 @@ final class OutreachWriting {
     self.connection = connection
     self.run = run
     rows = OutreachRows(connection, labels: labels)
-    figures = OutreachFigures(connection, labels: labels)
+    figures = OutreachFigures(connection)
+    hasTakenBack = try connection.number(.runsTakenBack) != 0
     inHome = try connection.statement(
       "SELECT place, entity, data FROM enrolments WHERE place >= ? AND place < ? AND grp IS NULL")
     readOld = try connection.statement(
@@ -58,14 +62,20 @@ final class OutreachWriting {
   func write(
     _ change: OutreachChange, customer: Int64?, undo: UndoLog?
   ) throws {
+    if !plannedBefore.isEmpty { plannedBefore.removeAll() }
     for enrolment in change.enrolments {
       if let number = enrolment.number {
-        try replace(number, enrolment, undo)
+        try replace(number, enrolment, change.messages, undo)
       } else {
         try begin(enrolment, customer: customer, undo)
       }
     }
-    planned += change.messages
+    for index in change.messages.indices {
+      planned.append(
+        Planned(
+          change: change.messages, index: index,
+          isNew: isPlannedFirst(change.messages[index], change)))
+    }
     for task in change.tasks { try add(task) }
     if !change.marked.isEmpty || !change.unmarked.isEmpty { try mark(change) }
   }
@@ -168,7 +178,9 @@ final class OutreachWriting {
       hint: "run the same command again: it decides on what is there now")
   }
 
-  private func replace(_ place: Int64, _ enrolment: Enrolment, _ undo: UndoLog?) throws {
+  private func replace(
+    _ place: Int64, _ enrolment: Enrolment, _ messages: [Message], _ undo: UndoLog?
+  ) throws {
     let row = try rows.packed(enrolment)
     readOld.bind(1, place)
     defer { readOld.reset() }
@@ -184,6 +196,7 @@ final class OutreachWriting {
     row.write(to: packed)
     let oldDue = readOld.optionalInt(0)
     let before = readOld.bytes(3)
+    noteMessages(messages, in: before)
     if due == oldDue, packed.bytes.bytes.elementsEqual(before) { return }
     figures.count(PackedEnrolment.head(before), due: oldDue, by: -1)
     figures.count(row, due: due, by: 1)

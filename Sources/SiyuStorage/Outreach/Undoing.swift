@@ -20,7 +20,7 @@ final class Undoing {
     self.run = run
     self.at = at
     rows = OutreachRows(connection)
-    figures = OutreachFigures(connection, labels: rows.labels)
+    figures = OutreachFigures(connection)
     moving = try MessageMoving(connection)
     counts = UndoCounts(run: run)
   }
@@ -39,6 +39,7 @@ final class Undoing {
         identity = identity || ' taken back' WHERE number = ?
       """, run)
     try connection.run("DELETE FROM run_undo WHERE run = ?", run)
+    try connection.add(1, to: .runsTakenBack)
     // Whoever has decided on what stood before finds that another run came between.
     let own = try connection.statement(
       "INSERT INTO runs (identity, now, through, finished) VALUES (?, ?, 0, 1)")

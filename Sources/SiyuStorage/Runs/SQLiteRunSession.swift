@@ -42,7 +42,10 @@ final class SQLiteRunSession: RunSession {
     (run, committedThrough) = try store.writer.use { connection in
       try connection.transaction { try Self.begin(header, in: $0) }
     }
+    try store.writer.use { try $0.letLogGrow(true) }
   }
+
+  deinit { try? store.writer.use { try $0.letLogGrow(false) } }
 
   /// 0 and 0 when there never was a run.
   static func newest(in connection: Connection) throws -> (run: Int64, through: Int64) {
@@ -285,6 +288,7 @@ final class SQLiteRunSession: RunSession {
         try connection.run("UPDATE runs SET finished = 1 WHERE number = ?", run)
         try connection.add(1, to: .writes)
       }
+      try connection.letLogGrow(false)
       connection.truncateLargeLog()
     }
   }

@@ -74,6 +74,12 @@ extension Connection {
     try? execute("PRAGMA busy_timeout = \(timeout ?? 0)")
   }
 
+  /// While many commits follow each other on the same pages, the log is moved into the file eight times
+  /// as seldom as usual: each time, all that was written since is written again and put on the disk.
+  func letLogGrow(_ grows: Bool) throws {
+    try execute("PRAGMA wal_autocheckpoint = \(grows ? 8_000 : 1_000)")
+  }
+
   /// Some ten times what SQLite lets a log grow to by itself.
   private static let largeLog: Int64 = 64 << 20
 
@@ -126,6 +132,7 @@ enum MetaNumber: String {
   case cleaning
   /// About how many keys wait to be moved; see `MessageKeys`.
   case recentMessageKeys = "recent_message_keys"
+  case runsTakenBack = "runs_taken_back"
   /// 1 while nothing may be handed over.
   case paused
 }
