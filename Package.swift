@@ -118,6 +118,11 @@ let package = Package(
         "SiyuModel", "SiyuBorder", "SiyuEngine", "SiyuStorage", "SiyuWorkers", "siyu-worker",
       ],
       path: "scripts/bench/Isolation", swiftSettings: house),
+    // One apply over a million enrolments; scripts/bench/run sops builds and starts it.
+    .executableTarget(
+      name: "siyu-sops",
+      dependencies: ["SiyuModel", "SiyuEngine", "SiyuStorage", "SiyuWorkers", "siyu-worker"],
+      path: "scripts/bench/SOPs", swiftSettings: house),
 
     // What SOPs cost in the store alone.
     .executableTarget(

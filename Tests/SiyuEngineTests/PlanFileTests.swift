@@ -41,7 +41,8 @@ import Testing
   }
 
   static let edits = [
-    Edit(from: "\"siyu_plan\": 1", to: "\"siyu_plan\": 2"),
+    Edit(from: "\"siyu_plan\": 2", to: "\"siyu_plan\": 3"),
+    Edit(from: "\"siyu_plan\": 2", to: "\"siyu_plan\": 1"),
     Edit(from: "\"change\": 12", to: "\"change\": 9000"),
     Edit(from: "\"mode\": \"incremental\"", to: "\"mode\": \"full\""),
     Edit(from: "\"change\": 7", to: "\"change\": 8"),
@@ -53,6 +54,7 @@ import Testing
     Edit(from: "\"plugins\": [", to: "\"plugins\": [1, "),
     Edit(from: "\"touched\": \"", to: "\"touched\": \"AA"),
     Edit(from: "\"buckets\": \"", to: "\"buckets\": \"////"),
+    Edit(from: "\"outreach\": \"", to: "\"outreach\": \"////"),
     Edit(from: "\"buckets\": \"", to: "\"buckets\": \"////////////////////////////"),
     Edit(from: "{", to: ""),
     Edit(from: "{", to: "[[[["),
@@ -85,6 +87,13 @@ import Testing
       try PlanFile(decoding: bytes, file: "p.json")
     }
     #expect(error?.message.contains("builds on") == true)
+  }
+
+  @Test func `a plan from before SOPs is told to be one`() {
+    let error = #expect(throws: Diagnostic.self) {
+      try PlanFile(decoding: Array("{\"siyu_plan\":1}".utf8), file: "p.json")
+    }
+    #expect(error?.message.contains("made by an older siyu") == true)
   }
 
   @Test(arguments: ["", "{}", "[]", "null", "siyu", "\u{0}", "{\"siyu_plan\":1}"])
@@ -136,7 +145,7 @@ extension PlanFile {
       Planner.Computed(
         pass: pass, result: result, choice: .incremental(mark), mark: mark,
         fingerprint: "in.tags",
-        basis: RunBasis(change: 12, run: 0, committedThrough: 0)))
+        basis: RunBasis(change: 12, run: 0, committedThrough: 0), isComplete: false))
     var digester = DecisionDigester()
     for customer: Int64 in [3, 4_000, 9_000] {
       digester.add(customer: customer, tag: 1, gained: true)
@@ -145,6 +154,7 @@ extension PlanFile {
     plan.plugins = [
       Plugin(name: "skincare@1.0.0", checksum: "sum", buckets: digester.digests)
     ]
+    plan.outreach = digester.digests
     plan.touched = digester.touched
     return plan
   }

@@ -1,62 +1,80 @@
 internal import SiyuModel
 
 extension Planner {
-  /// Commits spooled decisions in transactions of about `size` customers, whole buckets each.
+  /// Commits spooled decisions in transactions of about `size` customers, whole buckets each: a
+  /// customer's tags and outreach together.
   ///
   /// The evaluation mark moves only when every plugin took part, and when there is one to move to:
   /// otherwise the next pass must look again.
   func commit(
-    _ spool: DecisionSpool, _ computed: Computed, identity: String, mark: EvaluationMark?,
+    _ spool: PassSpool, _ computed: Computed, identity: String, mark: EvaluationMark?,
     from start: Int64 = 0, size: Int = 4096
   ) throws -> Int64 {
     let table = RuleTable(plugins: plugins, directory: computed.pass.directory)
     let mark = computed.result.setAside.isEmpty ? mark : nil
     try keep(numbersOf: computed.pass.directory)
+    let walked = computed.result.sops
     let session = try store.beginRun(
       RunHeader(
         identity: identity, now: now,
-        plugins: plugins.map { ($0.name, $0.source.checksum) },
-        rules: table.rules.map { ($0.plugin, $0.text) },
-        mark: mark, basis: computed.basis))
+        plugins: (plugins + (walked?.kept ?? [])).map { ($0.name, $0.source.checksum) },
+        rules: table.rules.map { ($0.plugin, $0.text) } + (walked?.stepRules ?? []),
+        mark: mark, basis: computed.basis, sops: computed.isComplete ? known(walked) : []))
     store.audit.add(["evaluated": .count(computed.result.outcome.evaluated)])
     if !computed.result.setAside.isEmpty {
       store.audit.add(["set_aside": .words(computed.result.outcome.setAside.map(\.plugin))])
     }
     let skipped = max(start, session.committedThrough)
-    var waiting: [SubjectChange] = []
-    try spool.forEach { dues, changes in
-      let healthy = changes.enumerated()
-        .filter { computed.result.setAside[$0.offset] == nil }.map(\.element)
-      var positions = healthy.map { _ in 0 }
-      for due in dues where CustomerNumber(rawValue: due.customer).bucket >= skipped {
-        var all: [TagChange] = []
-        for (index, list) in healthy.enumerated() {
-          while positions[index] < list.count, list[positions[index]].customer < due.customer {
-            positions[index] += 1
-          }
-          while positions[index] < list.count, list[positions[index]].customer == due.customer {
-            all.append(TagChange(list[positions[index]]))
-            positions[index] += 1
-          }
-        }
-        // Where the mark stays, the next pass must look again. The time at which a plugin that
-        // was set aside wanted to is overwritten here; and the next pass's clock may stand before
-        // this one, though not before the mark's.
-        waiting.append(
-          SubjectChange(
-            customer: due.customer, changes: all, due: mark == nil ? SubjectDue.always : due.due))
-      }
-      if waiting.count >= size, let last = dues.last {
-        // Slices end where buckets end, so the next bucket is untouched.
-        try session.commit(waiting, through: CustomerNumber(rawValue: last.customer).bucket + 1)
-        waiting.removeAll(keepingCapacity: true)
-      }
+    var stream = try ChangeStream(
+      spool, setAside: Set(computed.result.setAside.keys), stepRulesFrom: table.rules.count)
+    // The next ones are read from the spool while the last are written to the store.
+    let writing = InTurn()
+    do {
+      try write(&stream, to: session, from: skipped, marks: mark != nil, size, writing)
+    } catch {
+      try? writing.wait()
+      throw error
     }
-    if let last = waiting.last {
-      try session.commit(waiting, through: CustomerNumber(rawValue: last.customer).bucket + 1)
-    }
+    try writing.wait()
+    if let groups = walked?.groups, !groups.isEmpty { try session.commit(groups: groups) }
     try session.finish()
     return session.run
+  }
+
+  private func write(
+    _ stream: inout ChangeStream, to session: any RunSession, from skipped: Int64, marks: Bool,
+    _ size: Int, _ writing: InTurn
+  ) throws {
+    var waiting: [SubjectChange] = []
+    while let change = try stream.next() {
+      let bucket = CustomerNumber(rawValue: change.customer).bucket
+      if bucket < skipped { continue }
+      // Only between buckets, so that every bucket below is complete.
+      if waiting.count >= size, let last = waiting.last,
+        CustomerNumber(rawValue: last.customer).bucket < bucket
+      {
+        let full = waiting
+        try writing.add { try session.commit(full, through: bucket) }
+        waiting = []
+        waiting.reserveCapacity(full.count)
+      }
+      waiting.append(change)
+      // Where the mark stays, the next pass must look again. The time at which a plugin that was set
+      // aside wanted to is overwritten here; and the next pass's clock may stand before this one,
+      // though not before the mark's.
+      if !marks, !change.keepsDue { waiting[waiting.count - 1].due = SubjectDue.always }
+    }
+    guard let last = waiting.last else { return }
+    let rest = waiting
+    try writing.add {
+      try session.commit(rest, through: CustomerNumber(rawValue: last.customer).bucket + 1)
+    }
+  }
+
+  /// SOPs that this pass began with, for everybody: from now on they count. Those of plugins that were
+  /// set aside have not begun.
+  private func known(_ walked: SOPResult?) -> [KnownSOP] {
+    (walked?.noted ?? []).map { KnownSOP(name: $0, since: now) }
   }
 
   /// Only now that it is sure that there is something to commit: the plugins as they were loaded,
@@ -73,6 +91,51 @@ extension Planner {
         checksum: plugin.source.checksum, id: plugin.source.id, version: plugin.source.version,
         files: plugin.files)
     }
+  }
+}
+
+/// What both strata decided, by customer, ascending.
+struct ChangeStream {
+  private var tags: TagStream
+  private var outreach: OutreachSpool.Cursor
+  private var nextRecord: OutreachRecord?
+  /// Rules of steps follow those of the tag stratum.
+  private let stepRulesFrom: Int
+
+  init(_ spool: PassSpool, setAside: Set<Int>, stepRulesFrom: Int) throws {
+    tags = try TagStream(spool.tags, setAside: setAside)
+    outreach = try spool.outreach.cursor()
+    self.stepRulesFrom = stepRulesFrom
+    nextRecord = try outreach.next()
+  }
+
+  mutating func next() throws -> SubjectChange? {
+    let (tag, record) = (tags.next?.customer, nextRecord?.customer)
+    guard let customer = [tag, record].compactMap({ $0 }).min() else { return nil }
+    var change = SubjectChange(customer: customer, changes: [], due: .max, keepsDue: true)
+    if tag == customer, let item = try tags.take() {
+      change.changes = item.changes.map(TagChange.init)
+      change.due = item.due
+      change.keepsDue = false
+    }
+    if record == customer, let found = nextRecord {
+      nextRecord = try outreach.next()
+      add(found, to: &change)
+    }
+    return change
+  }
+
+  private func add(_ record: OutreachRecord, to change: inout SubjectChange) {
+    change.changes += record.steps.map {
+      TagChange(
+        tag: TagID(rawValue: $0.tag), gained: $0.gained, rule: stepRulesFrom + $0.rule,
+        reason: nil, reads: [])
+    }
+    if let due = record.due {
+      change.due = min(change.due, due)
+      change.keepsDue = false
+    }
+    if !record.change.isEmpty { change.outreach = record.change }
   }
 }
 

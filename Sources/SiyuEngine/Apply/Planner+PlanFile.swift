@@ -37,7 +37,7 @@ extension Planner {
       throw PlanDiffers(inputs: differences(from: plan), customers: 0, examples: [])
     }
     let identity = "\(plan.digest) \(plan.now.seconds) \(plan.change)"
-    if plan.touchedCount > 0, let run = try store.finishedRun(identity: identity) {
+    if !plan.isEmpty, let run = try store.finishedRun(identity: identity) {
       throw Diagnostic(
         "this plan was committed already, as run \(run); nothing was written",
         hint: "make a new plan with 'siyu plan --out FILE'")
@@ -49,7 +49,7 @@ extension Planner {
     let isFirst = try !isBroken && store.evaluationMark() == plan.mark
     let numbers = plan.touched.map(\.customer)
     let wanted = SortedNumbers(numbers)
-    let spool = try DecisionSpool(in: temporaryDirectory)
+    let spool = try PassSpool(in: temporaryDirectory)
     let computed = try reading { snapshot in
       guard plan.change <= snapshot.change else {
         throw PlanDiffers(
@@ -77,7 +77,7 @@ extension Planner {
       again.plugins.map(\.name) == plan.plugins.map(\.name)
       && zip(again.plugins, plan.plugins).allSatisfy { now, then in
         now.buckets == then.buckets.filter { $0.bucket >= bucket }
-      }
+      } && again.outreach.isSame(as: plan.outreach.filter { $0.bucket >= bucket }, from: bucket)
     if same { return }
     var inputs: [String] = []
     for plugin in plan.plugins where !again.plugins.contains(where: { $0.name == plugin.name }) {
@@ -117,6 +117,15 @@ extension Planner {
     }
     if lines.isEmpty { lines.append("settings, grants or the workspace's declarations changed") }
     return lines
+  }
+}
+
+extension [BucketDigest] {
+  /// - Parameter bucket: what stands below was committed by a run that died. It may have got as far as
+  ///   the groups, of which nothing is left to do then.
+  fileprivate func isSame(as then: [BucketDigest], from bucket: Int64) -> Bool {
+    if self == then { return true }
+    return bucket > 0 && self == then.filter { $0.bucket != OutreachDigester.groupsBucket }
   }
 }
 

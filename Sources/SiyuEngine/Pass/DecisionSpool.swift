@@ -63,18 +63,34 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
 
   /// Calls `body` with every slice, in order: due times by customer, and changes by plugin.
   func forEach(_ body: ([SubjectDue], [[DecidedChange]]) throws -> Void) throws {
+    var cursor = try cursor()
+    while let (dues, changes) = try cursor.next() { try body(dues, changes) }
+  }
+
+  /// From the first slice on; one at a time may be in use.
+  func cursor() throws -> Cursor {
     guard fflush(file) == 0 else { throw failure() }
     rewind(file)
-    var length: UInt64 = 0
-    for _ in 0..<appended {
-      guard fread(&length, 8, 1, file) == 1 else { throw failure() }
-      var bytes = [UInt8](repeating: 0, count: Int(length))
-      guard fread(&bytes, 1, bytes.count, file) == bytes.count else { throw failure() }
-      let (dues, changes) = try ByteReader.reading(bytes) { reader throws(ByteError) in
-        try Self.read(&reader)
-      }
-      try body(dues, changes)
+    return Cursor(spool: self, left: appended)
+  }
+
+  struct Cursor {
+    fileprivate let spool: DecisionSpool
+    fileprivate var left: Int
+
+    mutating func next() throws -> (dues: [SubjectDue], changes: [[DecidedChange]])? {
+      guard left > 0 else { return nil }
+      left -= 1
+      return try spool.readSlice()
     }
+  }
+
+  private func readSlice() throws -> ([SubjectDue], [[DecidedChange]]) {
+    var length: UInt64 = 0
+    guard fread(&length, 8, 1, file) == 1 else { throw failure() }
+    var bytes = [UInt8](repeating: 0, count: Int(length))
+    guard fread(&bytes, 1, bytes.count, file) == bytes.count else { throw failure() }
+    return try ByteReader.reading(bytes) { reader throws(ByteError) in try Self.read(&reader) }
   }
 
   private static func write(_ changes: [DecidedChange], to writer: inout ByteWriter) {

@@ -23,8 +23,11 @@ public struct Pass: Sendable {
   /// A plugin that is set aside loses all its decisions. If it fills a group together with others,
   /// whose answers then mean something else, the pass is run again without it.
   /// - Throws: what the store throws; never because of a plugin.
-  func run(over snapshot: any PassSnapshot, spool: DecisionSpool? = nil) throws -> PassResult {
-    var excluded: [Int: SetAside] = [:]
+  func run(
+    over snapshot: any PassSnapshot, spool: DecisionSpool? = nil,
+    excluding: [Int: SetAside] = [:]
+  ) throws -> PassResult {
+    var excluded = excluding
     while true {
       let result = try runOnce(over: snapshot, spool: spool, excluded: excluded)
       let fresh = result.setAside.filter { excluded[$0.key] == nil }

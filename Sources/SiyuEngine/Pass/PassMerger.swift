@@ -10,6 +10,8 @@ struct PassResult: Sendable {
   var touched: [TouchedSubject]
   /// By plugin of the request.
   var setAside: [Int: SetAside]
+  /// Of the stratum of SOPs; `nil` where no plugin has any.
+  var sops: SOPResult?
 }
 
 /// Puts the slices of a pass back in order and adds them up.
@@ -183,7 +185,7 @@ final class PassMerger: Sendable {
   }
 
   /// Merges ascending runs; a customer that several plugins touch is marked by all of them.
-  private static func union(_ runs: [[TouchedSubject]]) -> [TouchedSubject] {
+  static func union(_ runs: [[TouchedSubject]]) -> [TouchedSubject] {
     guard var merged = runs.first else { return [] }
     for run in runs.dropFirst() {
       var next: [TouchedSubject] = []

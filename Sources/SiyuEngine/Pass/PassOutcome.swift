@@ -7,8 +7,12 @@ public struct PassOutcome: Sendable {
   public var plugins: [PluginOutcome]
   /// Customers for whom anything changes.
   public var touched: Int64 = 0
+  /// Chat groups for which anything changes.
+  public var touchedGroups: Int64 = 0
   /// The change number of the state that was read.
   public var change: Int64 = 0
+  /// Messages that wait for a second person's yes, because they are more than `approval_above`.
+  public var awaitingApproval: Int?
 
   public var setAside: [SetAside] { plugins.compactMap(\.setAside) }
 }
@@ -22,6 +26,7 @@ public struct PluginOutcome: Sendable {
   public var id: String
   public var rules: [RuleOutcome]
   public var segments: [SegmentOutcome]
+  public var sops: [SOPOutcome] = []
   /// Permissions its manifest asks for and it does not have.
   public var missing: [String] = []
 }

@@ -8,7 +8,7 @@ public import SiyuModel
 /// included, can name another clock or other customers, but makes no decision that the plugins do
 /// not make.
 public struct PlanFile: Sendable, Hashable {
-  public static let format: Int64 = 1
+  public static let format: Int64 = 2
 
   public var now: Instant
   /// Whether it looked only at what can have changed since `mark`.
@@ -20,6 +20,9 @@ public struct PlanFile: Sendable, Hashable {
   public var fingerprint: String
   /// `skincare@1.0.0` with checksum, in order; those set aside are missing.
   public var plugins: [Plugin]
+  /// Of what SOPs do: enrolments, messages, tasks, and tags that steps give. Chat groups stand in a
+  /// bucket of their own behind the last.
+  var outreach: [BucketDigest]
   /// Customers it touches, ascending, each with 32 bits of what was decided.
   var touched: [TouchedSubject]
 
@@ -30,6 +33,8 @@ public struct PlanFile: Sendable, Hashable {
   }
 
   public var touchedCount: Int { touched.count }
+  /// Whether it changes anything, for customers or for chat groups.
+  public var isEmpty: Bool { touched.isEmpty && outreach.isEmpty }
 
   /// Whether it would change this customer.
   public func touches(_ customer: CustomerNumber) -> Bool {
@@ -43,6 +48,7 @@ public struct PlanFile: Sendable, Hashable {
       hash.update(data: Array("\(plugin.name)\n\(plugin.checksum)\n".utf8))
       hash.update(data: DecisionDigester.combined(plugin.buckets))
     }
+    if !outreach.isEmpty { hash.update(data: DecisionDigester.combined(outreach)) }
     return Hexadecimal.text(hash.finalize())
   }
 }
@@ -56,6 +62,7 @@ extension PlanFile {
     change = result.outcome.change
     fingerprint = computed.fingerprint
     touched = result.touched
+    outreach = result.sops?.digests ?? []
     plugins = request.plugins.indices.filter { result.setAside[$0] == nil }.map { index in
       let plugin = request.plugins[index]
       return Plugin(
@@ -91,6 +98,7 @@ extension PlanFile {
             "buckets": .string(Base64.text(Self.pack(plugin.buckets))),
           ]
         }),
+      "outreach": .string(Base64.text(Self.pack(outreach))),
       "touched_count": .int(Int64(touched.count)),
       "touched": .string(Base64.text(Self.pack(touched))),
     ]
@@ -110,7 +118,11 @@ extension PlanFile {
     do { value = try JSON.parse(bytes) } catch { throw bad("\(error)") }
     guard let record = value.recordValue else { throw bad("it holds \(value.kind)") }
     guard record["siyu_plan"]?.intValue == Self.format else {
-      throw bad("its format is not \(Self.format)")
+      let older = (record["siyu_plan"]?.intValue).map { $0 < Self.format } ?? false
+      throw bad(
+        older
+          ? "it was made by an older siyu, which did not plan SOPs"
+          : "its format is not \(Self.format)")
     }
     guard let now = Self.instant(record["now"]) else { throw bad("'now' is missing") }
     guard let change = record["change"]?.intValue,
@@ -129,6 +141,10 @@ extension PlanFile {
       else { throw bad("a plugin's part cannot be read") }
       return Plugin(name: name, checksum: checksum, buckets: buckets)
     }
+    guard let packed = record["outreach"]?.stringValue.flatMap(Base64.bytes),
+      let outreach = try? Self.unpackBuckets(packed)
+    else { throw bad("the part about SOPs cannot be read") }
+    self.outreach = outreach
     guard let packed = record["touched"]?.stringValue.flatMap(Base64.bytes),
       let touched = try? Self.unpackTouched(packed)
     else { throw bad("the list of customers cannot be read") }

@@ -12,11 +12,13 @@ public struct Planner: Sendable {
   /// For decisions waiting to be committed; readable by the owner only.
   public var temporaryDirectory: String
   public var progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
+  public var sops: SOPSettings
 
   public init(
     store: any Store, runtime: any PluginRuntime, plugins: [PassPlugin],
     surroundings: PluginSurroundings, now: Instant, workers: Int, full: Bool,
-    temporaryDirectory: String, progress: (@Sendable (Int64, Int64) -> Void)? = nil
+    temporaryDirectory: String, progress: (@Sendable (Int64, Int64) -> Void)? = nil,
+    sops: SOPSettings = SOPSettings()
   ) {
     self.store = store
     self.runtime = runtime
@@ -27,6 +29,7 @@ public struct Planner: Sendable {
     self.full = full
     self.temporaryDirectory = temporaryDirectory
     self.progress = progress
+    self.sops = sops
   }
 
   /// What would change; nothing is written.
@@ -43,7 +46,7 @@ public struct Planner: Sendable {
 
   /// Computes and commits.
   public func apply() throws -> ApplyReport {
-    let spool = try DecisionSpool(in: temporaryDirectory)
+    let spool = try PassSpool(in: temporaryDirectory)
     let computed = try reading { try compute($0, spool: spool) }
     let change = computed.basis.change
     let committed = try commit(
@@ -56,7 +59,8 @@ public struct Planner: Sendable {
   /// Lets go of the snapshot before anything is committed: what the store keeps for its readers it
   /// cannot tidy away.
   func reading<Value>(_ body: (any PassSnapshot) throws -> Value) throws -> Value {
-    try body(store.snapshot(readers: workers))
+    // One for the SOPs' own reading, one for their questions and one for enrolments.
+    try body(store.snapshot(readers: workers + (hasSOPs ? 3 : 0)))
   }
 
   struct Computed {
@@ -67,10 +71,13 @@ public struct Planner: Sendable {
     var mark: EvaluationMark?
     var fingerprint: String
     var basis: RunBasis
+    /// Everybody was looked at: SOPs begin with it. With a plan file too: whoever it does not touch
+    /// had nothing to be noted of.
+    var isComplete: Bool
   }
 
   func compute(
-    _ snapshot: any PassSnapshot, spool: DecisionSpool?,
+    _ snapshot: any PassSnapshot, spool: PassSpool?,
     choice given: ScopeChoice? = nil, scope: PassScope? = nil,
     restriction: (@Sendable (Int64) -> Bool)? = nil
   ) throws -> Computed {
@@ -80,19 +87,21 @@ public struct Planner: Sendable {
     let mark = try store.evaluationMark()
     let interrupted = try store.wasInterrupted(besides: nil)
     let choice =
-      given
+      try given
       ?? ScopeChoice.choose(
         full: full, mark: mark, interrupted: interrupted, fingerprint: fingerprint, now: now,
-        referenceChange: snapshot.referenceChange)
+        referenceChange: snapshot.referenceChange, hasNewSOPs: hasNewSOPs(snapshot))
     let request = PassRequest(
       plugins: plugins, scope: scope ?? choice.scope(at: now), now: now, workers: workers,
       restriction: restriction, progress: progress)
     let pass = Pass(request: request, runtime: runtime, directory: directory)
-    let result = try pass.run(over: snapshot, spool: spool)
+    let result = try run(pass, over: snapshot, spool: spool, mark: mark)
     return Computed(
       pass: pass, result: result, choice: choice, mark: mark, fingerprint: fingerprint,
-      basis: snapshot.basis)
+      basis: snapshot.basis, isComplete: request.scope == .full)
   }
+
+  var hasSOPs: Bool { plugins.contains { !$0.declarations.sops.isEmpty } }
 
   var groups: [TagGroup] { plugins.flatMap { $0.declarations.tagRules.map(\.group) } }
 }

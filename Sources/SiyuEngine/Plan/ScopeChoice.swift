@@ -6,7 +6,7 @@ public enum ScopeChoice: Sendable, Hashable {
   case full(FullReason)
 
   public enum FullReason: String, Sendable, Hashable {
-    case asked, alone, first, interrupted, plugins, vocabulary, clock, reference
+    case asked, alone, first, interrupted, plugins, vocabulary, clock, reference, sops
 
     /// For the operator, after "everybody is evaluated: ".
     public var words: String {
@@ -19,6 +19,7 @@ public enum ScopeChoice: Sendable, Hashable {
       case .vocabulary: "a tag was used for the first time since the last apply"
       case .clock: "the clock stands before the last apply"
       case .reference: "products, staff or groups changed since the last apply"
+      case .sops: "an SOP is applied for the first time"
       }
     }
   }
@@ -28,7 +29,7 @@ public enum ScopeChoice: Sendable, Hashable {
   /// answer.
   public static func choose(
     full: Bool, mark: EvaluationMark?, interrupted: Bool, fingerprint: String, now: Instant,
-    referenceChange: Int64
+    referenceChange: Int64, hasNewSOPs: Bool = false
   ) -> ScopeChoice {
     if full { return .full(.asked) }
     guard let mark else { return .full(.first) }
@@ -39,6 +40,8 @@ public enum ScopeChoice: Sendable, Hashable {
     }
     if now < mark.now { return .full(.clock) }
     if referenceChange > mark.change { return .full(.reference) }
+    // For whom its conditions are true already has to be marked.
+    if hasNewSOPs { return .full(.sops) }
     return .incremental(mark)
   }
 

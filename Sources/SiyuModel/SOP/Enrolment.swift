@@ -140,7 +140,8 @@ public struct StepRecord: Sendable, Hashable {
   public var step: String
   /// How often the walk has been at this step before, 0….
   public var visit: Int
-  /// The run's clock.
+  /// When it was done: the run's clock. Where nothing was done (skipped, late, a jump, a wait) the
+  /// step's own time, so that a host that was away does not shift what follows.
   public var at: Instant
   public var outcome: StepOutcome
   /// Which content was chosen.

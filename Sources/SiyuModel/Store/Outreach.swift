@@ -39,7 +39,7 @@ public struct MessageFacts: Sendable, Hashable {
 public struct ConditionMark: Sendable, Hashable {
   /// Full name.
   public var sop: String
-  /// Position among the SOP's triggers.
+  /// A number made of the condition itself, so that others may be put before it: 0…2³¹ − 1.
   public var trigger: Int
   public var subject: SubjectKey
   public init(sop: String, trigger: Int, subject: SubjectKey) {
@@ -65,6 +65,7 @@ public struct OutreachChange: Sendable, Hashable {
 
 /// An SOP as the store knows it.
 public struct KnownSOP: Sendable, Hashable {
+  /// Full name; `name#number` for one of its conditions, which may be younger than the SOP.
   public var name: String
   /// The clock of the run that first applied it: earlier events do not enrol.
   public var since: Instant

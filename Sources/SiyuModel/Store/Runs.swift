@@ -74,14 +74,18 @@ public struct SubjectChange: Sendable, Hashable {
   /// Committing tags does not count as a change of the customer: a subject that has to be looked
   /// at again because its own tags changed gets the run's clock here.
   public var due: Int64
+  /// The time that is written down stays, whatever `due` says: only what was due was looked at.
+  public var keepsDue: Bool
   /// `nil`: nothing.
   public var outreach: OutreachChange?
   public init(
-    customer: Int64, changes: [TagChange], due: Int64, outreach: OutreachChange? = nil
+    customer: Int64, changes: [TagChange], due: Int64, keepsDue: Bool = false,
+    outreach: OutreachChange? = nil
   ) {
     self.customer = customer
     self.changes = changes
     self.due = due
+    self.keepsDue = keepsDue
     self.outreach = outreach
   }
 }

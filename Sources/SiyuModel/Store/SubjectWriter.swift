@@ -130,6 +130,8 @@ public protocol SubjectWriter: AnyObject {
   func attribute(_ name: Word, _ value: BorrowedText) throws
   /// Begins an entity; its fields follow.
   func entity(_ id: BorrowedText, kind: Word) throws
+  /// The store's number of the entity just begun, for whoever wants to know it.
+  func entityNumber(_ number: Int64) throws
   func entityField(_ name: Word, _ value: BorrowedText) throws
   func order(_ row: OrderRow) throws
   func line(_ item: ItemNumber, quantity: Int64, price: Int64) throws
@@ -138,4 +140,8 @@ public protocol SubjectWriter: AnyObject {
   /// `nextOrderAt`, `nextEventAt`: the earliest paid time (event time) after the pass's clock, so
   /// that it is known when an answer that counts orders can change; `Int64.max` for none.
   func endCustomer(nextOrderAt: Int64, nextEventAt: Int64) throws
+}
+
+extension SubjectWriter {
+  public func entityNumber(_ number: Int64) throws {}
 }

@@ -17,7 +17,7 @@ final class SliceReading {
     "SELECT home, account, name, value FROM attributes WHERE home >= ? AND home < ?"
   static let entitiesSQL =
     """
-    SELECT e.home, e.account, e.id, e.source, e.kind, f.name, f.value
+    SELECT e.home, e.account, e.id, e.source, e.kind, f.name, f.value, e.number
     FROM entities e LEFT JOIN entity_fields f ON f.entity = e.number
     WHERE e.home >= ? AND e.home < ? ORDER BY e.home
     """

@@ -17,6 +17,7 @@ struct SubjectGathering {
     /// 0 for an entity without fields.
     var name: Int32
     var value: BorrowedText
+    var number: Int64
   }
 
   private let now: Int64
@@ -81,7 +82,7 @@ struct SubjectGathering {
       EntityField(
         id: arena.copy(row.bytes(2)), source: Int32(truncatingIfNeeded: row.int(3)),
         kind: Int32(truncatingIfNeeded: row.int(4)), name: Int32(truncatingIfNeeded: row.int(5)),
-        value: arena.copy(row.bytes(6))))
+        value: arena.copy(row.bytes(6)), number: row.int(7)))
   }
 
   var hasAttributesOfSeveralAccounts: Bool {
@@ -162,6 +163,7 @@ struct SubjectGathering {
     for field in entities {
       if last.map({ !$0.id.elementsEqual(field.id) || $0.source != field.source }) ?? true {
         try writer.entity(field.id, kind: Word(rawValue: field.kind))
+        try writer.entityNumber(field.number)
       }
       last = field
       if field.name != 0 { try writer.entityField(Word(rawValue: field.name), field.value) }

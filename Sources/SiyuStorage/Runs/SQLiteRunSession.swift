@@ -213,10 +213,10 @@ final class SQLiteRunSession: RunSession {
         ).write(to: log)
         if change.gained { done.gained += 1 } else { done.lost += 1 }
       }
-      let due = subject.due == .max ? nil : subject.due
+      let due = subject.keepsDue ? row.due : subject.due == .max ? nil : subject.due
       if done.gained + done.lost != before {
         done.customers += 1
-      } else if row.exists, row.due == due {
+      } else if subject.keepsDue || (row.exists && row.due == due) {
         continue
       }
       try held.write(subject.customer, row, due: due)

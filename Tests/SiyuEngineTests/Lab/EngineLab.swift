@@ -20,12 +20,16 @@ final class EngineLab {
   let runtime: ProcessRuntime
   private(set) var plugins: [PassPlugin] = []
   var now = Instant(seconds: 1_704_067_200)
+  var sops = SOPSettings()
+  /// Of every plugin.
+  var contents: [String: ContentFacts] = [:]
 
   /// - Parameter plugins: in the order of the workspace.
   init(
     _ plugins: [PluginSource], zone: TimeZoneRules = .utc, shared: [TagGroup] = [],
-    limits: PluginLimits = PluginLimits()
+    limits: PluginLimits = PluginLimits(), contents: [String: ContentFacts] = [:]
   ) throws {
+    self.contents = contents
     folder = try TemporaryFolder()
     surroundings = PluginSurroundings(
       zone: zone, currency: .cny, sharedGroups: shared, limits: limits)
@@ -49,7 +53,8 @@ final class EngineLab {
 
   private func loaded(_ source: PluginSource) throws -> PassPlugin {
     PassPlugin(
-      source: source, title: source.id, declarations: try runtime.declarations(of: source))
+      source: source, title: source.id, declarations: try runtime.declarations(of: source),
+      contents: contents)
   }
 
   /// The same brand with other plugins.
@@ -60,7 +65,7 @@ final class EngineLab {
   ) -> Planner {
     Planner(
       store: store ?? self.store, runtime: runtime, plugins: plugins, surroundings: surroundings,
-      now: at ?? now, workers: workers, full: full, temporaryDirectory: folder.path)
+      now: at ?? now, workers: workers, full: full, temporaryDirectory: folder.path, sops: sops)
   }
 
   /// Imports one file's rows.

@@ -60,7 +60,7 @@ import SiyuModel
           ? nil : EvaluationMark(change: change &- 1, now: now, fingerprint: fingerprint),
         change: change, fingerprint: fingerprint,
         plugins: [PlanFile.Plugin(name: name, checksum: fingerprint, buckets: buckets)],
-        touched: touched)
+        outreach: flags & 4 == 0 ? [] : buckets, touched: touched)
       if let again = try? PlanFile(decoding: plan.encoded(), file: "fuzz.plan") {
         try expect(again == plan, "a plan reads otherwise than it was written")
       } else {

@@ -1,0 +1,78 @@
+internal import SiyuModel
+
+/// Where a pass leaves its decisions until they are committed.
+struct PassSpool {
+  let tags: DecisionSpool
+  let outreach: OutreachSpool
+
+  init(in directory: String) throws {
+    tags = try DecisionSpool(in: directory)
+    outreach = try OutreachSpool(in: directory)
+  }
+
+  func removeAll() throws {
+    try tags.removeAll()
+    try outreach.removeAll()
+  }
+}
+
+extension Planner {
+  /// The strata of a pass, one after the other: tags, then SOPs, which see the tags as they are left.
+  ///
+  /// A plugin that is set aside while SOPs are walked through loses its tags too, and took slots that
+  /// others could have had: all is decided again as if it were not there.
+  func run(
+    _ pass: Pass, over snapshot: any PassSnapshot, spool: PassSpool?, mark: EvaluationMark?
+  ) throws -> PassResult {
+    guard hasSOPs else { return try pass.run(over: snapshot, spool: spool?.tags) }
+    let tags = try spool?.tags ?? DecisionSpool(in: temporaryDirectory)
+    var excluded: [Int: SetAside] = [:]
+    while true {
+      var result = try pass.run(over: snapshot, spool: tags, excluding: excluded)
+      let stratum = SOPStratum(
+        request: pass.request, settings: sops, runtime: runtime, directory: pass.directory,
+        zone: surroundings.zone, lookedAt: mark?.now, excluded: Set(result.setAside.keys),
+        publicID: { try? store.publicID(of: CustomerNumber(rawValue: $0)) })
+      do {
+        let walked = try stratum.run(over: snapshot, tags: tags, spool: spool?.outreach)
+        result.add(walked)
+        return result
+      } catch let fault as SOPFault {
+        guard
+          let index = plugins.firstIndex(where: { $0.source.id == fault.plugin }),
+          excluded[index] == nil
+        else { throw fault.setAside }
+        excluded[index] = fault.setAside
+        try tags.removeAll()
+        try spool?.outreach.removeAll()
+      }
+    }
+  }
+
+  /// Whether some SOP, or a condition of one, was never applied by a complete pass.
+  func hasNewSOPs(_ snapshot: any PassSnapshot) throws -> Bool {
+    guard hasSOPs else { return false }
+    return SOPBook.hasNew(
+      in: plugins, known: try snapshot.outreach.knownSOPs(),
+      inFlight: try snapshot.outreach.inFlight())
+  }
+}
+
+extension PassResult {
+  mutating func add(_ walked: SOPResult) {
+    for (plugin, sop) in walked.outcomes {
+      // Those of older versions stand with the plugin of today, where there is one.
+      let id = sop.name.prefix { $0 != "." }
+      guard
+        let index = outcome.plugins.indices.contains(plugin)
+          ? plugin : outcome.plugins.firstIndex(where: { $0.id == id })
+      else { continue }
+      outcome.plugins[index].sops.append(sop)
+    }
+    outcome.awaitingApproval = walked.awaitingApproval
+    touched = PassMerger.union([touched, walked.touched])
+    outcome.touched = Int64(touched.count)
+    outcome.touchedGroups = Int64(walked.groups.count)
+    sops = walked
+  }
+}

@@ -1,0 +1,309 @@
+internal import SiyuModel
+
+/// The SOPs of a pass in all versions that are walked through, and what they want to know.
+struct SOPBook: Sendable {
+  struct Entry: Sendable {
+    var sop: SOPDeclaration
+    /// Position among `plugins`.
+    var plugin: Int
+    /// `nil`: nobody is enrolled. It is an old version, may not see what enrols, or waits for its old
+    /// version to be through.
+    var enrolling: Enrolling?
+    /// Why nobody is enrolled, where a permission is missing.
+    var refusal: Refusal?
+    /// Nobody is enrolled before the last of the old version is through.
+    var isDraining = false
+    /// Some look at a customer must enrol, mark or plan, even if nothing happened.
+    var looksAtEverybody = false
+    /// Position of the tally that its numbers go to: one for all versions of an SOP.
+    var tally: Int
+  }
+
+  /// Those of the pass, then older versions.
+  let plugins: [PassPlugin]
+  /// How many of them are the pass's own.
+  let current: Int
+  private(set) var entries: [Entry] = []
+  /// Full names and titles, by tally.
+  private(set) var names: [(name: String, title: String, plugin: Int)] = []
+  /// Positions of entries that enrol, by kind of subject.
+  private(set) var enrollingCustomers: [Int] = []
+  private(set) var enrollingGroups: [Int] = []
+  let wanted: WantedFacts
+  /// What the pass has to read for the SOPs' own questions.
+  let askNeeds: ReadNeeds
+  /// Rules that stand behind tags given by steps: plugin and text, after those of the tag stratum.
+  private(set) var stepRules: [(plugin: Int, text: String)] = []
+  private var ruleOfStep: [StepPlace: Int] = [:]
+
+  private struct Version: Hashable {
+    var sop: String
+    var checksum: String
+  }
+  private struct StepPlace: Hashable {
+    var entry: Int
+    var step: String
+  }
+  private var byVersion: [Version: Int] = [:]
+  private var byName: [String: Int] = [:]
+  /// Ids of plugins that take part.
+  private let healthy: Set<String>
+
+  var isEmpty: Bool { entries.isEmpty }
+
+  /// - Parameters:
+  ///   - excluded: positions of plugins that were set aside: their SOPs rest.
+  ///   - kept: older versions that are in flight.
+  init(
+    plugins current: [PassPlugin], excluded: Set<Int>, kept: [PassPlugin], clock: StepClock,
+    now: Instant, known: [KnownSOP], lookedAt: Instant?, inFlight: [InFlight]
+  ) throws {
+    plugins = current + kept
+    self.current = current.count
+    healthy = Set(current.indices.filter { !excluded.contains($0) }.map { current[$0].source.id })
+    let since = Dictionary(known.map { ($0.name, $0.since) }, uniquingKeysWith: min)
+    var needs: ReadNeeds = []
+    for (index, plugin) in plugins.enumerated() where healthy.contains(plugin.source.id) {
+      let isCurrent = index < current.count
+      for sop in plugin.declarations.sops {
+        var entry = Entry(sop: sop, plugin: index, tally: 0)
+        if let tally = names.firstIndex(where: { $0.name == sop.name }) {
+          entry.tally = tally
+        } else {
+          entry.tally = names.count
+          names.append((sop.name, sop.title, index))
+        }
+        if isCurrent {
+          entry.refusal = Self.refusal(of: sop, Grants(plugin.source))
+          entry.isDraining = Self.isDraining(sop, plugin.source.checksum, inFlight)
+          if entry.refusal == nil, !entry.isDraining {
+            do {
+              entry.enrolling = try Enrolling(
+                sop: sop, clock: clock, now: now, since: since[sop.name], lookedAt: lookedAt,
+                knownConditions: Set(
+                  sop.conditions.map(\.condition)
+                    .filter { since[Self.name(of: $0, in: sop)] != nil }.map(\.number)))
+            } catch { throw SOPFault(plugin: plugin.source.id, error) }
+          }
+          entry.looksAtEverybody = sop.triggers.contains {
+            if case .event = $0 { false } else { true }
+          }
+          byName[sop.name] = entries.count
+          if entry.enrolling != nil {
+            if sop.subject == .group {
+              enrollingGroups.append(entries.count)
+            } else {
+              enrollingCustomers.append(entries.count)
+            }
+          }
+        }
+        if !sop.functions.isEmpty || sop.conditions.contains(where: \.condition.isSegment) {
+          needs.formUnion(plugin.source.needs)
+        }
+        byVersion[Version(sop: sop.name, checksum: plugin.source.checksum)] = entries.count
+        for step in sop.steps {
+          if case .tag = step.action {
+            ruleOfStep[StepPlace(entry: entries.count, step: step.id)] = stepRules.count
+            stepRules.append((index, "\(sop.localID), step \(step.id) (\(step.place))"))
+          }
+        }
+        entries.append(entry)
+      }
+    }
+    askNeeds = needs
+    wanted = WantedFacts(entries: entries, plugins: plugins)
+  }
+
+  private static func isDraining(
+    _ sop: SOPDeclaration, _ checksum: String, _ inFlight: [InFlight]
+  ) -> Bool {
+    sop.edit == .drain
+      && inFlight.contains { $0.sop == sop.name && $0.checksum != checksum && $0.count > 0 }
+  }
+
+  /// Whether an SOP that enrols, or a condition of one, was never applied by a complete pass.
+  static func hasNew(
+    in plugins: [PassPlugin], known: [KnownSOP], inFlight: [InFlight]
+  ) -> Bool {
+    let known = Set(known.map(\.name))
+    return plugins.contains { plugin in
+      plugin.declarations.sops.contains { sop in
+        noted(sop).contains { !known.contains($0) }
+          && refusal(of: sop, Grants(plugin.source)) == nil
+          && !isDraining(sop, plugin.source.checksum, inFlight)
+      }
+    }
+  }
+
+  /// What is noted of an SOP when it was applied: itself, and each of its conditions. One that is
+  /// added later begins as the SOP did.
+  static func noted(_ sop: SOPDeclaration) -> [String] {
+    [sop.name] + sop.conditions.map { name(of: $0.condition, in: sop) }
+  }
+
+  private static func name(of condition: ConditionTrigger.Condition, in sop: SOPDeclaration)
+    -> String
+  {
+    "\(sop.name)#\(condition.number)"
+  }
+
+  /// Seeing an event, an order or a birthday takes the permission to read it.
+  private static func refusal(of sop: SOPDeclaration, _ grants: Grants) -> Refusal? {
+    var wanted = sop.eventTypes.map { $0.hasPrefix("order.") ? "orders" : "events" }
+    for case .date(let trigger) in sop.triggers where trigger.source == .birthday {
+      wanted.append("birthday")
+    }
+    for permission in wanted where !grants.source.grants.contains(permission) {
+      return Refusal(
+        permission: permission, isAsked: grants.source.asked.contains(permission))
+    }
+    return nil
+  }
+
+  /// Position of the rule behind a tag that a step gives.
+  func rule(entry: Int, step: String) -> Int {
+    ruleOfStep[StepPlace(entry: entry, step: step)] ?? 0
+  }
+
+  // MARK: Versions
+
+  enum Place {
+    /// Goes on in this entry.
+    case at(Int)
+    /// Goes over to this entry from the version it began with, if that is kept.
+    case moving(to: Int, from: Int?)
+    /// Its plugin takes no part.
+    case resting
+    /// Nothing says where it goes on.
+    case stranded
+  }
+
+  func place(of enrolment: Enrolment) -> Place {
+    let name = enrolment.key.sop
+    guard healthy.contains(String(name.prefix { $0 != "." })) else { return .resting }
+    let own = byVersion[Version(sop: name, checksum: enrolment.checksum)]
+    if let now = byName[name] {
+      if own == now { return .at(now) }
+      if entries[now].sop.edit == .migrate { return .moving(to: now, from: own) }
+      return own.map { .at($0) } ?? .stranded
+    }
+    guard let own else { return .stranded }
+    return entries[own].sop.edit == .migrate ? .stranded : .at(own)
+  }
+
+  func currentEntry(_ name: String) -> Int? { byName[name] }
+
+  /// SOPs whose enrolments go over to the version that runs now.
+  var moving: [SOPVersion] {
+    entries.filter { $0.plugin < current && $0.sop.edit == .migrate }
+      .map { SOPVersion(sop: $0.sop.name, checksum: plugins[$0.plugin].source.checksum) }
+  }
+
+  /// All that this pass looks at from the beginning. An SOP that may not enrol yet has not begun: who
+  /// fulfils its conditions is not marked.
+  var noted: [String] {
+    (enrollingCustomers + enrollingGroups).flatMap { Self.noted(entries[$0].sop) }
+  }
+
+  /// Whether only one enrolment of an SOP runs for a customer at a time.
+  func isOnce(_ name: String) -> Bool {
+    guard let index = byName[name] else { return true }
+    return entries[index].sop.again != .each
+  }
+}
+
+/// Why a plugin's SOPs cannot be walked through in this pass.
+struct SOPFault: Error {
+  var plugin: String
+  var setAside: SetAside
+
+  init(plugin: String, _ missing: MissingCalendarYear) {
+    self.plugin = plugin
+    setAside = SetAside(plugin: plugin, cause: .load, diagnostic: Diagnostic("\(missing)"))
+  }
+
+  init(_ setAside: SetAside) {
+    plugin = setAside.plugin
+    self.setAside = setAside
+  }
+}
+
+/// What of customers' data the SOPs of a pass look at.
+struct WantedFacts: Sendable {
+  /// Types of events, orders left out.
+  var events: Set<String> = []
+  /// Of those, the ones whose props matter.
+  var withProps: Set<String> = []
+  var orders = false
+  var orderProps = false
+  var birthday = false
+  /// Attributes that are dates.
+  var attributes: Set<String> = []
+  /// Kinds of entities, with the fields that are dates.
+  var entities: [String: Set<String>] = [:]
+  /// Some trigger is an event.
+  var enrolsOnEvents = false
+
+  init(entries: [SOPBook.Entry], plugins: [PassPlugin]) {
+    for entry in entries { add(entry, plugins[entry.plugin]) }
+  }
+
+  private mutating func add(_ entry: SOPBook.Entry, _ plugin: PassPlugin) {
+    let sop = entry.sop
+    func isEntity() -> Bool { if case .entity = sop.subject { true } else { false } }
+    func want(_ type: String, props: Bool) {
+      if type == SeenEvent.orderPaid {
+        orders = true
+        orderProps = orderProps || props
+      } else {
+        events.insert(type)
+        if props { withProps.insert(type) }
+      }
+    }
+    if case .entity(let kind) = sop.subject { entities[kind, default: []].formUnion([]) }
+    for trigger in sop.triggers where entry.enrolling != nil {
+      switch trigger {
+      case .event(let type, let props):
+        enrolsOnEvents = true
+        want(type, props: !props.isEmpty || isEntity() || sop.enrolWhen != nil)
+      case .date(let trigger):
+        switch trigger.source {
+        case .birthday: birthday = true
+        case .attribute(let name): attributes.insert(name)
+        case .field(let name):
+          if case .entity(let kind) = sop.subject { entities[kind, default: []].insert(name) }
+        }
+      case .condition, .calendar: break
+      }
+    }
+    if let goal = sop.goal { want(goal.event, props: !goal.props.isEmpty) }
+    for step in sop.steps {
+      if case .waitFor(let event, let props, _, _, _) = step.action {
+        want(event, props: !props.isEmpty)
+      }
+    }
+    if !sop.functions.isEmpty {
+      // For `ctx.run`.
+      if plugin.source.grants.contains("orders") { orders = true }
+      events.insert(SeenEvent.leftPool)
+    }
+  }
+
+  var needs: ReadNeeds {
+    var needs: ReadNeeds = []
+    if !events.isEmpty { needs.insert(.events) }
+    if orders { needs.insert(.orders) }
+    if birthday { needs.insert(.birthday) }
+    return needs
+  }
+}
+
+extension SOPDeclaration {
+  var conditions: [ConditionTrigger] {
+    triggers.compactMap { if case .condition(let trigger) = $0 { trigger } else { nil } }
+  }
+}
+
+extension ConditionTrigger.Condition {
+  var isSegment: Bool { if case .inSegment = self { true } else { false } }
+}

@@ -1,0 +1,25 @@
+public import SiyuModel
+
+/// What the workspace says about SOPs, beside its plugins.
+public struct SOPSettings: Sendable {
+  public var calendar: WorkCalendar
+  public var gate: GateRules
+  public var weekStart: Weekday
+  /// A second person said yes to this plan, however many messages it sends.
+  public var isApproved: Bool
+  /// A plugin as it was when enrolments began that still walk through it; `nil` where it is not kept.
+  /// Called for those in flight only. May throw `SetAside`.
+  public var kept: @Sendable (_ checksum: String) throws -> PassPlugin?
+
+  public init(
+    calendar: WorkCalendar = .none, gate: GateRules = GateRules(), weekStart: Weekday = .monday,
+    isApproved: Bool = false,
+    kept: @escaping @Sendable (_ checksum: String) throws -> PassPlugin? = { _ in nil }
+  ) {
+    self.calendar = calendar
+    self.gate = gate
+    self.weekStart = weekStart
+    self.isApproved = isApproved
+    self.kept = kept
+  }
+}

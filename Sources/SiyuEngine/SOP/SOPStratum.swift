@@ -1,0 +1,308 @@
+internal import SiyuModel
+
+/// What the SOP stratum of a pass came to.
+struct SOPResult {
+  var outcomes: [(plugin: Int, outcome: SOPOutcome)]
+  var digests: [BucketDigest]
+  /// Customers with any decision, ascending.
+  var touched: [TouchedSubject]
+  /// By id, ascending.
+  var groups: [(String, OutreachChange)]
+  var messages: Int
+  /// Decided, and held back because a second person has to say yes: so many messages.
+  var awaitingApproval: Int?
+  /// Rules behind tags that steps give, by plugin of the book.
+  var stepRules: [(plugin: Int, text: String)]
+  /// The book's plugins after those of the pass.
+  var kept: [PassPlugin]
+  /// SOPs and conditions that were looked at.
+  var noted: [String]
+}
+
+/// Walks customers and groups through SOPs, after the tag stratum: it sees tags as that one leaves
+/// them.
+///
+/// Looked at are those the tag stratum looked at, whose triggers may fire, and those with a step that
+/// is due. Everything is decided on one thread, in the order of customers: what staff may still do
+/// today is one count for all, and who comes first must not depend on threads.
+struct SOPStratum {
+  let request: PassRequest
+  let settings: SOPSettings
+  let runtime: any PluginRuntime
+  let directory: TagDirectory
+  let zone: TimeZoneRules
+  /// The clock of the last complete pass.
+  let lookedAt: Instant?
+  /// Positions of plugins that take no part.
+  let excluded: Set<Int>
+  let publicID: (Int64) -> String?
+
+  /// - Parameters:
+  ///   - tags: what the tag stratum decided, for everybody it looked at.
+  ///   - spool: takes the decisions, for an apply.
+  /// - Throws: `SOPFault` for a plugin that was set aside: all is decided again without it.
+  func run(
+    over snapshot: any PassSnapshot, tags: DecisionSpool, spool: OutreachSpool?
+  ) throws -> SOPResult {
+    let outreach = snapshot.outreach
+    let inFlight = try outreach.inFlight()
+    let clock = StepClock(zone: zone, calendar: settings.calendar)
+    let book = try SOPBook(
+      plugins: request.plugins, excluded: excluded, kept: try keptPlugins(inFlight), clock: clock,
+      now: request.now, known: try outreach.knownSOPs(), lookedAt: lookedAt, inFlight: inFlight)
+    var gate = Gate(rules: settings.gate, zone: zone, weekStart: settings.weekStart)
+    gate.isPaused = try outreach.isPaused
+    gate.setStaffUse(
+      try outreach.staffUse(
+        from: zone.startOfDay(request.now), to: zone.startOfNextDay(request.now)),
+      on: request.now)
+    var result = try runOnce(book, gate, clock, snapshot, tags, spool, inFlight)
+    if !settings.isApproved, gate.approval(ofMessages: result.messages) != nil {
+      // Everything else is done; what would be sent waits for the second person's word.
+      let count = result.messages
+      gate.awaitingApproval = count
+      try spool?.removeAll()
+      result = try runOnce(book, gate, clock, snapshot, tags, spool, inFlight)
+      result.awaitingApproval = count
+    }
+    return result
+  }
+
+  /// Versions that enrolments began with and that are not the plugins of this pass.
+  private func keptPlugins(_ inFlight: [InFlight]) throws -> [PassPlugin] {
+    var wanted: [String] = []
+    for flight in inFlight where flight.count > 0 {
+      let id = flight.sop.prefix { $0 != "." }
+      guard
+        let index = request.plugins.firstIndex(where: { $0.source.id == id }),
+        !excluded.contains(index), request.plugins[index].source.checksum != flight.checksum,
+        !wanted.contains(flight.checksum)
+      else { continue }
+      wanted.append(flight.checksum)
+    }
+    var kept: [PassPlugin] = []
+    for checksum in wanted.sorted() {
+      do {
+        if let plugin = try settings.kept(checksum) { kept.append(plugin) }
+      } catch let setAside as SetAside { throw SOPFault(setAside) }
+    }
+    return kept
+  }
+
+  private func runOnce(
+    _ book: SOPBook, _ gate: Gate, _ clock: StepClock, _ snapshot: any PassSnapshot,
+    _ tags: DecisionSpool, _ spool: OutreachSpool?, _ inFlight: [InFlight]
+  ) throws -> SOPResult {
+    let asker = SOPAsker(
+      snapshot: snapshot, runtime: runtime, directory: directory, book: book, now: request.now)
+    defer { asker.close() }
+    var round = SOPRound(
+      book: book, clock: clock, now: request.now, directory: directory, gate: gate)
+    let results = SOPResults(OutreachDigester(TagMarks(directory)), spool)
+    do {
+      try walkCustomers(book, &round, results, asker, snapshot, tags)
+    } catch {
+      try? results.wait()
+      throw error
+    }
+    try results.wait()
+    let groups = try walkGroups(book, &round, results, asker, snapshot)
+    results.digester.finish()
+    return SOPResult(
+      outcomes: round.tally.outcomes(book, inFlight, publicID: publicID),
+      digests: results.digester.digests,
+      touched: results.digester.touched, groups: groups, messages: round.tally.messages,
+      stepRules: book.stepRules, kept: Array(book.plugins.dropFirst(book.current)),
+      noted: book.noted)
+  }
+
+  // MARK: Customers
+
+  private func walkCustomers(
+    _ book: SOPBook, _ round: inout SOPRound, _ results: SOPResults, _ asker: SOPAsker,
+    _ snapshot: any PassSnapshot, _ tags: DecisionSpool
+  ) throws {
+    let outreach = snapshot.outreach
+    let due = try outreach.customersDue(by: request.now, moving: book.moving)
+    var feed = BucketFeed(due: due, tags: try TagStream(tags, setAside: excluded))
+    let reader = try snapshot.reader(needs: book.wanted.needs, now: request.now)
+    let states = try outreach.outreachReader()
+    while let members = try feed.nextBucket() {
+      var subjects = try read(members, book, reader, states)
+      asker.beginSlice()
+      try round.run(
+        &subjects, asking: asker, about: .customers(numbers: members.range, members.overlay))
+      try results.add(subjects)
+    }
+  }
+
+  private func read(
+    _ members: BucketFeed.Members, _ book: SOPBook, _ reader: any PassReader,
+    _ states: any OutreachReader
+  ) throws -> [SOPSubject] {
+    let known = try states.state(of: members.numbers, at: request.now)
+    // Where nobody can be enrolled, only those who are matter.
+    let numbers =
+      book.enrollingCustomers.isEmpty
+      ? members.numbers.filter { known[$0] != nil } : members.numbers
+    if numbers.isEmpty { return [] }
+    var since: [Int64: Int64] = [:]
+    for (number, state) in known {
+      if let first = state.enrolments.lazy.filter(\.state.isMeasured).map(\.enrolledAt).min() {
+        since[number] = first.seconds
+      }
+    }
+    let floor =
+      book.wanted.enrolsOnEvents
+      ? book.enrollingCustomers.compactMap { book.entries[$0].enrolling?.eventsAfter.seconds }.min()
+        ?? .max : .max
+    let tap = SubjectTap(
+      wanted: book.wanted, lexicon: reader, overlay: members.overlay, since: since,
+      sinceForAll: floor, isLookedAt: { members.lookedAt.contains($0) })
+    _ = try reader.read(
+      PassSlice(index: 0, numbers: members.range, only: numbers), into: tap)
+    var subjects = tap.subjects
+    for index in subjects.indices {
+      let number = subjects[index].number
+      if let state = known[number] { subjects[index].state = state }
+      if let restriction = request.restriction, !restriction(number) {
+        subjects[index].isOnlyPlanned = true
+      }
+    }
+    return subjects
+  }
+
+  // MARK: Groups
+
+  private static let groupsAtOnce = 2_000
+
+  private func walkGroups(
+    _ book: SOPBook, _ round: inout SOPRound, _ results: SOPResults, _ asker: SOPAsker,
+    _ snapshot: any PassSnapshot
+  ) throws -> [(String, OutreachChange)] {
+    let outreach = snapshot.outreach
+    var wanted: Set<String>?
+    if book.enrollingGroups.isEmpty {
+      let due = try outreach.groupsDue(by: request.now, moving: book.moving)
+      if due.isEmpty { return [] }
+      wanted = Set(due)
+    }
+    var groups = try outreach.groups()
+    if let wanted { groups = groups.filter { wanted.contains($0.id) } }
+    let states = try outreach.outreachReader()
+    var changes: [(String, OutreachChange)] = []
+    for start in stride(from: 0, to: groups.count, by: Self.groupsAtOnce) {
+      let some = Array(groups[start..<min(start + Self.groupsAtOnce, groups.count)])
+      let known = try states.state(ofGroups: some.map(\.id), at: request.now)
+      var subjects = some.enumerated().map { index, group in
+        var subject = SOPSubject(number: Int64(index), group: group, isLookedAt: wanted == nil)
+        subject.staff = group.owner
+        subject.state = known[group.id] ?? OutreachState()
+        return subject
+      }
+      asker.beginSlice()
+      try round.run(&subjects, asking: asker, about: .groups(some))
+      for subject in subjects {
+        guard let group = subject.group, !subject.change.isEmpty else { continue }
+        results.digester.add(group: group.id, subject.change)
+        changes.append((group.id, subject.change))
+      }
+    }
+    return changes
+  }
+}
+
+/// Puts away what was decided, on another thread while the next bucket is walked through.
+final class SOPResults {
+  var digester: OutreachDigester
+  private let spool: OutreachSpool?
+  private let turn = InTurn()
+
+  init(_ digester: OutreachDigester, _ spool: OutreachSpool?) {
+    self.digester = digester
+    self.spool = spool
+  }
+
+  func add(_ subjects: [SOPSubject]) throws {
+    try turn.add { [self] in
+      for subject in subjects {
+        let record = OutreachRecord(
+          customer: subject.number,
+          // Tags that a step gave make somebody due who was not looked at.
+          due: subject.isLookedAt || !subject.steps.isEmpty ? subject.due : nil,
+          steps: subject.steps, change: subject.change)
+        if record.change.isEmpty, record.steps.isEmpty, record.due ?? .max == .max { continue }
+        digester.add(record)
+        try spool?.append(record)
+      }
+    }
+  }
+
+  func wait() throws { try turn.wait() }
+}
+
+/// Customers to look at, bucket by bucket: those of the tag stratum and those with a step due.
+struct BucketFeed {
+  struct Members {
+    var range: Range<Int64>
+    /// Ascending.
+    var numbers: [Int64] = []
+    /// Whose triggers are looked at.
+    var lookedAt: Set<Int64> = []
+    var overlay = TagOverlay()
+  }
+
+  private let due: [Int64]
+  private var place = 0
+  private var tags: TagStream
+
+  init(due: [Int64], tags: TagStream) {
+    self.due = due
+    self.tags = tags
+  }
+
+  mutating func nextBucket() throws -> Members? {
+    let nextDue = place < due.count ? bucket(due[place]) : nil
+    let nextTag = tags.next.map { bucket($0.customer) }
+    guard let bucket = [nextDue, nextTag].compactMap({ $0 }).min() else { return nil }
+    var members = Members(
+      range: (bucket << CustomerNumber.bucketBits)..<((bucket + 1) << CustomerNumber.bucketBits))
+    while place < due.count, self.bucket(due[place]) == bucket {
+      members.numbers.append(due[place])
+      place += 1
+    }
+    var looked: [Int64] = []
+    while let next = tags.next, self.bucket(next.customer) == bucket {
+      guard let item = try tags.take() else { break }
+      for change in item.changes {
+        members.overlay.add(
+          TagOverlay.Change(tag: change.tag, gained: change.gained), of: item.customer)
+      }
+      looked.append(item.customer)
+    }
+    members.lookedAt = Set(looked)
+    members.numbers = Self.union(members.numbers, looked)
+    return members
+  }
+
+  private func bucket(_ number: Int64) -> Int64 { CustomerNumber(rawValue: number).bucket }
+
+  private static func union(_ a: [Int64], _ b: [Int64]) -> [Int64] {
+    if a.isEmpty { return b }
+    if b.isEmpty { return a }
+    var all: [Int64] = []
+    all.reserveCapacity(a.count + b.count)
+    var (left, right) = (0, 0)
+    while left < a.count || right < b.count {
+      if right == b.count || (left < a.count && a[left] < b[right]) {
+        all.append(a[left])
+        left += 1
+      } else {
+        if left < a.count, a[left] == b[right] { left += 1 }
+        all.append(b[right])
+        right += 1
+      }
+    }
+    return all
+  }
+}

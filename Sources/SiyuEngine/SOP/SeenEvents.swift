@@ -1,0 +1,80 @@
+public import SiyuModel
+
+/// Something that happened to a customer and that some SOP asks about.
+public struct SeenEvent: Sendable, Hashable {
+  public var type: String
+  public var at: Instant
+  /// A record, or null.
+  public var props: DataValue
+  /// What tells it from others of its type and time: its props as they were written, an order's id.
+  public var identity: String
+
+  public init(type: String, at: Instant, props: DataValue = .null, identity: String = "") {
+    self.type = type
+    self.at = at
+    self.props = props
+    self.identity = identity
+  }
+
+  /// An order as the event that its payment is.
+  public static let orderPaid = "order.paid"
+  public static let leftPool = "pool.left"
+
+  /// The occurrence it makes as a trigger. Two events that agree in everything are one.
+  public var occurrence: String {
+    var hash = FixedHash()
+    hash.combine(type)
+    hash.combine(at.seconds)
+    hash.combine(identity)
+    let digits = String(hash.value, radix: 16)
+    return "event:" + String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  public func matches(_ type: String, _ props: [PropMatch]) -> Bool {
+    guard self.type == type else { return false }
+    return props.allSatisfy { match in
+      guard let value = self.props[match.name] else { return false }
+      if value == match.value { return true }
+      // 5 and 5.0 are one number; a text is never a number.
+      guard let a = value.doubleValue, let b = match.value.doubleValue else { return false }
+      return a == b
+    }
+  }
+}
+
+/// A customer's events that some SOP asks about, ascending by time; up to the run's clock.
+public struct SeenEvents: Sendable, Hashable {
+  public private(set) var all: [SeenEvent]
+
+  public init(_ events: [SeenEvent] = []) {
+    all = events
+    sort()
+  }
+
+  /// Takes one in; `sort` must follow the last.
+  mutating func add(_ event: SeenEvent) { all.append(event) }
+
+  /// By time, then type and identity: so that the order of arrival decides nothing.
+  mutating func sort() {
+    func precedes(_ a: SeenEvent, _ b: SeenEvent) -> Bool {
+      if a.at != b.at { return a.at < b.at }
+      if a.type != b.type { return a.type < b.type }
+      return a.identity < b.identity
+    }
+    for index in all.indices.dropFirst() where precedes(all[index], all[index - 1]) {
+      all.sort(by: precedes)
+      return
+    }
+  }
+
+  /// When the first such event happened after `start`, and not after `end`.
+  public func first(
+    _ type: String, _ props: [PropMatch] = [], after start: Instant, through end: Instant
+  ) -> Instant? {
+    for event in all where event.at > start {
+      if event.at > end { return nil }
+      if event.matches(type, props) { return event.at }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,129 @@
+internal import SiyuModel
+
+/// What a step does, once it is its time and nobody said no.
+extension Walk {
+  mutating func act() throws(MissingCalendarYear) {
+    guard let index = stepIndex else { return end(.stranded) }
+    let step = sop.steps[index]
+    switch step.action {
+    case .send: try wantMessage(step)
+    case .task(let title, let content): try makeTask(step, title, content)
+    case .tag(let tag, let gained):
+      if let refusal = base.grants.refusal(of: sop.filling(tag, by: base.grants.source.id)) {
+        return try refuse(refusal)
+      }
+      add(SteppedTag(tag: tag, gained: gained, step: step.id))
+      try record(.done)
+    case .points:
+      if let refusal = base.grants.refusal(of: .points) { return try refuse(refusal) }
+      try record(.done)
+    case .coupon:
+      if let refusal = base.grants.refusal(of: .coupon) { return try refuse(refusal) }
+      try record(.done)
+    case .waitFor: try waitFor(step)
+    case .goTo(let id): try record(.jumped, at: moment, then: .step(id))
+    case .end: try record(.done, then: .end)
+    }
+  }
+
+  private mutating func refuse(_ refusal: Refusal) throws(MissingCalendarYear) {
+    try record(
+      .refused,
+      reason: refusal.permission.map { "\(GateRule.permission.rawValue): \($0) is not granted" }
+        ?? "\(GateRule.permission.rawValue): there is none for this")
+  }
+
+  // MARK: Messages
+
+  func content(of step: SOPStep) -> String? {
+    guard case .send(let contents) = step.action else { return nil }
+    return sop.content(for: enrolment.key.subject, at: step.id, of: contents)
+  }
+
+  private mutating func wantMessage(_ step: SOPStep) throws(MissingCalendarYear) {
+    guard let content = content(of: step), let facts = base.contents[content] else {
+      return try record(
+        .failed, content: content(of: step),
+        reason: "there is no content '\(content(of: step) ?? "")' in this version of the plugin")
+    }
+    stage = .gate(
+      SendWant(
+        id: EffectID.message(enrolment.key, step: step.id, visit: visit), step: step.id,
+        content: content, facts: facts, deadline: deadline(of: step)))
+  }
+
+  /// The gate's word on the want that `advance` told.
+  mutating func decide(_ refusal: GateRefusal?) throws(MissingCalendarYear) {
+    guard case .gate(let want) = stage, let index = stepIndex else { return }
+    if let refusal { return try wait(for: refusal, want, sop.steps[index]) }
+    add(
+      Message(
+        id: want.id, sop: sop.name, step: want.step, customer: side.customer, group: side.group,
+        entity: entity, staff: side.staff, checksum: base.checksum, content: want.content,
+        touchpoint: want.facts.touchpoint, purpose: want.facts.purpose,
+        hasLink: want.facts.hasLink, plannedAt: now, deadline: want.deadline,
+        priority: sop.priority, state: .admitted, stateAt: now))
+    try record(.sent, content: want.content, effect: want.id)
+  }
+
+  private mutating func wait(
+    for refusal: GateRefusal, _ want: SendWant, _ step: SOPStep
+  ) throws(MissingCalendarYear) {
+    let waits = refusal.rule.alwaysWaits || step.ifRefused == .wait
+    guard waits, now < want.deadline else {
+      return try record(
+        .refused, content: want.content, reason: refusal.text)
+    }
+    enrolment.waiting = refusal
+    // Not on the second after its deadline: at it, it is tried a last time.
+    let next = refusal.until ?? now.advanced(bySeconds: Self.retrySeconds)
+    enrolment.due = min(max(next, now.advanced(bySeconds: 1)), want.deadline)
+    stage = .over
+  }
+
+  private var entity: Int64? {
+    if case .entity(let number) = enrolment.key.subject { number } else { nil }
+  }
+
+  // MARK: Tasks
+
+  private mutating func makeTask(
+    _ step: SOPStep, _ title: String, _ content: String?
+  ) throws(MissingCalendarYear) {
+    if let refusal = base.grants.refusal(of: .task) { return try refuse(refusal) }
+    let id = EffectID.task(enrolment.key, step: step.id, visit: visit)
+    add(
+      StaffTask(
+        id: id, sop: sop.name, step: step.id, customer: side.customer, entity: entity,
+        group: side.group, staff: side.staff, checksum: base.checksum, title: title,
+        content: content, plannedAt: now))
+    try record(.done, content: content, effect: id)
+  }
+
+  // MARK: Waiting for an event
+
+  /// From the step's moment on: what was there before does not count.
+  mutating func waitFor(_ step: SOPStep) throws(MissingCalendarYear) {
+    guard
+      case .waitFor(let event, let props, let timeout, let then, let timedOut) = step.action
+    else { return }
+    let last = times.clock.zone.adding(timeout, to: moment)
+    if let at = facts.seen.first(event, props, after: moment, through: min(last, now)) {
+      return try record(.happened, at: at, then: then)
+    }
+    if last <= now { return try record(.timedOut, at: last, then: timedOut) }
+    enrolment.due = last
+    stage = .over
+  }
+}
+
+extension SOPDeclaration {
+  /// Id of the plugin that declared it.
+  var plugin: String { String(name.prefix { $0 != "." }) }
+
+  /// What giving a tag takes: a group with the plugin's name is its own.
+  func filling(_ tag: TagName, by plugin: String) -> Effect {
+    if tag.group.hasPrefix(plugin + ".") { return .ownTag }
+    return tag.group.contains(".") ? .foreignTag : .sharedTag(group: tag.group)
+  }
+}

@@ -1,0 +1,340 @@
+internal import SiyuModel
+
+/// One enrolment's way through its SOP, as far as it goes at one moment of the clock.
+///
+/// A machine that never asks for itself: `advance()` goes on until it has to know something, says what
+/// (`WalkNeed`), and goes on when it is told. So whoever drives it may ask about thousands at once, and
+/// a test may answer as it likes. The order at each step is: goal? left? due? leave? late? when?
+/// action.
+struct Walk {
+  /// At most so many steps of one enrolment in one pass: a circle in which no time passes ends here.
+  static let mostSteps = 100
+  /// When to ask the gate again where it cannot say when it will say yes (a pause, an approval).
+  static let retrySeconds: Int64 = 15 * 60
+
+  let base: WalkBase
+  let side: WalkSide
+  let facts: WalkFacts
+  var enrolment: Enrolment
+  private(set) var effects = WalkEffects()
+  /// It stopped because of `mostSteps`.
+  private(set) var isBounded = false
+  private var taken = 0
+  var stage = Stage.arrive
+
+  enum Stage {
+    case arrive
+    case leave
+    case when
+    case act
+    case gate(SendWant)
+    case over
+  }
+
+  init(
+    _ enrolment: Enrolment, in base: WalkBase, side: WalkSide, facts: WalkFacts
+  ) {
+    self.enrolment = enrolment
+    self.base = base
+    self.side = side
+    self.facts = facts
+  }
+
+  var sop: SOPDeclaration { base.sop }
+  var times: WalkTimes { base.times }
+  var now: Instant { facts.now }
+
+  /// Goes on until something has to be known; `nil` when there is nothing more to do now.
+  mutating func advance() throws(MissingCalendarYear) -> WalkNeed? {
+    while true {
+      switch stage {
+      case .over: return nil
+      case .arrive: try arrive()
+      case .leave:
+        if let leave = sop.leave { return .ask(leave) }
+        try afterLeave()
+      case .when:
+        if let index = stepIndex, let when = sop.steps[index].when { return .ask(when) }
+        stage = .act
+      case .act: try act()
+      case .gate(let want): return .gate(want)
+      }
+    }
+  }
+
+  /// The answer to `.ask`; `nil` where the function raised an error.
+  mutating func answer(_ yes: Bool?) throws(MissingCalendarYear) {
+    switch stage {
+    case .leave:
+      guard let yes else { return try fail("leave") }
+      if yes { return end(.left) }
+      try afterLeave()
+    case .when:
+      guard let yes else { return try fail("when") }
+      if yes { stage = .act } else { try record(.skipped, at: moment) }
+    default: break
+    }
+  }
+
+  /// Nobody is written to because of a question that nobody answered.
+  private mutating func fail(_ function: String) throws(MissingCalendarYear) {
+    try record(.failed, reason: "\(function) raised an error")
+  }
+
+  // MARK: Arriving
+
+  var stepIndex: Int? { enrolment.step.flatMap(sop.step) }
+  /// Of the step it stands before.
+  var moment: Instant { enrolment.moment ?? enrolment.enrolledAt }
+
+  private mutating func arrive() throws(MissingCalendarYear) {
+    lookForGoal()
+    guard enrolment.state == .active else { return stage = .over }
+    guard enrolment.step != nil else { return restAfterSteps() }
+    guard let index = stepIndex else { return end(.stranded) }
+    if let left = facts.leftPoolAt, left > enrolment.enrolledAt { return end(.left) }
+    if taken >= Self.mostSteps {
+      isBounded = true
+      enrolment.due = now.advanced(bySeconds: 1)
+      return stage = .over
+    }
+    let step = sop.steps[index]
+    if enrolment.moment == nil {
+      enrolment.moment = try times.moment(
+        of: step, enrolledAt: enrolment.enrolledAt, history: enrolment.history)
+    }
+    let due = enrolment.due ?? moment
+    enrolment.due = due
+    if case .waitFor = step.action, isWaiting {
+      return try waitFor(step)
+    }
+    if due > now { return stage = .over }
+    stage = .leave
+  }
+
+  /// The step has begun: it waits for its event.
+  private var isWaiting: Bool { (enrolment.due ?? moment) > moment }
+
+  private mutating func afterLeave() throws(MissingCalendarYear) {
+    guard let index = stepIndex else { return end(.stranded) }
+    let step = sop.steps[index]
+    guard !step.action.isWayOnly, now > deadline(of: step) else { return stage = .when }
+    if let refusal = enrolment.waiting {
+      // It was in time, and the gate held it until its time was over.
+      return try record(.refused, content: content(of: step), reason: refusal.text)
+    }
+    switch lateRule(of: step) {
+    case .send:
+      // It has as long as it would have had, from now on.
+      enrolment.moment = now
+      enrolment.due = now
+      stage = .when
+    case .skip: try record(.late, at: moment, content: content(of: step))
+    case .next:
+      let next = try times.nextGoodMoment(of: step, moment: moment, now: now)
+      enrolment.moment = next
+      enrolment.due = next
+      stage = next > now ? .over : .when
+    }
+  }
+
+  /// What markets is skipped, all else is done late, unless the SOP says how.
+  private func lateRule(of step: SOPStep) -> LateRule {
+    if let rule = sop.late { return rule }
+    guard case .send = step.action, let content = content(of: step),
+      base.contents[content]?.purpose != .service
+    else { return .send }
+    return .skip
+  }
+
+  func deadline(of step: SOPStep) -> Instant {
+    times.clock.deadline(of: moment, within: step.within)
+  }
+
+  // MARK: Recording
+
+  /// How often it has been at this step before.
+  var visit: Int { enrolment.history.count { $0.step == enrolment.step } }
+
+  mutating func record(
+    _ outcome: StepOutcome, at: Instant? = nil, content: String? = nil, effect: String? = nil,
+    reason: String? = nil, then way: StepWay = .next
+  ) throws(MissingCalendarYear) {
+    guard let id = enrolment.step else { return stage = .over }
+    enrolment.history.append(
+      StepRecord(
+        step: id, visit: visit, at: at ?? now, outcome: outcome, content: content,
+        effect: effect, reason: reason))
+    taken += 1
+    try go(way, from: id)
+  }
+
+  private mutating func go(_ way: StepWay, from id: String) throws(MissingCalendarYear) {
+    switch way {
+    case .next:
+      let next = (sop.step(id) ?? sop.steps.count) + 1
+      if next < sop.steps.count { try enter(sop.steps[next]) } else { restAfterSteps() }
+    case .step(let id):
+      guard let index = sop.step(id) else { return end(.stranded) }
+      try enter(sop.steps[index])
+    case .end: restAfterSteps()
+    }
+  }
+
+  /// Stands before a step.
+  mutating func enter(_ step: SOPStep) throws(MissingCalendarYear) {
+    enrolment.step = step.id
+    enrolment.waiting = nil
+    let moment = try times.moment(
+      of: step, enrolledAt: enrolment.enrolledAt, history: enrolment.history)
+    enrolment.moment = moment
+    enrolment.due = moment
+    stage = .arrive
+  }
+
+  mutating func end(_ state: EnrolmentState) {
+    enrolment.state = state
+    enrolment.step = nil
+    enrolment.moment = nil
+    enrolment.due = nil
+    enrolment.waiting = nil
+    stage = .over
+  }
+
+  /// Through all steps; what is left is to see whether the goal is reached in its window.
+  mutating func restAfterSteps() {
+    end(.active)
+    lookForGoal()
+    guard enrolment.state == .active else { return }
+    if enrolment.goalAt == nil, let last = times.goalEnd(enrolment.enrolledAt), now < last {
+      enrolment.due = last
+    } else {
+      enrolment.state = .finished
+    }
+  }
+
+  /// Sees the goal for whoever was ever enrolled, the held out and those who left among them: what
+  /// it is compared with must be measured alike.
+  private mutating func lookForGoal() {
+    guard let goal = sop.goal, enrolment.goalAt == nil, enrolment.state.isMeasured,
+      let last = times.goalEnd(enrolment.enrolledAt)
+    else { return }
+    let end = min(last, now)
+    if let at = facts.seen.first(
+      goal.event, goal.props, after: enrolment.enrolledAt, through: end)
+    {
+      enrolment.goalAt = at
+      if enrolment.state == .active {
+        if enrolment.step == nil {
+          enrolment.state = .finished
+          enrolment.due = nil
+        } else if goal.ends {
+          self.end(.goal)
+        }
+      }
+    }
+    if enrolment.state == .holdout {
+      enrolment.due = enrolment.goalAt == nil && now < last ? last : nil
+    }
+  }
+
+  /// Notes that an effect came of the step it stands before.
+  mutating func add(_ message: Message) { effects.messages.append(message) }
+  mutating func add(_ task: StaffTask) { effects.tasks.append(task) }
+  mutating func add(_ change: SteppedTag) { effects.tags.append(change) }
+}
+
+/// What a walk has to know to go on.
+enum WalkNeed: Sendable, Hashable {
+  /// Whether this function of the SOP's plugin says yes.
+  case ask(Int)
+  /// Whether the gate lets this out.
+  case gate(SendWant)
+}
+
+/// A message that a step wants out.
+struct SendWant: Sendable, Hashable {
+  var id: String
+  var step: String
+  var content: String
+  var facts: ContentFacts
+  var deadline: Instant
+}
+
+/// One version of an SOP, with what all who walk through it have in common: one object, because a
+/// hundred thousand walks hold on to it.
+final class WalkBase: Sendable {
+  let sop: SOPDeclaration
+  let times: WalkTimes
+  let checksum: String
+  /// By path.
+  let contents: [String: ContentFacts]
+  let grants: Grants
+
+  init(
+    _ sop: SOPDeclaration, clock: StepClock, checksum: String, contents: [String: ContentFacts],
+    grants: Grants
+  ) {
+    self.sop = sop
+    self.checksum = checksum
+    self.contents = contents
+    self.grants = grants
+    times = WalkTimes(sop: sop, clock: clock)
+  }
+}
+
+/// Who walks.
+struct WalkSide: Sendable {
+  /// The customer contacted; `nil` for a group.
+  var customer: Int64?
+  /// The group's id.
+  var group: String?
+  var staff: String?
+}
+
+/// What is true of a subject now.
+struct WalkFacts: Sendable {
+  var now: Instant
+  var seen: SeenEvents
+  var leftPoolAt: Instant?
+}
+
+/// What came of a walk beside its own row.
+struct WalkEffects: Sendable {
+  var messages: [Message] = []
+  var tasks: [StaffTask] = []
+  var tags: [SteppedTag] = []
+  var isEmpty: Bool { messages.isEmpty && tasks.isEmpty && tags.isEmpty }
+}
+
+/// A tag that a step gives or takes.
+struct SteppedTag: Sendable, Hashable {
+  var tag: TagName
+  var gained: Bool
+  var step: String
+}
+
+extension EnrolmentState {
+  /// Whether it counts when goals are counted.
+  var isMeasured: Bool {
+    switch self {
+    case .active, .holdout, .finished, .goal, .left, .leftByHand: true
+    case .declined, .merged, .undone, .stranded: false
+    }
+  }
+}
+
+extension StepAction {
+  /// It only says where the walk goes on, and cannot be late.
+  var isWayOnly: Bool {
+    switch self {
+    case .waitFor, .goTo, .end: true
+    case .send, .task, .tag, .points, .coupon: false
+    }
+  }
+}
+
+extension GateRefusal {
+  /// As an enrolment keeps it: `quiet: quiet from 21:00 to 09:00`.
+  var text: String { "\(rule.rawValue): \(words)" }
+}
