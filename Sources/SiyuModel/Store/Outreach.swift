@@ -6,7 +6,7 @@
 /// What one customer (or one group) brings into the SOP stratum.
 public struct OutreachState: Sendable {
   /// Open ones; those that are still to be looked at (`due`); those begun within the last 31 days or
-  /// after `now`, declined ones too; and, by SOP, the last that was begun and is over. Oldest first.
+  /// after `now`, declined ones too; and, by SOP (and entity), the last that was begun and is over. Oldest first.
   public var enrolments: [Enrolment] = []
   /// Conditions that were true at the last pass.
   public var conditions: [ConditionMark] = []

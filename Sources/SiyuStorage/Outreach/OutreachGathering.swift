@@ -4,8 +4,14 @@ import SiyuModel
 struct OutreachGathering {
   let now: Int64
   private var enrolments: [Enrolment] = []
-  /// Over, and the last of its SOP so far.
-  private var lastOver: [Int32: (at: Int64, enrolment: Enrolment)] = [:]
+  /// Over, and the last of its SOP so far; each entity has a last one of its own.
+  private var lastOver: [Way: (at: Int64, enrolment: Enrolment)] = [:]
+
+  private struct Way: Hashable {
+    /// Label.
+    var sop: Int32
+    var entity: Int64?
+  }
   private var contacts: [(at: Int64, touchpoint: Int32)] = []
   private var lastAnswer: Int64 = .min
   private(set) var messages: [(id: String, facts: MessageFacts)] = []
@@ -32,8 +38,9 @@ struct OutreachGathering {
     if state.isOpen || !row.isNull(1) || head.enrolledAt > now - Self.recent {
       enrolments.append(try rows.enrolment(row, customer: customer))
     } else if state != .declined, state != .undone {
-      if let known = lastOver[head.sop], known.at > head.enrolledAt { return }
-      lastOver[head.sop] = (head.enrolledAt, try rows.enrolment(row, customer: customer))
+      let way = Way(sop: head.sop, entity: row.optionalInt(2))
+      if let known = lastOver[way], known.at > head.enrolledAt { return }
+      lastOver[way] = (head.enrolledAt, try rows.enrolment(row, customer: customer))
     }
   }
 
@@ -106,10 +113,11 @@ struct OutreachGathering {
 
   /// One that is shown anyway may be later than the last that is over.
   private func addLastOver(to all: inout [Enrolment], _ labels: LabelBook) throws {
-    for (sop, last) in lastOver {
-      let name = try labels.text(sop)
+    for (way, last) in lastOver {
+      let name = try labels.text(way.sop)
       let isSurpassed = all.contains {
-        $0.key.sop == name && $0.enrolledAt.seconds > last.at && !$0.state.isOpen
+        $0.key.sop == name && (way.entity == nil || $0.key.subject == last.enrolment.key.subject)
+          && $0.enrolledAt.seconds > last.at && !$0.state.isOpen
           && $0.state != .declined && $0.state != .undone
       }
       if !isSurpassed { all.append(last.enrolment) }

@@ -235,6 +235,33 @@ import Testing
     #expect(declined.count == 3)
   }
 
+  @Test func `each pet goes through an SOP once, however long ago`() throws {
+    let lab = try EngineLab.sops([
+      .sop(
+        #"""
+        siyu.entity { id = "pet", title = "宠物",
+          fields = { { id = "due", title = "疫苗", type = "date" } } }
+        siyu.sop { id = "care", title = "照顾", subject = "pet",
+          enrol = { { date = "due" }, { weekly = { "mon" }, at = "10:00" } },
+          steps = { { id = "call", task = "回访" } } }
+        """#)
+    ])
+    try lab.bringPeople(1...1)
+    for (id, day) in [("rex", "2026-01-02"), ("tom", "2026-01-03")] {
+      try lab.bring(
+        .entities([
+          EntityRecord(
+            entityID: id, person: PersonReference(customerID: "c1"), kind: "pet", name: "due",
+            value: day)
+        ]))
+    }
+    for _ in 0..<60 {
+      _ = try lab.planner().apply()
+      lab.wait(days: 1)
+    }
+    #expect(try lab.tasks().count == 2)
+  }
+
   @Test func `groups walk too`() throws {
     let lab = try EngineLab.sops([
       .sop(
