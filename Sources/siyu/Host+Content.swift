@@ -31,9 +31,7 @@ extension Host {
   }
 
   private func keptLibrary(_ checksum: String) throws -> ContentLibrary? {
-    guard let files = try store.keptPlugin(checksum: checksum) else { return nil }
-    let label = "kept \(checksum.prefix(12))"
-    let installed = try workspace.plugin(kept: files, label: label)
+    guard let installed = try keptVersion(checksum) else { return nil }
     return ContentLibrary(
       installed, declarations: try runtime.declarations(of: installed.source),
       surroundings: try contentSurroundings())

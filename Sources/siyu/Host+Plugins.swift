@@ -27,7 +27,8 @@ extension Host {
       do {
         let installed = try workspace.plugin(id)
         let declarations = try runtime.declarations(of: installed.source)
-        if let library = try contentLibrary(of: installed, declarations) {
+        let library = try contentLibrary(of: installed, declarations)
+        if let library {
           loaded.libraryList.append((id, library))
           loaded.libraries[installed.package.checksum] = library
         }
@@ -35,7 +36,8 @@ extension Host {
         loaded.plugins.append(
           PassPlugin(
             source: installed.source, title: installed.package.manifest.title,
-            declarations: declarations, files: installed.package.files))
+            declarations: declarations, files: installed.package.files,
+            contents: library?.factsByPath ?? [:]))
       } catch let aside as SetAside {
         loaded.setAside.append(aside)
       } catch let problems as Diagnostics {
@@ -75,7 +77,39 @@ extension Host {
       progress: { done, total in
         progress.show(
           count: done, fraction: total > 0 ? min(1, Double(done) / Double(total)) : nil)
-      })
+      }, sops: try sopSettings())
+  }
+
+  /// What the workspace says about SOPs, and how versions of plugins are had that enrolments still
+  /// walk through.
+  func sopSettings() throws -> SOPSettings {
+    SOPSettings(
+      calendar: try workspace.workCalendar(), gate: workspace.file.gate.rules,
+      weekStart: workspace.file.weekStart, kept: { checksum in try keptPlugin(checksum) })
+  }
+
+  /// A plugin as it was when it was applied; `nil` where it is not kept.
+  /// - Throws: `SetAside` where it cannot be used any more.
+  private func keptPlugin(_ checksum: String) throws -> PassPlugin? {
+    guard let installed = try keptVersion(checksum) else { return nil }
+    do {
+      let declarations = try runtime.declarations(of: installed.source)
+      let library = try contentLibrary(of: installed, declarations)
+      return PassPlugin(
+        source: installed.source, title: installed.package.manifest.title,
+        declarations: declarations, files: installed.package.files,
+        contents: library?.factsByPath ?? [:])
+    } catch let problems as Diagnostics {
+      let id = installed.source.id
+      throw SetAside(plugin: id, cause: .load, diagnostic: Self.summary(of: problems, in: id))
+    }
+  }
+
+  /// The files of a version that was applied, with the settings and grants of today: what was taken
+  /// back an older version does not have either.
+  func keptVersion(_ checksum: String) throws -> Workspace.InstalledPlugin? {
+    guard let files = try store.keptPlugin(checksum: checksum) else { return nil }
+    return try workspace.plugin(kept: files, label: "kept \(checksum.prefix(12))")
   }
 
   /// Keeps plugins that were applied for the first time to what they were granted then.

@@ -31,6 +31,7 @@ enum PlanJSON {
     }
     record["evaluated"] = .int(outcome.evaluated)
     record["changed"] = .int(outcome.touched)
+    record["changed_groups"] = .int(outcome.touchedGroups)
     record["plugins"] = .list(outcome.plugins.map(plugin))
     record["set_aside"] = .list(
       setAside.map { aside in
@@ -71,6 +72,7 @@ enum PlanJSON {
             "members": .int(segment.members), "failures": .int(segment.failures),
           ]
         }),
+      "sops": .list(plugin.sops.map(\.json)),
     ]
   }
 }

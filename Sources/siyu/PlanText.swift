@@ -16,11 +16,11 @@ struct PlanText {
     var lines = PassText(
       outcome: outcome, choice: report.choice, now: report.now, zone: zone, notLoaded: notLoaded
     ).lines
-    if outcome.touched == 0 {
+    if !outcome.changesAnything {
       lines.append("Nothing would change.")
     } else {
       lines.append(
-        "\(Grouping.count(outcome.touched, "customer")) would change. Nothing was written; "
+        "\(outcome.touchedWords) would change. Nothing was written; "
           + (file.map { "commit it with 'siyu apply \($0)'." } ?? "commit with 'siyu apply'."))
     }
     if let file { lines.append("plan file \(file): digest \(report.file.digest.prefix(16))") }
@@ -41,9 +41,9 @@ struct ApplyText {
       outcome: outcome, choice: report.choice, now: report.now, zone: zone, notLoaded: notLoaded
     ).lines
     lines.append(
-      outcome.touched == 0
+      !outcome.changesAnything
         ? "Nothing changed."
-        : "\(Grouping.count(outcome.touched, "customer")) changed"
+        : "\(outcome.touchedWords) changed"
           + (report.run.map { " (run \($0))" } ?? "") + ".")
     return lines
   }
@@ -71,10 +71,18 @@ struct PassText {
         continue
       }
       lines += table(of: plugin)
+      lines += SOPPassText(plugin: plugin, zone: zone).lines
       lines += RefusalText.lines(plugin)
       lines += failures(of: plugin)
     }
     for aside in notLoaded { lines += ["", aside.plugin, setAside] }
+    if let count = outcome.awaitingApproval {
+      lines += [
+        "",
+        "\(Grouping.count(Int64(count), "message")) wait for a second person: more than "
+          + "approval_above in siyu.toml; siyu approve",
+      ]
+    }
     lines.append("")
     return lines
   }
@@ -153,6 +161,18 @@ struct PassText {
   private func local(_ name: String, of plugin: String) -> String {
     let prefix = plugin.prefix { $0 != "@" } + "."
     return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+  }
+}
+
+extension PassOutcome {
+  var changesAnything: Bool { touched > 0 || touchedGroups > 0 }
+
+  /// `3 customers and 1 group`.
+  var touchedWords: String {
+    let customers = Grouping.count(touched, "customer")
+    if touchedGroups == 0 { return customers }
+    let groups = Grouping.count(touchedGroups, "group")
+    return touched == 0 ? groups : "\(customers) and \(groups)"
   }
 }
 

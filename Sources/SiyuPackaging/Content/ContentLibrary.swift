@@ -76,6 +76,14 @@ public struct ContentLibrary: Sendable {
       validUntil: content.validUntil.map { zone.start(of: $0.adding(days: 1)) })
   }
 
+  /// The same for all of them.
+  public var factsByPath: [String: ContentFacts] {
+    Dictionary(
+      uniqueKeysWithValues: contents.compactMap { content in
+        facts(content.path).map { (content.path, $0) }
+      })
+  }
+
   /// The words of one message.
   ///
   /// - Parameter code: a message's id, put into the link; `nil` leaves the link as it is.

@@ -1,0 +1,135 @@
+import SiyuEngine
+import SiyuModel
+import SiyuReport
+
+/// What a pass does in the SOPs of one plugin, as `plan` and `apply` print it.
+struct SOPPassText {
+  let plugin: PluginOutcome
+  let zone: TimeZoneRules
+
+  var lines: [String] { plugin.sops.flatMap(lines) }
+
+  private func lines(_ sop: SOPOutcome) -> [String] {
+    var lines = ["  sop \(title(sop)): \(summary(sop))"]
+    if let refusal = sop.refusal {
+      lines.append("    nobody is enrolled: \(why(refusal))")
+    }
+    if sop.isDraining {
+      lines.append("    nobody is enrolled before the last of the version before is through")
+    }
+    if !sop.examples.isEmpty {
+      let ids = sop.examples.map { TextEscape.terminalSafe($0) }
+      lines.append("    enrolled for example \(ids.joined(separator: ", "))")
+    }
+    let table = self.table(sop)
+    if !table.rows.isEmpty { lines += table.lines }
+    if sop.bounded > 0 {
+      lines.append(
+        "    \(Grouping.count(sop.bounded, "enrolment")) went round in a circle and go on with the "
+          + "next pass")
+    }
+    if sop.failures > 0 {
+      lines.append(
+        "    raised for \(Grouping.count(sop.failures, "subject")), who stay where they are:")
+      for example in sop.failureExamples {
+        lines.append("    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
+      }
+    }
+    return lines
+  }
+
+  private func title(_ sop: SOPOutcome) -> String {
+    let prefix = plugin.id + "."
+    let name = sop.name.hasPrefix(prefix) ? String(sop.name.dropFirst(prefix.count)) : sop.name
+    let shown = TitleText.shown(sop.title)
+    return shown.isEmpty || shown == name ? name : "\(name) \(shown)"
+  }
+
+  private func summary(_ sop: SOPOutcome) -> String {
+    var parts: [String] = []
+    func add(_ count: Int64, _ words: String) {
+      if count > 0 { parts.append("\(Grouping.text(count)) \(words)") }
+    }
+    add(sop.enrolled, "enrolled")
+    add(sop.heldOut, "held out")
+    add(sop.declined, "declined")
+    add(sop.goals, "at the goal")
+    for (state, count) in sop.ended.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      add(count, "ended as \(state.name)")
+    }
+    if parts.isEmpty { parts.append("nothing new") }
+    if sop.inFlight > 0 { parts.append("\(Grouping.text(sop.inFlight)) were in flight") }
+    if let due = sop.nextDue { parts.append("next at \(TimeText.dateTime(due, in: zone))") }
+    return parts.joined(separator: ", ")
+  }
+
+  private func table(_ sop: SOPOutcome) -> TextTable {
+    var table = TextTable(
+      [
+        .init("step"), .init("messages", .right), .init("tasks", .right), .init("else", .right),
+        .init("skipped", .right), .init("refused", .right), .init("waiting", .right),
+        .init("for example"),
+      ], indent: 4)
+    for step in sop.steps where !step.isIdle {
+      let refused = step.refused.values.reduce(0, +)
+      let waiting = step.waiting.values.reduce(0, +)
+      let other = [StepOutcome.done, .happened, .timedOut, .jumped].map(step.count).reduce(0, +)
+      let passed = [StepOutcome.skipped, .late, .failed].map(step.count).reduce(0, +)
+      table.add(
+        step.id, count(step.count(.sent)), count(step.tasks), count(other - step.tasks),
+        count(passed), count(refused, step.refused), count(waiting, step.waiting),
+        step.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
+    }
+    return table
+  }
+
+  private func count(_ number: Int64, _ rules: [GateRule: Int64] = [:]) -> String {
+    if number == 0 { return "" }
+    let words = rules.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+      .map { rules.count == 1 ? $0.key.rawValue : "\($0.key.rawValue) \(Grouping.text($0.value))" }
+    return Grouping.text(number) + (words.isEmpty ? "" : " (\(words.joined(separator: ", ")))")
+  }
+
+  private func why(_ refusal: Refusal) -> String {
+    guard let permission = refusal.permission else { return "no permission allows it" }
+    return refusal.isAsked
+      ? "'\(permission)' is not granted: siyu plugin grant \(plugin.id) \(permission)"
+      : "its manifest does not ask for '\(permission)'"
+  }
+}
+
+extension SOPOutcome {
+  /// As machines read it.
+  var json: DataValue {
+    func counts(_ all: [(name: String, count: Int64)]) -> DataValue {
+      .record(DataRecord(all.map { ($0.name, .int($0.count)) }))
+    }
+    return [
+      "sop": .string(name), "title": .string(title), "enrolled": .int(enrolled),
+      "held_out": .int(heldOut), "declined": .int(declined), "goals": .int(goals),
+      "in_flight": .int(inFlight), "failures": .int(failures),
+      "ended": counts(
+        ended.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.name, $0.value) }),
+      "steps": .list(
+        steps.map { step in
+          [
+            "step": .string(step.id), "tasks": .int(step.tasks),
+            "outcomes": counts(
+              StepOutcome.allCases.compactMap { outcome in
+                step.outcomes[outcome].map { (outcome.name, $0) }
+              }),
+            "refused": counts(
+              GateRule.allCases.compactMap { rule in step.refused[rule].map { (rule.rawValue, $0) }
+              }),
+            "waiting": counts(
+              GateRule.allCases.compactMap { rule in step.waiting[rule].map { (rule.rawValue, $0) }
+              }),
+            "touchpoints": counts(
+              Touchpoint.allCases.compactMap { point in
+                step.touchpoints[point].map { (point.rawValue, $0) }
+              }),
+          ]
+        }),
+    ]
+  }
+}
