@@ -84,7 +84,7 @@ import Testing
     #expect(failures.map(\.line) == [2, 4])
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `a command that hangs is ended and named`() async throws {
     let failures = try await failures(
       "```console\n$ (trap '' TERM; sleep 600)\n$ echo b\nb\n```\n", limit: 1)
@@ -93,7 +93,7 @@ import Testing
     #expect(failures.first?.change == nil)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `what a command leaves running is ended with it`() async throws {
     let failures = try await failures(
       """
