@@ -27,6 +27,20 @@ extension SQLiteStore: OutreachStore {
     }
   }
 
+  public func asked() throws -> [Message] {
+    try reading { rows in
+      var found: [Message] = []
+      try rows.connection.each(
+        """
+        SELECT \(OutreachRows.messageColumns) FROM messages
+        WHERE pending = \(MessageState.handedOver.rawValue) AND reason IS NOT NULL ORDER BY place
+        """
+      ) { found.append(try rows.message($0)) }
+      return found.filter { $0.handOverMark != nil }
+        .sorted { ($0.plannedAt, $0.id) < ($1.plannedAt, $1.id) }
+    }
+  }
+
   public func message(_ id: String) throws -> Message? { try reading { try $0.message(id) } }
 
   public func messages(of customer: CustomerNumber, limit: Int) throws -> [Message] {
@@ -84,6 +98,7 @@ extension SQLiteStore: OutreachStore {
     try writer.use { connection in
       try connection.transaction(endsCommand: true) { connection in
         try connection.set(.paused, to: paused ? 1 : 0)
+        try connection.set(.pausedSince, to: at.seconds)
         try connection.add(1, to: .writes)
       }
     }
@@ -94,24 +109,31 @@ extension SQLiteStore: OutreachStore {
   // MARK: Enrolments and tasks
 
   public func enrolments(of customer: CustomerNumber) throws -> [Enrolment] {
-    try reading { rows in
-      let person = try PersonRows(of: customer, in: rows.connection)
-      let owner = person.numbers[0]
-      var found: [Enrolment] = []
-      for home in person.numbers {
-        try rows.connection.each(
-          """
-          SELECT \(OutreachRows.enrolmentColumns) FROM enrolments
-          WHERE place >= ? AND place < ? AND entity IS NULL
-          """, PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1)
-        ) { found.append(try rows.enrolment($0, customer: owner)) }
-      }
-      try rows.connection.each(OutreachReading.entityEnrolmentsSQL, owner) {
-        found.append(try rows.enrolment($0, customer: owner))
-      }
-      return found.sorted {
-        ($0.enrolledAt, $0.number ?? 0) < ($1.enrolledAt, $1.number ?? 0)
-      }
+    try looker.use { connection in
+      try connection.reading { try Self.enrolments(of: customer, in: $0) }
+    }
+  }
+
+  static func enrolments(
+    of customer: CustomerNumber, in connection: Connection
+  ) throws -> [Enrolment] {
+    let rows = OutreachRows(connection)
+    let person = try PersonRows(of: customer, in: connection)
+    let owner = person.numbers[0]
+    var found: [Enrolment] = []
+    for home in person.numbers {
+      try connection.each(
+        """
+        SELECT \(OutreachRows.enrolmentColumns) FROM enrolments
+        WHERE place >= ? AND place < ? AND entity IS NULL
+        """, PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1)
+      ) { found.append(try rows.enrolment($0, customer: owner)) }
+    }
+    try connection.each(OutreachReading.entityEnrolmentsSQL, owner) {
+      found.append(try rows.enrolment($0, customer: owner))
+    }
+    return found.sorted {
+      ($0.enrolledAt, $0.number ?? 0) < ($1.enrolledAt, $1.number ?? 0)
     }
   }
 

@@ -23,7 +23,7 @@ struct Host {
   let givenClock: Instant?
   let system: HostSystem
   let surroundings: PluginSurroundings
-  let store: any Store & PersonStore
+  let store: any Store & PersonStore & OutreachStore & OutreachDesk
   let runtime: ProcessRuntime
   let setup: WorkerSetup
 

@@ -17,6 +17,8 @@ struct Siyu: ParsableCommand {
     version: version,
     subcommands: [
       Init.self, Demo.self, Import.self, Export.self, PluginCommand.self, Plan.self, Apply.self,
+      OutboxCommand.self, PauseCommand.self, Resume.self, Approve.self, Undo.self, Tasks.self,
+      Enrol.self, Leave.self, Send.self,
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,
       Content.self, PrivacyCommand.self, KeyCommand.self, Audit.self, Doctor.self, Backup.self,
     ])

@@ -56,6 +56,8 @@ extension Migrations {
           entity INTEGER, grp TEXT, deadline INTEGER NOT NULL, priority INTEGER NOT NULL,
           changed INTEGER NOT NULL, attempts INTEGER NOT NULL, run INTEGER NOT NULL, reason TEXT);
         CREATE INDEX messages_pending ON messages (pending, planned) WHERE pending IS NOT NULL;
+        -- Those handed over with a mark: a channel was asked and has not answered.
+        CREATE INDEX messages_asked ON messages (place) WHERE pending = 2 AND reason IS NOT NULL;
         CREATE INDEX messages_of_group ON messages (grp) WHERE grp IS NOT NULL;
         CREATE TABLE message_keys (
           hash INTEGER NOT NULL, place INTEGER NOT NULL,

@@ -7,7 +7,7 @@ final class ReceiptTaking {
   private let context: WriteContext
   private let rows: OutreachRows
   private let moving: MessageMoving
-  private let words: Set<ExactText>
+  private let words: [String]
   private let events: PlacedTable
   private let source: Int32
   private let packed = PackWriter()
@@ -21,30 +21,12 @@ final class ReceiptTaking {
     self.context = context
     rows = OutreachRows(context.connection)
     moving = try MessageMoving(context.connection)
-    self.words = Set(words.map { ExactText(Self.bare($0)) })
+    self.words = words
     events = try .events(context.connection)
     source = try context.words.number(Self.source)
   }
 
   func finish() throws { try moving.finish() }
-
-  /// Without case, and without blanks and punctuation around it.
-  static func bare(_ text: String) -> String {
-    var scalars = text.unicodeScalars[...]
-    func isAround(_ scalar: Unicode.Scalar) -> Bool {
-      let properties = scalar.properties
-      if properties.isWhitespace || properties.isDefaultIgnorableCodePoint { return true }
-      switch properties.generalCategory {
-      case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
-        .initialPunctuation, .finalPunctuation, .otherPunctuation, .control:
-        return true
-      default: return false
-      }
-    }
-    while let first = scalars.first, isAround(first) { scalars.removeFirst() }
-    while let last = scalars.last, isAround(last) { scalars.removeLast() }
-    return String(Substring(scalars)).lowercased()
-  }
 
   func take(_ receipt: Receipt) throws -> RowOutcome {
     guard let place = try rows.place(ofMessage: receipt.message),
@@ -63,7 +45,7 @@ final class ReceiptTaking {
           reason: receipt.text.map(Self.short))
     case .answered:
       isNew = try react("answered", place, receipt, message, home)
-      if let text = receipt.text, words.contains(ExactText(Self.bare(text))) {
+      if let text = receipt.text, ReplyWords.isUnsubscribe(text, words) {
         isNew = try unsubscribe(home, receipt.at) || isNew
       }
     case .clicked: isNew = try react("clicked", place, receipt, message, home)

@@ -135,6 +135,8 @@ enum MetaNumber: String {
   case runsTakenBack = "runs_taken_back"
   /// 1 while nothing may be handed over.
   case paused
+  /// UTC seconds.
+  case pausedSince = "paused_since"
 }
 
 extension Connection {

@@ -7,7 +7,8 @@ struct Apply: ParsableCommand {
     abstract: "Commit what a plan shows.",
     discussion: """
       Without a file, computes and commits. With a plan file, computes again and commits only if \
-      the decisions are the same as when the plan was made.
+      the decisions are the same as when the plan was made. Then what is admitted is handed over \
+      to the channels, after the gate has looked again.
       """)
 
   @OptionGroup var workspace: WorkspaceOptions
@@ -23,6 +24,9 @@ struct Apply: ParsableCommand {
     help: ArgumentHelp("Lanes evaluated at once; as many as there are cores.", valueName: "N"))
   var workers: Int?
 
+  @Flag(help: "Hand nothing over: messages stay in the outbox until the next apply.")
+  var noDeliver = false
+
   func validate() throws {
     if let workers, !(1...64).contains(workers) {
       throw ValidationError("--workers wants a number from 1 to 64, got \(workers).")
@@ -34,18 +38,50 @@ struct Apply: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    let setAside = try host.recording(
+    let applied = try host.recording(
       "apply", ["full": .flag(full), "plan_file": .flag(file != nil)]
     ) { try apply(host) }
-    host.report(setAside)
-    try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+    if !host.console.json { applied.lines.forEach { host.console.print($0) } }
+    // What was committed is told also when handing over fails.
+    let handedOver = Result { try deliver(applied.loaded, host) }
+    if host.console.json {
+      var record = applied.record
+      if applied.loaded != nil {
+        let report = try? handedOver.get()
+        record["hand_over"] = report.map { HandOverText(report: $0).json } ?? .null
+      }
+      host.console.print(json: .record(record))
+    } else if case .success(let report?) = handedOver {
+      HandOverText(report: report).lines.forEach { host.console.print($0) }
+    }
+    host.report(applied.setAside)
+    _ = try handedOver.get()
+    try (applied.setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
   }
 
-  private func apply(_ host: Host) throws -> [SetAside] {
+  /// A script's proposals are tags: they bring no messages.
+  private func deliver(_ loaded: LoadedPlugins?, _ host: Host) throws -> HandOverReport? {
+    guard let loaded, !noDeliver else { return nil }
+    return try host.deliverAdmitted(loaded, command: "apply")
+  }
+
+  /// What was committed, in words and fields.
+  private struct Applied {
+    var lines: [String]
+    var record: DataRecord
+    var setAside: [SetAside]
+    /// `nil` for a script's proposals.
+    var loaded: LoadedPlugins?
+  }
+
+  private func apply(_ host: Host) throws -> Applied {
     let bytes = try file.map { try WholeFile.read($0, limit: 1 << 30) }
     if let file, let bytes, ProposalPlan.isOne(bytes) {
       let plan = try ProposalPlan(decoding: bytes, file: file)
-      return try ProposalApply(host: host, plan: plan).run()
+      let (text, setAside) = try ProposalApply(host: host, plan: plan).run()
+      return Applied(
+        lines: Array(text.lines.dropFirst()), record: text.json.recordValue ?? [:],
+        setAside: setAside)
     }
     let plan = try file.map { try PlanFile(decoding: bytes ?? [], file: $0) }
     if let plan {
@@ -63,12 +99,9 @@ struct Apply: ParsableCommand {
     timings.mark("apply")
     host.pinGrants(of: loaded)
     let setAside = loaded.setAside + report.outcome.setAside
-    if host.console.json {
-      host.console.print(json: PlanJSON.value(report, setAside: setAside, zone: host.zone))
-    } else {
-      ApplyText(report: report, zone: host.zone, notLoaded: loaded.setAside)
-        .lines.forEach { host.console.print($0) }
-    }
-    return setAside
+    let json = PlanJSON.value(report, setAside: setAside, zone: host.zone)
+    return Applied(
+      lines: ApplyText(report: report, zone: host.zone, notLoaded: loaded.setAside).lines,
+      record: json.recordValue ?? [:], setAside: setAside, loaded: loaded)
   }
 }

@@ -4,14 +4,19 @@ import SiyuModel
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Why a customer has each tag: since when, which rule, reason, evidence.")
+    abstract: "Why a customer has each tag and got each message, and why not.",
+    discussion: """
+      Tags: since when, which rule, reason, evidence. SOPs: where the customer stands in each, what \
+      was sent and what came of it, what the gate refused and why, what is waited for.
+      """)
 
   @Argument(
     help: ArgumentHelp("A customer id, an account id, or platform:account.", valueName: "CUSTOMER"))
   var customer: String
 
   @Argument(
-    help: ArgumentHelp("Only this tag group, such as value or skincare.value.", valueName: "GROUP"))
+    help: ArgumentHelp(
+      "Only this tag group or SOP, such as value or skincare.new-friend.", valueName: "WHAT"))
   var group: String?
 
   @OptionGroup var workspace: WorkspaceOptions
@@ -23,24 +28,50 @@ struct Explain: ParsableCommand {
     let host = try workspace.host(writes: false)
     let number = try host.store.customer(named: customer)
     let loaded = try host.loadPlugins()
+    let names = try sopNames(loaded, of: number, host)
+    let sop = names.first { $0 == group } ?? only(names.filter { $0.hasSuffix(".\(group ?? "")") })
     let explanation = try Explainer(
       store: host.store, runtime: host.runtime, plugins: loaded.plugins, now: host.now
     ).explain(number)
+    let outreach = try OutreachExplainText(
+      host, of: number, declared: loaded.plugins.flatMap(\.declarations.sops), sop: sop)
+    let chosen = sop == nil ? try chosen(explanation, sops: names) : nil
     let text = ExplainText(
-      explanation: explanation, zone: host.zone, now: host.now, group: try chosen(explanation),
+      explanation: explanation, zone: host.zone, now: host.now, group: chosen,
       showPrivate: showPrivate)
     if host.console.json {
-      host.console.print(json: text.json)
+      var record =
+        sop == nil ? text.json.recordValue ?? [:] : ["customer": .string(explanation.detail.id)]
+      if chosen == nil { for field in outreach.json.fields { record[field.name] = field.value } }
+      host.console.print(json: .record(record))
     } else {
-      text.lines.forEach { host.console.print($0) }
+      if sop == nil {
+        text.lines.forEach { host.console.print($0) }
+      } else {
+        host.console.print("customer \(TextEscape.terminalSafe(explanation.detail.id))")
+      }
+      if chosen == nil { outreach.lines.forEach { host.console.print($0) } }
     }
     let setAside = loaded.setAside + explanation.setAside
     host.report(setAside)
     try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
   }
 
+  /// Of SOPs that are declared, and of those the customer was in.
+  private func sopNames(
+    _ loaded: LoadedPlugins, of number: CustomerNumber, _ host: Host
+  ) throws -> [String] {
+    guard group != nil else { return [] }
+    let names =
+      try loaded.plugins.flatMap { $0.declarations.sops.map(\.name) }
+      + host.store.enrolments(of: number).map(\.key.sop)
+    return Set(names).sorted()
+  }
+
+  private func only(_ names: [String]) -> String? { names.count == 1 ? names[0] : nil }
+
   /// The full name of the group asked for.
-  private func chosen(_ explanation: Explanation) throws -> String? {
+  private func chosen(_ explanation: Explanation, sops: [String]) throws -> String? {
     guard let group else { return nil }
     let known = Set(
       explanation.rules.map(\.group.name) + explanation.detail.tags.map(\.tag.group)
@@ -48,9 +79,10 @@ struct Explain: ParsableCommand {
     if let full = known.sorted().first(where: { $0 == group || $0.hasSuffix(".\(group)") }) {
       return full
     }
+    let all = (known.sorted() + sops)
     throw Diagnostic(
-      "there is no tag group '\(group)'",
-      hint: NearestName.nearest(to: group, in: known.sorted()).map { "did you mean '\($0)'?" }
-        ?? "there are \(known.sorted().joined(separator: ", "))")
+      sops.isEmpty ? "there is no tag group '\(group)'" : "there is no tag group or SOP '\(group)'",
+      hint: NearestName.nearest(to: group, in: all).map { "did you mean '\($0)'?" }
+        ?? (all.isEmpty ? "no plugin declares one" : "there are \(all.joined(separator: ", "))"))
   }
 }

@@ -66,7 +66,7 @@ struct FileImport {
       options: ImportOptions(
         dryRun: dryRun, accountsPerPhone: host.workspace.file.accountsPerPhone,
         temporaryDirectory: try host.temporaryDirectory(), now: host.now,
-        unsubscribeWords: GateRules().unsubscribeWords))
+        unsubscribeWords: host.workspace.file.gate.rules.unsubscribeWords))
     let declared = map.kind == .tags ? try DeclaredTags(host) : nil
     while let batch = try reader.nextBatch() {
       let (taken, refused) = declared?.check(batch) ?? (nil, [])

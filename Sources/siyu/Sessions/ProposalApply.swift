@@ -6,8 +6,8 @@ struct ProposalApply {
   let host: Host
   let plan: ProposalPlan
 
-  /// - Returns: the plugins that could not be loaded.
-  func run() throws -> [SetAside] {
+  /// - Returns: what was committed, and the plugins that could not be loaded.
+  func run() throws -> (ProposalText, [SetAside]) {
     host.store.audit.add([
       "plan": .digest(plan.digest), "plan_clock": .time(plan.now),
       "script": .digest(plan.script.checksum), "grants": .words(plan.script.grants),
@@ -28,12 +28,6 @@ struct ProposalApply {
     let report = try planner.apply(run.proposals, plan)
     try host.store.keepPlugin(
       checksum: source.checksum, id: source.path, version: "", files: source.files)
-    let text = ProposalText(report: report, file: nil)
-    if host.console.json {
-      host.console.print(json: text.json)
-    } else {
-      text.lines.dropFirst().forEach { host.console.print($0) }
-    }
-    return run.setAside
+    return (ProposalText(report: report, file: nil), run.setAside)
   }
 }

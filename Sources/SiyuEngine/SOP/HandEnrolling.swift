@@ -1,0 +1,94 @@
+public import SiyuModel
+
+/// Whom somebody may take into an SOP by hand, and how that begins.
+///
+/// By the SOP's own `again`, as if a trigger had fired, and held out like everybody else: with those
+/// who are kept out taken in by hand there would be nobody to compare with.
+public struct HandEnrolling: Sendable {
+  public let sop: SOPDeclaration
+  /// Of the plugin as it is now.
+  public let checksum: String
+  public let clock: StepClock
+  public let now: Instant
+
+  public init(sop: SOPDeclaration, checksum: String, clock: StepClock, now: Instant) {
+    self.sop = sop
+    self.checksum = checksum
+    self.clock = clock
+    self.now = now
+  }
+
+  /// Why not.
+  public enum Refusal: Error, Sendable, Hashable {
+    /// Is in it now, since then.
+    case isIn(Instant)
+    /// Was in it at that time, and `again` does not allow it once more.
+    case wasIn(Instant)
+  }
+
+  /// - Parameters:
+  ///   - enrolments: all that is known of the customer.
+  ///   - again: also whoever was in it already; not whoever is.
+  /// - Throws: ``Refusal``; `MissingCalendarYear`: the first step's workdays are not known.
+  public func enrolment(
+    of customer: Int64, among enrolments: [Enrolment], again: Bool
+  ) throws -> Enrolment {
+    let ours = enrolments.filter { $0.key.sop == sop.name }
+    let entered = ours.filter { Self.counts($0.state) }
+    if sop.again != .each {
+      if let open = entered.last(where: { $0.state == .active || isHeldOut($0) }) {
+        throw Refusal.isIn(open.enrolledAt)
+      }
+      if !again, let last = entered.map(\.enrolledAt).max(), !isOver(last) {
+        throw Refusal.wasIn(last)
+      }
+    }
+    var second = now.seconds
+    let known = Set(ours.map(\.key.occurrence))
+    // Twice in one second, or once more with the same clock.
+    while known.contains("hand:\(second)") { second += 1 }
+    return try begin(
+      EnrolmentKey(sop: sop.name, subject: .customer(customer), occurrence: "hand:\(second)"),
+      customer: customer)
+  }
+
+  private func begin(_ key: EnrolmentKey, customer: Int64) throws -> Enrolment {
+    var enrolment = Enrolment(
+      key: key, customer: customer, checksum: checksum, enrolledAt: now, state: .active)
+    let share = Int(FixedHash.hash("\(sop.name) \(key.subject.text)") % 1_000)
+    if share < sop.holdout {
+      enrolment.state = .holdout
+      enrolment.due = sop.goal.map { clock.zone.adding($0.within, to: now) }
+    } else if let first = sop.steps.first {
+      let moment = try clock.moment(of: first, enrolledAt: now, previousAt: now)
+      enrolment.step = first.id
+      enrolment.moment = moment
+      enrolment.due = moment
+    } else {
+      enrolment.state = .finished
+    }
+    return enrolment
+  }
+
+  /// Held out, and measured still.
+  private func isHeldOut(_ enrolment: Enrolment) -> Bool {
+    guard enrolment.state == .holdout, let goal = sop.goal else { return false }
+    return now < clock.zone.adding(goal.within, to: enrolment.enrolledAt)
+  }
+
+  private func isOver(_ last: Instant) -> Bool {
+    switch sop.again {
+    case .never: false
+    case .each: true
+    case .after(let span): now >= clock.zone.adding(span, to: last)
+    }
+  }
+
+  /// The subject was in it, or held out; not only looked at.
+  private static func counts(_ state: EnrolmentState) -> Bool {
+    switch state {
+    case .declined, .undone: false
+    case .active, .holdout, .finished, .goal, .left, .leftByHand, .merged, .stranded: true
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// Whom messages and tasks are for, as they are now, and what is done about them by hand.
+
+/// Somebody, or a chat group, at the moment at which words are made for them.
+public struct Addressee: Sendable, Hashable {
+  /// What words are made from, all personal fields among it: whoever makes them takes no more than
+  /// the plugin was granted.
+  public var facts: RenderFacts
+  /// As a `CustomerRow` has it: 0 no, 1 yes, 2 not known.
+  public var consent: UInt8
+  /// Whoever owns the relationship, or the group. Staff id.
+  public var staff: String?
+  public var isInPool: Bool
+
+  public init(facts: RenderFacts, consent: UInt8 = 2, staff: String?, isInPool: Bool) {
+    self.facts = facts
+    self.consent = consent
+    self.staff = staff
+    self.isInPool = isInPool
+  }
+}
+
+/// By what a suppression list may name a customer.
+public struct ContactNames: Sendable, Hashable {
+  /// Of the customer and their accounts, each as it is and as siyu shows it.
+  public var ids: Set<String>
+  /// As siyu writes numbers (``PhoneNumber``).
+  public var phones: Set<String>
+  public init(ids: Set<String> = [], phones: Set<String> = []) {
+    self.ids = ids
+    self.phones = phones
+  }
+}
+
+/// Somebody's order that nothing goes out.
+public struct Pause: Sendable, Hashable {
+  public var since: Instant
+  /// In the operator's words.
+  public var reason: String?
+  public init(since: Instant, reason: String?) {
+    self.since = since
+    self.reason = reason
+  }
+}
+
+/// Messages of one run that wait for a second person.
+public struct WaitingRun: Sendable, Hashable {
+  public var run: Int64
+  public var messages: Int64
+  public init(run: Int64, messages: Int64) {
+    self.run = run
+    self.messages = messages
+  }
+}
+
+public struct ApprovalCounts: Sendable, Hashable {
+  public var admitted: Int64 = 0
+  /// Their deadline had passed.
+  public var expired: Int64 = 0
+  public init() {}
+}
+
+public struct LeavingCounts: Sendable, Hashable {
+  /// Enrolments that ended.
+  public var ended: Int64 = 0
+  /// Messages that are not handed over any more.
+  public var messages: Int64 = 0
+  public init() {}
+}
+
+/// What people do about outreach, beside what passes decide.
+public protocol OutreachDesk: Sendable {
+  /// - Throws: `StoreError` `.notFound`: the customer, the entity or the group is gone.
+  func addressee(
+    customer: Int64?, entity: Int64?, group: String?, staff: String?
+  ) throws -> Addressee
+  func contactNames(of customer: CustomerNumber) throws -> ContactNames
+
+  /// `nil` while messages may be handed over.
+  func pauseOrder() throws -> Pause?
+  func pause(at: Instant, reason: String?) throws
+
+  /// How many messages are in each state.
+  func messageCounts() throws -> [MessageState: Int64]
+  /// What is known of all messages of a customer, by id.
+  func messageFacts(of customer: CustomerNumber) throws -> [String: MessageFacts]
+  /// Runs whose messages wait for somebody's approval, ascending.
+  func waitingForApproval() throws -> [WaitingRun]
+  /// Admits the messages that wait of these runs, in one transaction.
+  func approve(runs: [Int64], at: Instant) throws -> ApprovalCounts
+
+  /// Begins enrolments by hand, in one transaction.
+  /// - Throws: `StoreError` `.busy` when one is there already.
+  func enrolByHand(_ enrolments: [Enrolment]) throws
+  /// Ends all open enrolments of these customers in an SOP, and takes back its messages to them that
+  /// were not handed over, in one transaction.
+  /// - Parameter sop: full name.
+  func leaveByHand(_ customers: [CustomerNumber], sop: String, at: Instant) throws -> LeavingCounts
+}

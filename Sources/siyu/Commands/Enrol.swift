@@ -1,0 +1,153 @@
+import ArgumentParser
+import SiyuEngine
+import SiyuModel
+import SiyuPackaging
+
+struct Enrol: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take customers into an SOP by hand.",
+    discussion: """
+      The next 'siyu apply' takes the first step. What 'again' says holds: whoever was in it already \
+      is left out unless --again is given. All customers are looked at first; if one is not known, \
+      nobody is enrolled.
+      """)
+
+  @Argument(help: ArgumentHelp("Such as skincare.new-friend.", valueName: "SOP"))
+  var sop: String
+
+  @Argument(help: ArgumentHelp("The customers.", valueName: "CUSTOMER"))
+  var customers: [String]
+
+  @Flag(help: "Also whoever was in it before.")
+  var again = false
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: true)
+    let loaded = try host.loadPlugins()
+    let outcomes = try host.recording("enrol") { try enrol(loaded, host) }
+    if host.console.json {
+      host.console.print(
+        json: .list(
+          outcomes.map {
+            ["customer": .string($0.id), "state": .string($0.state), "note": .string($0.words)]
+          }))
+    } else {
+      outcomes.forEach { host.console.print("\($0.id): \($0.words)") }
+    }
+    host.report(loaded.setAside)
+    try (outcomes.allSatisfy { $0.state == "refused" } ? ExitStatus.failed : .done).exit()
+  }
+
+  private struct Outcome {
+    var id: String
+    var state: String
+    var words: String
+  }
+
+  private func enrol(_ loaded: LoadedPlugins, _ host: Host) throws -> [Outcome] {
+    let (plugin, sop) = try SOPFinding(plugins: loaded.plugins).find(self.sop)
+    guard sop.subject == .customer else { throw Self.notForCustomers(sop) }
+    host.store.audit.add(["sop": .word(sop.name), "plugin": .digest(plugin.source.checksum)])
+    let numbers = try Self.numbers(customers, host)
+    let enrolling = HandEnrolling(
+      sop: sop, checksum: plugin.source.checksum,
+      clock: StepClock(zone: host.zone, calendar: try host.workspace.workCalendar()),
+      now: host.now)
+    var begun: [Enrolment] = []
+    let outcomes = try numbers.map { id, number in
+      do {
+        let enrolment = try enrolling.enrolment(
+          of: number.rawValue, among: try host.store.enrolments(of: number), again: again)
+        begun.append(enrolment)
+        return Outcome(id: id, state: enrolment.state.name, words: words(enrolment, host))
+      } catch let refusal as HandEnrolling.Refusal {
+        return Outcome(id: id, state: "refused", words: words(refusal, host))
+      }
+    }
+    if !begun.isEmpty {
+      try host.store.keepPlugin(
+        checksum: plugin.source.checksum, id: plugin.source.id, version: plugin.source.version,
+        files: plugin.files)
+      try host.store.enrolByHand(begun)
+    }
+    return outcomes
+  }
+
+  private func words(_ enrolment: Enrolment, _ host: Host) -> String {
+    if enrolment.state == .holdout { return "held out to compare with: measured, not contacted" }
+    guard let step = enrolment.step, let due = enrolment.due else { return enrolment.state.name }
+    return "enrolled; \(step) is due \(TimeText.dateTime(due, in: host.zone))"
+  }
+
+  private func words(_ refusal: HandEnrolling.Refusal, _ host: Host) -> String {
+    switch refusal {
+    case .isIn(let since): "left out: is in it since \(TimeText.date(since, in: host.zone))"
+    case .wasIn(let since):
+      "left out: was in it from \(TimeText.date(since, in: host.zone)); --again takes them in"
+    }
+  }
+
+  /// Each once, in the order in which they were named.
+  static func numbers(
+    _ names: [String], _ host: Host
+  ) throws -> [(id: String, number: CustomerNumber)] {
+    var seen: Set<CustomerNumber> = []
+    return try names.compactMap { name in
+      let number = try host.store.customer(named: name)
+      guard seen.insert(number).inserted else { return nil }
+      return (try host.store.publicID(of: number), number)
+    }
+  }
+
+  static func notForCustomers(_ sop: SOPDeclaration) -> Diagnostic {
+    let whom =
+      switch sop.subject {
+      case .group: "chat groups"
+      case .entity(let kind): "each \(kind)"
+      case .customer: "customers"
+      }
+    return Diagnostic(
+      "\(sop.name) is for \(whom); only SOPs for customers are entered and left by hand")
+  }
+}
+
+struct Leave: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take customers out of an SOP by hand.",
+    discussion: """
+      Their walk ends where it stands, and its messages that were not handed over are taken back. \
+      They count as having been in it.
+      """)
+
+  @Argument(help: ArgumentHelp("Such as skincare.new-friend.", valueName: "SOP"))
+  var sop: String
+
+  @Argument(help: ArgumentHelp("The customers.", valueName: "CUSTOMER"))
+  var customers: [String]
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: true)
+    let loaded = try host.loadPlugins()
+    let (name, counts) = try host.recording("leave") {
+      let (_, sop) = try SOPFinding(plugins: loaded.plugins).find(self.sop)
+      guard sop.subject == .customer else { throw Enrol.notForCustomers(sop) }
+      host.store.audit.add(["sop": .word(sop.name)])
+      let numbers = try Enrol.numbers(customers, host).map(\.number)
+      return (sop.name, try host.store.leaveByHand(numbers, sop: sop.name, at: host.now))
+    }
+    if host.console.json {
+      return host.console.print(
+        json: [
+          "sop": .string(name), "ended": .int(counts.ended), "messages": .int(counts.messages),
+        ])
+    }
+    host.console.print(
+      "\(name): \(Grouping.count(counts.ended, "enrolment")) ended,"
+        + " \(Grouping.count(counts.messages, "message")) taken back")
+    host.report(loaded.setAside)
+  }
+}

@@ -1,0 +1,106 @@
+public import ArgumentParser
+public import SiyuModel
+
+extension MessageState: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let state = Self.allCases.first(where: { $0.name == argument }) else { return nil }
+    self = state
+  }
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+  public var defaultValueDescription: String { name }
+}
+
+struct OutboxCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "outbox",
+    abstract: "Messages on their way: which wait for what, and which need a person.",
+    subcommands: [OutboxList.self, OutboxSettle.self], defaultSubcommand: OutboxList.self)
+}
+
+struct OutboxList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "The messages, in the order in which they were planned.",
+    discussion: """
+      Without --state, those with something left to do: planned, admitted, asked for without an \
+      answer, and uncertain. Words are made when a message is handed over and are not kept.
+      """)
+
+  @Option(help: ArgumentHelp("Only these.", valueName: "STATE"))
+  var state: MessageState?
+
+  @Option(help: ArgumentHelp("At most so many of each state.", valueName: "N"))
+  var limit = 200
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func validate() throws {
+    if !(1...1_000_000).contains(limit) {
+      throw ValidationError("--limit wants a number from 1 to 1000000, got \(limit).")
+    }
+  }
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    var messages: [Message]
+    if let state {
+      messages = try host.store.messages(in: state, limit: limit)
+    } else {
+      messages = try [MessageState.planned, .admitted, .uncertain].flatMap {
+        try host.store.messages(in: $0, limit: limit)
+      }
+      messages += try host.store.asked().prefix(limit)
+    }
+    let text = try OutboxText(
+      messages: messages, counts: host.store.messageCounts(), pause: host.store.pauseOrder(),
+      zone: host.zone,
+      customer: { try host.store.publicID(of: CustomerNumber(rawValue: $0)) })
+    if host.console.json { return host.console.print(json: text.json) }
+    text.lines.forEach { host.console.print($0) }
+  }
+}
+
+struct OutboxSettle: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "settle", abstract: "Say what became of a message that is uncertain.",
+    discussion: """
+      Ask the channel or the customer's staff first. confirmed: it arrived; failed: it did not, and \
+      shall not be sent any more; again: it surely did not, and goes out with the next hand-over.
+      """)
+
+  enum Answer: String, CaseIterable, ExpressibleByArgument { case confirmed, failed, again }
+
+  @Argument(help: ArgumentHelp("The message, as 'siyu outbox' shows it.", valueName: "ID"))
+  var id: String
+
+  @Argument(help: ArgumentHelp("confirmed, failed or again.", valueName: "ANSWER"))
+  var answer: Answer
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: true)
+    let state: MessageState =
+      switch answer {
+      case .confirmed: .confirmed
+      case .failed: .failed
+      case .again: .admitted
+      }
+    try host.recording("outbox settle", ["answer": .word(answer.rawValue)]) {
+      guard let message = try host.store.message(id) else {
+        throw Diagnostic(
+          "there is no message '\(id)'", hint: "siyu outbox --state uncertain lists those to settle"
+        )
+      }
+      let isMoved =
+        try message.state == .uncertain
+        && host.store.move(
+          id, from: .uncertain, to: state, at: host.now,
+          reason: state == .confirmed ? nil : "settled by hand: \(answer.rawValue)")
+      guard isMoved else {
+        throw Diagnostic(
+          "message '\(id)' is \(message.state.name), not uncertain; nothing was changed")
+      }
+    }
+    host.console.print("\(id): \(state.name)")
+  }
+}

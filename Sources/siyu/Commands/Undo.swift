@@ -1,0 +1,64 @@
+import ArgumentParser
+import SiyuModel
+
+struct Undo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take back what a run decided and nobody has acted on yet.",
+    discussion: """
+      Tags, enrolments, messages that were not handed over, tasks that are not done. What went out \
+      stays, and so does the enrolment it belongs to. Shows first what would be taken back, and \
+      writes only with --yes or after asking.
+      """)
+
+  @Argument(help: ArgumentHelp("The run; the newest when left out.", valueName: "RUN"))
+  var number: Int64?
+
+  @Flag(help: "Only show it.")
+  var dryRun = false
+
+  @Flag(help: "Do it, without asking.")
+  var yes = false
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: true)
+    guard let run = try number ?? host.store.lastUndoableRun() else {
+      throw Diagnostic("there is no run to take back")
+    }
+    let preview = try host.store.undo(run: run, at: host.now, dryRun: true)
+    if !host.console.json { show(preview, host) }
+    guard !dryRun, yes || Confirmation.ask("Take it back? Type yes: ", host.console) else {
+      if host.console.json { return host.console.print(json: json(preview, isDone: false)) }
+      return host.console.print(
+        dryRun ? "Nothing was written (--dry-run)." : "Nothing was written. With --yes it is done.")
+    }
+    let counts = try host.recording("undo") {
+      try host.store.undo(run: run, at: host.now, dryRun: false)
+    }
+    if host.console.json { return host.console.print(json: json(counts, isDone: true)) }
+    host.console.print("Run \(run) is taken back.")
+  }
+
+  private func show(_ counts: UndoCounts, _ host: Host) {
+    host.console.print("run \(counts.run)")
+    func line(_ count: Int64, _ noun: String, _ words: String) {
+      if count > 0 { host.console.print("  \(Grouping.count(count, noun)) \(words)") }
+    }
+    line(counts.tags, "tag", "back as they were")
+    line(counts.begun, "enrolment", "that it began, undone")
+    line(counts.restored, "enrolment", "back where they stood")
+    line(counts.messages, "message", "not handed over any more")
+    line(counts.tasks, "task", "taken off the lists")
+    if counts == UndoCounts(run: counts.run) { host.console.print("  nothing is left to take back") }
+    line(counts.kept, "enrolment", "left as they are: a message is out, or a task done")
+  }
+
+  private func json(_ counts: UndoCounts, isDone: Bool) -> DataValue {
+    [
+      "run": .int(counts.run), "done": .bool(isDone), "tags": .int(counts.tags),
+      "begun": .int(counts.begun), "restored": .int(counts.restored), "kept": .int(counts.kept),
+      "messages": .int(counts.messages), "tasks": .int(counts.tasks),
+    ]
+  }
+}

@@ -1,0 +1,94 @@
+import SiyuModel
+import SiyuReport
+
+/// The outbox as people and programs read it. Customers by their ids; no words, no names.
+struct OutboxText {
+  private struct Row {
+    var message: Message
+    var customer: String?
+  }
+  private let rows: [Row]
+  private let counts: [MessageState: Int64]
+  private let pause: Pause?
+  private let zone: TimeZoneRules
+
+  /// - Parameter customer: a customer's public id.
+  init(
+    messages: [Message], counts: [MessageState: Int64], pause: Pause?, zone: TimeZoneRules,
+    customer: (Int64) throws -> String
+  ) rethrows {
+    rows = try messages.map { message in
+      Row(message: message, customer: try message.customer.map(customer))
+    }
+    self.counts = counts
+    self.pause = pause
+    self.zone = zone
+  }
+
+  var lines: [String] {
+    var lines: [String] = []
+    if let pause {
+      let why = pause.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? ""
+      lines.append("paused since \(TimeText.dateTime(pause.since, in: zone))\(why)")
+    }
+    let known = MessageState.allCases.filter { counts[$0] ?? 0 > 0 }
+    lines.append(
+      known.isEmpty
+        ? "The outbox is empty."
+        : known.map { "\(Grouping.text(counts[$0] ?? 0)) \($0.name)" }.joined(separator: ", "))
+    if rows.isEmpty { return lines }
+    var table = TextTable([
+      .init("message"), .init("for"), .init("step"), .init("by"), .init("state"), .init("until"),
+      .init("reason", width: 80),
+    ])
+    for row in rows {
+      let message = row.message
+      table.add(
+        message.id, row.customer ?? message.group ?? "", "\(message.sop)/\(message.step)",
+        message.touchpoint.rawValue, state(of: message),
+        TimeText.dateTime(message.deadline, in: zone), reason(of: message) ?? "")
+    }
+    lines.append("")
+    return lines + table.lines
+  }
+
+  private func state(of message: Message) -> String {
+    message.handOverMark == nil ? message.state.name : "asked"
+  }
+
+  private func reason(of message: Message) -> String? {
+    guard let mark = message.handOverMark else { return message.reason }
+    return "\(mark.channel) has not answered"
+  }
+
+  var json: DataValue {
+    [
+      "paused": pause.map { pause in
+        [
+          "since": .string(TimeText.iso(pause.since, in: zone)),
+          "reason": pause.reason.map { .string($0) } ?? .null,
+        ]
+      } ?? .null,
+      "counts": .record(
+        DataRecord(MessageState.allCases.map { ($0.name, .int(counts[$0] ?? 0)) })),
+      "messages": .list(
+        rows.map { row in
+          let message = row.message
+          return [
+            "message_id": .string(message.id), "customer": text(row.customer),
+            "group": text(message.group), "staff": text(message.staff),
+            "sop": .string(message.sop), "step": .string(message.step),
+            "content": .string(message.content),
+            "touchpoint": .string(message.touchpoint.rawValue),
+            "purpose": .string(message.purpose.name), "state": .string(state(of: message)),
+            "planned_at": .string(TimeText.iso(message.plannedAt, in: zone)),
+            "deadline": .string(TimeText.iso(message.deadline, in: zone)),
+            "state_at": .string(TimeText.iso(message.stateAt, in: zone)),
+            "attempts": .int(Int64(message.attempts)), "reason": text(reason(of: message)),
+          ]
+        }),
+    ]
+  }
+
+  private func text(_ text: String?) -> DataValue { text.map { .string($0) } ?? .null }
+}

@@ -1,0 +1,206 @@
+import SiyuModel
+import SiyuReport
+
+/// What `siyu explain` tells of SOPs: where a customer stands in each, what was sent and what came of
+/// it, what the gate refused, what is waited for.
+struct OutreachExplainText {
+  let enrolments: [Enrolment]
+  let facts: [String: MessageFacts]
+  let messages: [Message]
+  let contacts: ContactHistory
+  let isSuppressed: Bool
+  let pause: Pause?
+  /// Of SOPs as they are declared now.
+  let declared: [SOPDeclaration]
+  /// Full name; `nil`: all.
+  let sop: String?
+  let zone: TimeZoneRules
+
+  init(
+    _ host: Host, of number: CustomerNumber, declared: [SOPDeclaration], sop: String?
+  ) throws {
+    enrolments = try host.store.enrolments(of: number).filter { sop == nil || $0.key.sop == sop }
+    facts = try host.store.messageFacts(of: number)
+    messages = try host.store.messages(of: number, limit: 10_000)
+    let reader = try host.store.snapshot(readers: 1).outreach.outreachReader()
+    contacts =
+      try reader.state(of: [number.rawValue], at: host.now)[number.rawValue]?.contacts
+      ?? ContactHistory()
+    // A list that cannot be read stops all sending, and is told by those who send.
+    let suppression = try? Suppression(host.workspace)
+    isSuppressed = try suppression?.holds(host.store.contactNames(of: number)) ?? false
+    pause = try host.store.pauseOrder()
+    self.declared = declared
+    self.sop = sop
+    zone = host.zone
+  }
+
+  var lines: [String] {
+    var lines: [String] = []
+    let stops = self.stops
+    if !enrolments.isEmpty {
+      lines += ["", "SOPs"] + enrolments.reversed().flatMap(lines(of:))
+    }
+    if let sop, enrolments.isEmpty {
+      lines += ["", "not in \(sop)"]
+      if let declaration = declared.first(where: { $0.name == sop }) {
+        lines.append("  \(SOPText.lines(declaration).dropFirst().first.map(trimmed) ?? "")")
+      }
+      lines.append("  nothing that takes anybody in has come true for this customer")
+    }
+    if !stops.isEmpty, sop != nil || !enrolments.isEmpty {
+      lines += ["", "what holds messages back"] + stops.map { "  \($0)" }
+    }
+    return lines
+  }
+
+  private func trimmed(_ text: String) -> String { String(text.drop { $0 == " " }) }
+
+  /// What concerns all messages to this customer, whatever the SOP.
+  private var stops: [String] {
+    var stops: [String] = []
+    if let pause {
+      let why = pause.reason.map { ": \(safe($0))" } ?? ""
+      stops.append("all sending is paused since \(time(pause.since))\(why)")
+    }
+    if isSuppressed { stops.append("stands on a suppression list") }
+    if let at = contacts.unsubscribedAt { stops.append("unsubscribed \(time(at))") }
+    if let at = contacts.leftPoolAt { stops.append("left the pool \(time(at))") }
+    if contacts.unanswered > 0 {
+      stops.append(
+        "\(Grouping.count(Int64(contacts.unanswered), "marketing message")) in a row without an answer"
+      )
+    }
+    return stops
+  }
+
+  // MARK: One enrolment
+
+  private func lines(of enrolment: Enrolment) -> [String] {
+    let declaration = declared.first { $0.name == enrolment.key.sop }
+    let title = declaration.map { "  \(TitleText.shown($0.title))" } ?? ""
+    var lines = [
+      "  \(enrolment.key.sop)\(title)  \(standing(enrolment)), since \(time(enrolment.enrolledAt))"
+    ]
+    lines.append(
+      "    by \(Self.occasion(enrolment.key.occurrence)), version \(enrolment.checksum.prefix(12))")
+    for record in enrolment.history { lines += self.lines(of: record) }
+    if let at = enrolment.goalAt { lines.append("    goal reached \(time(at))") }
+    if let step = enrolment.step {
+      let due = enrolment.due.map { ", due \(time($0))" } ?? ""
+      lines.append("    stands before \(step)\(due)")
+    } else if enrolment.state == .active, let due = enrolment.due {
+      lines.append("    through all steps; measured until \(time(due))")
+    }
+    if let waiting = enrolment.waiting {
+      let until = waiting.until.map { ", until \(time($0))" } ?? ""
+      lines.append(
+        "    waits for the gate: \(waiting.rule.rawValue): \(safe(waiting.words))\(until)")
+    }
+    return lines
+  }
+
+  private func standing(_ enrolment: Enrolment) -> String {
+    switch enrolment.state {
+    case .active: "under way"
+    case .holdout: "held out: measured, never contacted"
+    case .finished: "through"
+    case .goal: "ended at its goal"
+    case .left: "left"
+    case .leftByHand: "taken out by hand"
+    case .declined: "not taken in: its own rules said no"
+    case .merged: "ended: another account of the same person is in it"
+    case .undone: "taken back by siyu undo"
+    case .stranded: "stranded: the step it stood before is gone"
+    }
+  }
+
+  private func lines(of record: StepRecord) -> [String] {
+    var line = "    \(time(record.at))  \(record.step): \(record.outcome.name)"
+    if let content = record.content { line += " \(content)" }
+    if let reason = record.reason { line += ": \(safe(reason))" }
+    guard let id = record.effect, let message = messages.first(where: { $0.id == id }) else {
+      return [line]
+    }
+    return [line, "      \(id): \(fate(of: message))"]
+  }
+
+  /// What came of a message, in the order in which it happened.
+  private func fate(of message: Message) -> String {
+    let known = facts[message.id]
+    var parts: [String] = []
+    if let at = known?.handedOverAt { parts.append("handed over \(time(at))") }
+    if message.handOverMark != nil { parts.append("its channel has not answered") }
+    switch message.state {
+    case .handedOver: break
+    default:
+      parts.append(
+        message.state.name + (message.reason.map { ": \(safe($0))" } ?? ""))
+    }
+    if let at = known?.clickedAt { parts.append("clicked \(time(at))") }
+    if let at = known?.answeredAt { parts.append("answered \(time(at))") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// `hand:1763776800` in words.
+  static func occasion(_ occurrence: String) -> String {
+    let kind = occurrence.prefix { $0 != ":" }
+    let rest = occurrence.dropFirst(kind.count + 1)
+    switch kind {
+    case "event": return "an event"
+    case "date": return "a date (\(rest))"
+    case "calendar": return "the calendar (\(rest))"
+    case "state", "tag": return "a condition that became true"
+    case "hand": return "hand"
+    default: return occurrence
+    }
+  }
+
+  // MARK: For programs
+
+  var json: DataRecord {
+    [
+      "enrolments": .list(enrolments.map(json(of:))),
+      "holds": [
+        "paused": .bool(pause != nil), "suppressed": .bool(isSuppressed),
+        "unsubscribed_at": iso(contacts.unsubscribedAt), "left_pool_at": iso(contacts.leftPoolAt),
+        "unanswered": .int(Int64(contacts.unanswered)),
+      ],
+    ]
+  }
+
+  private func json(of enrolment: Enrolment) -> DataValue {
+    [
+      "sop": .string(enrolment.key.sop), "occurrence": .string(enrolment.key.occurrence),
+      "checksum": .string(enrolment.checksum), "state": .string(enrolment.state.name),
+      "enrolled_at": iso(enrolment.enrolledAt), "step": text(enrolment.step),
+      "due_at": iso(enrolment.due), "goal_at": iso(enrolment.goalAt),
+      "waiting": enrolment.waiting.map { waiting in
+        [
+          "rule": .string(waiting.rule.rawValue), "words": .string(waiting.words),
+          "until": iso(waiting.until),
+        ]
+      } ?? .null,
+      "history": .list(
+        enrolment.history.map { record in
+          let message = messages.first { $0.id == record.effect }
+          let known = record.effect.flatMap { facts[$0] }
+          return [
+            "step": .string(record.step), "visit": .int(Int64(record.visit)),
+            "at": iso(record.at), "outcome": .string(record.outcome.name),
+            "content": text(record.content), "effect": text(record.effect),
+            "reason": text(record.reason), "message_state": text(message?.state.name),
+            "handed_over_at": iso(known?.handedOverAt), "answered_at": iso(known?.answeredAt),
+            "clicked_at": iso(known?.clickedAt),
+          ]
+        }),
+    ]
+  }
+
+  private func text(_ text: String?) -> DataValue { text.map { .string($0) } ?? .null }
+  private func iso(_ at: Instant?) -> DataValue {
+    at.map { .string(TimeText.iso($0, in: zone)) } ?? .null
+  }
+  private func time(_ at: Instant) -> String { TimeText.dateTime(at, in: zone) }
+  private func safe(_ text: String) -> String { TextEscape.terminalSafe(text) }
+}

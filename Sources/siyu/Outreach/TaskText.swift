@@ -1,0 +1,101 @@
+import SiyuModel
+import SiyuReport
+
+/// Tasks with their words made, as staff and programs read them.
+struct TaskText {
+  private struct Row {
+    var task: StaffTask
+    /// A customer's public id, or a group's.
+    var whom: String
+    /// Of the SOP.
+    var title: String
+    var words: MessageWords?
+    /// Why there are no words.
+    var problem: String?
+  }
+  private let rows: [Row]
+  private let zone: TimeZoneRules
+
+  /// - Parameter titles: of SOPs, by full name.
+  init(
+    _ tasks: [StaffTask], titles: [String: String], store: any Store & OutreachDesk,
+    writer: any MessageWriting, zone: TimeZoneRules
+  ) throws {
+    self.zone = zone
+    rows = try tasks.map { task in
+      var row = Row(task: task, whom: "", title: titles[task.sop] ?? task.sop)
+      row.whom =
+        try task.group
+        ?? task.customer.map { try store.publicID(of: CustomerNumber(rawValue: $0)) } ?? ""
+      guard let content = task.content else { return row }
+      do {
+        let addressee = try store.addressee(
+          customer: task.customer, entity: task.entity, group: task.group, staff: task.staff)
+        row.words = try writer.write(content, of: task.checksum, for: addressee.facts, code: nil)
+      } catch let error as Diagnostic {
+        row.problem = error.message
+      } catch let error as StoreError where error.code == .notFound {
+        row.problem = error.message
+      }
+      return row
+    }
+  }
+
+  static func titles(_ sops: [SOPDeclaration]) -> [String: String] {
+    Dictionary(sops.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  var lines: [String] {
+    if rows.isEmpty { return ["Nothing to do."] }
+    var lines: [String] = []
+    var staff: String??
+    for row in rows.enumerated().sorted(by: {
+      ($0.element.task.staff ?? "", $0.offset) < ($1.element.task.staff ?? "", $1.offset)
+    }).map(\.element) {
+      if staff != .some(row.task.staff) {
+        if staff != nil { lines.append("") }
+        staff = .some(row.task.staff)
+        lines.append(row.task.staff.map { "\(safe($0)):" } ?? "nobody's:")
+      }
+      lines += self.lines(of: row)
+    }
+    return lines
+  }
+
+  private func lines(of row: Row) -> [String] {
+    let task = row.task
+    let done = task.doneAt.map { ", done \(TimeText.dateTime($0, in: zone))" } ?? ""
+    var lines = [
+      "  \(safe(row.whom))  \(TitleText.shown(task.title))  \(task.id)",
+      "    since \(TimeText.dateTime(task.plannedAt, in: zone))\(done), step \(task.step) of"
+        + " \(task.sop) (\(TitleText.shown(row.title)))",
+    ]
+    if let words = row.words {
+      lines += words.text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { "    | \(safe(String($0)))" }
+      if let link = words.link, !words.text.contains(link) { lines.append("    | \(safe(link))") }
+    }
+    if let problem = row.problem { lines.append("    no words: \(safe(problem))") }
+    return lines
+  }
+
+  var json: DataValue {
+    .list(
+      rows.map { row in
+        let task = row.task
+        return [
+          "task_id": .string(task.id), "staff": text(task.staff),
+          "customer": task.group == nil ? .string(row.whom) : .null, "group": text(task.group),
+          "title": .string(task.title), "sop": .string(task.sop), "sop_title": .string(row.title),
+          "step": .string(task.step),
+          "planned_at": .string(TimeText.iso(task.plannedAt, in: zone)),
+          "done_at": text(task.doneAt.map { TimeText.iso($0, in: zone) }),
+          "content": text(task.content), "words": text(row.words?.text),
+          "link": text(row.words?.link), "problem": text(row.problem),
+        ]
+      })
+  }
+
+  private func text(_ text: String?) -> DataValue { text.map { .string($0) } ?? .null }
+  private func safe(_ text: String) -> String { TextEscape.terminalSafe(text) }
+}
