@@ -158,7 +158,7 @@ extension SQLiteStore: OutreachStore {
   public func finishTask(_ id: String, at: Instant) throws -> Bool {
     try refuseReadOnly()
     return try writer.use { connection in
-      try connection.transaction(endsCommand: true) { connection in
+      try connection.transaction { connection in
         let finish = try connection.statement(
           "UPDATE tasks SET done = ?2 WHERE id = ?1 AND done IS NULL")
         finish.bind(1, id)

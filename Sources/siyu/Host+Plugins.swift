@@ -55,7 +55,7 @@ extension Host {
 
   /// All that is wrong with a plugin as one sentence with lines below it: the command goes on, and
   /// however much a plugin gets wrong, it takes little room among what is told of the others.
-  private static func summary(of problems: Diagnostics, in id: String) -> Diagnostic {
+  static func summary(of problems: Diagnostics, in id: String) -> Diagnostic {
     guard var first = problems.all.first else { return Diagnostic("it cannot be read") }
     var below = problems.all.dropFirst().prefix(mostProblems - 1).map(\.description)
     let more = problems.all.count - mostProblems
@@ -78,38 +78,6 @@ extension Host {
         progress.show(
           count: done, fraction: total > 0 ? min(1, Double(done) / Double(total)) : nil)
       }, sops: try sopSettings())
-  }
-
-  /// What the workspace says about SOPs, and how versions of plugins are had that enrolments still
-  /// walk through.
-  func sopSettings() throws -> SOPSettings {
-    SOPSettings(
-      calendar: try workspace.workCalendar(), gate: workspace.file.gate.rules,
-      weekStart: workspace.file.weekStart, kept: { checksum in try keptPlugin(checksum) })
-  }
-
-  /// A plugin as it was when it was applied; `nil` where it is not kept.
-  /// - Throws: `SetAside` where it cannot be used any more.
-  private func keptPlugin(_ checksum: String) throws -> PassPlugin? {
-    guard let installed = try keptVersion(checksum) else { return nil }
-    do {
-      let declarations = try runtime.declarations(of: installed.source)
-      let library = try contentLibrary(of: installed, declarations)
-      return PassPlugin(
-        source: installed.source, title: installed.package.manifest.title,
-        declarations: declarations, files: installed.package.files,
-        contents: library?.factsByPath ?? [:])
-    } catch let problems as Diagnostics {
-      let id = installed.source.id
-      throw SetAside(plugin: id, cause: .load, diagnostic: Self.summary(of: problems, in: id))
-    }
-  }
-
-  /// The files of a version that was applied, with the settings and grants of today: what was taken
-  /// back an older version does not have either.
-  func keptVersion(_ checksum: String) throws -> Workspace.InstalledPlugin? {
-    guard let files = try store.keptPlugin(checksum: checksum) else { return nil }
-    return try workspace.plugin(kept: files, label: "kept \(checksum.prefix(12))")
   }
 
   /// Keeps plugins that were applied for the first time to what they were granted then.

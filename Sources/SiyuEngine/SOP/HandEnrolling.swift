@@ -34,7 +34,7 @@ public struct HandEnrolling: Sendable {
     of customer: Int64, among enrolments: [Enrolment], again: Bool
   ) throws -> Enrolment {
     let ours = enrolments.filter { $0.key.sop == sop.name }
-    let entered = ours.filter { Self.counts($0.state) }
+    let entered = ours.filter(\.state.wasEntered)
     if sop.again != .each {
       if let open = entered.last(where: { $0.state == .active || isHeldOut($0) }) {
         throw Refusal.isIn(open.enrolledAt)
@@ -53,21 +53,8 @@ public struct HandEnrolling: Sendable {
   }
 
   private func begin(_ key: EnrolmentKey, customer: Int64) throws -> Enrolment {
-    var enrolment = Enrolment(
-      key: key, customer: customer, checksum: checksum, enrolledAt: now, state: .active)
-    let share = Int(FixedHash.hash("\(sop.name) \(key.subject.text)") % 1_000)
-    if share < sop.holdout {
-      enrolment.state = .holdout
-      enrolment.due = sop.goal.map { clock.zone.adding($0.within, to: now) }
-    } else if let first = sop.steps.first {
-      let moment = try clock.moment(of: first, enrolledAt: now, previousAt: now)
-      enrolment.step = first.id
-      enrolment.moment = moment
-      enrolment.due = moment
-    } else {
-      enrolment.state = .finished
-    }
-    return enrolment
+    try Enrolling.enter(
+      key, at: now, in: sop, clock: clock, customer: customer, checksum: checksum)
   }
 
   /// Held out, and measured still.
@@ -81,14 +68,6 @@ public struct HandEnrolling: Sendable {
     case .never: false
     case .each: true
     case .after(let span): now >= clock.zone.adding(span, to: last)
-    }
-  }
-
-  /// The subject was in it, or held out; not only looked at.
-  private static func counts(_ state: EnrolmentState) -> Bool {
-    switch state {
-    case .declined, .undone: false
-    case .active, .holdout, .finished, .goal, .left, .leftByHand, .merged, .stranded: true
     }
   }
 }

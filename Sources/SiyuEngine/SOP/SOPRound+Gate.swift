@@ -14,6 +14,9 @@ extension SOPRound {
       wants.append(gateWant(want, subject.walks[index]))
       jobs.append(index)
     }
+    if subject.group == nil, !wants.isEmpty {
+      subject.state.contacts.suppressed = try isSuppressed(subject.number)
+    }
     let verdicts = gate.decide(
       wants,
       customer: GateSubject(
@@ -50,7 +53,7 @@ extension SOPRound {
     for job in subject.walks {
       let walk = job.walk
       tally.add(walk, before: job.before, to: book.entries[job.entry].tally, name(of: subject))
-      subject.change.messages += walk.effects.messages
+      subject.change.messages += walk.effects.messages.map(held)
       subject.change.tasks += walk.effects.tasks
       for tag in walk.effects.tags { step(tag, job.entry, &subject) }
       if walk.enrolment != job.before { subject.change.enrolments.append(walk.enrolment) }
@@ -59,6 +62,14 @@ extension SOPRound {
     subject.enrols = []
     // Rules that read tags have to look again.
     if !subject.steps.isEmpty { subject.due = min(subject.due, now.seconds) }
+  }
+
+  private func held(_ message: Message) -> Message {
+    guard let holding else { return message }
+    var held = message
+    held.state = .planned
+    held.reason = holding.words
+    return held
   }
 
   /// A tag of a step's, by the rules for tags: what people set stays, and an exclusive group has one.

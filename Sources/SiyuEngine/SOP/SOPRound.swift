@@ -15,6 +15,9 @@ struct SOPRound {
   /// Exclusive groups by name.
   let exclusive: Set<String>
   var gate: Gate
+  /// Why messages wait in the outbox for a second person; `nil`: they need none.
+  var holding: GateRefusal?
+  var isSuppressed: @Sendable (Int64) throws -> Bool = { _ in false }
   var tally: SOPTally
   /// By entry.
   let bases: [WalkBase]

@@ -10,16 +10,21 @@ public struct SOPSettings: Sendable {
   /// A plugin as it was when enrolments began that still walk through it; `nil` where it is not kept.
   /// Called for those in flight only. May throw `SetAside`.
   public var kept: @Sendable (_ checksum: String) throws -> PassPlugin?
+  /// Whether a customer, by number, stands on a suppression list. Asked about those who are to get
+  /// something.
+  public var isSuppressed: @Sendable (_ customer: Int64) throws -> Bool
 
   public init(
     calendar: WorkCalendar = .none, gate: GateRules = GateRules(), weekStart: Weekday = .monday,
     isApproved: Bool = false,
-    kept: @escaping @Sendable (_ checksum: String) throws -> PassPlugin? = { _ in nil }
+    kept: @escaping @Sendable (_ checksum: String) throws -> PassPlugin? = { _ in nil },
+    isSuppressed: @escaping @Sendable (_ customer: Int64) throws -> Bool = { _ in false }
   ) {
     self.calendar = calendar
     self.gate = gate
     self.weekStart = weekStart
     self.isApproved = isApproved
     self.kept = kept
+    self.isSuppressed = isSuppressed
   }
 }

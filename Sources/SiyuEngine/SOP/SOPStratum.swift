@@ -57,13 +57,11 @@ struct SOPStratum {
         from: zone.startOfDay(request.now), to: zone.startOfNextDay(request.now)),
       on: request.now)
     var result = try runOnce(book, gate, clock, snapshot, tags, spool, inFlight)
-    if !settings.isApproved, gate.approval(ofMessages: result.messages) != nil {
-      // Everything else is done; what would be sent waits for the second person's word.
-      let count = result.messages
-      gate.awaitingApproval = count
+    if !settings.isApproved, let refusal = gate.approval(ofMessages: result.messages) {
+      // The same once more, but what would be sent waits in the outbox for the second person's word.
       try spool?.removeAll()
-      result = try runOnce(book, gate, clock, snapshot, tags, spool, inFlight)
-      result.awaitingApproval = count
+      result = try runOnce(book, gate, clock, snapshot, tags, spool, inFlight, holding: refusal)
+      result.awaitingApproval = result.messages
     }
     return result
   }
@@ -91,13 +89,16 @@ struct SOPStratum {
 
   private func runOnce(
     _ book: SOPBook, _ gate: Gate, _ clock: StepClock, _ snapshot: any PassSnapshot,
-    _ tags: DecisionSpool, _ spool: OutreachSpool?, _ inFlight: [InFlight]
+    _ tags: DecisionSpool, _ spool: OutreachSpool?, _ inFlight: [InFlight],
+    holding refusal: GateRefusal? = nil
   ) throws -> SOPResult {
     let asker = SOPAsker(
       snapshot: snapshot, runtime: runtime, directory: directory, book: book, now: request.now)
     defer { asker.close() }
     var round = SOPRound(
       book: book, clock: clock, now: request.now, directory: directory, gate: gate)
+    round.holding = refusal
+    round.isSuppressed = settings.isSuppressed
     let results = SOPResults(OutreachDigester(TagMarks(directory)), spool)
     do {
       try walkCustomers(book, &round, results, asker, snapshot, tags)

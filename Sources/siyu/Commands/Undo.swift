@@ -50,7 +50,9 @@ struct Undo: ParsableCommand {
     line(counts.restored, "enrolment", "back where they stood")
     line(counts.messages, "message", "not handed over any more")
     line(counts.tasks, "task", "taken off the lists")
-    if counts == UndoCounts(run: counts.run) { host.console.print("  nothing is left to take back") }
+    if counts == UndoCounts(run: counts.run) {
+      host.console.print("  nothing is left to take back")
+    }
     line(counts.kept, "enrolment", "left as they are: a message is out, or a task done")
   }
 

@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuPackaging
 import SiyuReport
 
 /// What `siyu explain` tells of SOPs: where a customer stands in each, what was sent and what came of
@@ -10,6 +11,8 @@ struct OutreachExplainText {
   let contacts: ContactHistory
   let isSuppressed: Bool
   let pause: Pause?
+  /// After so many in a row without an answer nobody is bothered further.
+  let unanswered: Int?
   /// Of SOPs as they are declared now.
   let declared: [SOPDeclaration]
   /// Full name; `nil`: all.
@@ -30,6 +33,7 @@ struct OutreachExplainText {
     let suppression = try? Suppression(host.workspace)
     isSuppressed = try suppression?.holds(host.store.contactNames(of: number)) ?? false
     pause = try host.store.pauseOrder()
+    unanswered = host.workspace.file.gate.rules.unanswered
     self.declared = declared
     self.sop = sop
     zone = host.zone
@@ -66,7 +70,7 @@ struct OutreachExplainText {
     if isSuppressed { stops.append("stands on a suppression list") }
     if let at = contacts.unsubscribedAt { stops.append("unsubscribed \(time(at))") }
     if let at = contacts.leftPoolAt { stops.append("left the pool \(time(at))") }
-    if contacts.unanswered > 0 {
+    if let unanswered, contacts.unanswered >= unanswered {
       stops.append(
         "\(Grouping.count(Int64(contacts.unanswered), "marketing message")) in a row without an answer"
       )

@@ -24,7 +24,8 @@ struct TrialMessage {
       let library = loaded.libraries[plugin.source.checksum],
       let facts = library.facts(parts[1]) ?? library.facts(ContentFile.folder + parts[1])
     else {
-      let near = NearestName.nearest(to: content, in: known).map { "did you mean '\($0)'?" }
+      let short = known.map { $0.replacing(":\(ContentFile.folder)", with: ":") }
+      let near = NearestName.nearest(to: content, in: known + short).map { "did you mean '\($0)'?" }
       throw Diagnostic(
         "there is no content '\(content)'",
         hint: near ?? "write it as PLUGIN:CONTENT; siyu content lists them")

@@ -1,0 +1,71 @@
+import SiyuEngine
+import SiyuModel
+import SiyuPackaging
+import SiyuWorkers
+import Synchronization
+
+extension Host {
+  /// What passes have to know of the workspace to walk through SOPs.
+  ///
+  /// - Throws: `Diagnostics`: the calendar that siyu.toml names is missing or wrong.
+  func sopSettings() throws(Diagnostics) -> SOPSettings {
+    let suppressed = SuppressedCustomers(workspace: workspace, store: store)
+    return SOPSettings(
+      calendar: try workspace.workCalendar(), gate: workspace.file.gate.rules,
+      weekStart: workspace.file.weekStart, kept: { checksum in try self.keptPlugin(checksum) },
+      isSuppressed: { try suppressed.contains($0) })
+  }
+
+  /// A plugin as it was when it was applied; `nil` where it is not kept.
+  /// - Throws: `SetAside` where it cannot be used any more.
+  private func keptPlugin(_ checksum: String) throws -> PassPlugin? {
+    guard let installed = try keptVersion(checksum) else { return nil }
+    do {
+      let declarations = try runtime.declarations(of: installed.source)
+      let library = try contentLibrary(of: installed, declarations)
+      return PassPlugin(
+        source: installed.source, title: installed.package.manifest.title,
+        declarations: declarations, files: installed.package.files,
+        contents: library?.factsByPath ?? [:])
+    } catch let problems as Diagnostics {
+      let id = installed.source.id
+      throw SetAside(plugin: id, cause: .load, diagnostic: Self.summary(of: problems, in: id))
+    }
+  }
+
+  /// The files of a version that was applied, with the settings and grants of today: what was taken
+  /// back an older version does not have either.
+  func keptVersion(_ checksum: String) throws -> Workspace.InstalledPlugin? {
+    guard let files = try store.keptPlugin(checksum: checksum) else { return nil }
+    return try workspace.plugin(kept: files, label: "kept \(checksum.prefix(12))")
+  }
+}
+
+/// Whom a pass leaves out because they stand on a suppression list: read when the first message is
+/// wanted.
+///
+/// A list that cannot be read does not stop the pass, which sends nothing: handing over does not
+/// begin then, and says why.
+private final class SuppressedCustomers: Sendable {
+  private let workspace: Workspace
+  private let store: any OutreachDesk
+  private let read = Mutex<Suppression??>(nil)
+
+  init(workspace: Workspace, store: any OutreachDesk) {
+    self.workspace = workspace
+    self.store = store
+  }
+
+  func contains(_ customer: Int64) throws -> Bool {
+    if workspace.file.gate.suppressionLists.isEmpty { return false }
+    let suppression = read.withLock { read in
+      if let read { return read }
+      let found = try? Suppression(workspace)
+      read = .some(found)
+      return found
+    }
+    guard let suppression, !suppression.isEmpty else { return false }
+    return suppression.holds(
+      try store.contactNames(of: CustomerNumber(rawValue: customer)))
+  }
+}
