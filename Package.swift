@@ -196,7 +196,10 @@ let package = Package(
       exclude: ["Corpus"], swiftSettings: house),
     .testTarget(
       name: "SiyuTests",
-      dependencies: ["siyu", "SiyuDelivery", "SiyuModel", "SiyuPackaging", "SiyuTestSupport"],
+      dependencies: [
+        "siyu", "SiyuDelivery", "SiyuModel", "SiyuPackaging", "SiyuTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: house),
     .testTarget(
       name: "SiyuDeliveryTests",
