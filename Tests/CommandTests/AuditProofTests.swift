@@ -126,7 +126,9 @@ import Testing
     let known: Set<String> = [
       // Leave an entry; `privacy` and `key` by their own subcommands.
       "demo", "import", "export", "plugin", "apply", "merge", "unmerge", "tag", "untag", "run",
-      "backup", "doctor", "privacy", "key",
+      "backup", "doctor", "privacy", "key", "pause", "resume", "enrol", "leave", "approve", "undo",
+      // By their own words; Transcripts/outbox.md shows what `send` and `tasks` leave.
+      "outbox", "tasks", "send",
       // Look, or make what no store knows of yet.
       "init", "plan", "explain", "test", "audit", "content",
     ]

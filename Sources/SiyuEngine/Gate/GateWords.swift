@@ -35,7 +35,8 @@ enum GateWords {
 
   static let paused = "all sending is paused; `siyu resume` goes on"
   static func approval(_ count: Int, _ most: Int) -> String {
-    "\(count) messages in one plan, more than \(most): a second person has to run `siyu approve`"
+    "\(count) message\(count == 1 ? "" : "s") in one plan, more than \(most): a second person has to"
+      + " run `siyu approve`"
   }
   static func quiet(_ hours: QuietHours, _ zone: String?) -> String {
     "quiet from \(hours.from) to \(hours.to)" + (zone.map { " in \($0)" } ?? "")
