@@ -208,6 +208,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: house),
+    .testTarget(
+      name: "SiyuReportTests", dependencies: ["SiyuReport", "SiyuModel"], swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(
       name: "LuaTests", dependencies: ["Lua"], exclude: ["MustNotCompile"], swiftSettings: house),
