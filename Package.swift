@@ -185,8 +185,9 @@ let package = Package(
       ],
       exclude: ["Samples"], swiftSettings: house),
     .testTarget(
-      name: "CommandTests", dependencies: ["SiyuTestPrograms"], exclude: ["Transcripts"],
-      swiftSettings: house),
+      name: "CommandTests",
+      dependencies: ["SiyuModel", "SiyuPackaging", "SiyuStorage", "SiyuTestPrograms"],
+      exclude: ["Transcripts"], swiftSettings: house),
     .testTarget(
       name: "AttackTests",
       dependencies: [

@@ -23,7 +23,7 @@ struct Host {
   let givenClock: Instant?
   let system: HostSystem
   let surroundings: PluginSurroundings
-  let store: any Store & PersonStore & OutreachStore & OutreachDesk
+  let store: any Store & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures
   let runtime: ProcessRuntime
   let setup: WorkerSetup
 
@@ -58,6 +58,15 @@ struct Host {
     } catch {
       throw Diagnostic(
         "--now: '\(text)' is not a time", hint: "write it as 2026-05-01 or 2026-05-01T08:00")
+    }
+  }
+
+  /// A time that an option gave, in the brand's zone unless it says otherwise.
+  func time(_ text: String?, _ option: String) throws -> Instant? {
+    guard let text else { return nil }
+    do { return try TimeText.parse(text, in: zone) } catch {
+      throw Diagnostic(
+        "\(option): '\(text)' is not a time", hint: "write it as 2026-05-01 or 2026-05-01T08:00")
     }
   }
 

@@ -94,7 +94,7 @@ enum SOPText {
     days.sorted().map { String("\($0)".prefix(3)) }.joined(separator: ", ")
   }
 
-  private static func event(_ type: String, _ props: [PropMatch]) -> String {
+  static func event(_ type: String, _ props: [PropMatch]) -> String {
     guard !props.isEmpty else { return type }
     let all = props.map { "\($0.name) = \(JSON.text($0.value))" }
     return "\(type) (\(all.joined(separator: ", ")))"

@@ -20,7 +20,8 @@ struct Siyu: ParsableCommand {
       OutboxCommand.self, PauseCommand.self, Resume.self, Approve.self, Undo.self, Tasks.self,
       Enrol.self, Leave.self, Send.self,
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,
-      Content.self, PrivacyCommand.self, KeyCommand.self, Audit.self, Doctor.self, Backup.self,
+      Content.self, ReportCommand.self, PrivacyCommand.self, KeyCommand.self, Audit.self,
+      Doctor.self, Backup.self,
     ])
 
   static let version = "0.1.0"

@@ -130,7 +130,7 @@ import Testing
       // By their own words; Transcripts/outbox.md shows what `send` and `tasks` leave.
       "outbox", "tasks", "send",
       // Look, or make what no store knows of yet.
-      "init", "plan", "explain", "test", "audit", "content",
+      "init", "plan", "explain", "test", "audit", "content", "report",
     ]
     let programs = try Programs.folder()
     let help = try await Lanes.run {

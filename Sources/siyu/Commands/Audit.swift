@@ -41,8 +41,8 @@ struct AuditList: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: false)
-    let from = try time(since, "--since", host)
-    let to = try time(until, "--until", host)
+    let from = try host.time(since, "--since")
+    let to = try host.time(until, "--until")
     var shown: [AuditEntry] = []
     try host.store.audit.entries(from: 1) { entry in
       let fits =
@@ -59,14 +59,6 @@ struct AuditList: ParsableCommand {
     }
     let lines = full ? AuditText.full(shown, zone: host.zone) : AuditText.table(shown, host.zone)
     lines.forEach { host.console.print($0) }
-  }
-
-  private func time(_ text: String?, _ option: String, _ host: Host) throws -> Instant? {
-    guard let text else { return nil }
-    do { return try TimeText.parse(text, in: host.zone) } catch {
-      throw Diagnostic(
-        "\(option): '\(text)' is not a time", hint: "write it as 2026-05-01 or 2026-05-01T08:00")
-    }
   }
 }
 

@@ -32,7 +32,21 @@ import SiyuStorage
     }
     let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64
     print("store: \((size ?? 0) >> 20) MB")
+    try measure(store)
     if due > 0 { try advance(store) }
+  }
+
+  /// What reports read: all of it. Without orders, which a pass's figures tell of.
+  private static func measure(_ store: SQLiteStore) throws {
+    let now = Instant(seconds: start + 4 * day)
+    let goal = SOPGoal(event: "order.paid", within: CalendarDuration(days: 3)!)
+    let figures = try timed("report of SOPs") {
+      try store.sopFigures(
+        SOPFiguresRequest(goals: ["skincare.new-friend": goal], now: now, zone: .utc))
+    }
+    print("enrolled: \(figures.map(\.enrolled)), messages: \(figures.map(\.messages))")
+    let uses = try timed("report of contents") { try store.contentUse(at: now) }
+    print("contents: \(uses.count)")
   }
 
   @discardableResult private static func timed<T>(
