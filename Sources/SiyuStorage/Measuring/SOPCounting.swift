@@ -35,7 +35,8 @@ final class SOPCounting {
 
   init(goal: WantedGoal?) { self.goal = goal }
 
-  private static func hours(_ from: Int64, _ to: Int64) -> Int64 { max(0, to - from) / 3_600 }
+  /// Damaged rows may hold any times.
+  private static func hours(_ from: Int64, _ to: Int64) -> Int64 { max(0, to &- from) / 3_600 }
 
   func passed(_ step: Int32, _ outcome: UInt8) {
     let outcome = min(Int(outcome), StepOutcome.allCases.count - 1)

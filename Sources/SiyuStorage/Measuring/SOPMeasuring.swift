@@ -196,7 +196,7 @@ final class SOPMeasuring {
         EnrolmentState.allCases.contains(where: { $0.name == read.text(1) && $0.isCounted })
       else { continue }
       if let index = all.firstIndex(where: { $0.sop == sop }) {
-        all[index].erased += read.int(2)
+        all[index].erased &+= read.int(2)
       } else {
         var figures = SOPFigures(sop: sop)
         figures.erased = read.int(2)

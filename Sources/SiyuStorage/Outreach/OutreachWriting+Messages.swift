@@ -127,7 +127,7 @@ extension OutreachWriting {
     let state = message.pointee.state
     let planned = message.pointee.plannedAt.seconds
     let changed = message.pointee.stateAt.seconds
-    let handed = state == .handedOver ? changed : nil
+    let handed = state == .handedOver || state == .confirmed ? changed : nil
     row.bind(1, place)
     row.bind(3, Int64(state.rawValue))
     row.bind(4, OutreachRows.isPending(state) ? Int64(state.rawValue) : nil)

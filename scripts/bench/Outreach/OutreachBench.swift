@@ -23,29 +23,27 @@ import SiyuStorage
     let path = arguments[1] + "/siyu.db"
     let store = try SQLiteStore(
       path: path, key: WorkspaceKey(bytes: Array(repeating: 7, count: 32)), zone: .utc)
-    // A store that is there already goes on where it stood.
-    if try store.counts().customers == 0 {
-      try timed("customers") { try fill(store, inFlight, arguments[1]) }
-      try timed("begin, two messages each") {
-        try begin(store, inFlight, dueEach: due > 0 ? inFlight / due : 10)
-      }
-    }
+    try timed("customers") { try fill(store, inFlight, arguments[1]) }
+    try timed("orders, one each") { try order(store, inFlight, arguments[1]) }
+    try timed("begin, two messages each") { try begin(store, inFlight, dueEach: inFlight / due) }
     let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64
     print("store: \((size ?? 0) >> 20) MB")
-    try measure(store)
-    if due > 0 { try advance(store) }
+    try measure(store, inFlight)
+    try advance(store)
   }
 
-  /// What reports read: all of it. Without orders, which a pass's figures tell of.
-  private static func measure(_ store: SQLiteStore) throws {
+  /// What reports read: all of it.
+  private static func measure(_ store: SQLiteStore, _ count: Int64) throws {
     let now = Instant(seconds: start + 4 * day)
     let goal = SOPGoal(event: "order.paid", within: CalendarDuration(days: 3)!)
-    let figures = try timed("report of SOPs") {
+    let figures = try timed("report of SOPs", per: Int(count)) {
       try store.sopFigures(
         SOPFiguresRequest(goals: ["skincare.new-friend": goal], now: now, zone: .utc))
     }
-    print("enrolled: \(figures.map(\.enrolled)), messages: \(figures.map(\.messages))")
-    let uses = try timed("report of contents") { try store.contentUse(at: now) }
+    for one in figures {
+      print("enrolled: \(one.enrolled), messages: \(one.messages), met: \(one.goal?.met ?? 0)")
+    }
+    let uses = try timed("report of contents", per: Int(count)) { try store.contentUse(at: now) }
     print("contents: \(uses.count)")
   }
 
@@ -80,6 +78,24 @@ import SiyuStorage
         .customers(
           (first..<min(first + 10_000, count + 1)).map {
             CustomerRecord(person: PersonReference(customerID: "c\($0)"))
+          }))
+    }
+    _ = try session.finish { _ in }
+  }
+
+  private static func order(_ store: SQLiteStore, _ count: Int64, _ folder: String) throws {
+    let session = try store.beginImport(
+      ImportHeader(kind: .orders, columns: ["order_id", "customer_id", "paid_at", "amount"]),
+      options: ImportOptions(temporaryDirectory: folder))
+    for first in stride(from: Int64(1), through: count, by: 10_000) {
+      _ = try session.add(
+        .orders(
+          (first..<min(first + 10_000, count + 1)).map { customer in
+            var order = OrderRecord(orderID: "o\(customer)", amount: 9_900)
+            order.buyer = PersonReference(customerID: "c\(customer)")
+            order.paidAt = Instant(seconds: start + customer % 20 * day)
+            order.status = .paid
+            return order
           }))
     }
     _ = try session.finish { _ in }
