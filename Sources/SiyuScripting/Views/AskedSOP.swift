@@ -43,11 +43,19 @@ final class AskedSOP {
 /// The records of a batch, and the one of the question at hand, read when it is first wanted.
 struct SubjectRecords {
   private let reader: RecordsReader
+  private var only: SubjectRecord?
   private var current: (generation: UInt32, record: SubjectRecord)?
 
   init(_ reader: RecordsReader) { self.reader = reader }
 
+  /// One record for whatever is asked about.
+  init(_ record: SubjectRecord) {
+    reader = RecordsReader(nil)
+    only = record
+  }
+
   mutating func record(_ asked: Int, generation: UInt32) throws(LuaError) -> SubjectRecord {
+    if let only { return only }
     if let current, current.generation == generation { return current.record }
     guard let record = reader[asked] else {
       throw LuaError(.host, "the record of what is asked about cannot be read.")

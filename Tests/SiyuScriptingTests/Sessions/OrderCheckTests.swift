@@ -79,6 +79,29 @@ import Testing
       ])
   }
 
+  @Test func `conditions of SOPs are asked again with what they were told`() throws {
+    let main = """
+      siyu.sop {
+        id = "x", title = "X",
+        leave = function(c, ctx) return tick() > 2 and ctx.run:sent("a") end,
+        steps = { { id = "a", finish = true } },
+      }
+      """
+    let spec = """
+      it("leaves", function()
+        assert.is_false(leaves(customer {}, "x", { sent = { "a" } }))
+        assert.is_false(leaves(customer {}, "x"))
+      end)
+      """
+    #expect(
+      try run(main, spec).lines == [
+        "passed: leaves", "failed: sop 'x.leave' in two orders",
+        "  it answers otherwise when customers are asked in another order",
+        "  plugins/skincare/main.lua:1: siyu.sop {", "  about customer 1 of 'leaves':",
+        "  in order: yes", "  in the reverse order, newly loaded: no",
+      ])
+  }
+
   @Test func `answers that do not are not spoken of`() throws {
     let host = try run(
       Self.main.replacing("tick() > 2", with: "c.orders:count() + ctx.settings.high_value > 6"),

@@ -78,9 +78,43 @@ enum SpecHarness {
     }
     """
 
+  /// Besides `main`.
+  static let sops = """
+    siyu.sop {
+      id = "new-friend", title = "新客",
+      enrol = { on = "pool.joined", when = function(c, ctx)
+        if not ctx.event or ctx.event.pool ~= "wecom" then return false, "别处来的" end
+        return true
+      end },
+      leave = function(c, ctx) return c.orders:since(ctx.run.enrolled_at):count() > 0 end,
+      steps = {
+        { id = "welcome", tag = "value:low" },
+        { id = "howto", tag = "likes:mask", when = function(c, ctx)
+          return ctx.run:sent("welcome") and not ctx.run:answered("welcome")
+        end },
+        { id = "words", send = siyu.split { { "content/a", 1 }, { "content/b", 1 } },
+          when = function(c, ctx)
+            return ctx.run:content("words") == "content/b" and not ctx.run:bought("welcome"),
+              { "{step} {occurrence}", step = ctx.run.step, occurrence = ctx.run.occurrence }
+          end },
+      },
+    }
+    siyu.sop {
+      id = "pet-day", title = "宠物", subject = "pet", enrol = { date = "born" },
+      leave = function(c, ctx) return c.id == "p2" and ctx.customer.city == "上海" end,
+      steps = { { id = "gift", tag = "value:low" } },
+    }
+    siyu.sop {
+      id = "festival", title = "群", subject = "group", enrol = { dates = { "2026-11-11" } },
+      leave = function(c, ctx) return c.members > 10, c.name end,
+      steps = { { id = "note", task = "备货" } },
+    }
+
+    """
+
   static func run(
     _ spec: String, main: String = main, files: [String: String] = [:], filter: String? = nil,
-    grants: Set<String> = ["tag", "orders", "events", "name"],
+    grants: Set<String> = ["tag", "orders", "events", "name", "task", "wecom.chat"],
     settings: DataValue = ["high_value": 200_000], stoppingAt stopped: Int? = nil
   ) throws -> SpecHost {
     var bytes = files.mapValues { Array($0.utf8) }

@@ -3,6 +3,8 @@ internal import SiyuModel
 
 /// A customer as a spec asked about it.
 struct AskedCustomer {
+  /// Which of all that were described.
+  var made: Int
   var description: SpecCustomer
   var now: Instant
   /// The settings the spec had set, or nil for the plugin's own.
@@ -11,6 +13,8 @@ struct AskedCustomer {
   var example: [String]
   /// Its number in the example.
   var number: Int
+  /// What functions of SOPs were told of the enrolment, by their numbers.
+  var records: [Int: SubjectRecord] = [:]
 }
 
 /// Asks all rules about all customers of the specs once more, in two orders: forwards where the
@@ -55,7 +59,8 @@ struct OrderCheck {
       let customer = try world.describe(asked[index])
       let rules = Array(machine.rules.indices)
       for rule in reversed ? rules.reversed() : rules {
-        answers[index][rule] = try world.answerText(rule, about: customer, machine.lua)
+        answers[index][rule] = try world.answerText(
+          rule, about: customer, asked[index].records[rule], machine.lua)
       }
       world.end(keeping: kept)
     }
@@ -97,7 +102,9 @@ extension SpecWorld {
   }
 
   /// What a rule says, in words to compare; an error is an answer too.
-  func answerText(_ index: Int, about customer: Int, _ lua: LuaState) throws -> String {
+  func answerText(
+    _ index: Int, about customer: Int, _ record: SubjectRecord?, _ lua: LuaState
+  ) throws -> String {
     do {
       switch machine.rules[index].kind {
       case .tagGroup:
@@ -105,7 +112,11 @@ extension SpecWorld {
         let values = answer.values.isEmpty ? "none" : answer.values.joined(separator: ", ")
         return values + (answer.reason.map { ", because \($0)" } ?? "")
       case .segment: return try isMember(customer, of: index, lua) ? "yes" : "no"
-      case .importer, .sop: return ""
+      case .sop:
+        guard let record else { return "" }
+        let answer = try self.answer(index, about: customer, record, lua)
+        return (answer.holds ? "yes" : "no") + (answer.reason.map { ", because \($0)" } ?? "")
+      case .importer: return ""
       }
     } catch let raised as SpecRuleFailure {
       return raised.failure.detail.first ?? raised.failure.message

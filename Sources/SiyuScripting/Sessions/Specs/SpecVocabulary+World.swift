@@ -7,7 +7,7 @@ extension SpecVocabulary {
   }
 
   /// A rule's error becomes the spec's, with the rule and its place.
-  private func asking<Value>(_ body: (SpecWorld) throws -> Value) throws -> Value {
+  func asking<Value>(_ body: (SpecWorld) throws -> Value) throws -> Value {
     do {
       return try body(try world)
     } catch let raised as SpecRuleFailure {

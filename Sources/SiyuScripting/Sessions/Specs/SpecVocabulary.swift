@@ -9,7 +9,7 @@ final class SpecVocabulary {
   init(session: SpecSession?) { held = session }
 
   static func entries(_ words: SpecVocabulary) -> [ModuleEntry] {
-    words.blocks + words.questions + words.settingTheScene + words.assertions
+    words.blocks + words.questions + words.sopQuestions + words.settingTheScene + words.assertions
   }
 
   var session: SpecSession {

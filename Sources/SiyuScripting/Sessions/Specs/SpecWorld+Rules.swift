@@ -83,19 +83,27 @@ extension SpecWorld {
     return lua.stack.boolean(at: -1)
   }
 
-  private func callRule(
-    _ index: Int, about customer: Int, _ lua: LuaState, results: Int32
+  /// - Parameter record: for a function of an SOP, what it is told beside the customer.
+  func callRule(
+    _ index: Int, about customer: Int, telling record: SubjectRecord? = nil, _ lua: LuaState,
+    results: Int32
   ) throws {
     let rule = machine.rules[index]
     try focus(customer)
-    noteAsked(customer)
+    noteAsked(customer, index, record)
     machine.phase = .asking(rule: rule.fullName)
-    defer { machine.phase = .session }
+    context.sop = record == nil ? nil : sopsByFunction[index]
+    context.records = SubjectRecords(record ?? SubjectRecord())
+    defer {
+      machine.phase = .session
+      context.sop = nil
+    }
     context.setRule(rule, now: clock.now)
     context.begin(subject: 0)
+    let base = lua.stack.top
     do throws(LuaError) {
       try lua.push(machine.functions[index])
-      try lua.push(context.types.customerValue)
+      try pushSubject()
       try lua.push(context.types.contextValue)
       try lua.call(arguments: 2, results: results)
       if let changed = machine.forget() {
@@ -103,6 +111,7 @@ extension SpecWorld {
         throw changed
       }
     } catch {
+      lua.stack.setTop(base)
       _ = machine.forget()
       // A stop is for the whole spec.
       if error.kind == .killed || error.kind == .memory { throw error }
@@ -110,7 +119,16 @@ extension SpecWorld {
     }
   }
 
-  private func raised(_ rule: DeclaredFunction, _ error: LuaError) -> SpecRuleFailure {
+  /// What the function is asked about: the customer, or what its SOP is for.
+  private func pushSubject() throws(LuaError) {
+    switch context.sop?.declaration.subject ?? .customer {
+    case .customer: try context.lua.push(context.types.customerValue)
+    case .group: try context.lua.push(context.types.groupValue)
+    case .entity(let kind): try context.pushEntity(kind)
+    }
+  }
+
+  func raised(_ rule: DeclaredFunction, _ error: LuaError) -> SpecRuleFailure {
     var error = error
     if error.chunk == nil {
       error.chunk = "\(machine.source.folder)/\(rule.place.file)"

@@ -14,6 +14,10 @@ final class SpecWorld {
   private var described = 0
   private var focused: (number: Int, now: Instant)?
   private let plainSettings: SettingsView?
+  /// In the order of their declaration.
+  let sops: [AskedSOP]
+  /// By the numbers of their functions.
+  let sopsByFunction: [Int: AskedSOP]
   let directory: TagDirectory
   /// What rules were asked about, while there is an example whose name to note with it.
   private(set) var asked: [AskedCustomer] = []
@@ -35,6 +39,8 @@ final class SpecWorld {
 
   init(_ machine: PluginMachine, seed: UInt64) throws(LuaError) {
     self.machine = machine
+    sopsByFunction = AskedSOP.all(machine.declarations.sops)
+    sops = machine.declarations.sops.enumerated().map { AskedSOP($0.element, number: $0.offset) }
     clock = SpecClock(zone: machine.surroundings.zone)
     let groups = machine.rules.compactMap(\.group) + machine.surroundings.sharedGroups
     var ids: [TagName: TagID] = [:]
@@ -112,16 +118,26 @@ final class SpecWorld {
     return lastNumber
   }
 
-  /// Notes that a rule is asked about a customer, for ``OrderCheck``.
-  func noteAsked(_ number: Int) {
-    guard let example, asked.count < OrderCheck.most, var customer = made[number],
-      customer.notedAt.insert(clock.now).inserted
+  /// Notes that a rule is asked about a customer, for ``OrderCheck``; of a function of an SOP, with
+  /// what it was told last.
+  func noteAsked(_ number: Int, _ rule: Int, _ record: SubjectRecord?) {
+    guard let example, var customer = made[number] else { return }
+    if asked.count < OrderCheck.most, customer.notedAt.insert(clock.now).inserted {
+      made[number] = customer
+      asked.append(
+        AskedCustomer(
+          made: number, description: customer.description, now: clock.now, settings: settings,
+          example: example, number: customer.numberInExample))
+    }
+    guard let record,
+      let index = asked.lastIndex(where: { $0.made == number && $0.now == clock.now })
     else { return }
-    made[number] = customer
-    asked.append(
-      AskedCustomer(
-        description: customer.description, now: clock.now, settings: settings, example: example,
-        number: customer.numberInExample))
+    asked[index].records[rule] = record
+  }
+
+  /// The ids of things of one kind that a customer has.
+  func entities(of number: Int, kind: String) -> [String] {
+    (made[number]?.description.entities ?? []).filter { $0.kind == kind }.map(\.id)
   }
 
   /// The customer given as an argument.
