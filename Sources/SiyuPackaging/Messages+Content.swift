@@ -28,6 +28,12 @@ extension Message {
   static func badLink(_ key: String, _ reason: String) -> String {
     "\(key) is no address that may be sent: \(reason)"
   }
+  static func badLinkSetting(_ name: String, _ reason: String) -> String {
+    "the setting \(quoted(name)) is the link, and no address that may be sent: \(reason)"
+  }
+  static func linkSettingNoText(_ name: String) -> String {
+    "the setting \(quoted(name)) cannot be a link: it is no text"
+  }
   static let momentsCarryOne = "a moments post carries a link or a picture, not both"
   static let neverValid = "valid_until is before valid_from"
   static func noPicture(_ path: String, among pictures: [String]) -> String {

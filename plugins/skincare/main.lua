@@ -1,12 +1,13 @@
 -- 护肤行业手册: what a skincare brand wants to know of each customer.
 --
--- Seven tag groups, three segments, one attribute. The word lists are data in lib/; the thresholds
--- are settings in plugin.toml.
+-- Seven tag groups, four segments, one attribute, and the SOPs of lib/sops.lua. The word lists are
+-- data in lib/; the thresholds are settings in plugin.toml; the messages are in content/.
 
 local rfm = require("lib.rfm")
 local titles = require("lib.titles")
 local cities = require("lib.cities")
 local channels = require("lib.channels")
+local usage = require("lib.usage")
 
 siyu.tag_group {
   id = "value", title = "消费价值", dimension = "value", exclusive = true,
@@ -119,3 +120,10 @@ siyu.segment {
     return false
   end,
 }
+
+siyu.segment {
+  id = "running-out", title = "快用完",
+  where = function(c, ctx) return #usage.running_out(c, ctx.settings) > 0 end,
+}
+
+require("lib.sops")

@@ -13,7 +13,8 @@ struct ContentCheck {
   init(_ content: ContentFile, _ subject: ContentSubject, _ plugin: ContentPlugin) {
     self.content = content
     self.plugin = plugin
-    vocabulary = ContentVocabulary(subject, plugin: plugin, hasLink: content.link != nil)
+    vocabulary = ContentVocabulary(
+      subject, plugin: plugin, link: content.linkVariable(plugin.settings))
     visit(content.body.nodes, current: nil)
   }
 

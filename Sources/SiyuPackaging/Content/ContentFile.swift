@@ -23,8 +23,9 @@ public struct ContentFile: Sendable {
   /// Without variables.
   public let title: String
   public let titleLine: Int
-  /// An https address, as the author wrote it.
+  /// An https address or `{{settings.NAME}}`, as the author wrote it.
   public let link: String?
+  public let linkLine: Int
   public let picture: Picture?
   public let purpose: MessagePurpose
   /// The first and the last day in the brand's zone.
@@ -75,6 +76,7 @@ public struct ContentFile: Sendable {
       ContentFile(
         path: String(file.dropLast(suffix.count)), file: problems.file, touchpoint: touchpoint,
         title: title, titleLine: document.root["title"]?.line ?? 1, link: head.link,
+        linkLine: document.root["link"]?.line ?? 1,
         picture: head.picture, purpose: head.purpose, validFrom: head.validFrom,
         validUntil: head.validUntil, body: body), []
     )

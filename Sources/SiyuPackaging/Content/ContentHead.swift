@@ -21,7 +21,9 @@ struct ContentHead {
     purpose = reader.word("purpose", as: PurposeWord.self) == .service ? .service : .marketing
     title = Self.title(&reader)
     link = reader.text("link")
-    if let link, let problem = WebAddress.problem(in: link) {
+    if let link, ContentFile.settingName(inLink: link) == nil,
+      let problem = WebAddress.problem(in: link)
+    {
       reader.problems.add(line: reader.section["link"]?.line, Message.badLink("link", problem))
     }
     picture = Self.picture(&reader, files: files)

@@ -38,6 +38,7 @@ public struct ContentLibrary: Sendable {
       if let content = read.content {
         contents.append(content)
         found += content.wordProblems(plugin)
+        if let problem = content.linkProblem(plugin.settings) { found.append(problem) }
         for subject in content.subjects(uses[path] ?? []) {
           for problem in ContentCheck(content, subject, plugin).problems
           where !found.contains(problem) { found.append(problem) }
@@ -71,7 +72,7 @@ public struct ContentLibrary: Sendable {
     let zone = plugin.surroundings.plugins.zone
     return ContentFacts(
       path: content.path, title: content.title, touchpoint: content.touchpoint,
-      purpose: content.purpose, hasLink: content.link != nil,
+      purpose: content.purpose, hasLink: content.address(plugin.settings) != nil,
       validFrom: content.validFrom.map { zone.start(of: $0) },
       validUntil: content.validUntil.map { zone.start(of: $0.adding(days: 1)) })
   }
@@ -96,7 +97,7 @@ public struct ContentLibrary: Sendable {
     guard let content = self[path] else {
       throw Diagnostic(.error, Message.noContent(path, among: contents.map(\.path)))
     }
-    let link = content.link.map { link in
+    let link = content.address(plugin.settings).map { link in
       code.map {
         TrackingCode.adding($0, to: link, parameter: plugin.surroundings.linkParameter)
       } ?? WebAddress.encoded(link)
@@ -116,7 +117,8 @@ public struct ContentLibrary: Sendable {
   ) throws(Diagnostic) -> String {
     let page = ContentPage(
       ContentValues(plugin, facts, link: link),
-      ContentVocabulary(content.subject(of: facts), plugin: plugin, hasLink: link != nil))
+      ContentVocabulary(
+        content.subject(of: facts), plugin: plugin, link: content.linkVariable(plugin.settings)))
     let text = ContentBody.trimmed(page.render(content.body.template))
     if let name = page.missing.first {
       throw Diagnostic(file: content.file, Message.missingValue(name), hint: Message.idiom(name))

@@ -45,10 +45,10 @@ struct ContentVocabulary: Sendable {
   /// stand before the other.
   private static let roots: Set = ["brand", "link", "settings", "staff", "subject"]
 
-  init(_ subject: ContentSubject, plugin: ContentPlugin, hasLink: Bool) {
+  init(_ subject: ContentSubject, plugin: ContentPlugin, link: ContentVariable?) {
     add("brand.name", ContentVariable(optional: false))
     add("staff.name", ContentVariable(optional: true))
-    if hasLink { add("link", ContentVariable(optional: false)) }
+    if let link { add("link", link) }
     for entry in plugin.settings.entries {
       add(
         "settings.\(entry.declaration.name)",

@@ -22,10 +22,11 @@ public struct ResolvedSettings: Sendable {
   /// In the manifest's order.
   public var entries: [Entry]
 
-  /// What Lua sees: money in minor units, durations as text; what is unset is absent.
+  /// What Lua sees: money in minor units, durations as text; what is unset is
+  /// null, so that it is `nil` there and not a name nobody knows.
   public var data: DataValue {
     .record(
-      DataRecord(entries.compactMap { entry in entry.value.map { (entry.declaration.name, $0) } }))
+      DataRecord(entries.map { ($0.declaration.name, $0.value ?? .null) }))
   }
 }
 

@@ -1,3 +1,4 @@
+import SiyuModel
 import Testing
 
 @testable import SiyuScripting
@@ -129,6 +130,26 @@ import Testing
     #expect(lines.first == "error: x")
     #expect(lines.contains("  sop 'x.leave' raised an error"), "\(lines)")
     #expect(lines.contains { $0.contains("main.lua:3: no luck") }, "\(lines)")
+  }
+
+  @Test func `a setting that nobody set is nil`() throws {
+    let main = """
+      siyu.sop {
+        id = "x", title = "X",
+        leave = function(c, ctx) return ctx.settings.gift == nil, ctx.settings.gift end,
+        steps = { { id = "a", finish = true } },
+      }
+      """
+    let lines = try SpecHarness.run(
+      """
+      it("x", function()
+        assert.is_true(leaves(customer {}, "x"))
+        settings { gift = "小样" }
+        assert.same({ false, "小样" }, { leaves(customer {}, "x") })
+      end)
+      """, main: main, settings: ["gift": .null]
+    ).lines
+    #expect(lines == ["passed: x"])
   }
 
   @Test func `ctx-run is an error outside of an SOP's functions also after one was asked`() throws {
