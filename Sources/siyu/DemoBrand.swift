@@ -13,6 +13,15 @@ import SiyuModel
 /// siyu's own columns, so that the files also show what an import wants.
 struct DemoBrand {
   static let today = "2026-06-30"
+  /// For the first apply: an SOP counts what happens after it.
+  static let yesterday = "2026-06-29"
+  /// Of the playbook, with what its messages speak of.
+  static let settings = """
+    shop_link     = "https://shop.example.com/huajian"
+    new_gift      = "氨基酸洁面乳旅行装 15g 一支"
+    wake_gift     = "玻尿酸保湿面膜 25ml 两片"
+    birthday_gift = "护手霜 30g 一支"
+    """
   static let firstCustomer = "C000001"
   /// In the order in which they are imported.
   static let files: [(kind: ImportKind, file: String)] = [

@@ -11,9 +11,13 @@ import SiyuPackaging
 
 /// A new workspace with what one begins with: a playbook and an example script.
 enum NewWorkspace {
+  /// - Parameters:
+  ///   - settings: what the playbook is set to, as lines of `siyu.toml`.
+  ///   - grantsAll: grants what is granted by name too, where nobody real is meant.
   /// - Returns: the workspace, and what was made, relative to it.
   static func make(
-    at directory: String, brand: String, playbook: String
+    at directory: String, brand: String, playbook: String, settings: String = "",
+    grantsAll: Bool = false
   ) throws -> (workspace: Workspace, made: [String]) {
     // Looked for first, so that a misspelt name leaves nothing behind.
     let package = playbook == "none" ? nil : try BundledPlugins.package(playbook)
@@ -30,8 +34,14 @@ enum NewWorkspace {
         try WholeFile.write(package.files[path] ?? [], to: "\(workspace.root)/\(file)")
       }
       made.append(folder + "/")
+      if !settings.isEmpty {
+        let file = workspace.root + "/siyu.toml"
+        let text = "\n[settings.\(package.manifest.id)]\n\(settings)\n"
+        try WholeFile.write(try WholeFile.read(file, limit: 1 << 20) + Array(text.utf8), to: file)
+      }
       workspace = try Workspace.open(workspace.root)
-      workspace.grant(package.manifest.permissions.filter(\.isGrantedByDefault), to: package)
+      workspace.grant(
+        package.manifest.permissions.filter { grantsAll || $0.isGrantedByDefault }, to: package)
       try workspace.saveLock()
     }
     return (workspace, made)

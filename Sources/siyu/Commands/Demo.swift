@@ -26,7 +26,8 @@ struct Demo: ParsableCommand {
   func run() throws {
     let console = Console()
     let (workspace, _) = try NewWorkspace.make(
-      at: directory, brand: "花间集（虚构）", playbook: "skincare")
+      at: directory, brand: "花间集（虚构）", playbook: "skincare",
+      settings: DemoBrand.settings, grantsAll: true)
     console.print("made a workspace in \(directory)")
     let brand = DemoBrand(customers: customers, seed: seed)
     let folder = workspace.root + "/data"
@@ -42,8 +43,9 @@ struct Demo: ParsableCommand {
     }
     console.print("")
     console.print("Next, from inside \(directory):")
-    console.print("  siyu plan --now \(DemoBrand.today)")
-    console.print("  siyu apply --now \(DemoBrand.today)")
+    console.print("  siyu plan --now \(DemoBrand.yesterday)")
+    console.print("  siyu apply --now \(DemoBrand.yesterday)")
+    console.print("  siyu plan --now \(DemoBrand.today)   # the day after: what the SOPs do")
     console.print("  siyu explain \(DemoBrand.firstCustomer) --now \(DemoBrand.today)")
     console.print("  siyu run scripts/rfm.lua --now \(DemoBrand.today)")
   }
