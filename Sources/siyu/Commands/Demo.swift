@@ -45,7 +45,7 @@ struct Demo: ParsableCommand {
     console.print("Next, from inside \(directory):")
     console.print("  siyu plan --now \(DemoBrand.yesterday)")
     console.print("  siyu apply --now \(DemoBrand.yesterday)")
-    console.print("  siyu plan --now \(DemoBrand.today)   # the day after: what the SOPs do")
+    console.print("  siyu plan --now \"\(DemoBrand.today) 10:00\"   # what the SOPs do a day later")
     console.print("  siyu explain \(DemoBrand.firstCustomer) --now \(DemoBrand.today)")
     console.print("  siyu run scripts/rfm.lua --now \(DemoBrand.today)")
   }

@@ -6,7 +6,8 @@
 The SOP is first applied at midnight of AFTER: orders of later days enrol, up to TO. Days are whole,
 since the file has no times of day.
 
-- An order enrols a customer who is not enrolled or whose last enrolment is at least 90 days old.
+- An order enrols a customer whose last enrolment is more than 90 days old. On the 90th day it does
+  where the goal was reached before; otherwise the walk still waits for this very order.
 - The goal is the first order of a later day, up to and with the 90th day after.
 - A message is due 30 and 60 days after, if the goal was not reached up to and with that day.
 """
@@ -35,11 +36,16 @@ def orders(path):
 
 
 def enrolments(days, after, to):
-    last = None
+    last, reached = None, False
     for at in days:
-        if after < at <= to and (last is None or at >= last + 90 * DAY):
-            last = at
+        if not after < at <= to:
+            continue
+        age = (at - last) if last else None
+        if age is None or age > 90 * DAY or (age == 90 * DAY and reached):
+            last, reached = at, False
             yield at
+        else:
+            reached = True
 
 
 def count(path, after, to):
