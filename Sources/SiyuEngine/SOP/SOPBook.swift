@@ -74,7 +74,7 @@ struct SOPBook: Sendable {
           names.append((sop.name, sop.title, index))
         }
         if isCurrent {
-          entry.refusal = Self.refusal(of: sop, Grants(plugin.source))
+          entry.refusal = Self.refusal(of: sop, by: plugin)
           entry.isDraining = Self.isDraining(sop, plugin.source.checksum, inFlight)
           if entry.refusal == nil, !entry.isDraining {
             do {
@@ -129,7 +129,7 @@ struct SOPBook: Sendable {
     return plugins.contains { plugin in
       plugin.declarations.sops.contains { sop in
         noted(sop).contains { !known.contains($0) }
-          && refusal(of: sop, Grants(plugin.source)) == nil
+          && refusal(of: sop, by: plugin) == nil
           && !isDraining(sop, plugin.source.checksum, inFlight)
       }
     }
@@ -147,8 +147,10 @@ struct SOPBook: Sendable {
     "\(sop.name)#\(condition.number)"
   }
 
-  /// Seeing an event, an order or a birthday takes the permission to read it.
-  private static func refusal(of sop: SOPDeclaration, _ grants: Grants) -> Refusal? {
+  /// Seeing an event, an order or a birthday takes the permission to read it. And who could be sent
+  /// nothing is not enrolled: once the permission is there, it would be too late for them.
+  private static func refusal(of sop: SOPDeclaration, by plugin: PassPlugin) -> Refusal? {
+    let grants = Grants(plugin.source)
     var wanted = sop.eventTypes.map { $0.hasPrefix("order.") ? "orders" : "events" }
     for case .date(let trigger) in sop.triggers where trigger.source == .birthday {
       wanted.append("birthday")
@@ -156,6 +158,14 @@ struct SOPBook: Sendable {
     for permission in wanted where !grants.source.grants.contains(permission) {
       return Refusal(
         permission: permission, isAsked: grants.source.asked.contains(permission))
+    }
+    let effects = sop.steps.flatMap { step -> [Effect] in
+      guard case .send(let contents) = step.action else { return [] }
+      return contents.compactMap { plugin.contents[$0.content] }
+        .map { .send(touchpoint: $0.touchpoint.rawValue) }
+    }
+    if let first = effects.first, !effects.contains(where: grants.allows) {
+      return grants.refusal(of: first)
     }
     return nil
   }

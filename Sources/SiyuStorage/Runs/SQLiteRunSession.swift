@@ -284,7 +284,10 @@ final class SQLiteRunSession: RunSession {
         ])
       }
       try connection.transaction(endsCommand: true) { connection in
-        try note(header.sops, in: connection)
+        // Customers who changed meanwhile were left to the next pass. To an SOP that begins, what is
+        // true of them by then is to be what was true before: so it begins with that pass.
+        let isUnchanged = try header.basis.map { try connection.number(.change) == $0.change }
+        if isUnchanged ?? true { try note(header.sops, in: connection) }
         try connection.run("UPDATE runs SET finished = 1 WHERE number = ?", run)
         try connection.add(1, to: .writes)
       }
