@@ -73,13 +73,13 @@ struct Host {
   /// For decisions and sorting on their way; the owner's alone.
   func temporaryDirectory() throws -> String {
     let path = workspace.privatePath + "/tmp"
+    // Where nothing may be written there is nothing but looking, and that needs room elsewhere.
+    let elsewhere = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     if mkdir(path, 0o700) != 0, errno != EEXIST {
-      // Where nothing may be written there is nothing but looking, and that needs room elsewhere.
-      if errno == EROFS || errno == EACCES {
-        return getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-      }
+      if errno == EROFS || errno == EACCES { return elsewhere }
       throw Diagnostic(file: path, "cannot be made", errno: errno)
     }
+    if access(path, W_OK) != 0 { return elsewhere }
     removeLeftovers(in: path)
     return path
   }
