@@ -44,6 +44,22 @@ extension SQLiteStore {
     }
   }
 
+  public func standing() throws -> StoreStanding {
+    try looker.use { connection in
+      try connection.reading { connection in
+        // The first two only look at the end of an index.
+        let due = try [
+          "SELECT min(due) FROM held WHERE due IS NOT NULL",
+          "SELECT min(due) FROM enrolments WHERE due IS NOT NULL AND grp IS NULL",
+          "SELECT min(due) FROM enrolments WHERE grp IS NOT NULL",
+        ].compactMap { try connection.int($0) }.min()
+        return StoreStanding(
+          change: try connection.number(.change), writes: try connection.number(.writes),
+          nextDue: due.map { Instant(seconds: $0) })
+      }
+    }
+  }
+
   public func tagIDs(for groups: [TagGroup], reserve: Bool) throws -> TagDirectory {
     let wanted = groups.flatMap { group in
       group.values.map { TagName(group: group.name, value: $0.name) }

@@ -124,7 +124,12 @@ public final class SQLiteStore: Store {
   }
 
   /// SQLite gives its side files the mode of the main one.
+  ///
+  /// A file that is there is not opened: closing it would take away the locks that other connections of
+  /// this process hold on it, as the system has it, and one of them would tidy the log away under
+  /// the others.
   private static func createPrivately(_ path: String) throws {
+    if access(path, R_OK | W_OK) == 0 { return }
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       let code = errno

@@ -53,12 +53,32 @@ public final class ProcessRuntime: PluginRuntime {
 
   /// A worker of this very plugin: one kept from before, or a new one, still loading.
   func take(_ plugin: PluginSource) -> PluginWorker {
-    let kept = idle.withLock { idle in
-      idle.firstIndex { $0.source == plugin }.map { idle.remove(at: $0) }
+    while let kept = takeIdle(plugin) {
+      // It may have ended, or said something that nobody asked for, while it lay there.
+      kept.receive()
+      if kept.isIdle { return kept }
+      kept.close()
     }
-    if let kept { return kept }
     let expected = declared.withLock { $0[plugin] }
     return PluginWorker(plugin, .pass, setup, expected: expected)
+  }
+
+  private func takeIdle(_ plugin: PluginSource) -> PluginWorker? {
+    idle.withLock { idle in
+      idle.firstIndex { $0.source == plugin }.map { idle.remove(at: $0) }
+    }
+  }
+
+  /// Ends the idle workers of all other plugins, other versions, settings and grants, and forgets
+  /// them: for a host that runs on while its plugins change.
+  public func keepIdle(only plugins: Set<PluginSource>) {
+    let others = idle.withLock { idle in
+      let others = idle.filter { !plugins.contains($0.source) }
+      idle.removeAll { !plugins.contains($0.source) }
+      return others
+    }
+    for worker in others { worker.close() }
+    declared.withLock { $0 = $0.filter { plugins.contains($0.key) } }
   }
 
   func giveBack(_ workers: [PluginWorker]) {

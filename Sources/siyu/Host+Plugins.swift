@@ -19,9 +19,11 @@ extension Host {
   /// Reads and loads the enabled plugins, or one of them.
   ///
   /// A plugin that cannot be read or loaded is set aside; the others go on.
-  func loadPlugins(only id: String? = nil) throws -> LoadedPlugins {
+  ///
+  /// - Parameter tells: whether what siyu.toml says about plugins that are not there is told.
+  func loadPlugins(only id: String? = nil, tells: Bool = true) throws -> LoadedPlugins {
     var loaded = LoadedPlugins()
-    for problem in workspace.pluginProblems() { console.report(problem) }
+    if tells { for problem in workspace.pluginProblems() { console.report(problem) } }
     let ids = id.map { [$0] } ?? workspace.enabledPlugins
     for id in ids {
       do {

@@ -35,8 +35,11 @@ struct Host {
     try self.init(workspace, options, writes: writes)
   }
 
+  /// - Parameter before: of the same process, whose workers are kept where nothing changed that
+  ///   they were started with.
   init(
-    _ workspace: Workspace, _ options: WorkspaceOptions, writes: Bool, system: HostSystem = .live
+    _ workspace: Workspace, _ options: WorkspaceOptions, writes: Bool, system: HostSystem = .live,
+    after before: Host? = nil
   ) throws {
     self.system = system
     self.workspace = workspace
@@ -46,9 +49,13 @@ struct Host {
     now = givenClock ?? system.time()
     for note in workspace.mendModes() { console.note("note: \(note)") }
     store = try Self.openStore(workspace, zone: surroundings.zone, writes: writes)
-    setup = try CommandWorkers.setup(
-      surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") })
-    runtime = ProcessRuntime(setup)
+    if let before, before.surroundings == surroundings {
+      (setup, runtime) = (before.setup, before.runtime)
+    } else {
+      setup = try CommandWorkers.setup(
+        surroundings, onLog: { plugin, _, text in Console().note("\(plugin): \(text)") })
+      runtime = ProcessRuntime(setup)
+    }
   }
 
   private static func clock(_ text: String?, zone: TimeZoneRules) throws -> Instant? {

@@ -17,6 +17,7 @@ struct Siyu: ParsableCommand {
     version: version,
     subcommands: [
       Init.self, Demo.self, Import.self, Export.self, PluginCommand.self, Plan.self, Apply.self,
+      Work.self,
       OutboxCommand.self, PauseCommand.self, Resume.self, Approve.self, Undo.self, Tasks.self,
       Enrol.self, Leave.self, Send.self,
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,

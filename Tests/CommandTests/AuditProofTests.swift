@@ -67,6 +67,10 @@ import Testing
     ("siyu privacy export ZQX-7741 --out ../郑祺轩.txt", "privacy export", "done"),
     ("siyu privacy export 郑祺轩", "privacy export", "refused"),
     ("siyu key rotate", "key rotate", "done"),
+    (
+      "mkdir inbox; printf 'customer_id,name\\nZQX-7741,郑祺轩\\n' >inbox/customers-郑祺轩.csv; siyu work --once",
+      "work", "done"
+    ),
     ("siyu privacy erase ZQX-7741 --yes", "privacy erase", "done"),
   ]
 
@@ -125,7 +129,7 @@ import Testing
   @Test func `each command is known to leave an entry or to look only`() async throws {
     let known: Set<String> = [
       // Leave an entry; `privacy` and `key` by their own subcommands.
-      "demo", "import", "export", "plugin", "apply", "merge", "unmerge", "tag", "untag", "run",
+      "demo", "import", "export", "plugin", "apply", "work", "merge", "unmerge", "tag", "untag", "run",
       "backup", "doctor", "privacy", "key", "pause", "resume", "enrol", "leave", "approve", "undo",
       // By their own words; Transcripts/outbox.md shows what `send` and `tasks` leave.
       "outbox", "tasks", "send",

@@ -14,6 +14,7 @@ let package = Package(
   targets: [
     .executableTarget(name: "siyu-bench", swiftSettings: house),
     .executableTarget(name: "siyu-misbehaving", swiftSettings: house),
+    .executableTarget(name: "siyu-work-bench", swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

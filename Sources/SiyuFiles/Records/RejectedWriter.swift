@@ -17,8 +17,9 @@ public final class RejectedWriter {
   /// - Parameters:
   ///   - file: the path of the file being read.
   ///   - columnNames: its header, `RecordReader.columnNames`.
-  public init(for file: String, columnNames: [String]) {
-    path = file + ".rejected.csv"
+  ///   - path: where the rows go; default beside the file.
+  public init(for file: String, columnNames: [String], path: String? = nil) {
+    self.path = path ?? file + ".rejected.csv"
     self.columnNames = columnNames
   }
 

@@ -44,6 +44,9 @@ public protocol Store: Sendable {
   /// The number of the run of this identity that finished; `nil` when there is none.
   func finishedRun(identity: String) throws -> Int64?
 
+  /// Where things stand between two passes.
+  func standing() throws -> StoreStanding
+
   // MARK: Looking
 
   func detail(of customer: CustomerNumber) throws -> CustomerDetail
@@ -69,6 +72,21 @@ public protocol Store: Sendable {
   /// Keeps a plugin's files under their checksum; keeping the same again does nothing.
   func keepPlugin(checksum: String, id: String, version: String, files: [String: [UInt8]]) throws
   func keptPlugin(checksum: String) throws -> [String: [UInt8]]?
+}
+
+/// What a host that keeps running has to know to sleep until there is something to do.
+public struct StoreStanding: Sendable, Hashable {
+  /// The newest change number.
+  public var change: Int64
+  /// Another after every transaction that changed anything.
+  public var writes: Int64
+  /// When an answer, an enrolment or a measurement may change by itself next; `nil`: never.
+  public var nextDue: Instant?
+  public init(change: Int64, writes: Int64, nextDue: Instant?) {
+    self.change = change
+    self.writes = writes
+    self.nextDue = nextDue
+  }
 }
 
 extension Store {

@@ -101,6 +101,8 @@ enum WorkspaceScaffold {
     # What scripts write, and rows that imports refused: customers' data.
     /out/
     *.rejected.csv
+    # Files for `siyu work` to take in: customers' data.
+    /inbox/
     # Suppression lists: customers' ids and phone numbers.
     /lists/
 

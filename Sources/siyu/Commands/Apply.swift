@@ -38,6 +38,8 @@ struct Apply: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
+    let lock = try WorkspaceLock(host.workspace, command: "apply", now: host.system.time())
+    defer { withExtendedLifetime(lock) {} }
     let applied = try host.recording(
       "apply", ["full": .flag(full), "plan_file": .flag(file != nil)]
     ) { try apply(host) }

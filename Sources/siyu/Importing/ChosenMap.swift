@@ -29,6 +29,9 @@ struct ChosenMap {
 
 /// The map that `--map` means.
 enum Maps {
+  /// How the message begins that there is no such map.
+  static let unknown = "there is no map"
+
   /// - Parameter name: a built-in map, a plugin's (`PLUGIN.IMPORTER`, or its id alone where that is
   ///   enough), or a file that ends in .toml or .lua; `nil` for siyu's own columns.
   static func find(_ name: String?, kind: ImportKind, _ host: Host) throws -> ChosenMap {

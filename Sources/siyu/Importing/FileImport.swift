@@ -16,6 +16,8 @@ struct FileImport {
   var facts: AuditFacts
   /// Of the audit log.
   var command = "import"
+  /// Where rows go that cannot be taken; default beside the file.
+  var rejectedPath: String?
 
   init(
     host: Host, map: ImportMap, functions: ColumnFunction? = nil, file: String, dryRun: Bool,
@@ -49,7 +51,8 @@ struct FileImport {
     let reader = try RecordReader(
       path: file, map: map,
       context: ImportContext(zone: host.zone, currency: host.currency), ask: functions)
-    let rejected = RejectedWriter(for: file, columnNames: reader.columnNames)
+    let rejected = RejectedWriter(
+      for: file, columnNames: reader.columnNames, path: rejectedPath)
     let progress = ProgressLine(host.console, noun: "rows")
     defer { progress.end() }
     reader.onRejected = {

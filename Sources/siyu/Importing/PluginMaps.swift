@@ -92,6 +92,6 @@ struct PluginMaps {
     } else {
       hint = "there are \(known.joined(separator: ", ")); \(own)"
     }
-    return Diagnostic("there is no map '\(name)'", hint: hint)
+    return Diagnostic("\(Maps.unknown) '\(name)'", hint: hint)
   }
 }

@@ -92,6 +92,8 @@ struct SweptFiles {
         guard name != ".", name != "..", name != ".git", lstat(path, &status) == 0 else { continue }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: if path != workspace.privatePath { folders.append(path) }
+        // What was taken in is siyu's to keep, and to take people out of.
+        case S_IFREG where InboxFolders(workspace).holdTaken(path): written.insert(path)
         case S_IFREG where !path.hasPrefix(workspace.storePath): others.insert(path)
         default: break
         }

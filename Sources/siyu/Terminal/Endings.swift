@@ -26,7 +26,7 @@ enum Endings {
   }
 
   /// SIG_IGN is the address 1, which no function has; C functions cannot be compared but by address.
-  private static func isIgnoring(_ handler: (@convention(c) (Int32) -> Void)?) -> Bool {
+  static func isIgnoring(_ handler: (@convention(c) (Int32) -> Void)?) -> Bool {
     unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

@@ -34,6 +34,7 @@ final class FailingStore: Store {
   func merge(_ a: String, _ b: String) throws -> IdentityChange { try store.merge(a, b) }
   func unmerge(_ account: String) throws -> IdentityChange { try store.unmerge(account) }
   func snapshot(readers: Int) throws -> any PassSnapshot { try store.snapshot(readers: readers) }
+  func standing() throws -> StoreStanding { try store.standing() }
   func evaluationMark() throws -> EvaluationMark? { try store.evaluationMark() }
   func wasInterrupted(besides identity: String?) throws -> Bool {
     try store.wasInterrupted(besides: identity)

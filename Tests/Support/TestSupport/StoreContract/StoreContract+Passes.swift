@@ -65,6 +65,32 @@ extension StoreContract {
       }
       try requireEqual(try store.read()[0].orders.map(\.id), ["o1", "o2", "o3"], "orders")
     },
+    Promise("a store says when something is due next, and whether anybody wrote") { lab in
+      let store = try lab.open()
+      try lab.bring(.customers((0..<3).map { Rows.customer("c\($0)", city: "杭州") }), into: store)
+      let before = try store.standing()
+      try requireEqual(before.nextDue, nil, "nothing is due")
+      try requireEqual(try store.standing(), before, "looking changes nothing")
+      let (first, second) = (
+        try store.customer(named: "c0").rawValue, try store.customer(named: "c1").rawValue
+      )
+      let run = try store.beginRun(
+        RunHeader(identity: "due", now: Instant(seconds: 9), plugins: [], rules: [], mark: nil))
+      var walks = SubjectChange(customer: second, changes: [], due: .max, keepsDue: true)
+      walks.outreach = OutreachChange()
+      walks.outreach?.enrolments = [
+        Enrolment(
+          key: EnrolmentKey(sop: "p.s", subject: .customer(second), occurrence: "hand:9"),
+          customer: second, checksum: "k", enrolledAt: Instant(seconds: 9),
+          state: .active, step: "a", due: Instant(seconds: 70), moment: Instant(seconds: 70))
+      ]
+      try run.commit(
+        [SubjectChange(customer: first, changes: [], due: 100), walks], through: 1)
+      try run.finish()
+      let after = try store.standing()
+      try requireEqual(after.nextDue, Instant(seconds: 70), "the earlier of both")
+      try require(after.writes != before.writes, "somebody wrote")
+    },
     Promise("a changed scope holds exactly those changed, or due") { lab in
       let store = try lab.open()
       let people = (0..<50).map { Rows.customer("c\($0)", city: "杭州") }
