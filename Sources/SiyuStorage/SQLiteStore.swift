@@ -12,6 +12,8 @@ public final class SQLiteStore: Store {
   let path: String
   let zone: TimeZoneRules
   let readOnly: Bool
+  /// Of no use once this process ends: nothing waits for the disk, and no run will be taken back.
+  let isPassing: Bool
   /// Another after a rotation.
   var keys: KeyRing { ring.withLock { $0 } }
   private let ring: Mutex<KeyRing>
@@ -30,16 +32,31 @@ public final class SQLiteStore: Store {
   ///   - next: the key of a rotation that was begun: it opens the store if that was committed.
   ///   - busyTimeout: seconds to wait for another process that is writing.
   /// - Throws: `StoreError`: `.key`, `.tooNew`, `.damaged`, `.readOnly`, `.busy`, `.failed`.
-  public init(
+  public convenience init(
     path: String, key: WorkspaceKey, next: WorkspaceKey? = nil, zone: TimeZoneRules,
     readOnly: Bool = false, busyTimeout: Double = 5
   ) throws {
+    try self.init(
+      path: path, key: key, next: next, zone: zone, readOnly: readOnly, busyTimeout: busyTimeout,
+      isPassing: false)
+  }
+
+  init(
+    path: String, key: WorkspaceKey, next: WorkspaceKey? = nil, zone: TimeZoneRules,
+    readOnly: Bool = false, busyTimeout: Double = 5, isPassing: Bool
+  ) throws {
     self.path = path
+    self.isPassing = isPassing
     self.zone = zone
     self.readOnly = readOnly
     self.busyTimeout = busyTimeout
     if !readOnly { try Self.createPrivately(path) }
     let queue = try Self.connect(path, readOnly: readOnly, timeout: busyTimeout, cache: 48 << 20)
+    if isPassing {
+      try mappingFailures(path) {
+        try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+      }
+    }
     try mappingFailures(path) { try Migrations.run(on: queue, readOnly: readOnly) }
     let writer = QueuedConnection(queue)
     let keys = try writer.use { connection in

@@ -54,6 +54,20 @@ extension Host {
     return store
   }
 
+  /// A copy of the store as it is now, for a simulation: in the workspace's own temporary folder, gone
+  /// with the process.
+  func overlay() throws -> SQLiteOverlay {
+    let directory = try temporaryDirectory()
+    let next = try workspace.nextKey().map { try WorkspaceKey(bytes: $0) }
+    // After a rotation that was interrupted only the next key may be there.
+    let key =
+      if let next, access(workspace.keyPath, F_OK) != 0 { next } else {
+        try WorkspaceKey(bytes: workspace.key())
+      }
+    return try SQLiteOverlay(
+      of: workspace.storePath, in: directory, key: key, next: next, zone: zone)
+  }
+
   /// Makes the empty store of a workspace that has none.
   static func makeStore(_ workspace: Workspace) throws {
     if hasStore(workspace) {

@@ -2,6 +2,7 @@ import SiyuEngine
 import SiyuFiles
 import SiyuModel
 import SiyuPackaging
+import SiyuStorage
 import SiyuWorkers
 
 #if canImport(Glibc)
@@ -94,6 +95,7 @@ struct Host {
   /// Files here lose their names as soon as they are made; one with a name is of a process that was
   /// killed just then. Taking it from a living one does it no harm.
   private func removeLeftovers(in folder: String) {
+    SQLiteOverlay.removeAbandoned(in: folder)
     guard let stream = opendir(folder) else { return }
     defer { closedir(stream) }
     while let entry = readdir(stream) {

@@ -21,7 +21,7 @@ struct SOPPassText {
       let ids = sop.examples.map { TextEscape.terminalSafe($0) }
       lines.append("    enrolled for example \(ids.joined(separator: ", "))")
     }
-    let table = self.table(sop)
+    let table = Self.steps(of: sop)
     if !table.rows.isEmpty { lines += table.lines }
     if sop.bounded > 0 {
       lines.append(
@@ -63,7 +63,8 @@ struct SOPPassText {
     return parts.joined(separator: ", ")
   }
 
-  private func table(_ sop: SOPOutcome) -> TextTable {
+  /// One row for each step at which anything came of somebody.
+  static func steps(of sop: SOPOutcome) -> TextTable {
     var table = TextTable(
       [
         .init("step"), .init("messages", .right), .init("tasks", .right), .init("else", .right),
@@ -83,7 +84,7 @@ struct SOPPassText {
     return table
   }
 
-  private func count(_ number: Int64, _ rules: [GateRule: Int64] = [:]) -> String {
+  private static func count(_ number: Int64, _ rules: [GateRule: Int64] = [:]) -> String {
     if number == 0 { return "" }
     let words = rules.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
       .map { rules.count == 1 ? $0.key.rawValue : "\($0.key.rawValue) \(Grouping.text($0.value))" }

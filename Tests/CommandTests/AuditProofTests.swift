@@ -134,7 +134,7 @@ import Testing
       // By their own words; Transcripts/outbox.md shows what `send` and `tasks` leave.
       "outbox", "tasks", "send",
       // Look, or make what no store knows of yet.
-      "init", "plan", "explain", "test", "audit", "content", "report",
+      "init", "plan", "simulate", "explain", "test", "audit", "content", "report",
     ]
     let programs = try Programs.folder()
     let help = try await Lanes.run {

@@ -36,7 +36,10 @@ extension Planner {
       throw error
     }
     try writing.wait()
-    if let groups = walked?.groups, !groups.isEmpty { try session.commit(groups: groups) }
+    if let groups = walked?.groups, !groups.isEmpty {
+      if let onOutreach { for (_, change) in groups { onOutreach(change) } }
+      try session.commit(groups: groups)
+    }
     try session.finish()
     return session.run
   }
@@ -49,6 +52,7 @@ extension Planner {
     while let change = try stream.next() {
       let bucket = CustomerNumber(rawValue: change.customer).bucket
       if bucket < skipped { continue }
+      if let onOutreach, let outreach = change.outreach { onOutreach(outreach) }
       // Only between buckets, so that every bucket below is complete.
       if waiting.count >= size, let last = waiting.last,
         CustomerNumber(rawValue: last.customer).bucket < bucket

@@ -13,6 +13,8 @@ public struct Planner: Sendable {
   public var temporaryDirectory: String
   public var progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
   public var sops: SOPSettings
+  /// Told of what is about to be committed about outreach, one subject after the other; any thread.
+  public var onOutreach: (@Sendable (OutreachChange) -> Void)?
 
   public init(
     store: any Store, runtime: any PluginRuntime, plugins: [PassPlugin],

@@ -52,7 +52,21 @@ public struct StoreBackup: Sendable, Hashable {
     }
   }
 
-  private static func copyPages(_ path: String, _ target: String) throws {
+  /// A copy for this process alone: not looked over, and not put on the disk.
+  /// - Parameter target: not there yet.
+  static func copyForNow(_ path: String, to target: String) throws {
+    let descriptor = open(target, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw StoreError(
+        .failed, "\"\(target)\" cannot be made: \(String(cString: strerror(errno)))")
+    }
+    close(descriptor)
+    do {
+      try mappingFailures(path) { try copyPages(path, target, isPassing: true) }
+    } catch { throw tellingOfReadOnlyFolder(error, path) }
+  }
+
+  private static func copyPages(_ path: String, _ target: String, isPassing: Bool = false) throws {
     var reading = Configuration()
     reading.readonly = true
     reading.busyMode = .timeout(5)
@@ -61,6 +75,7 @@ public struct StoreBackup: Sendable, Hashable {
     var writing = Configuration()
     writing.label = "siyu.backup.copy"
     let copy = try DatabaseQueue(path: target, configuration: writing)
+    if isPassing { try copy.inDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") } }
     try source.backup(to: copy, pagesPerStep: -1)
     // The copy is one file, to be moved about; opened as a store it goes back to a log by itself.
     try copy.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }

@@ -26,12 +26,19 @@ final class UndoLog {
   private let tags = PackWriter()
   private let why = PackWriter()
 
+  /// Whether anybody may ever ask: what a simulation does is not taken back.
+  private let isKept: Bool
+
+  init(isKept: Bool = true) { self.isKept = isKept }
+
   func begun(_ place: Int64) {
+    guard isKept else { return }
     data.byte(Self.begunKind)
     data.zigzag(place)
   }
 
   func replaced(_ place: Int64, due: Int64?, _ old: UnsafeBufferPointer<UInt8>) {
+    guard isKept else { return }
     data.byte(due == nil ? Self.replacedKind : Self.replacedDueKind)
     data.zigzag(place)
     if let due { data.zigzag(due) }
@@ -39,6 +46,7 @@ final class UndoLog {
   }
 
   func lost(_ customer: Int64, _ entry: PackedHeld.Entry) {
+    guard isKept else { return }
     var held = PackedHeld()
     held.put(entry)
     tags.clear()

@@ -40,7 +40,9 @@ final class SQLiteRunSession: RunSession {
     self.store = store
     self.header = header
     (run, committedThrough) = try store.writer.use { connection in
-      try connection.transaction { try Self.begin(header, in: $0) }
+      try connection.transaction {
+        try Self.begin(header, isUndoable: !store.isPassing, in: $0)
+      }
     }
     try store.writer.use { try $0.letLogGrow(true) }
   }
@@ -56,7 +58,7 @@ final class SQLiteRunSession: RunSession {
   }
 
   private static func begin(
-    _ header: RunHeader, in connection: Connection
+    _ header: RunHeader, isUndoable: Bool, in connection: Connection
   ) throws -> (Int64, Int64) {
     let find = try connection.statement(unfinishedSQL)
     find.bind(1, header.identity)
@@ -70,13 +72,14 @@ final class SQLiteRunSession: RunSession {
       """
       INSERT INTO runs (identity, now, mark_change, mark_now, mark_fingerprint, through, finished,
         undoable)
-      VALUES (?, ?, ?, ?, ?, 0, 0, 1)
+      VALUES (?, ?, ?, ?, ?, 0, 0, ?)
       """)
     insert.bind(1, header.identity)
     insert.bind(2, header.now.seconds)
     insert.bind(3, header.mark?.change)
     insert.bind(4, header.mark?.now.seconds)
     insert.bind(5, header.mark?.fingerprint)
+    insert.bind(6, isUndoable ? 1 : 0)
     try insert.run()
     let run = connection.lastInserted
     let plugin = try connection.statement(
@@ -97,7 +100,7 @@ final class SQLiteRunSession: RunSession {
       rule.bind(4, value.text)
       try rule.run()
     }
-    try UndoLog.prune(in: connection)
+    if isUndoable { try UndoLog.prune(in: connection) }
     try connection.add(1, to: .writes)
     return (run, 0)
   }
@@ -115,7 +118,7 @@ final class SQLiteRunSession: RunSession {
       let isDone = try connection.int("SELECT groups FROM runs WHERE number = ?", run) == 1
       if isDone { return }
       let writing = try outreach(connection)
-      let undo = UndoLog()
+      let undo = UndoLog(isKept: !store.isPassing)
       for (_, change) in groups { try writing.write(change, customer: nil, undo: undo) }
       try writing.flush()
       try undo.write(run: run, bucket: -1, in: connection)
@@ -181,7 +184,7 @@ final class SQLiteRunSession: RunSession {
       try connection.int("SELECT 1 FROM customers WHERE owner <> number LIMIT 1") != nil
     let isUnchanged = try header.basis.map { try connection.number(.change) == $0.change } ?? true
     let log = PackWriter(capacity: 1 << 16)
-    let undo = UndoLog()
+    let undo = UndoLog(isKept: !store.isPassing)
     let outreach = try self.outreach(connection)
     var bucket: Int64 = -1
     for subject in subjects {

@@ -1,0 +1,136 @@
+internal import SiyuModel
+
+/// Adds up what the passes of a simulation do.
+///
+/// Nothing is read back from the store: what is committed is told on its way there.
+struct SimulationLedger {
+  let zone: TimeZoneRules
+  private(set) var looks = 0
+  private var evaluated: Int64 = 0
+  private var days: [CivilDate: SimulatedDay] = [:]
+  private var sops: [SimulatedSOP] = []
+  private var places: [String: Int] = [:]
+  private var staff: [String: SimulatedStaff] = [:]
+  private var contacts: [Int64: Int32] = [:]
+  /// Enrolments whose goal was counted.
+  private var goals: Set<EnrolmentKey> = []
+  private var setAside: [SetAside] = []
+
+  init(zone: TimeZoneRules) { self.zone = zone }
+
+  mutating func add(_ outcome: PassOutcome, _ changes: [OutreachChange], at now: Instant) {
+    looks += 1
+    evaluated += outcome.evaluated
+    let date = zone.date(of: now)
+    var day = days[date] ?? SimulatedDay(date: date)
+    for plugin in outcome.plugins {
+      if let aside = plugin.setAside, !setAside.contains(where: { $0.plugin == aside.plugin }) {
+        setAside.append(aside)
+      }
+      for sop in plugin.sops { add(sop, &day) }
+    }
+    if !day.isIdle { days[date] = day }
+    for change in changes { add(change, date) }
+  }
+
+  private mutating func place(_ name: String, _ title: String) -> Int {
+    if let known = places[name] { return known }
+    places[name] = sops.count
+    sops.append(SimulatedSOP(outcome: SOPOutcome(name: name, title: title)))
+    return sops.count - 1
+  }
+
+  private mutating func add(_ sop: SOPOutcome, _ day: inout SimulatedDay) {
+    sops[place(sop.name, sop.title)].outcome.add(sop)
+    day.enrolled += sop.enrolled
+    day.heldOut += sop.heldOut
+    day.goals += sop.goals
+    for step in sop.steps {
+      day.tasks += step.tasks
+      day.touchpoints.merge(step.touchpoints, uniquingKeysWith: +)
+      day.refused.merge(step.refused, uniquingKeysWith: +)
+    }
+  }
+
+  private mutating func add(_ change: OutreachChange, _ date: CivilDate) {
+    for message in change.messages {
+      if let customer = message.customer { contacts[customer, default: 0] += 1 }
+      if let id = message.staff {
+        staff[id, default: SimulatedStaff(id: id)].messages += 1
+        staff[id]?.days[date, default: 0] += 1
+      }
+    }
+    for task in change.tasks {
+      guard let id = task.staff else { continue }
+      staff[id, default: SimulatedStaff(id: id)].tasks += 1
+      staff[id]?.days[date, default: 0] += 1
+    }
+    for enrolment in change.enrolments { note(goalOf: enrolment) }
+  }
+
+  private mutating func note(goalOf enrolment: Enrolment) {
+    guard let goalAt = enrolment.goalAt, goals.insert(enrolment.key).inserted else { return }
+    let place = place(enrolment.key.sop, "")
+    if enrolment.state == .holdout {
+      sops[place].goalsHeldOut += 1
+    } else if !enrolment.history.contains(where: { $0.outcome == .sent && $0.at <= goalAt }) {
+      sops[place].goalsBeforeContact += 1
+    }
+  }
+
+  private static let mostContacted = 10
+
+  func report(
+    _ span: SimulatedSpan, publicID: (CustomerNumber) throws -> String
+  ) rethrows -> SimulationReport {
+    var report = SimulationReport(span: span)
+    report.looks = looks
+    report.evaluated = evaluated
+    report.days = days.values.sorted { $0.date < $1.date }
+    report.sops = sops
+    report.staff = staff.values.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    report.reached = contacts.count
+    report.contacted = try contacts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .prefix(Self.mostContacted)
+      .map { (try publicID(CustomerNumber(rawValue: $0.key)), Int($0.value)) }
+    report.setAside = setAside
+    return report
+  }
+}
+
+extension SOPOutcome {
+  /// The sums of two passes, one after the other.
+  mutating func add(_ later: SOPOutcome) {
+    refusal = later.refusal
+    isDraining = later.isDraining
+    enrolled += later.enrolled
+    heldOut += later.heldOut
+    declined += later.declined
+    goals += later.goals
+    bounded += later.bounded
+    failures += later.failures
+    inFlight = later.inFlight
+    ended.merge(later.ended, uniquingKeysWith: +)
+    if failureExamples.isEmpty { failureExamples = later.failureExamples }
+    if examples.isEmpty { examples = later.examples }
+    nextDue = later.nextDue
+    for step in later.steps {
+      if let place = steps.firstIndex(where: { $0.id == step.id }) {
+        steps[place].add(step)
+      } else {
+        steps.append(step)
+      }
+    }
+  }
+}
+
+extension SOPStepOutcome {
+  fileprivate mutating func add(_ later: SOPStepOutcome) {
+    outcomes.merge(later.outcomes, uniquingKeysWith: +)
+    refused.merge(later.refused, uniquingKeysWith: +)
+    waiting.merge(later.waiting, uniquingKeysWith: +)
+    touchpoints.merge(later.touchpoints, uniquingKeysWith: +)
+    tasks += later.tasks
+    if examples.isEmpty { examples = later.examples }
+  }
+}

@@ -1,0 +1,67 @@
+internal import Foundation
+internal import SiyuModel
+
+/// A folder for one process and no longer than it lives.
+final class LockedFolder: Sendable {
+  let path: String
+  private let descriptor: Int32
+
+  /// - Throws: `StoreError`.
+  init(in directory: String, prefix: String) throws {
+    for _ in 0..<100 {
+      let path = "\(directory)/\(prefix)\(UInt64.random(in: 0 ... .max))"
+      guard mkdir(path, 0o700) == 0 else { throw Self.failure(path) }
+      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      // Between the two somebody who tidies up may have taken it for abandoned.
+      if descriptor < 0, errno == ENOENT { continue }
+      guard descriptor >= 0 else { throw Self.failure(path) }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isStill(descriptor, path) {
+        self.path = path
+        self.descriptor = descriptor
+        return
+      }
+      close(descriptor)
+    }
+    throw StoreError(.busy, "no folder can be made in \"\(directory)\"")
+  }
+
+  /// With all files in it. The lock goes last.
+  func remove() {
+    Self.remove(path)
+    flock(descriptor, LOCK_UN)
+  }
+
+  deinit { close(descriptor) }
+
+  static func removeAbandoned(in directory: String, prefix: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    for name in names where name.hasPrefix(prefix) {
+      let path = "\(directory)/\(name)"
+      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { remove(path) }
+      close(descriptor)
+    }
+  }
+
+  private static func remove(_ path: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
+      unlink("\(path)/\(name)")
+    }
+    rmdir(path)
+  }
+
+  private static func isStill(_ descriptor: Int32, _ path: String) -> Bool {
+    var (held, there) = (stat(), stat())
+    return fstat(descriptor, &held) == 0 && stat(path, &there) == 0 && held.st_ino == there.st_ino
+      && held.st_dev == there.st_dev
+  }
+
+  private static func failure(_ path: String) -> StoreError {
+    let code = errno
+    return StoreError(
+      code == ENOSPC || code == EDQUOT ? .diskFull : .failed,
+      "\"\(path)\" cannot be made: \(String(cString: strerror(code)))",
+      hint: "a simulation needs a folder that may be written by you")
+  }
+}

@@ -1,0 +1,142 @@
+import SiyuEngine
+import SiyuModel
+import SiyuReport
+
+/// What `siyu simulate` prints.
+struct SimulationText {
+  let report: SimulationReport
+  let start: SimulationStart
+  let zone: TimeZoneRules
+  let staffLimit: Int
+  let seconds: Double
+
+  var lines: [String] {
+    var lines = [
+      "From \(TimeText.dateTime(report.span.from, in: zone)) to "
+        + "\(TimeText.dateTime(report.span.to, in: zone)) (\(zone.name)), \(words).",
+      "\(Grouping.text(Int64(report.looks))) \(report.looks == 1 ? "pass" : "passes") in "
+        + "\(tenths(seconds)) s.", "",
+    ]
+    lines += days
+    for sop in report.sops where !sop.outcome.isIdle { lines += [""] + self.lines(sop) }
+    lines += staff + contacted
+    lines += [
+      "",
+      "\(Grouping.count(report.messages, "message")) to "
+        + "\(Grouping.count(Int64(report.reached), "customer")), "
+        + "\(Grouping.count(report.tasks, "task")). Nothing was written.",
+    ]
+    return lines
+  }
+
+  private var words: String {
+    switch start {
+    case .continued: "going on from what was applied"
+    case .playback: "played back: what was applied is forgotten"
+    case .fresh: "as if nothing had been applied"
+    }
+  }
+
+  private func tenths(_ seconds: Double) -> String {
+    let tenths = Int64((seconds * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+
+  // MARK: Days
+
+  private var days: [String] {
+    if report.days.isEmpty { return ["No day on which anything would happen."] }
+    let touchpoints = Touchpoint.allCases.filter { point in
+      report.days.contains { $0.touchpoints[point] != nil }
+    }
+    var table = TextTable(
+      [.init("day"), .init("enrolled", .right), .init("held out", .right)]
+        + [.init("messages", .right)]
+        + (touchpoints.count > 1 ? touchpoints.map { .init($0.rawValue, .right) } : [])
+        + [.init("tasks", .right), .init("refused", .right), .init("goals", .right)])
+    for day in report.days {
+      var cells = [
+        TimeText.date(day.date), count(day.enrolled), count(day.heldOut), count(day.messages),
+      ]
+      if touchpoints.count > 1 { cells += touchpoints.map { count(day.touchpoints[$0] ?? 0) } }
+      cells += [count(day.tasks), count(day.refused.values.reduce(0, +)), count(day.goals)]
+      table.add(cells)
+    }
+    return table.lines
+  }
+
+  private func count(_ number: Int64) -> String { number == 0 ? "" : Grouping.text(number) }
+
+  // MARK: SOPs
+
+  private func lines(_ sop: SimulatedSOP) -> [String] {
+    let outcome = sop.outcome
+    let title = TitleText.shown(outcome.title)
+    var lines = [
+      "sop \(outcome.name)\(title.isEmpty ? "" : " \(title)"): \(summary(outcome))"
+    ]
+    if outcome.goals > 0 {
+      lines.append(
+        "  at the goal: \(Grouping.text(outcome.goals)), of them "
+          + "\(Grouping.text(sop.goalsBeforeContact)) before any message and "
+          + "\(Grouping.text(sop.goalsHeldOut)) of those held out")
+    }
+    let table = SOPPassText.steps(of: outcome)
+    if !table.rows.isEmpty { lines += table.lines }
+    if outcome.failures > 0 {
+      lines.append("  raised \(Grouping.count(outcome.failures, "time")):")
+      for example in outcome.failureExamples {
+        lines.append("    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
+      }
+    }
+    return lines
+  }
+
+  private func summary(_ sop: SOPOutcome) -> String {
+    var parts: [String] = []
+    func add(_ count: Int64, _ words: String) {
+      if count > 0 { parts.append("\(Grouping.text(count)) \(words)") }
+    }
+    add(sop.enrolled, "enrolled")
+    add(sop.heldOut, "held out")
+    add(sop.declined, "declined")
+    for (state, count) in sop.ended.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      add(count, "ended as \(state.name)")
+    }
+    return parts.isEmpty ? "nobody new" : parts.joined(separator: ", ")
+  }
+
+  // MARK: People
+
+  private var staff: [String] {
+    if report.staff.isEmpty { return [] }
+    var table = TextTable([
+      .init("staff"), .init("messages", .right), .init("tasks", .right),
+      .init("busiest day"), .init("", .right), .init("days above \(staffLimit)", .right),
+    ])
+    let shown = report.staff.sorted {
+      ($1.busiest?.count ?? 0, $0.id) < ($0.busiest?.count ?? 0, $1.id)
+    }
+    for member in shown.prefix(Self.mostStaff) {
+      let above = member.days(above: staffLimit)
+      table.add(
+        member.id, count(Int64(member.messages)), count(Int64(member.tasks)),
+        member.busiest.map { TimeText.date($0.date) } ?? "",
+        member.busiest.map { Grouping.text(Int64($0.count)) } ?? "",
+        above.isEmpty ? "" : Grouping.text(Int64(above.count)))
+    }
+    var lines = [""] + table.lines
+    if shown.count > Self.mostStaff {
+      lines.append("… and \(Grouping.text(Int64(shown.count - Self.mostStaff))) more: --json")
+    }
+    return lines
+  }
+
+  private static let mostStaff = 10
+
+  private var contacted: [String] {
+    if report.contacted.isEmpty { return [] }
+    let most = report.contacted.map { "\(TextEscape.terminalSafe($0.id)) \($0.messages)" }
+    return ["", "contacted most: \(most.joined(separator: ", "))"]
+  }
+}
