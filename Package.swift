@@ -124,6 +124,12 @@ let package = Package(
       dependencies: ["SiyuModel", "SiyuEngine", "SiyuStorage", "SiyuWorkers", "siyu-worker"],
       path: "scripts/bench/SOPs", swiftSettings: house),
 
+    // A month of a hundred thousand customers; scripts/bench/run simulate builds and starts it.
+    .executableTarget(
+      name: "siyu-simulate",
+      dependencies: ["SiyuModel", "SiyuEngine", "SiyuStorage", "SiyuWorkers", "siyu-worker"],
+      path: "scripts/bench/Simulate", swiftSettings: house),
+
     // What SOPs cost in the store alone.
     .executableTarget(
       name: "siyu-outreach", dependencies: ["SiyuModel", "SiyuStorage"],

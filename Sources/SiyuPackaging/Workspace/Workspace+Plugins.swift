@@ -12,6 +12,12 @@ extension Workspace {
     public var refused: [Permission] {
       package.manifest.permissions.subtracting(grants).sorted()
     }
+    public init(package: PluginPackage, settings: ResolvedSettings, grants: Set<Permission>) {
+      self.package = package
+      self.settings = settings
+      self.grants = grants
+    }
+
     public var source: PluginSource { package.source(settings: settings.data, grants: grants) }
   }
 

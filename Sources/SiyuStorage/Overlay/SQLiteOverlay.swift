@@ -11,6 +11,11 @@ public final class SQLiteOverlay: StoreOverlay {
 
   public var store: any Store & OutreachStore { copy }
 
+  /// Its folder, the owner's alone.
+  public var path: String { folder.path }
+  /// The copy itself.
+  public var file: String { copy.path }
+
   static let prefix = "overlay-"
 
   /// Copies a store as it is now, while others go on writing.

@@ -43,10 +43,12 @@ struct SpecRun {
     var examples: [SpecReport.Example] = []
     // The one that runs, in case the worker has to be ended.
     var running: SpecReport.Example?
+    let simulator = SpecSimulator(subject)
     defer { report.examples = examples + (running.map { [$0] } ?? []) }
     _ = try session.run(
       .record(job),
       onRequest: { operation, argument in
+        if operation == "simulate" { return try simulator.run(argument) }
         switch (operation, SpecReport.Example(argument)) {
         case ("spec.began", let example?): running = example
         case ("spec.result", let example?):

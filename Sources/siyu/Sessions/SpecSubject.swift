@@ -8,6 +8,10 @@ struct SpecSubject {
   /// Or why it cannot be read.
   var source: Result<PluginSource, Diagnostics>
   var surroundings: PluginSurroundings
+  /// For contents; `nil` where it cannot be read.
+  var installed: Workspace.InstalledPlugin?
+  /// Of the workspace around it, if there is one.
+  var calendar = WorkCalendar.none
 
   /// - Parameter plugin: an id in the workspace around `directory`, or a path to a plugin's folder;
   ///   `nil`: all plugins of the workspace.
@@ -19,15 +23,21 @@ struct SpecSubject {
       // Says so, with the nearest name there is.
       _ = try workspace.plugin(plugin)
     }
+    let calendar = (try? workspace.workCalendar()) ?? .none
     return (plugin.map { [$0] } ?? workspace.pluginFolders).map { id in
-      read("\(workspace.pluginsPath)/\(id)", name: "plugins/\(id)", surroundings)
+      var subject = read(
+        "\(workspace.pluginsPath)/\(id)", name: "plugins/\(id)", surroundings)
+      subject.calendar = calendar
+      return subject
     }
   }
 
   /// A plugin's folder, wherever it lies: in a workspace it gets the workspace's surroundings.
   private static func alone(_ path: String) throws -> SpecSubject {
     if let workspace = try? Workspace.find(from: path) {
-      return read(path, name: shortened(path), try workspace.surroundings())
+      var subject = read(path, name: shortened(path), try workspace.surroundings())
+      subject.calendar = (try? workspace.workCalendar()) ?? .none
+      return subject
     }
     let zone = "Asia/Shanghai"
     let rules = try TimeZoneRules(name: zone, tzif: try ZoneFiles.load(zone))
@@ -53,8 +63,10 @@ struct SpecSubject {
       let resolved = package.manifest.resolvedSettings(
         nil, workspaceFile: WorkspaceFile.name, currency: surroundings.currency)
       if !resolved.problems.isEmpty { throw Diagnostics(resolved.problems) }
-      subject.source = .success(
-        package.source(settings: resolved.settings.data, grants: package.manifest.permissions))
+      let installed = Workspace.InstalledPlugin(
+        package: package, settings: resolved.settings, grants: package.manifest.permissions)
+      subject.installed = installed
+      subject.source = .success(installed.source)
     } catch {
       subject.source = .failure(error)
     }

@@ -2,7 +2,9 @@ internal import Lua
 internal import SiyuModel
 
 extension SpecCustomerReader {
-  func order(_ value: LuaValue, _ number: Int) throws(LuaError) -> SpecCustomer.Order {
+  func order(
+    _ value: LuaValue, _ number: Int, prefix: String = "O"
+  ) throws(LuaError) -> SpecCustomer.Order {
     let fields = try NamedFields(
       value, what: "an order of a customer",
       known: [
@@ -13,7 +15,7 @@ extension SpecCustomerReader {
         .runtime, "an order of a customer wants 'paid_at', such as \"-10d\" or \"2026-01-05\".")
     }
     var order = SpecCustomer.Order()
-    order.id = try fields.text("id") ?? "O\(number)"
+    order.id = try fields.text("id") ?? "\(prefix)\(number)"
     order.paidAt = try clock.time(paidAt, "'paid_at' of an order").seconds
     for item in try fields.list("items") { order.items.append(try self.item(item)) }
     let total = order.items.reduce(Int64(0)) { $0 &+ $1.quantity &* $1.price }

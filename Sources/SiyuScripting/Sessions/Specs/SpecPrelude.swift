@@ -30,6 +30,32 @@ enum SpecPrelude {
       })
     end
 
+    -- What `simulate { … }` returns: what happened, and questions about its steps.
+    local results = {}
+    local function known(r, step)
+      for _, name in lib.stock.ipairs(r.steps) do
+        if name == step then return end
+      end
+      error("there is no step '" .. lib.stock.tostring(step) .. "'; there are "
+        .. lib.stock.table.concat(r.steps, ", "), 3)
+    end
+    local function came(r, step, outcome)
+      for _, record in lib.stock.ipairs(r.history) do
+        if record.step == step and record.outcome == outcome then return true end
+      end
+      return false
+    end
+    function results.sent(r, step) known(r, step) return came(r, step, "sent") end
+    function results.skipped(r, step) known(r, step) return came(r, step, "skipped") end
+    function results.done(r, step) known(r, step) return came(r, step, "done") end
+    function results.message(r, step)
+      known(r, step)
+      for _, message in lib.stock.ipairs(r.messages) do
+        if message.step == step then return message end
+      end
+    end
+    function lib.spec_simulated(r) return setmeta(r, { __index = results }) end
+
     -- `assert` is a table of assertions, and still the function it always was.
     getmeta(lib.base.assert).__call = function(_, value, ...)
       if value then return value, ... end

@@ -19,6 +19,8 @@ final class SpecSession {
   private let seed: UInt64
   private(set) var world: SpecWorld?
   private(set) var stage = Stage.idle
+  /// While a job runs.
+  private var host: (any SessionHost)?
   /// The last assertion that did not hold.
   private var failure: SpecFailure?
   /// Set by `pending` inside an `it`.
@@ -48,6 +50,8 @@ final class SpecSession {
   /// - Parameter job: `files`, paths inside the plugin; `filter`, a part of the names to run.
   func run(_ job: DataValue, _ host: any SessionHost) -> Result<DataValue, Diagnostics> {
     machine.phase = .session
+    self.host = host
+    defer { self.host = nil }
     do throws(LuaError) {
       let world = if let known = world { known } else { try SpecWorld(machine, seed: seed) }
       self.world = world
@@ -280,6 +284,16 @@ final class SpecSession {
   }
 
   // MARK: For the vocabulary
+
+  /// Asks the host, from inside an `it`.
+  func request(_ operation: String, _ argument: DataValue) throws(LuaError) -> DataValue {
+    guard case .running = stage, let host else {
+      throw LuaError(.runtime, "\(operation) belongs inside an 'it'.")
+    }
+    do { return try host.request(operation, argument) } catch {
+      throw LuaError(.runtime, error.file == nil ? error.message : "\(error)")
+    }
+  }
 
   /// Notes that an assertion did not hold, and gives the error to raise.
   func fail(_ failure: SpecFailure) -> LuaError {

@@ -149,6 +149,15 @@ final class SpecWorld {
     throw call.wrong(n, wants: "a customer made with customer { … }")
   }
 
+  /// The customer that a Lua value is.
+  func description(_ identity: UnsafeRawPointer?) -> SpecCustomer? {
+    guard let identity else { return nil }
+    return made.values.first { $0.identity == identity }?.description
+  }
+
+  /// The settings that the spec set; `nil` for the plugin's own.
+  var settingsNow: DataValue? { settings }
+
   /// Turns the views to a customer at the present clock.
   func focus(_ number: Int) throws(LuaError) {
     if let focused, focused == (number, clock.now) { return }
