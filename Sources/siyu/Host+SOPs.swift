@@ -18,7 +18,7 @@ extension Host {
 
   /// A plugin as it was when it was applied; `nil` where it is not kept.
   /// - Throws: `SetAside` where it cannot be used any more.
-  private func keptPlugin(_ checksum: String) throws -> PassPlugin? {
+  func keptPlugin(_ checksum: String) throws -> PassPlugin? {
     guard let installed = try keptVersion(checksum) else { return nil }
     do {
       let declarations = try runtime.declarations(of: installed.source)

@@ -24,7 +24,8 @@ struct Host {
   let givenClock: Instant?
   let system: HostSystem
   let surroundings: PluginSurroundings
-  let store: any Store & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures
+  let store:
+    any Store & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures & PluginHistory
   let runtime: ProcessRuntime
   let setup: WorkerSetup
 

@@ -15,6 +15,12 @@ struct Plan: ParsableCommand {
   @Option(help: ArgumentHelp("Write a plan file for 'siyu apply'.", valueName: "FILE"))
   var out: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Show what changes compared with a version that was applied: 'last', or how its checksum begins.",
+      valueName: "VERSION"))
+  var against: String?
+
   @Flag(help: "Evaluate everybody, also those for whom nothing can have changed.")
   var full = false
 
@@ -25,6 +31,9 @@ struct Plan: ParsableCommand {
   func validate() throws {
     if let workers, !(1...64).contains(workers) {
       throw ValidationError("--workers wants a number from 1 to 64, got \(workers).")
+    }
+    if against != nil, out != nil {
+      throw ValidationError("a comparison is nothing to apply: leave out --out or --against.")
     }
     if plugin != nil, out != nil {
       throw ValidationError("a plan file is about all plugins: leave out --plugin or --out.")
@@ -40,6 +49,7 @@ struct Plan: ParsableCommand {
     defer { progress.end() }
     let planner = try host.planner(
       loaded.plugins, full: full, workers: workers, progress: progress)
+    if let against { return try compare(against, planner, loaded, host, progress) }
     let report = try planner.plan(alone: plugin != nil)
     progress.end()
     timings.mark("evaluate")
@@ -53,6 +63,35 @@ struct Plan: ParsableCommand {
       PlanText(report: report, zone: host.zone, file: out, notLoaded: loaded.setAside)
         .lines.forEach { host.console.print($0) }
     }
+    host.report(setAside)
+    try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+  }
+
+  private func compare(
+    _ against: String, _ planner: Planner, _ loaded: LoadedPlugins, _ host: Host,
+    _ progress: ProgressLine
+  ) throws {
+    let versions = try host.versions(against: against, of: loaded.plugins)
+    var comparison = VersionComparison()
+    if !versions.isEmpty {
+      var old = planner
+      old.plugins = try host.plugins(loaded.plugins, with: versions)
+      comparison = try .of(old, planner, overlay: host.overlay())
+    }
+    progress.end()
+    if host.console.json {
+      host.console.print(
+        json: ComparisonJSON(
+          comparison: comparison, versions: versions, now: host.now, zone: host.zone
+        ).value)
+    } else if versions.isEmpty {
+      host.console.print("The plugins are as they were last applied. Nothing was written.")
+    } else {
+      ComparisonText(
+        comparison: comparison, versions: versions, now: host.now, zone: host.zone
+      ).lines.forEach { host.console.print($0) }
+    }
+    let setAside = loaded.setAside + comparison.setAside
     host.report(setAside)
     try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
   }

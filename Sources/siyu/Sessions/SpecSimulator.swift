@@ -130,7 +130,9 @@ final class SpecSimulator {
     let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let zone = subject.surroundings.zone
     let template: SQLiteOverlay
-    if let empty { template = empty } else {
+    if let empty {
+      template = empty
+    } else {
       template = try SQLiteOverlay(emptyIn: directory, key: key, zone: zone)
       empty = template
     }

@@ -16,6 +16,7 @@ import SiyuWorkers
 final class EngineLab {
   let folder: TemporaryFolder
   let store: any Store
+  let key = WorkspaceKey.random()
   let surroundings: PluginSurroundings
   let runtime: ProcessRuntime
   private(set) var plugins: [PassPlugin] = []
@@ -33,7 +34,7 @@ final class EngineLab {
     folder = try TemporaryFolder()
     surroundings = PluginSurroundings(
       zone: zone, currency: .cny, sharedGroups: shared, limits: limits)
-    store = try SQLiteStore(path: folder.path + "/siyu.db", key: .random(), zone: zone)
+    store = try SQLiteStore(path: folder.path + "/siyu.db", key: key, zone: zone)
     runtime = ProcessRuntime(
       try WorkerSetup(executable: Self.worker, surroundings: surroundings))
     self.plugins = try plugins.map(loaded)

@@ -89,6 +89,7 @@ struct Simulating {
     try bring(store, folder)
     for every in [3_600, 86_400] as [Int64] {
       let began = DispatchTime.now().uptimeNanoseconds
+      let processor = clock()
       let overlay = try SQLiteOverlay(of: folder + "/siyu.db", in: folder, key: key, zone: .utc)
       let copied = DispatchTime.now().uptimeNanoseconds
       let planner = Planner(
@@ -103,9 +104,10 @@ struct Simulating {
       print(
         String(
           format:
-            "30 days of %d customers every %d h: %.1f s (asked: 20 s for 100,000), copying %.2f s of it; "
+            "30 days of %d customers every %d h: %.1f s (asked: 20 s for 100,000), copying %.2f s of it, host %.1f s of a core; "
             + "%d passes, %d looks at customers, %d enrolled, %d messages, %d tasks",
           customers, every / 3_600, Double(ended - began) / 1e9, Double(copied - began) / 1e9,
+          Double(clock() - processor) / Double(CLOCKS_PER_SEC),
           report.looks, Int(report.evaluated), Int(report.enrolled), Int(report.messages),
           Int(report.tasks)))
       guard report.setAside.isEmpty else { throw report.setAside[0] }
@@ -117,7 +119,9 @@ struct Simulating {
 
   /// The same for every run: what happens when is a function of the customer's number.
   private func bring(_ store: SQLiteStore, _ folder: String) throws {
-    func add(_ kind: ImportKind, _ columns: Set<String>, _ batch: (Range<Int>) -> ImportBatch) throws {
+    func add(_ kind: ImportKind, _ columns: Set<String>, _ batch: (Range<Int>) -> ImportBatch)
+      throws
+    {
       let session = try store.beginImport(
         ImportHeader(kind: kind, columns: columns),
         options: ImportOptions(temporaryDirectory: folder))

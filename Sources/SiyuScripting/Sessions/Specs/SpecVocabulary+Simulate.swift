@@ -22,7 +22,7 @@ extension SpecVocabulary {
         let scene = try SpecScene(value, call, try world)
         try call.state.push(luaValue(try session.request("simulate", scene.data)))
         try session.machine.sandbox.call("spec_simulated", call.state, arguments: 1, results: 1)
-      },
+      }
     ]
   }
 
@@ -47,9 +47,10 @@ struct SpecScene {
     if let twice = ids.indices.first(where: { ids[..<$0].contains(ids[$0]) }) {
       throw LuaError(.runtime, "two customers of a simulation have the id '\(ids[twice])'.")
     }
-    let from = try fields["from"].map { value throws(LuaError) in
-      try world.clock.time(value, "'from' of a simulation")
-    } ?? world.clock.now
+    let from =
+      try fields["from"].map { value throws(LuaError) in
+        try world.clock.time(value, "'from' of a simulation")
+      } ?? world.clock.now
     let days = try fields.integer("days") ?? Self.usualDays
     guard (1...Self.mostDays).contains(days) else {
       throw LuaError(

@@ -1,0 +1,142 @@
+import SiyuEngine
+import SiyuModel
+import SiyuReport
+
+/// What `siyu plan --against` prints.
+struct ComparisonText {
+  let comparison: VersionComparison
+  let versions: [ComparedVersion]
+  let now: Instant
+  let zone: TimeZoneRules
+
+  var lines: [String] {
+    var lines = ["At \(TimeText.dateTime(now, in: zone)) (\(zone.name)), compared with"]
+    for version in versions {
+      let applied = version.kept.appliedAt.map { ", applied \(TimeText.dateTime($0, in: zone))" }
+      lines.append(
+        "  \(version.plugin)@\(version.kept.version) \(version.kept.checksum.prefix(12))"
+          + (applied ?? ""))
+    }
+    lines.append("")
+    let (tags, steps) = (self.tags, self.steps)
+    if !tags.rows.isEmpty { lines += tags.lines + [""] }
+    if !steps.rows.isEmpty { lines += steps.lines + [""] }
+    let refused = self.refused
+    if !refused.rows.isEmpty { lines += refused.lines + [""] }
+    if tags.rows.isEmpty, steps.rows.isEmpty, refused.rows.isEmpty {
+      lines.append("Both decide the same.")
+    }
+    lines.append("Nothing was written.")
+    return lines
+  }
+
+  private var tags: TextTable {
+    var table = TextTable([
+      .init("tag"), .init("gained", .right), .init("lost", .right), .init("for example"),
+    ])
+    for rule in comparison.rules {
+      for value in rule.values where value.gained + value.lost > 0 {
+        table.add(
+          "\(rule.group.name):\(value.value.name)", Grouping.text(value.gained),
+          Grouping.text(value.lost), value.examples.joined(separator: ", "))
+      }
+    }
+    return table
+  }
+
+  private var steps: TextTable {
+    var table = TextTable([
+      .init("sop"), .init("step"), .init(""), .init("then", .right), .init("now", .right),
+      .init("", .right),
+    ])
+    func add(_ sop: String, _ step: String, _ what: String, _ counts: VersionComparison.Before) {
+      if counts.isSame { return }
+      table.add(
+        sop, step, what, Grouping.text(counts.then), Grouping.text(counts.now),
+        difference(counts))
+    }
+    for sop in comparison.sops {
+      add(sop.name, "", "enrolled", sop.enrolled)
+      for step in sop.steps {
+        add(sop.name, step.id, "messages", step.messages)
+        add(sop.name, step.id, "tasks", step.tasks)
+      }
+    }
+    return table
+  }
+
+  private var refused: TextTable {
+    var table = TextTable([
+      .init("refused or waiting"), .init("sop"), .init("then", .right), .init("now", .right),
+      .init("", .right),
+    ])
+    for sop in comparison.sops {
+      for rule in GateRule.allCases {
+        guard let counts = sop.refused[rule], !counts.isSame else { continue }
+        table.add(
+          rule.rawValue, sop.name, Grouping.text(counts.then), Grouping.text(counts.now),
+          difference(counts))
+      }
+    }
+    return table
+  }
+
+  private func difference(_ counts: VersionComparison.Before) -> String {
+    let by = counts.now - counts.then
+    return by > 0 ? "+\(Grouping.text(by))" : Grouping.text(by)
+  }
+}
+
+/// The same for machines.
+struct ComparisonJSON {
+  let comparison: VersionComparison
+  let versions: [ComparedVersion]
+  let now: Instant
+  let zone: TimeZoneRules
+
+  var value: DataValue {
+    [
+      "now": .string(TimeText.iso(now, in: zone)),
+      "against": .list(
+        versions.map {
+          [
+            "plugin": .string($0.plugin), "version": .string($0.kept.version),
+            "checksum": .string($0.kept.checksum),
+          ]
+        }),
+      "tags": .list(
+        comparison.rules.flatMap { rule in
+          rule.values.filter { $0.gained + $0.lost > 0 }.map { value in
+            [
+              "tag": .string("\(rule.group.name):\(value.value.name)"),
+              "gained": .int(value.gained), "lost": .int(value.lost),
+            ]
+          }
+        }),
+      "messages": counts(comparison.messages),
+      "sops": .list(
+        comparison.sops.map { sop in
+          [
+            "sop": .string(sop.name), "enrolled": counts(sop.enrolled),
+            "steps": .list(
+              sop.steps.map {
+                [
+                  "step": .string($0.id), "messages": counts($0.messages),
+                  "tasks": counts($0.tasks),
+                ]
+              }),
+            "refused": .record(
+              DataRecord(
+                GateRule.allCases.compactMap { rule in
+                  sop.refused[rule].map { (rule.rawValue, counts($0)) }
+                })),
+          ]
+        }),
+      "set_aside": .list(comparison.setAside.map { .string($0.plugin) }),
+    ]
+  }
+
+  private func counts(_ counts: VersionComparison.Before) -> DataValue {
+    ["then": .int(counts.then), "now": .int(counts.now)]
+  }
+}
