@@ -15,7 +15,7 @@ struct KillTests {
     let siyu = try Siyu()
     let undisturbed = try await Lanes.run { try Undisturbed(scenario, siyu) }
     var random = SeededRandom(scenario.name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
-    let count = scenario.base == .large ? max(6, Self.points / 4) : Self.points
+    let count = scenario.base.isLarge ? max(6, Self.points / 4) : Self.points
     let faults = (0..<count).map { _ in
       Fault(
         kind: .any, number: 1 + random.below(undisturbed.calls),

@@ -17,6 +17,7 @@ struct RaceTests {
   }
 
   static let apply = ["apply", "--now", Base.now]
+  static let walk = ["apply", "--now", SOPSample.tonight]
   static let pairs = [
     Pair(base: .full, first: apply, second: apply),
     Pair(base: .full, first: apply, second: ["import", "customers", "data/customers-more.csv"]),
@@ -40,6 +41,11 @@ struct RaceTests {
       base: .people, first: ["import", "orders", "data/orders.csv"], second: ["key", "rotate"]),
     Pair(base: .full, first: apply, second: ["privacy", "erase", "C000009", "--yes"]),
     Pair(base: .full, first: apply, second: ["doctor", "--mend"]),
+    Pair(base: .walking, first: walk, second: walk),
+    Pair(base: .walking, first: walk, second: ["merge", "C000020", "C000021"]),
+    Pair(base: .walking, first: walk, second: ["privacy", "erase", "C000009", "--yes"]),
+    Pair(base: .walking, first: walk, second: ["key", "rotate"]),
+    Pair(base: .walkingPlanned, first: ["apply", "tonight.plan"], second: walk),
   ]
 
   @Test(arguments: pairs)

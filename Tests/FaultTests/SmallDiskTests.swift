@@ -9,6 +9,7 @@ struct SmallDiskTests {
     [
       "first load of orders", "later load of orders", "customers, some rejected", "plan file",
       "apply", "apply what changed", "export", "export a spreadsheet", "tag by hand",
+      "SOPs",
     ].contains($0.name)
   }
 

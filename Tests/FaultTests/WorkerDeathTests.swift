@@ -11,6 +11,7 @@ struct WorkerDeathTests {
     Scenario("plan file", .full, ["plan", "--out", "new.plan", "--now", Base.now]),
     Scenario("apply", .full, ["apply", "--now", Base.now], isWhole: false),
     Scenario("apply what changed", .applied, ["apply", "--now", "2026-07-09"], isWhole: false),
+    Scenario("SOPs", .walking, ["apply", "--now", SOPSample.tonight], isWhole: false),
     Scenario(
       "a map in Lua", .half, ["import", "orders", "data/shop.csv", "--map", "data/shop.lua"]),
     Scenario(

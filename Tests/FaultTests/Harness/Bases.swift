@@ -18,12 +18,21 @@ enum Base: String, Sendable, CaseIterable {
   case planned
   /// Enough customers for a pass to be committed in several transactions.
   case large
+  /// SOPs in mid-flight: walks begun, and more that enrols tonight.
+  case walking
+  /// The same, and a plan file that waits.
+  case walkingPlanned
+  /// SOPs for enough customers that a pass is committed in several transactions.
+  case walkingLarge
   /// A store as the first siyu wrote it, applied once, with a tag by hand and a merge.
   case old
 
   static let now = "2026-06-30"
 
   private var customers: Int { self == .large ? 9_000 : 60 }
+
+  /// Whether it takes long.
+  var isLarge: Bool { self == .large || self == .walkingLarge }
 
   private var before: Base? {
     switch self {
@@ -32,6 +41,9 @@ enum Base: String, Sendable, CaseIterable {
     case .half: .people
     case .full: .half
     case .applied, .planned: .full
+    case .walking: .people
+    case .walkingPlanned: .walking
+    case .walkingLarge: .large
     }
   }
 
@@ -62,6 +74,10 @@ enum Base: String, Sendable, CaseIterable {
       try bring("events", "events-more")
     case .planned:
       try siyu.must(["plan", "--now", Self.now, "--out", "tonight.plan"], in: folder)
+    case .walking: try SOPSample.live(in: folder, siyu, bring)
+    case .walkingPlanned:
+      try siyu.must(["plan", "--now", SOPSample.tonight, "--out", "tonight.plan"], in: folder)
+    case .walkingLarge: try SOPSample.begin(in: folder, siyu, staffDay: 700)
     }
   }
 

@@ -65,6 +65,13 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     Scenario(
       "bring an old store up to date", .old,
       ["tag", "C000002", "party.size:few", "--now", "2026-07-01"], isWhole: false),
+    Scenario("SOPs", .walking, ["apply", "--now", SOPSample.tonight]),
+    Scenario("SOPs after days away", .walking, ["apply", "--now", SOPSample.later]),
+    Scenario(
+      "SOPs by a plan file", .walkingPlanned, ["apply", "tonight.plan"], done: "committed already"),
+    Scenario(
+      "SOPs in several transactions", .walkingLarge, ["apply", "--now", SOPSample.tonight],
+      isWhole: false),
     Scenario("export", .full, ["export", "orders", "--out", "orders.csv"]),
     Scenario("export a spreadsheet", .full, ["export", "tags", "--out", "tags.xlsx"]),
   ]
