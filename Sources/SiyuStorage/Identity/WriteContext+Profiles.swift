@@ -27,7 +27,8 @@ extension WriteContext {
     for customer in customers.sorted() {
       let accounts = try accountProfiles(of: customer)
       guard let publicID = publicID(among: accounts) else { continue }
-      // Each field is the first that is not empty, in the accounts' canonical order.
+      // Each field is the first that is not empty, in the accounts' canonical order;
+      // but a no to marketing is a no wherever it was given.
       var merged = PackedProfile()
       for account in accounts { merged.fill(from: account.plain) }
       packed.clear()

@@ -38,7 +38,8 @@ struct PackedProfile: Hashable {
     if joinedAt != .min { writer.zigzag(joinedAt) }
   }
 
-  /// Takes from another what is missing here.
+  /// Takes from another what is missing here. Consent is no field to be filled: a no given under any
+  /// account of a person is that person's no.
   mutating func fill(from other: Self) {
     if gender == 0 { gender = other.gender }
     if province == 0 { province = other.province }
@@ -48,7 +49,7 @@ struct PackedProfile: Hashable {
     if pool == 0 { pool = other.pool }
     if staff == 0 { staff = other.staff }
     if joinedAt == .min { joinedAt = other.joinedAt }
-    if consent == 2 { consent = other.consent }
+    consent = min(consent, other.consent)
   }
 }
 

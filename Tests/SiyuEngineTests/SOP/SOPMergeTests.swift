@@ -1,0 +1,139 @@
+import SiyuModel
+import SiyuTestSupport
+import Testing
+
+@testable import SiyuEngine
+
+/// Two customers turn out to be one in the middle of their walks, and turn out to be two again.
+@Suite(.serialized) struct SOPMergeTests {
+  private static let walk = PluginSource.sop(
+    #"""
+    siyu.entity { id = "pet", title = "宠物",
+      fields = { { id = "due", title = "疫苗", type = "date" } } }
+    siyu.sop { id = "walk", title = "走", enrol = { on = "visit" },
+      steps = { { id = "hello", send = "content/a" },
+        { id = "offer", wait = "3d", send = "content/b" }, { id = "call", task = "回访" } } }
+    siyu.sop { id = "each", title = "每次", enrol = { on = "bought" }, again = "each",
+      steps = { { id = "thanks", wait = "3d", task = "谢谢" } } }
+    siyu.sop { id = "pet", title = "宠物", subject = "pet", enrol = { on = "visit" },
+      steps = { { id = "feed", wait = "3d", task = "喂" } } }
+    """#)
+
+  /// c1 (of s1) came on the first day, c2 (of s2) a day later, each with a pet.
+  private func lab(_ gate: GateRules = .open) throws -> EngineLab {
+    let lab = try EngineLab.sops([Self.walk], gate: gate)
+    try lab.bringPeople(1...3)
+    for (id, owner) in [("rex", 1), ("tom", 2)] {
+      try lab.bring(
+        .entities([
+          EntityRecord(
+            entityID: id, person: PersonReference(customerID: "c\(owner)"), kind: "pet",
+            name: "due", value: "2026-09-01")
+        ]))
+    }
+    _ = try lab.planner().apply()
+    for number in [1, 2] {
+      lab.wait(days: 1)
+      try lab.happen("visit", number)
+      try lab.happen("bought", number)
+      _ = try lab.planner().apply()
+    }
+    return lab
+  }
+
+  private func states(_ lab: EngineLab, _ sop: String) throws -> [String] {
+    try lab.store.table(.enrolments).filter { $0[0] == "mine.\(sop)" }
+      .map { "\($0[1]) \($0[7])" }.sorted()
+  }
+
+  private func live(_ lab: EngineLab, days: Int = 5) throws {
+    for _ in 0..<days {
+      lab.wait(days: 1)
+      _ = try lab.planner().apply()
+    }
+  }
+
+  @Test func `of two enrolments the earlier goes on, of each event and each pet both do`() throws {
+    let lab = try lab()
+    _ = try lab.store.merge("c1", "c2")
+    try live(lab)
+    #expect(try states(lab, "walk") == ["c1 finished", "c1 merged"])
+    #expect(try states(lab, "each") == ["c1 finished", "c1 finished"])
+    #expect(try states(lab, "pet") == ["c1 finished", "c1 finished"])
+    #expect(
+      try lab.messages() == ["c1 hello content/a", "c1 hello content/a", "c1 offer content/b"])
+    #expect(try lab.tasks() == ["c1 喂", "c1 喂", "c1 回访", "c1 谢谢", "c1 谢谢"])
+    // Both went through it: a visit by either does not begin it again.
+    try lab.happen("visit", 2, days: -0.5)
+    try live(lab, days: 2)
+    #expect(try states(lab, "walk").count == 2)
+  }
+
+  @Test func `an unmerge before the next look leaves both as they were`() throws {
+    let (lab, apart) = (try lab(), try lab())
+    _ = try lab.store.merge("c1", "c2")
+    _ = try lab.store.unmerge("c2")
+    for one in [lab, apart] { try live(one) }
+    #expect(try lab.messages() == apart.messages())
+    #expect(try states(lab, "walk") == ["c1 finished", "c2 finished"])
+    #expect(try lab.tasks().count == apart.tasks().count)
+  }
+
+  @Test func `an unmerge after it gives each their own rows back`() throws {
+    let lab = try lab()
+    _ = try lab.store.merge("c1", "c2")
+    lab.wait(days: 0.5)
+    _ = try lab.planner().apply()
+    _ = try lab.store.unmerge("c2")
+    #expect(try states(lab, "walk") == ["c1 active", "c2 merged"])
+    try live(lab)
+    // What ended stays ended: nobody is sent the rest of a walk from the middle.
+    #expect(try states(lab, "walk") == ["c1 finished", "c2 merged"])
+    #expect(
+      try lab.messages() == ["c1 hello content/a", "c1 offer content/b", "c2 hello content/a"])
+    #expect(try states(lab, "pet") == ["c1 finished", "c2 finished"])
+  }
+
+  @Test func `contacts of both count in every cap`() throws {
+    var rules = GateRules.open
+    rules.caps = [ContactCap(touchpoint: nil, most: .count(2), per: .month)]
+    let (merged, apart) = (try lab(rules), try lab(rules))
+    _ = try merged.store.merge("c1", "c2")
+    for one in [merged, apart] { try live(one) }
+    #expect(try merged.messages().count == 2)
+    #expect(try apart.messages().count == 4)
+  }
+
+  @Test(arguments: ["consent", "unsubscribed"])
+  func `a no of either is a no of both`(_ way: String) throws {
+    let lab = try lab()
+    if way == "consent" {
+      var row = CustomerRecord(person: PersonReference(customerID: "c2"))
+      row.marketingConsent = false
+      // c1 comes first in every order, and said yes.
+      var other = CustomerRecord(person: PersonReference(customerID: "c1"))
+      other.marketingConsent = true
+      try lab.bring(.customers([other, row]))
+    } else {
+      let message = try #require(try lab.store.table(.messages).first { $0[3] == "c2" })
+      let outbox = try #require(lab.store as? any OutreachStore)
+      _ = try outbox.move(
+        message[0], from: .admitted, to: .handedOver, at: lab.now, reason: nil)
+      _ = try outbox.record(
+        [Receipt(message: message[0], kind: .answered, at: lab.now, text: "退订")],
+        unsubscribeWords: ["退订"])
+    }
+    _ = try lab.store.merge("c1", "c2")
+    try live(lab)
+    #expect(try !lab.messages().contains { $0.contains("offer") })
+    #expect(try lab.tasks().contains("c1 回访"))
+  }
+
+  @Test func `one owner is told of a task for two`() throws {
+    let lab = try lab()
+    _ = try lab.store.merge("c1", "c2")
+    try live(lab)
+    let owners = Set(try lab.store.table(.tasks).map { $0[6] })
+    #expect(owners.count == 1)
+  }
+}
