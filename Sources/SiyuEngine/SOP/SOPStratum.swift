@@ -49,7 +49,8 @@ struct SOPStratum {
     let clock = StepClock(zone: zone, calendar: settings.calendar)
     let book = try SOPBook(
       plugins: request.plugins, excluded: excluded, kept: try keptPlugins(inFlight), clock: clock,
-      now: request.now, known: try outreach.knownSOPs(), lookedAt: lookedAt, inFlight: inFlight)
+      now: request.now, known: try outreach.knownSOPs(), lookedAt: try daysLookedAt(outreach),
+      inFlight: inFlight)
     var gate = Gate(rules: settings.gate, zone: zone, weekStart: settings.weekStart)
     gate.isPaused = try outreach.isPaused
     gate.setStaffUse(
@@ -64,6 +65,11 @@ struct SOPStratum {
       result.awaitingApproval = result.messages
     }
     return result
+  }
+
+  private func daysLookedAt(_ outreach: any OutreachSnapshot) throws -> Instant? {
+    guard let lookedAt, let held = try outreach.daysLookedAt else { return lookedAt }
+    return min(lookedAt, held)
   }
 
   /// Versions that enrolments began with and that are not the plugins of this pass.

@@ -121,6 +121,13 @@ public protocol OutreachSnapshot: Sendable {
   /// figures, so cheap.
   func inFlight() throws -> [InFlight]
   var isPaused: Bool { get throws }
+  /// Up to when everybody was looked at for days of calendars and dates, where that is before the clock
+  /// of the last complete pass: customers changed while it was being committed, and were left out.
+  var daysLookedAt: Instant? { get throws }
+}
+
+extension OutreachSnapshot {
+  public var daysLookedAt: Instant? { get throws { nil } }
 }
 
 public protocol OutreachReader: AnyObject {

@@ -5,6 +5,13 @@ extension SQLiteSnapshot: OutreachSnapshot {
 
   var isPaused: Bool { get throws { try own.use { try $0.number(.paused) != 0 } } }
 
+  var daysLookedAt: Instant? {
+    get throws {
+      let seconds = try own.use { try $0.number(.daysLookedAt) }
+      return seconds == 0 ? nil : Instant(seconds: seconds)
+    }
+  }
+
   func knownSOPs() throws -> [KnownSOP] {
     try own.use { connection in
       let read = try connection.statement("SELECT name, since FROM sops ORDER BY name")

@@ -189,7 +189,10 @@ final class SQLiteRunSession: RunSession {
     var bucket: Int64 = -1
     for subject in subjects {
       // The next pass looks at it: it changed after whatever mark there is by then.
-      if !isUnchanged, try hasChanged(subject.customer, in: connection) { continue }
+      if !isUnchanged, try hasChanged(subject.customer, in: connection) {
+        try connection.set(.lastLeavingOut, to: run)
+        continue
+      }
       let its = CustomerNumber(rawValue: subject.customer).bucket
       if its != bucket {
         if bucket >= 0 {
@@ -291,12 +294,29 @@ final class SQLiteRunSession: RunSession {
         // true of them by then is to be what was true before: so it begins with that pass.
         let isUnchanged = try header.basis.map { try connection.number(.change) == $0.change }
         if isUnchanged ?? true { try note(header.sops, in: connection) }
+        try noteDays(in: connection)
         try connection.run("UPDATE runs SET finished = 1 WHERE number = ?", run)
         try connection.add(1, to: .writes)
       }
       try connection.letLogGrow(false)
       connection.truncateLargeLog()
     }
+  }
+
+  /// Whoever was left out has not been looked at: days that came before stay to be seen for the next
+  /// pass. Who was enrolled or declined on them has a row and is not taken in a second time.
+  private func noteDays(in connection: Connection) throws {
+    guard let mark = header.mark else { return }
+    if try connection.number(.lastLeavingOut) != run {
+      return try connection.set(.daysLookedAt, to: mark.now.seconds)
+    }
+    if try connection.number(.daysLookedAt) != 0 { return }
+    let before = try connection.int(
+      """
+      SELECT mark_now FROM runs WHERE number < ? AND finished = 1 AND mark_now IS NOT NULL
+      ORDER BY number DESC LIMIT 1
+      """, run)
+    if let before { try connection.set(.daysLookedAt, to: before) }
   }
 
   private func note(_ sops: [KnownSOP], in connection: Connection) throws {

@@ -5,9 +5,14 @@ import Synchronization
 final class FailingStore: Store {
   private let store: any Store
   private let left: Mutex<Int>
+  /// Happens between what was decided and its commit.
+  private let meanwhile: @Sendable () throws -> Void
 
-  init(_ store: any Store, commits: Int) {
+  init(
+    _ store: any Store, commits: Int, meanwhile: @escaping @Sendable () throws -> Void = {}
+  ) {
     self.store = store
+    self.meanwhile = meanwhile
     left = Mutex(commits)
   }
 
@@ -21,7 +26,8 @@ final class FailingStore: Store {
   }
 
   func beginRun(_ run: RunHeader) throws -> any RunSession {
-    FailingRun(store: self, session: try store.beginRun(run))
+    try meanwhile()
+    return FailingRun(store: self, session: try store.beginRun(run))
   }
 
   var audit: any AuditLog { store.audit }

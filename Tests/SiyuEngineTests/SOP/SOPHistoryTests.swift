@@ -158,6 +158,44 @@ import Testing
     }
   }
 
+  /// Who changed while an apply was at work is left out of it, and must not lose the day.
+  @Test func `a day of the calendar is not lost on whom an import changes during an apply`() throws
+  {
+    let lab = try EngineLab.sops([
+      .sop(
+        #"""
+        siyu.sop { id = "daily", title = "每天", again = "each",
+          enrol = { weekly = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" }, at = "07:00" },
+          steps = { { id = "call", task = "走访" } } }
+        siyu.sop { id = "birthday", title = "生日", again = "each",
+          enrol = { birthday = true, at = "07:30" }, steps = { { id = "wish", task = "生日" } } }
+        """#)
+    ])
+    try lab.bringPeople(1...4)  // Born on 2 January and after; it is the 1st.
+    _ = try lab.planner().apply()
+    for day in 1...4 {
+      lab.wait(days: 1)
+      let (store, now) = (lab.store, lab.now)
+      let disturbed = FailingStore(store, commits: .max) {
+        let batch = ImportBatch.events([
+          EventRecord(
+            eventID: "late \(day)", person: PersonReference(customerID: "c\(day)"), type: "visit",
+            at: now)
+        ])
+        let import_ = try StoreLab(temporaryDirectory: "/tmp") { store }.bring(batch, into: store)
+        try requireEqual(import_.problems, [], "refused rows")
+      }
+      _ = try lab.planner(store: disturbed).apply()
+      _ = try lab.planner().apply()
+      _ = try lab.planner(full: true).apply()
+    }
+    #expect(
+      try lab.tasks()
+        == (1...4).flatMap { number in
+          ["c\(number) 生日"] + Array(repeating: "c\(number) 走访", count: 4)
+        })
+  }
+
   /// Of two hosts started by mistake one is refused, or finds nothing left to do.
   @Test func `the same apply again does nothing`() throws {
     let lab = try Self.lab()
