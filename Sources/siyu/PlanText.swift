@@ -14,7 +14,8 @@ struct PlanText {
   var lines: [String] {
     let outcome = report.outcome
     var lines = PassText(
-      outcome: outcome, choice: report.choice, now: report.now, zone: zone, notLoaded: notLoaded
+      outcome: outcome, choice: report.choice, now: report.now, zone: zone, notLoaded: notLoaded,
+      showsStanding: true
     ).lines
     if !outcome.changesAnything {
       lines.append("Nothing would change.")
@@ -56,6 +57,8 @@ struct PassText {
   let now: Instant
   let zone: TimeZoneRules
   let notLoaded: [SetAside]
+  /// Whether it says where enrolments in flight stand.
+  var showsStanding = false
 
   var lines: [String] {
     var lines = [
@@ -71,7 +74,7 @@ struct PassText {
         continue
       }
       lines += table(of: plugin)
-      lines += SOPPassText(plugin: plugin, zone: zone).lines
+      lines += SOPPassText(plugin: plugin, zone: zone, showsStanding: showsStanding).lines
       lines += RefusalText.lines(plugin)
       lines += failures(of: plugin)
     }

@@ -6,6 +6,8 @@ import SiyuReport
 struct SOPPassText {
   let plugin: PluginOutcome
   let zone: TimeZoneRules
+  /// Whether it says where enrolments in flight stand: before an apply that is worth knowing.
+  var showsStanding = false
 
   var lines: [String] { plugin.sops.flatMap(lines) }
 
@@ -17,6 +19,7 @@ struct SOPPassText {
     if sop.isDraining {
       lines.append("    nobody is enrolled before the last of the version before is through")
     }
+    if showsStanding { lines += standing(sop) }
     if !sop.examples.isEmpty {
       let ids = sop.examples.map { TextEscape.terminalSafe($0) }
       lines.append("    enrolled for example \(ids.joined(separator: ", "))")
@@ -30,7 +33,8 @@ struct SOPPassText {
     }
     if sop.failures > 0 {
       lines.append(
-        "    raised for \(Grouping.count(sop.failures, "subject")), who stay where they are:")
+        "    raised for \(Grouping.count(sop.failures, "subject")), for whom nothing is done there:"
+      )
       for example in sop.failureExamples {
         lines.append("    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
       }
@@ -61,6 +65,21 @@ struct SOPPassText {
     if sop.inFlight > 0 { parts.append("\(Grouping.text(sop.inFlight)) were in flight") }
     if let due = sop.nextDue { parts.append("next at \(TimeText.dateTime(due, in: zone))") }
     return parts.joined(separator: ", ")
+  }
+
+  /// `in flight before offer 23, reply 4`, a line for each version.
+  private func standing(_ sop: SOPOutcome) -> [String] {
+    var versions: [String?] = []
+    for place in sop.standing where !versions.contains(place.olderVersion) {
+      versions.append(place.olderVersion)
+    }
+    return versions.map { version in
+      let places = sop.standing.filter { $0.olderVersion == version }.map {
+        "\($0.step ?? "(through, measured)") \(Grouping.text($0.count))"
+      }
+      let of = version.map { " in version \($0.prefix(12))" } ?? ""
+      return "    in flight\(of), by the step that is next: \(places.joined(separator: ", "))"
+    }
   }
 
   /// One row for each step at which anything came of somebody.
@@ -108,7 +127,14 @@ extension SOPOutcome {
     return [
       "sop": .string(name), "title": .string(title), "enrolled": .int(enrolled),
       "held_out": .int(heldOut), "declined": .int(declined), "goals": .int(goals),
-      "in_flight": .int(inFlight), "failures": .int(failures),
+      "in_flight": .int(inFlight),
+      "standing": .list(
+        standing.map {
+          [
+            "step": $0.step.map { .string($0) } ?? .null,
+            "older_version": $0.olderVersion.map { .string($0) } ?? .null, "count": .int($0.count),
+          ]
+        }), "failures": .int(failures),
       "ended": counts(
         ended.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.name, $0.value) }),
       "steps": .list(

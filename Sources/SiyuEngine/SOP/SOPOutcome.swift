@@ -19,8 +19,19 @@ public struct SOPOutcome: Sendable {
   public var bounded: Int64 = 0
   /// In the order of the declaration; steps of older versions follow.
   public var steps: [SOPStepOutcome] = []
-  /// Open or measured before this pass, by the step they stood before; kept as figures.
+  /// Open or measured before this pass; kept as figures.
   public var inFlight: Int64 = 0
+  /// Where those stand, in the order of the declaration; older versions last.
+  public var standing: [Standing] = []
+
+  public struct Standing: Sendable, Hashable {
+    /// `nil`: through all steps, and measured until the goal's window ends.
+    public var step: String?
+    /// The version they began with, where it is not the one that runs now.
+    public var olderVersion: String?
+    public var count: Int64
+  }
+
   /// When the host has to look next, among those looked at.
   public var nextDue: Instant?
   /// Subjects for whom a function raised an error.

@@ -127,6 +127,7 @@ struct SOPTally {
         return outcome
       }
       outcome.inFlight = inFlight.reduce(0) { $0 + ($1.sop == known.name ? $1.count : 0) }
+      outcome.standing = standing(known.name, book, inFlight)
       outcome.nextDue = sums.nextDue == .max ? nil : Instant(seconds: sums.nextDue)
       outcome.failures = sums.failures
       outcome.failureExamples = sums.failureExamples.compactMap { example in
@@ -135,6 +136,29 @@ struct SOPTally {
       outcome.examples = names(sums.examples)
       return (known.plugin, outcome)
     }
+  }
+}
+
+extension SOPTally {
+  /// Where enrolments of an SOP stood before the pass.
+  private func standing(
+    _ name: String, _ book: SOPBook, _ inFlight: [InFlight]
+  ) -> [SOPOutcome.Standing] {
+    let now = book.currentEntry(name).map { book.plugins[book.entries[$0].plugin].source.checksum }
+    return inFlight.filter { $0.sop == name && $0.count > 0 }.map {
+      SOPOutcome.Standing(
+        step: $0.step, olderVersion: $0.checksum == now ? nil : $0.checksum, count: $0.count)
+    }.sorted { a, b in
+      // Current ones first, then by version; within one as the steps come.
+      if a.olderVersion != b.olderVersion { return (a.olderVersion ?? "") < (b.olderVersion ?? "") }
+      return place(a.step, name, book) < place(b.step, name, book)
+    }
+  }
+
+  private func place(_ step: String?, _ name: String, _ book: SOPBook) -> Int {
+    guard let step else { return .max }
+    let entry = book.currentEntry(name).map { book.entries[$0] }
+    return entry?.sop.step(step) ?? .max - 1
   }
 }
 
