@@ -42,6 +42,11 @@ struct Attack: Sendable {
   var command: [String]?
   /// Customers that get a tag from it, which is no harm: its tags are its own.
   var tags: Int
+  /// What the operator gave it by name.
+  var grants: [String] = []
+  /// Messages and tasks of its own SOPs, which is no harm where they were granted.
+  var messages = 0
+  var tasks = 0
   /// Files of the workspace that are there afterwards, because the command makes them.
   var leaves: [String]
   var limits: [String: Int64]

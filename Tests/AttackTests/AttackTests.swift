@@ -45,6 +45,9 @@ import Testing
     #expect(TerminalCheck.odd(in: [0xFF]) != nil)
     #expect(TerminalCheck.odd(in: Array("护肤\n".utf8)[...]) == nil)
     #expect(brand.baseline.tags.split(separator: "\n").count > 1_000)
+    for kind in ["enrolments", "messages", "tasks"] {
+      #expect(brand.baseline.outreach.count { $0.hasPrefix(kind) } > 30, "\(kind)")
+    }
   }
 }
 

@@ -44,7 +44,8 @@ struct Brand: Sendable {
       limits.merge(attack.limits) { max($0, $1) }
       try attack.install(in: place)
     }
-    try Self.configure(place, limits)
+    try Self.configure(
+      place, limits, grants: attacks.map { ($0.name, $0.grants) }.filter { !$0.1.isEmpty })
     return place
   }
 
@@ -66,7 +67,8 @@ struct Brand: Sendable {
 
     [permissions]
     read  = ["orders"]
-    write = ["tag"]
+    write = ["tag", "task"]
+    send  = ["wecom.chat"]
 
     [settings.secret]
     type    = "text"
@@ -81,15 +83,41 @@ struct Brand: Sendable {
         return n > 0 and "yes" or "no", { "{n} 单", n = n }
       end,
     }
+    siyu.sop {
+      id = "thanks", title = "谢谢", enrol = { tag = "buys:yes", existing = true },
+      steps = {
+        { id = "thanks", send = "content/thanks",
+          when = function(c, ctx) return c.orders:count() > 1 end },
+        { id = "call", task = "回访", when = function(c, ctx) return not ctx.run:sent("thanks") end },
+      },
+    }
 
     """.write(toFile: folder + "/main.lua", atomically: false, encoding: .utf8)
+    try Place.makeFolder(folder + "/content")
+    // Owed, so that it does not compete for the caps with whoever was granted to send.
+    try """
+    +++
+    touchpoint = "wecom.chat"
+    title      = "谢谢"
+    purpose    = "service"
+    +++
+    谢谢，{{brand.name}}
+
+    """.write(toFile: folder + "/content/thanks.md", atomically: false, encoding: .utf8)
   }
 
   /// Replaces the last section of the demo's `siyu.toml`, `[limits]`.
-  static func configure(_ place: Place, _ own: [String: Int64] = [:]) throws {
+  static func configure(
+    _ place: Place, _ own: [String: Int64] = [:], grants: [(String, [String])] = []
+  ) throws {
     let path = place.workspace + "/siyu.toml"
     let text = try String(contentsOfFile: path, encoding: .utf8)
-    let kept = text.range(of: "\n[limits]").map { String(text[..<$0.lowerBound]) } ?? text
+    let kept = (text.range(of: "\n[limits]").map { String(text[..<$0.lowerBound]) } ?? text)
+      // Midnight, as the clock of the tests says, is no hour at which nothing may be sent.
+      .replacingOccurrences(of: "\n[gate]\n", with: "\n[gate]\nquiet = false\n")
+    let granted = ([("quiet", ["task", "wecom.chat"])] + grants).map { name, all in
+      "[plugins.\(name)]\ngrant = [\(all.map { "\"\($0)\"" }.joined(separator: ", "))]\n"
+    }.joined()
     let limits = Self.limits.merging(own) { $1 }.sorted { $0.key < $1.key }
       .map { "\($0.key) = \($0.value)\n" }.joined()
     try
@@ -97,6 +125,7 @@ struct Brand: Sendable {
 
         [limits]
         \(limits)
+        \(granted)
         [settings.quiet]
         secret = "\(Canaries.setting)"
 
@@ -115,6 +144,11 @@ struct Decisions: Sendable, Equatable {
   var tags: String
   /// `siyu explain` about one customer, theirs.
   var explained: String
+  /// Enrolments, messages and tasks of theirs.
+  var outreach: [String] = []
+  /// How many messages and tasks of others there are, by plugin.
+  var othersMessages: [String: Int] = [:]
+  var othersTasks: [String: Int] = [:]
   /// How many tags of others there are, by plugin.
   var others: [String: Int] = [:]
   /// All that was printed on the way.
@@ -140,6 +174,20 @@ struct Decisions: Sendable, Equatable {
       }
     }
     tags = kept.joined(separator: "\n")
+    let quiet = "quiet.thanks"
+    for (kind, column) in [("enrolments", 0), ("messages", 1), ("tasks", 1)] {
+      let rows = try SiyuProgram.run(["export", kind, "--format", "csv"], in: place)
+      guard rows.status == 0 else { throw CorpusError(words: rows.errors) }
+      printed += rows.outputBytes
+      for line in rows.output.split(separator: "\n").dropFirst() {
+        let cells = line.split(separator: ",", maxSplits: 2)
+        guard cells.count > column else { continue }
+        let plugin = String(cells[column].prefix { $0 != "." })
+        if cells[column] == quiet { outreach.append("\(kind) \(line)") }
+        if kind == "messages" { othersMessages[plugin, default: 0] += 1 }
+        if kind == "tasks" { othersTasks[plugin, default: 0] += 1 }
+      }
+    }
     explained = try Self.theirs(explain.outputBytes)
   }
 
@@ -170,6 +218,6 @@ struct Decisions: Sendable, Equatable {
   }
 
   static func == (a: Decisions, b: Decisions) -> Bool {
-    a.tags == b.tags && a.explained == b.explained
+    a.tags == b.tags && a.explained == b.explained && a.outreach == b.outreach
   }
 }

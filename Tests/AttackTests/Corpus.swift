@@ -30,7 +30,7 @@ enum Corpus {
     let root = try TOMLDocument(bytes, file: "\(name)/outcome.toml").root
     let known: Set = [
       "threat", "tries", "outcome", "says", "command", "tags", "leaves", "limits", "manifest",
-      "make",
+      "make", "grants", "messages", "tasks",
     ]
     if let odd = root.keys.first(where: { !known.contains($0) }) {
       throw CorpusError(words: "\(name): unknown key \(odd)")
@@ -43,7 +43,9 @@ enum Corpus {
     return Attack(
       name: name, folder: "\(folder)/\(name)", threat: threat, tries: tries, outcomes: outcomes,
       says: root.texts("says"), command: root["command"] == nil ? nil : root.texts("command"),
-      tags: Int(root.integer("tags") ?? 0), leaves: root.texts("leaves"),
+      tags: Int(root.integer("tags") ?? 0), grants: root.texts("grants"),
+      messages: Int(root.integer("messages") ?? 0), tasks: Int(root.integer("tasks") ?? 0),
+      leaves: root.texts("leaves"),
       limits: limits(root["limits"]), hasManifest: !root.says("manifest", false),
       makes: try makes(root["make"], of: name))
   }

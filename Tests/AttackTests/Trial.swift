@@ -41,6 +41,7 @@ struct Trial {
     let decisions = try Decisions(of: place)
     #expect(decisions.tags == brand.baseline.tags, "the good plugins' tags differ")
     #expect(decisions.explained == brand.baseline.explained, "the good plugins' reasons differ")
+    #expect(decisions.outreach == brand.baseline.outreach, "the good plugin's outreach differs")
     expectSilence(decisions.printed, "export and explain")
     #expect(try place.integrity() == "ok")
     expectNoProcess()
@@ -80,6 +81,9 @@ struct Trial {
     let tags = decisions.others[attack.name] ?? 0
     let isWhole = own.isEmpty && attack.tags > 0
     #expect(tags == (isWhole ? attack.tags : 0), "tags of the attacker")
+    let (messages, tasks) = own.isEmpty ? (attack.messages, attack.tasks) : (0, 0)
+    #expect(decisions.othersMessages[attack.name] ?? 0 == messages, "its messages")
+    #expect(decisions.othersTasks[attack.name] ?? 0 == tasks, "its tasks")
   }
 
   /// One of the documented lines stands there, where the outcome has one.

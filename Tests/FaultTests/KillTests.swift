@@ -10,7 +10,12 @@ struct KillTests {
   static let points =
     ProcessInfo.processInfo.environment["SIYU_SEEDS"].flatMap { Int($0) } ?? 16
 
-  @Test(arguments: Scenario.all)
+  /// SIYU_SCENARIOS asks for those alone whose names begin with it.
+  static let scenarios = Scenario.all.filter {
+    $0.name.hasPrefix(ProcessInfo.processInfo.environment["SIYU_SCENARIOS"] ?? "")
+  }
+
+  @Test(arguments: scenarios)
   func `killed anywhere, the same command finishes the work`(_ scenario: Scenario) async throws {
     let siyu = try Siyu()
     let undisturbed = try await Lanes.run { try Undisturbed(scenario, siyu) }

@@ -1,0 +1,4 @@
+siyu.tag_group { id = "g", title = "g", dimension = "value", values = { yes = "yes" }, assign = function() return "yes" end }
+local all = { tag = "g:yes", existing = true }
+siyu.sop { id = "s", title = "s", enrol = { on = "pool.joined" }, steps = { { id = "a", task = "a",
+  when = function(c, ctx) return c.phone ~= nil end } } }
