@@ -129,7 +129,8 @@ import Testing
   @Test func `each command is known to leave an entry or to look only`() async throws {
     let known: Set<String> = [
       // Leave an entry; `privacy` and `key` by their own subcommands.
-      "demo", "import", "export", "plugin", "apply", "work", "merge", "unmerge", "tag", "untag", "run",
+      "demo", "import", "export", "plugin", "apply", "work", "merge", "unmerge", "tag", "untag",
+      "run",
       "backup", "doctor", "privacy", "key", "pause", "resume", "enrol", "leave", "approve", "undo",
       // By their own words; Transcripts/outbox.md shows what `send` and `tasks` leave.
       "outbox", "tasks", "send",
