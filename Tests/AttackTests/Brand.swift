@@ -195,6 +195,10 @@ struct Decisions: Sendable, Equatable {
     guard var all = try JSONSerialization.jsonObject(with: Data(json)) as? [String: Any] else {
       throw CorpusError(words: "explain --json printed no object")
     }
+    let enrolments = all["enrolments"] as? [[String: Any]] ?? []
+    all["enrolments"] = enrolments.filter { enrolment in
+      Brand.goodPlugins.contains(String((enrolment["sop"] as? String ?? "").prefix { $0 != "." }))
+    }
     let tags = all["tags"] as? [[String: Any]] ?? []
     all["tags"] = tags.filter { tag in
       Brand.goodPlugins.contains(String((tag["tag"] as? String ?? "").prefix { $0 != "." }))
