@@ -4,6 +4,8 @@ extension LuaState {
   /// Makes an error of what C left in the report when `status` came back. Call it at once: the next
   /// operation writes over the report.
   func error(status: Int32) -> LuaError {
+    // The same value raised again would go on with this report until there is no room in it.
+    defer { siyu_report_clear(siyu_error_report(control)) }
     if control.pointee.stop != 0 { return killed() }
     switch status {
     case LUA_ERRMEM:
