@@ -35,12 +35,7 @@ struct WorkerDeathTests {
       switch result {
       case .success(let outcome):
         #expect(outcome.ran.isOrderly, "\(fault): \(outcome.ran)")
-        // An SOP that a birthday begins loses the day when its plugin is set aside that day.
-        withKnownIssue("a day of a plugin that was set aside is lost", isIntermittent: true) {
-          #expect(outcome.problems == [], "\(fault): \(outcome.ran)")
-        } when: {
-          outcome.problems.contains { $0.hasPrefix("enrolments: ") }
-        }
+        #expect(outcome.problems == [], "\(fault): \(outcome.ran)")
         if outcome.ran.status != 0 {
           #expect(outcome.ran.errors.contains("worker"), "\(outcome.ran)")
         }

@@ -19,7 +19,8 @@ extension Planner {
         identity: identity, now: now,
         plugins: (plugins + (walked?.kept ?? [])).map { ($0.name, $0.source.checksum) },
         rules: table.rules.map { ($0.plugin, $0.text) } + (walked?.stepRules ?? []),
-        mark: mark, basis: computed.basis, sops: computed.isComplete ? known(walked) : []))
+        mark: mark, basis: computed.basis, sops: computed.isComplete ? known(walked) : [],
+        looked: walked?.looked ?? []))
     store.audit.add(["evaluated": .count(computed.result.outcome.evaluated)])
     if !computed.result.setAside.isEmpty {
       store.audit.add(["set_aside": .words(computed.result.outcome.setAside.map(\.plugin))])

@@ -12,7 +12,7 @@ struct Enrolling: Sendable {
   let now: Instant
   /// When it was first applied; `nil`: that is now.
   let since: Instant?
-  /// The clock of the last complete pass: days that came before were looked at then.
+  /// Days that came before were looked at by then, for everybody.
   let lookedAt: Instant?
   /// Conditions that were looked at before, by number; the others only mark who fulfils them already.
   let knownConditions: Set<Int>

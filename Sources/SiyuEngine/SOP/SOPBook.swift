@@ -54,6 +54,7 @@ struct SOPBook: Sendable {
   /// - Parameters:
   ///   - excluded: positions of plugins that were set aside: their SOPs rest.
   ///   - kept: older versions that are in flight.
+  ///   - lookedAt: the clock of the last complete pass, for SOPs that do not know better.
   init(
     plugins current: [PassPlugin], excluded: Set<Int>, kept: [PassPlugin], clock: StepClock,
     now: Instant, known: [KnownSOP], lookedAt: Instant?, inFlight: [InFlight]
@@ -61,7 +62,7 @@ struct SOPBook: Sendable {
     plugins = current + kept
     self.current = current.count
     healthy = Set(current.indices.filter { !excluded.contains($0) }.map { current[$0].source.id })
-    let since = Dictionary(known.map { ($0.name, $0.since) }, uniquingKeysWith: min)
+    let known = Dictionary(known.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var needs: ReadNeeds = []
     for (index, plugin) in plugins.enumerated() where healthy.contains(plugin.source.id) {
       let isCurrent = index < current.count
@@ -79,10 +80,11 @@ struct SOPBook: Sendable {
           if entry.refusal == nil, !entry.isDraining {
             do {
               entry.enrolling = try Enrolling(
-                sop: sop, clock: clock, now: now, since: since[sop.name], lookedAt: lookedAt,
+                sop: sop, clock: clock, now: now, since: known[sop.name]?.since,
+                lookedAt: known[sop.name]?.lookedAt ?? lookedAt,
                 knownConditions: Set(
                   sop.conditions.map(\.condition)
-                    .filter { since[Self.name(of: $0, in: sop)] != nil }.map(\.number)))
+                    .filter { known[Self.name(of: $0, in: sop)] != nil }.map(\.number)))
             } catch { throw SOPFault(plugin: plugin.source.id, error) }
           }
           entry.looksAtEverybody = sop.triggers.contains {
@@ -214,6 +216,9 @@ struct SOPBook: Sendable {
   var noted: [String] {
     (enrollingCustomers + enrollingGroups).flatMap { Self.noted(entries[$0].sop) }
   }
+
+  /// Those that take part in the version that runs now, whether they enrol or not.
+  var looked: [String] { byName.keys.sorted() }
 
   /// Whether only one enrolment of an SOP runs for a customer at a time.
   func isOnce(_ name: String) -> Bool {

@@ -17,6 +17,8 @@ struct SOPResult {
   var kept: [PassPlugin]
   /// SOPs and conditions that were looked at.
   var noted: [String]
+  /// SOPs that took part.
+  var looked: [String]
 }
 
 /// Walks customers and groups through SOPs, after the tag stratum: it sees tags as that one leaves
@@ -49,7 +51,7 @@ struct SOPStratum {
     let clock = StepClock(zone: zone, calendar: settings.calendar)
     let book = try SOPBook(
       plugins: request.plugins, excluded: excluded, kept: try keptPlugins(inFlight), clock: clock,
-      now: request.now, known: try outreach.knownSOPs(), lookedAt: try daysLookedAt(outreach),
+      now: request.now, known: try outreach.knownSOPs(), lookedAt: lookedAt,
       inFlight: inFlight)
     var gate = Gate(rules: settings.gate, zone: zone, weekStart: settings.weekStart)
     gate.isPaused = try outreach.isPaused
@@ -65,11 +67,6 @@ struct SOPStratum {
       result.awaitingApproval = result.messages
     }
     return result
-  }
-
-  private func daysLookedAt(_ outreach: any OutreachSnapshot) throws -> Instant? {
-    guard let lookedAt, let held = try outreach.daysLookedAt else { return lookedAt }
-    return min(lookedAt, held)
   }
 
   /// Versions that enrolments began with and that are not the plugins of this pass.
@@ -120,7 +117,7 @@ struct SOPStratum {
       digests: results.digester.digests,
       touched: results.digester.touched, groups: groups, messages: round.tally.messages,
       stepRules: book.stepRules, kept: Array(book.plugins.dropFirst(book.current)),
-      noted: book.noted)
+      noted: book.noted, looked: book.looked)
   }
 
   // MARK: Customers

@@ -69,9 +69,14 @@ public struct KnownSOP: Sendable, Hashable {
   public var name: String
   /// The clock of the run that first applied it: earlier events do not enrol.
   public var since: Instant
-  public init(name: String, since: Instant) {
+  /// Up to when everybody was looked at for its days of calendars and dates; `nil`: up to the clock of
+  /// the last complete pass. It stays where its plugin did not take part, or customers who changed
+  /// while a pass was being committed were left out of it.
+  public var lookedAt: Instant?
+  public init(name: String, since: Instant, lookedAt: Instant? = nil) {
     self.name = name
     self.since = since
+    self.lookedAt = lookedAt
   }
 }
 
@@ -121,13 +126,6 @@ public protocol OutreachSnapshot: Sendable {
   /// figures, so cheap.
   func inFlight() throws -> [InFlight]
   var isPaused: Bool { get throws }
-  /// Up to when everybody was looked at for days of calendars and dates, where that is before the clock
-  /// of the last complete pass: customers changed while it was being committed, and were left out.
-  var daysLookedAt: Instant? { get throws }
-}
-
-extension OutreachSnapshot {
-  public var daysLookedAt: Instant? { get throws { nil } }
 }
 
 public protocol OutreachReader: AnyObject {

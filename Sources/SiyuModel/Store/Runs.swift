@@ -30,11 +30,13 @@ public struct RunHeader: Sendable, Hashable {
   /// everybody for whom a condition was true already, so that the next begins the SOP once more. What
   /// is known keeps its own `since`.
   public var sops: [KnownSOP]
+  /// The SOPs that took part, by full name: if the mark moves, everybody was looked at for their days.
+  public var looked: [String]
 
   public init(
     identity: String, now: Instant, plugins: [(name: String, checksum: String)],
     rules: [(plugin: Int, text: String)], mark: EvaluationMark?, basis: RunBasis? = nil,
-    sops: [KnownSOP] = []
+    sops: [KnownSOP] = [], looked: [String] = []
   ) {
     self.identity = identity
     self.now = now
@@ -43,6 +45,7 @@ public struct RunHeader: Sendable, Hashable {
     self.mark = mark
     self.basis = basis
     self.sops = sops
+    self.looked = looked
   }
   public static func == (a: Self, b: Self) -> Bool { a.identity == b.identity && a.now == b.now }
   public func hash(into hasher: inout Hasher) { hasher.combine(identity) }

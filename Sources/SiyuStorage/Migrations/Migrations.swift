@@ -10,6 +10,7 @@ enum Migrations {
     ("0002 audit", audit),
     ("0003 erasing", erasing),
     ("0004 outreach", outreach),
+    ("0005 looked at", lookedAt),
   ]
 
   static var migrator: DatabaseMigrator {

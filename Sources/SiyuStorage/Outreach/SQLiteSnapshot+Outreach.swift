@@ -5,20 +5,16 @@ extension SQLiteSnapshot: OutreachSnapshot {
 
   var isPaused: Bool { get throws { try own.use { try $0.number(.paused) != 0 } } }
 
-  var daysLookedAt: Instant? {
-    get throws {
-      let seconds = try own.use { try $0.number(.daysLookedAt) }
-      return seconds == 0 ? nil : Instant(seconds: seconds)
-    }
-  }
-
   func knownSOPs() throws -> [KnownSOP] {
     try own.use { connection in
-      let read = try connection.statement("SELECT name, since FROM sops ORDER BY name")
+      let read = try connection.statement("SELECT name, since, looked_at FROM sops ORDER BY name")
       defer { read.reset() }
       var all: [KnownSOP] = []
       while try read.step() {
-        all.append(KnownSOP(name: read.text(0), since: Instant(seconds: read.int(1))))
+        all.append(
+          KnownSOP(
+            name: read.text(0), since: Instant(seconds: read.int(1)),
+            lookedAt: read.optionalInt(2).map { Instant(seconds: $0) }))
       }
       return all
     }

@@ -304,19 +304,26 @@ final class SQLiteRunSession: RunSession {
   }
 
   /// Whoever was left out has not been looked at: days that came before stay to be seen for the next
-  /// pass. Who was enrolled or declined on them has a row and is not taken in a second time.
+  /// pass, as those of an SOP do whose plugin took no part. Who was enrolled or declined on them has a
+  /// row and is not taken in a second time.
   private func noteDays(in connection: Connection) throws {
     guard let mark = header.mark else { return }
-    if try connection.number(.lastLeavingOut) != run {
-      return try connection.set(.daysLookedAt, to: mark.now.seconds)
+    var lookedAt: Int64? = mark.now.seconds
+    let leftOut = try connection.number(.lastLeavingOut) == run
+    if leftOut {
+      lookedAt = try connection.int(
+        """
+        SELECT mark_now FROM runs WHERE number < ? AND finished = 1 AND mark_now IS NOT NULL
+        ORDER BY number DESC LIMIT 1
+        """, run)
     }
-    if try connection.number(.daysLookedAt) != 0 { return }
-    let before = try connection.int(
-      """
-      SELECT mark_now FROM runs WHERE number < ? AND finished = 1 AND mark_now IS NOT NULL
-      ORDER BY number DESC LIMIT 1
-      """, run)
-    if let before { try connection.set(.daysLookedAt, to: before) }
+    let update = try connection.statement(
+      "UPDATE sops SET looked_at = ? WHERE name = ?" + (leftOut ? " AND looked_at IS NULL" : ""))
+    for name in header.looked {
+      update.bind(1, lookedAt)
+      update.bind(2, name)
+      try update.run()
+    }
   }
 
   private func note(_ sops: [KnownSOP], in connection: Connection) throws {

@@ -137,8 +137,6 @@ enum MetaNumber: String {
   case paused
   /// UTC seconds.
   case pausedSince = "paused_since"
-  /// Up to when, in UTC seconds, everybody was looked at for days of calendars and dates.
-  case daysLookedAt = "days_looked_at"
   /// The last run that left somebody out, who had changed since it was decided.
   case lastLeavingOut = "last_leaving_out"
 }

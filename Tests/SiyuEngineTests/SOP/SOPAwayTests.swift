@@ -70,6 +70,27 @@ import Testing
     #expect(try lab.messages() == ["c1 wish content/a"])
   }
 
+  /// It could not be loaded, or was taken out: others move the mark without it.
+  @Test func `days that came while a plugin took no part count once`() throws {
+    let plugin = PluginSource.sop(
+      #"""
+      siyu.sop { id = "weekly", title = "每周", enrol = { weekly = { "mon" }, at = "10:00" },
+        again = "each", steps = { { id = "call", task = "周一" } } }
+      siyu.sop { id = "birthday", title = "生日", enrol = { birthday = true, at = "09:00" },
+        again = "each", steps = { { id = "wish", task = "生日" } } }
+      """#)
+    let lab = try EngineLab.sops([plugin])
+    try lab.bringPeople(1...1)  // Born on 2 January; it is the 1st.
+    _ = try lab.planner().apply()
+    try lab.use([])
+    lab.wait(days: 9)  // A Monday, the 5th.
+    _ = try lab.planner().apply()
+    try lab.use([plugin])
+    _ = try lab.planner().apply()
+    _ = try lab.planner(full: true).apply()
+    #expect(try lab.tasks() == ["c1 周一", "c1 生日"])
+  }
+
   // MARK: Clocks that change
 
   private static let night = PluginSource.sop(
