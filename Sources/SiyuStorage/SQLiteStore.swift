@@ -12,7 +12,8 @@ public final class SQLiteStore: Store {
   let path: String
   let zone: TimeZoneRules
   let readOnly: Bool
-  /// Of no use once this process ends: nothing waits for the disk, and no run will be taken back.
+  /// Of no use once this process ends: nothing waits for the disk, no run will be taken back, and all
+  /// goes through the one connection that writes.
   let isPassing: Bool
   /// Another after a rotation.
   var keys: KeyRing { ring.withLock { $0 } }
@@ -54,7 +55,11 @@ public final class SQLiteStore: Store {
     let queue = try Self.connect(path, readOnly: readOnly, timeout: busyTimeout, cache: 48 << 20)
     if isPassing {
       try mappingFailures(path) {
-        try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+        // Nobody else reads, so there is nothing that a log would keep apart; it would only have each
+        // page written twice.
+        try queue.inDatabase {
+          try $0.execute(sql: "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY")
+        }
       }
     }
     try mappingFailures(path) { try Migrations.run(on: queue, readOnly: readOnly) }
@@ -74,7 +79,7 @@ public final class SQLiteStore: Store {
     }
     self.writer = writer
     self.looker =
-      readOnly
+      readOnly || isPassing
       ? writer
       : QueuedConnection(
         try Self.connect(path, readOnly: true, timeout: busyTimeout, cache: 8 << 20))

@@ -67,12 +67,16 @@ extension SOPRound {
       if case .customer = key { if case .customer = other { return true } }
       return other == key
     }
+    let ids = directory.ids
+    func has(_ tag: TagName) -> Bool {
+      ids[tag].map { subject.tags.contains($0.rawValue) } ?? false
+    }
     return Enrolling.Subject(
       key: key, entityID: entity?.id, seen: subject.seen,
       holds: { condition in
         switch condition {
-        case .hasTag(let tag): has(tag, subject)
-        case .lacksTag(let tag): !has(tag, subject)
+        case .hasTag(let tag): has(tag)
+        case .lacksTag(let tag): !has(tag)
         case .inSegment(let name): subject.segments[name]
         }
       },
@@ -88,10 +92,6 @@ extension SOPRound {
       enrolments: subject.state.enrolments.filter {
         $0.key.sop == sop && isSame($0.key.subject)
       })
-  }
-
-  private func has(_ tag: TagName, _ subject: SOPSubject) -> Bool {
-    directory.ids[tag].map { subject.tags.contains($0.rawValue) } ?? false
   }
 
   // MARK: Candidates

@@ -42,12 +42,14 @@ struct SOPRound {
     }
   }
 
+  /// - Parameter bucket: the subjects of the slice.
   mutating func run(
-    _ subjects: inout [SOPSubject], asking asker: SOPAsker, about source: SOPAsker.Source
+    _ subjects: inout [SOPSubject], _ bucket: Range<Int>, asking asker: SOPAsker,
+    about source: SOPAsker.Source
   ) throws {
-    try askSegments(&subjects, asker, source)
-    for index in subjects.indices { try begin(&subjects[index]) }
-    var active = subjects.indices.filter {
+    try askSegments(&subjects, bucket, asker, source)
+    for index in bucket { try begin(&subjects[index]) }
+    var active = bucket.filter {
       !subjects[$0].walks.isEmpty || !subjects[$0].enrols.isEmpty
     }
     while !active.isEmpty {
@@ -55,14 +57,15 @@ struct SOPRound {
       active = active.filter { hasWants(subjects[$0]) }
       for index in active { try decide(&subjects[index]) }
     }
-    for index in subjects.indices { try finish(&subjects[index]) }
+    for index in bucket { try finish(&subjects[index]) }
   }
 
   // MARK: Segments
 
   /// Segments that triggers ask about, for everybody whose triggers are looked at.
   private func askSegments(
-    _ subjects: inout [SOPSubject], _ asker: SOPAsker, _ source: SOPAsker.Source
+    _ subjects: inout [SOPSubject], _ bucket: Range<Int>, _ asker: SOPAsker,
+    _ source: SOPAsker.Source
   ) throws {
     var wanted: [(plugin: Int, rule: SegmentRule)] = []
     for index in book.enrollingCustomers {
@@ -79,7 +82,7 @@ struct SOPRound {
     if wanted.isEmpty { return }
     var open: [SOPAsker.Open] = []
     var of: [(subject: Int, segment: Int)] = []
-    for index in subjects.indices where subjects[index].isLookedAt && subjects[index].group == nil {
+    for index in bucket where subjects[index].isLookedAt && subjects[index].group == nil {
       for (segment, one) in wanted.enumerated() {
         open.append(
           SOPAsker.Open(

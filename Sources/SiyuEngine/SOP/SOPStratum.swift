@@ -131,12 +131,37 @@ struct SOPStratum {
     var feed = BucketFeed(due: due, tags: try TagStream(tags, setAside: excluded))
     let reader = try snapshot.reader(needs: book.wanted.needs, now: request.now)
     let states = try outreach.outreachReader()
-    while let members = try feed.nextBucket() {
-      var subjects = try read(members, book, reader, states)
-      asker.beginSlice()
-      try round.run(
-        &subjects, asking: asker, about: .customers(numbers: members.range, members.overlay))
-      try results.add(subjects)
+    let ahead = Ahead { () -> (piece: ReadBuckets, isLast: Bool)? in
+      guard let members = try feed.nextBuckets() else { return nil }
+      let subjects = try read(members, book, reader, states)
+      return (ReadBuckets(members: members, subjects: subjects), feed.isAtEnd)
+    }
+    defer { ahead.end() }
+    while var read = try ahead.next() {
+      let source = SOPAsker.Source.customers(numbers: read.members.range, read.members.overlay)
+      var start = 0
+      while start < read.subjects.count {
+        let end = read.endOfBucket(from: start)
+        asker.beginSlice()
+        try round.run(&read.subjects, start..<end, asking: asker, about: source)
+        start = end
+      }
+      try results.add(read.subjects)
+    }
+  }
+
+  /// Customers of some buckets, read and not walked through yet.
+  private struct ReadBuckets {
+    var members: BucketFeed.Members
+    var subjects: [SOPSubject]
+
+    func endOfBucket(from start: Int) -> Int {
+      let bucket = CustomerNumber(rawValue: subjects[start].number).bucket
+      var end = start + 1
+      while end < subjects.count, CustomerNumber(rawValue: subjects[end].number).bucket == bucket {
+        end += 1
+      }
+      return end
     }
   }
 
@@ -165,7 +190,7 @@ struct SOPStratum {
       sinceForAll: floor, isLookedAt: { members.lookedAt.contains($0) })
     _ = try reader.read(
       PassSlice(index: 0, numbers: members.range, only: numbers), into: tap)
-    var subjects = tap.subjects
+    var subjects = tap.take()
     for index in subjects.indices {
       let number = subjects[index].number
       if let state = known[number] { subjects[index].state = state }
@@ -205,7 +230,7 @@ struct SOPStratum {
         return subject
       }
       asker.beginSlice()
-      try round.run(&subjects, asking: asker, about: .groups(some))
+      try round.run(&subjects, subjects.indices, asking: asker, about: .groups(some))
       for subject in subjects {
         guard let group = subject.group, !subject.change.isEmpty else { continue }
         results.digester.add(group: group.id, subject.change)
@@ -245,7 +270,7 @@ final class SOPResults {
   func wait() throws { try turn.wait() }
 }
 
-/// Customers to look at, bucket by bucket: those of the tag stratum and those with a step due.
+/// Customers to look at, some buckets at a time: those of the tag stratum and those with a step due.
 struct BucketFeed {
   struct Members {
     var range: Range<Int64>
@@ -259,34 +284,49 @@ struct BucketFeed {
   private let due: [Int64]
   private var place = 0
   private var tags: TagStream
+  /// Reading goes on until so many customers are together.
+  private static let size = 1 << CustomerNumber.bucketBits
 
   init(due: [Int64], tags: TagStream) {
     self.due = due
     self.tags = tags
   }
 
-  mutating func nextBucket() throws -> Members? {
+  var isAtEnd: Bool { place == due.count && tags.next == nil }
+
+  /// Whole buckets.
+  mutating func nextBuckets() throws -> Members? {
+    guard let first = nextBucket else { return nil }
+    var last = first
+    var members = Members(range: 0..<0)
+    var looked: [Int64] = []
+    var atOnce: [Int64] = []
+    while let bucket = nextBucket, looked.count + atOnce.count < Self.size {
+      last = bucket
+      while place < due.count, self.bucket(due[place]) == bucket {
+        atOnce.append(due[place])
+        place += 1
+      }
+      while let next = tags.next, self.bucket(next.customer) == bucket {
+        guard let item = try tags.take() else { break }
+        for change in item.changes {
+          members.overlay.add(
+            TagOverlay.Change(tag: change.tag, gained: change.gained), of: item.customer)
+        }
+        looked.append(item.customer)
+      }
+    }
+    members.range =
+      (first << CustomerNumber.bucketBits)..<((last + 1) << CustomerNumber.bucketBits)
+    members.lookedAt = Set(looked)
+    members.numbers = Self.union(atOnce, looked)
+    return members
+  }
+
+  private var nextBucket: Int64? {
     let nextDue = place < due.count ? bucket(due[place]) : nil
     let nextTag = tags.next.map { bucket($0.customer) }
-    guard let bucket = [nextDue, nextTag].compactMap({ $0 }).min() else { return nil }
-    var members = Members(
-      range: (bucket << CustomerNumber.bucketBits)..<((bucket + 1) << CustomerNumber.bucketBits))
-    while place < due.count, self.bucket(due[place]) == bucket {
-      members.numbers.append(due[place])
-      place += 1
-    }
-    var looked: [Int64] = []
-    while let next = tags.next, self.bucket(next.customer) == bucket {
-      guard let item = try tags.take() else { break }
-      for change in item.changes {
-        members.overlay.add(
-          TagOverlay.Change(tag: change.tag, gained: change.gained), of: item.customer)
-      }
-      looked.append(item.customer)
-    }
-    members.lookedAt = Set(looked)
-    members.numbers = Self.union(members.numbers, looked)
-    return members
+    return [nextDue, nextTag].compactMap { $0 }.min()
   }
 
   private func bucket(_ number: Int64) -> Int64 { CustomerNumber(rawValue: number).bucket }

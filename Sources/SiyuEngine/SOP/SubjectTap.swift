@@ -2,7 +2,7 @@ internal import SiyuModel
 
 /// Takes from the rows of customers what SOPs look at, while they are read.
 final class SubjectTap: SubjectWriter {
-  private(set) var subjects: [SOPSubject] = []
+  private var subjects: [SOPSubject] = []
   private let wanted: WantedFacts
   private let lexicon: any Lexicon
   /// Tags as the stratum before decided, by customer.
@@ -41,6 +41,12 @@ final class SubjectTap: SubjectWriter {
     subjects.append(subject)
     held.removeAll(keepingCapacity: true)
     start = since[row.number].map { min($0, sinceForAll) } ?? sinceForAll
+  }
+
+  /// All that was read; nothing stays here.
+  func take() -> [SOPSubject] {
+    defer { subjects = [] }
+    return subjects
   }
 
   private func text(_ word: Word) throws -> String {

@@ -3,6 +3,9 @@ import SiyuModel
 
 /// A frozen state: connections that all began reading at the same state and stay there.
 ///
+/// Of a passing store all of them are the one that writes: nobody writes while a pass reads, and what
+/// that one has in memory is still true after its own commits. Others would read every page again.
+///
 /// `@unchecked Sendable`: `free` is touched only under `lock`; the rest never changes.
 final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
   let change: Int64
@@ -16,10 +19,17 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
   private let lock = NSLock()
   private var free: [QueuedConnection]
 
+  /// The one connection of a passing store lives on.
+  deinit {
+    if store.isPassing { try? own.use { $0.rollback() } }
+  }
+
   /// Reads begin one after the other; where somebody wrote in between, all begin again.
   init(_ store: SQLiteStore, readers: Int) throws {
     self.store = store
-    let connections = try (0...max(readers, 1)).map { _ in try store.openReader() }
+    let connections =
+      store.isPassing
+      ? [store.writer] : try (0...max(readers, 1)).map { _ in try store.openReader() }
     self.writes = try Self.beginTogether(connections)
     own = connections[0]
     free = Array(connections.dropFirst())
@@ -61,7 +71,8 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
   }
 
   func takeConnection() throws -> QueuedConnection {
-    try lock.withLock { () -> QueuedConnection in
+    if store.isPassing { return own }
+    return try lock.withLock { () -> QueuedConnection in
       if let spare = free.popLast() { return spare }
       // More than were promised: possible as long as nobody has written.
       let made = try store.openReader()
@@ -75,6 +86,7 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
   }
 
   func take(_ connection: QueuedConnection) {
+    if store.isPassing { return }
     lock.withLock { free.append(connection) }
   }
 

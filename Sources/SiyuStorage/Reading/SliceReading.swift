@@ -10,6 +10,8 @@ final class SliceReading {
   let needs: ReadNeeds
   private let now: Int64
   private let cursors: Cursors
+  /// What there is to read: a table that is not wanted, or has no rows, costs no looking.
+  private let tables: Tables
 
   static let ordersSQL = "SELECT place, data FROM orders WHERE place >= ? AND place < ?"
   static let eventsSQL = "SELECT place, data FROM events WHERE place >= ? AND place < ?"
@@ -21,6 +23,21 @@ final class SliceReading {
     FROM entities e LEFT JOIN entity_fields f ON f.entity = e.number
     WHERE e.home >= ? AND e.home < ? ORDER BY e.home
     """
+
+  private struct Tables {
+    var held, orders, events, attributes, entities: Bool
+
+    init(_ connection: Connection, _ needs: ReadNeeds) throws {
+      func exists(_ table: String) throws -> Bool {
+        try connection.int("SELECT 1 FROM \(table) LIMIT 1") != nil
+      }
+      held = try exists("held")
+      orders = try needs.contains(.orders) && exists("orders")
+      events = try needs.contains(.events) && exists("events")
+      attributes = try exists("attributes")
+      entities = try exists("entities")
+    }
+  }
 
   /// Where reading stands, in every table at once. A value on the stack while it moves.
   private struct Cursors {
@@ -39,14 +56,14 @@ final class SliceReading {
       entities = try cursor(entitiesSQL)
     }
 
-    mutating func begin(_ numbers: Range<Int64>, _ needs: ReadNeeds) throws {
+    mutating func begin(_ numbers: Range<Int64>, _ tables: Tables) throws {
       let (low, high) = (numbers.lowerBound, numbers.upperBound)
       try customers.begin(low, high)
-      try held.begin(low, high)
-      if needs.contains(.orders) { try orders.begin(low, high) }
-      if needs.contains(.events) { try events.begin(low, high) }
-      try attributes.begin(low, high)
-      try entities.begin(low, high)
+      if tables.held { try held.begin(low, high) }
+      if tables.orders { try orders.begin(low, high) }
+      if tables.events { try events.begin(low, high) }
+      if tables.attributes { try attributes.begin(low, high) }
+      if tables.entities { try entities.begin(low, high) }
     }
 
     func end() {
@@ -60,6 +77,7 @@ final class SliceReading {
     self.needs = needs
     self.now = now
     cursors = try Cursors(connection)
+    tables = try Tables(connection, needs)
   }
 
   /// - Parameter ranges: ascending, apart.
@@ -71,7 +89,7 @@ final class SliceReading {
     let wantsPersonal = !needs.isDisjoint(with: [.name, .phone, .birthday, .address])
     var count = 0
     for range in ranges {
-      try cursors.begin(range, needs)
+      try cursors.begin(range, tables)
       while cursors.customers.home != .max {
         let number = cursors.customers.home
         let shape = cursors.customers.int(1)
@@ -120,13 +138,13 @@ final class SliceReading {
       }
       try cursors.held.step()
     }
-    if needs.contains(.orders) {
+    if tables.orders {
       while try cursors.orders.isAt(number) {
         subject.order(cursors.orders.bytes(1))
         try cursors.orders.step()
       }
     }
-    if needs.contains(.events) {
+    if tables.events {
       while try cursors.events.isAt(number) {
         subject.event(cursors.events.bytes(1))
         try cursors.events.step()

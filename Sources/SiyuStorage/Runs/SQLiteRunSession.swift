@@ -205,6 +205,7 @@ final class SQLiteRunSession: RunSession {
       if let change = subject.outreach {
         try outreach.write(change, customer: subject.customer, undo: undo)
       }
+      if subject.changes.isEmpty, subject.keepsDue { continue }
       var row = try held.row(subject.customer)
       let before = done.gained + done.lost
       let absorbed = hasMerged ? try held.absorbed(by: subject.customer) : []
@@ -222,7 +223,7 @@ final class SQLiteRunSession: RunSession {
       let due = subject.keepsDue ? row.due : subject.due == .max ? nil : subject.due
       if done.gained + done.lost != before {
         done.customers += 1
-      } else if subject.keepsDue || (row.exists && row.due == due) {
+      } else if row.exists ? row.due == due : due == nil {
         continue
       }
       try held.write(subject.customer, row, due: due)

@@ -111,10 +111,41 @@ struct Simulating {
           report.looks, Int(report.evaluated), Int(report.enrolled), Int(report.messages),
           Int(report.tasks)))
       guard report.setAside.isEmpty else { throw report.setAside[0] }
+      print("what it told, as one number to compare: \(Self.digest(of: report))")
     }
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let most = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") } ?? "VmHWM: not told"
     print("most memory of the host, making the data included: \(most)")
+  }
+
+  /// Equal for equal reports; dictionaries are written in order.
+  private static func digest(of report: SimulationReport) -> String {
+    func sorted<Key, Value>(_ counts: [Key: Value]) -> String {
+      counts.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ",")
+    }
+    var lines = ["\(report.looks) \(report.evaluated) \(report.reached)"]
+    for day in report.days {
+      lines.append(
+        "\(day.date) \(day.enrolled) \(day.heldOut) \(sorted(day.touchpoints)) \(day.tasks) "
+          + "\(sorted(day.refused)) \(day.goals)")
+    }
+    for sop in report.sops {
+      let outcome = sop.outcome
+      lines.append(
+        "\(outcome.name) \(outcome.enrolled) \(outcome.declined) \(outcome.goals) "
+          + "\(sop.goalsBeforeContact) \(sop.goalsHeldOut) \(outcome.inFlight) "
+          + "\(sorted(outcome.ended)) \(outcome.examples) \(outcome.failures)")
+      for step in outcome.steps {
+        lines.append(
+          "\(step.id) \(sorted(step.outcomes)) \(sorted(step.refused)) \(sorted(step.waiting)) "
+            + "\(sorted(step.touchpoints)) \(step.tasks) \(step.examples)")
+      }
+    }
+    for one in report.staff {
+      lines.append("\(one.id) \(one.messages) \(one.tasks) \(sorted(one.days))")
+    }
+    for one in report.contacted { lines.append("\(one.id) \(one.messages)") }
+    return String(FixedHash.hash(lines.joined(separator: "\n")), radix: 16)
   }
 
   /// The same for every run: what happens when is a function of the customer's number.
