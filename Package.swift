@@ -77,10 +77,11 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: house),
+    .target(name: "CStore", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
       name: "SiyuStorage",
       dependencies: [
-        "SiyuModel", .product(name: "GRDB", package: "GRDB.swift"),
+        "SiyuModel", "CStore", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],

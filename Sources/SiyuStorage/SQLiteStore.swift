@@ -1,3 +1,4 @@
+internal import CStore
 internal import GRDB
 import GRDBSQLite
 import Foundation
@@ -96,9 +97,13 @@ public final class SQLiteStore: Store {
       try Self.connect(path, readOnly: true, timeout: busyTimeout, cache: 8 << 20))
   }
 
+  /// Once, before SQLite begins. Where somebody else began it, it only goes slower.
+  private static let leavesMemoryUncounted = siyu_store_leave_memory_uncounted() == 0
+
   private static func connect(
     _ path: String, readOnly: Bool, timeout: Double, cache: Int
   ) throws -> DatabaseQueue {
+    _ = leavesMemoryUncounted
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(timeout)

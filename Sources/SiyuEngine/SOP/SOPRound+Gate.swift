@@ -53,7 +53,7 @@ extension SOPRound {
     for job in subject.walks {
       let walk = job.walk
       tally.add(walk, before: job.before, to: book.entries[job.entry].tally, name(of: subject))
-      subject.change.messages += walk.effects.messages.map(held)
+      for message in walk.effects.messages { subject.change.messages.append(held(message)) }
       subject.change.tasks += walk.effects.tasks
       for tag in walk.effects.tags { step(tag, job.entry, &subject) }
       if walk.enrolment != job.before { subject.change.enrolments.append(walk.enrolment) }

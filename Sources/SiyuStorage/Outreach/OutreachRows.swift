@@ -59,7 +59,8 @@ final class OutreachRows {
       reason: record.reason)
   }
 
-  func packed(_ enrolment: Enrolment) throws -> PackedEnrolment {
+  /// Packs it, without its history in between as values of its own: a commit packs a hundred thousand.
+  func write(_ enrolment: Enrolment, to writer: PackWriter) throws {
     PackedEnrolment(
       state: enrolment.state.rawValue, sop: try labels.number(enrolment.key.sop),
       occurrence: enrolment.key.occurrence,
@@ -69,13 +70,18 @@ final class OutreachRows {
       waiting: try enrolment.waiting.map {
         PackedEnrolment.Waiting(
           rule: try labels.number($0.rule.rawValue), words: $0.words, until: $0.until?.seconds)
-      },
-      history: try enrolment.history.map {
+      }
+    ).writeFront(to: writer)
+    var at = enrolment.enrolledAt.seconds
+    for index in enrolment.history.indices {
+      let record = enrolment.history[index]
+      PackedEnrolment.write(
         PackedEnrolment.Record(
-          step: try labels.number($0.step), visit: $0.visit, at: $0.at.seconds,
-          outcome: $0.outcome.rawValue, content: try $0.content.map(labels.number) ?? 0,
-          effect: $0.effect, reason: $0.reason)
-      })
+          step: try labels.number(record.step), visit: record.visit, at: record.at.seconds,
+          outcome: record.outcome.rawValue, content: try record.content.map(labels.number) ?? 0,
+          effect: record.effect, reason: record.reason), after: at, to: writer)
+      at = record.at.seconds
+    }
   }
 
   // MARK: Messages

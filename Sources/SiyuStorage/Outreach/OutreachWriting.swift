@@ -63,11 +63,11 @@ final class OutreachWriting {
     _ change: OutreachChange, customer: Int64?, undo: UndoLog?
   ) throws {
     if !plannedBefore.isEmpty { plannedBefore.removeAll() }
-    for enrolment in change.enrolments {
-      if let number = enrolment.number {
-        try replace(number, enrolment, change.messages, undo)
+    for index in change.enrolments.indices {
+      if let number = change.enrolments[index].number {
+        try replace(number, change.enrolments[index], change.messages, undo)
       } else {
-        try begin(enrolment, customer: customer, undo)
+        try begin(change.enrolments[index], customer: customer, undo)
       }
     }
     for index in change.messages.indices {
@@ -88,10 +88,10 @@ final class OutreachWriting {
   // MARK: Enrolments
 
   private func begin(_ enrolment: Enrolment, customer: Int64?, _ undo: UndoLog?) throws {
-    let row = try rows.packed(enrolment)
-    let place = try freePlace(for: enrolment, row, customer)
     packed.clear()
-    row.write(to: packed)
+    try rows.write(enrolment, to: packed)
+    let row = PackedEnrolment.head(packed.bytes.bytes)
+    let place = try freePlace(for: enrolment, row, customer)
     insertEnrolment.bind(1, place)
     insertEnrolment.bind(2, enrolment.due?.seconds)
     var (entity, group): (Int64?, String?) = (nil, nil)
@@ -111,7 +111,7 @@ final class OutreachWriting {
 
   /// Behind the home's last row; nothing of the home has the key.
   private func freePlace(
-    for enrolment: Enrolment, _ row: PackedEnrolment, _ customer: Int64?
+    for enrolment: Enrolment, _ row: PackedEnrolment.Head, _ customer: Int64?
   ) throws -> Int64 {
     switch enrolment.key.subject {
     case .customer(let home):
@@ -128,7 +128,7 @@ final class OutreachWriting {
     }
   }
 
-  private func placeBehind(_ home: Int64, keyOf row: PackedEnrolment?) throws -> Int64 {
+  private func placeBehind(_ home: Int64, keyOf row: PackedEnrolment.Head?) throws -> Int64 {
     var next = PlacedTable.firstPlace(of: home)
     inHome.bind(1, next)
     inHome.bind(2, PlacedTable.firstPlace(of: home + 1))
@@ -146,7 +146,7 @@ final class OutreachWriting {
   }
 
   private func refuse(
-    _ row: PackedEnrolment, where condition: String, _ bind: (Statement) -> Void
+    _ row: PackedEnrolment.Head, where condition: String, _ bind: (Statement) -> Void
   ) throws {
     let find = try connection.statement("SELECT data FROM enrolments WHERE \(condition)")
     bind(find)
@@ -164,11 +164,8 @@ final class OutreachWriting {
     return max(first - 1, last ?? first - 1)
   }
 
-  private static func isSame(_ head: PackedEnrolment.Head, _ row: PackedEnrolment) -> Bool {
-    head.sop == row.sop && head.occurrence.count == row.occurrence.utf8.count
-      && row.occurrence.utf8.withContiguousStorageIfAvailable {
-        head.occurrence.elementsEqual($0)
-      } ?? head.occurrence.elementsEqual(row.occurrence.utf8)
+  private static func isSame(_ a: PackedEnrolment.Head, _ b: PackedEnrolment.Head) -> Bool {
+    a.sop == b.sop && a.occurrence.elementsEqual(b.occurrence)
   }
 
   /// Whoever decided did not know of it: a second host, or a mistake of ours.
@@ -181,7 +178,9 @@ final class OutreachWriting {
   private func replace(
     _ place: Int64, _ enrolment: Enrolment, _ messages: [Message], _ undo: UndoLog?
   ) throws {
-    let row = try rows.packed(enrolment)
+    packed.clear()
+    try rows.write(enrolment, to: packed)
+    let row = PackedEnrolment.head(packed.bytes.bytes)
     readOld.bind(1, place)
     defer { readOld.reset() }
     guard try readOld.step(), Self.isSame(PackedEnrolment.head(readOld.bytes(3)), row),
@@ -192,8 +191,6 @@ final class OutreachWriting {
         hint: "run the same command again: it decides on what is there now")
     }
     let due = enrolment.due?.seconds
-    packed.clear()
-    row.write(to: packed)
     let oldDue = readOld.optionalInt(0)
     let before = readOld.bytes(3)
     noteMessages(messages, in: before)

@@ -129,6 +129,16 @@ struct PackedEnrolment: Hashable {
   }
 
   func write(to writer: PackWriter) {
+    writeFront(to: writer)
+    var at = enrolledAt
+    for record in history {
+      Self.write(record, after: at, to: writer)
+      at = record.at
+    }
+  }
+
+  /// All but the history.
+  @inline(__always) func writeFront(to writer: PackWriter) {
     var flags = state & Self.stateBits
     if moment != nil { flags |= Self.hasMoment }
     if goalAt != nil { flags |= Self.hasGoal }
@@ -147,14 +157,13 @@ struct PackedEnrolment: Hashable {
       writer.byte(waiting.until == nil ? 0 : 1)
       if let until = waiting.until { writer.zigzag(until) }
     }
-    var at = enrolledAt
-    for record in history {
-      Self.write(record, after: at, to: writer)
-      at = record.at
-    }
   }
 
-  private static func write(_ record: Record, after at: Int64, to writer: PackWriter) {
+  /// The next of the history.
+  /// - Parameter at: of the record before; of enrolling for the first.
+  @inline(__always) static func write(
+    _ record: Record, after at: Int64, to writer: PackWriter
+  ) {
     var flags = record.outcome & outcomeBits
     if record.visit != 0 { flags |= hasVisit }
     if record.content != 0 { flags |= hasContent }

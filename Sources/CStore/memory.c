@@ -1,0 +1,7 @@
+#include "CStore.h"
+
+#include <sqlite3.h>
+
+int siyu_store_leave_memory_uncounted(void) {
+  return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
