@@ -72,4 +72,47 @@ import Testing
     #expect(try overlay.nextLook() == nil)
     #expect(try overlay.handOverAdmitted(at: Instant(seconds: 5)) == 0)
   }
+
+  @Test func `a copy is read through the connection that writes it`() throws {
+    let folder = try TemporaryFolder()
+    let key = WorkspaceKey.random()
+    let overlay = try SQLiteOverlay(
+      of: try filled(folder, key), in: folder.path, key: key, zone: .utc)
+    let customer = try overlay.store.customer(named: "c1")
+    let tag = TagName(group: "a", value: "b")
+    do {
+      let snapshot = try overlay.store.snapshot(readers: 2)
+      let readers = try (0..<3).map { _ in
+        try snapshot.reader(needs: [], now: Instant(seconds: 1))
+      }
+      #expect(readers.count == 3)
+      // What is held still cannot change, and nothing else is to be seen of another.
+      #expect(throws: StoreError.self) {
+        try overlay.store.setTag(tag, on: customer, at: Instant(seconds: 1))
+      }
+      #expect(throws: StoreError.self) { try overlay.store.snapshot(readers: 1) }
+      #expect(snapshot.customerCount == 1)
+    }
+    let before = try overlay.store.snapshot(readers: 1).change
+    try overlay.store.setTag(tag, on: customer, at: Instant(seconds: 1))
+    #expect(try overlay.store.snapshot(readers: 1).change > before)
+    #expect(
+      try !FileManager.default.contentsOfDirectory(atPath: overlay.path).contains("siyu.db-wal"))
+  }
+
+  @Test func `a write that fails in a copy is taken back`() throws {
+    struct Failure: Error {}
+    let folder = try TemporaryFolder()
+    let overlay = try SQLiteOverlay(emptyIn: folder.path, zone: .utc)
+    #expect(throws: Failure.self) {
+      try overlay.copy.writer.use { connection in
+        try connection.transaction { connection in
+          try connection.execute("INSERT INTO labels (text) VALUES ('gone')")
+          throw Failure()
+        }
+      }
+    }
+    let left = try overlay.copy.writer.use { try $0.int("SELECT count(*) FROM labels") }
+    #expect(left == 0)
+  }
 }

@@ -50,6 +50,9 @@ extension Planner {
     _ size: Int, _ writing: InTurn
   ) throws {
     var waiting: [SubjectChange] = []
+    // Let go of on this thread, which made them, once they are written: two threads that give back each
+    // other's memory wait for each other.
+    var written: [[SubjectChange]] = []
     while let change = try stream.next() {
       let bucket = CustomerNumber(rawValue: change.customer).bucket
       if bucket < skipped { continue }
@@ -60,6 +63,8 @@ extension Planner {
       {
         let full = waiting
         try writing.add { try session.commit(full, through: bucket) }
+        written.append(full)
+        if written.count > InTurn.mostWaiting { written.removeFirst() }
         waiting = []
         waiting.reserveCapacity(full.count)
       }

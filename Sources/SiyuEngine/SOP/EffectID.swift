@@ -17,12 +17,14 @@ public enum EffectID {
   private static func make(
     _ kind: String, _ key: EnrolmentKey, _ step: String, _ visit: Int
   ) -> String {
-    var text = kind
+    var text: [UInt8] = []
+    text.reserveCapacity(160)
+    text.append(contentsOf: kind.utf8)
     for part in [key.sop, key.subject.text, key.occurrence, step, String(visit)] {
-      text += "\n"
-      text += part
+      text.append(UInt8(ascii: "\n"))
+      text.append(contentsOf: part.utf8)
     }
-    return CrockfordBase32.text(SHA256.hash(data: Array(text.utf8)), letters: 26)
+    return CrockfordBase32.text(SHA256.hash(data: text), letters: 26)
   }
 }
 

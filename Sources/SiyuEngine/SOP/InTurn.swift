@@ -8,8 +8,9 @@ internal import Synchronization
 /// thread until `wait()` returns.
 final class InTurn: @unchecked Sendable {
   private let queue = DispatchQueue(label: "siyu.in-turn")
-  /// Pieces that wait, so that memory does not fill where the other thread is slower.
-  private let room = DispatchSemaphore(value: 2)
+  /// Pieces added and not done, so that memory does not fill where the other thread is slower.
+  static let mostWaiting = 2
+  private let room = DispatchSemaphore(value: mostWaiting)
   private let failure = Mutex<(any Error)?>(nil)
 
   /// - Throws: what an earlier piece threw.

@@ -11,24 +11,24 @@ extension Walk {
     enrolment.checksum = base.checksum
     guard enrolment.state == .active else { return }
     guard let id = enrolment.step else { return restAfterSteps() }
-    if let index = sop.step(id) {
-      return try stay(at: sop.steps[index], old?.steps.first { $0.id == id })
+    if let index = base.sop.step(id) {
+      return try stay(at: base.sop.steps[index], old?.steps.first { $0.id == id })
     }
     guard let old, let index = old.step(id) else { return end(.stranded) }
     for later in old.steps[index...] {
-      if let index = sop.step(later.id) { return try enter(sop.steps[index]) }
+      if let index = base.sop.step(later.id) { return try enter(base.sop.steps[index]) }
     }
     restAfterSteps()
   }
 
   private mutating func stay(at step: SOPStep, _ old: SOPStep?) throws(MissingCalendarYear) {
-    let moment = try times.moment(
+    let moment = try base.times.moment(
       of: step, enrolledAt: enrolment.enrolledAt, history: enrolment.history)
     let hadBegun = enrolment.due.map { $0 > self.moment } ?? false
     enrolment.moment = moment
     switch (step.action, old?.action) {
     case (.waitFor(_, _, let timeout, _, _), .waitFor) where hadBegun:
-      enrolment.due = times.clock.zone.adding(timeout, to: moment)
+      enrolment.due = base.times.clock.zone.adding(timeout, to: moment)
     case (.send, .send) where enrolment.waiting != nil:
       // The gate has its say again at once, about what may be another content.
       enrolment.due = now

@@ -11,7 +11,7 @@ extension SOPRound {
     var jobs: [Int] = []
     for index in subject.walks.indices {
       guard case .gate(let want) = subject.walks[index].walk.stage else { continue }
-      wants.append(gateWant(want, subject.walks[index]))
+      wants.append(gateWant(want, subject.walks[index].entry))
       jobs.append(index)
     }
     if subject.group == nil, !wants.isEmpty {
@@ -36,13 +36,13 @@ extension SOPRound {
     }
   }
 
-  private func gateWant(_ want: SendWant, _ job: WalkJob) -> GateWant {
-    let sop = bases[job.entry].sop
+  private func gateWant(_ want: SendWant, _ entry: Int) -> GateWant {
+    let base = bases[entry]
     return GateWant(
-      id: want.id, plugin: sop.plugin, sop: sop.name, step: want.step,
+      id: want.id, plugin: base.sop.plugin, sop: base.sop.name, step: want.step,
       touchpoint: want.facts.touchpoint, purpose: want.facts.purpose, hasLink: want.facts.hasLink,
-      priority: sop.priority, deadline: want.deadline,
-      isPermitted: bases[job.entry].grants.allows(
+      priority: base.sop.priority, deadline: want.deadline,
+      isPermitted: base.grants.allows(
         .send(touchpoint: want.facts.touchpoint.rawValue)),
       validFrom: want.facts.validFrom, validUntil: want.facts.validUntil)
   }
@@ -50,15 +50,22 @@ extension SOPRound {
   // MARK: Finishing
 
   mutating func finish(_ subject: inout SOPSubject) throws {
-    for job in subject.walks {
-      let walk = job.walk
-      tally.add(walk, before: job.before, to: book.entries[job.entry].tally, name(of: subject))
-      for message in walk.effects.messages { subject.change.messages.append(held(message)) }
-      subject.change.tasks += walk.effects.tasks
-      for tag in walk.effects.tags { step(tag, job.entry, &subject) }
-      if walk.enrolment != job.before { subject.change.enrolments.append(walk.enrolment) }
-    }
+    let jobs = subject.walks
     subject.walks = []
+    for index in jobs.indices {
+      let entry = jobs[index].entry
+      tally.add(
+        jobs[index].walk, before: jobs[index].before, to: book.entries[entry].tally,
+        name(of: subject))
+      for message in jobs[index].walk.effects.messages {
+        subject.change.messages.append(held(message))
+      }
+      subject.change.tasks += jobs[index].walk.effects.tasks
+      for tag in jobs[index].walk.effects.tags { step(tag, entry, &subject) }
+      if jobs[index].walk.enrolment != jobs[index].before {
+        subject.change.enrolments.append(jobs[index].walk.enrolment)
+      }
+    }
     subject.enrols = []
     // Rules that read tags have to look again.
     if !subject.steps.isEmpty { subject.due = min(subject.due, now.seconds) }

@@ -4,12 +4,12 @@ internal import SiyuModel
 extension Walk {
   mutating func act() throws(MissingCalendarYear) {
     guard let index = stepIndex else { return end(.stranded) }
-    let step = sop.steps[index]
+    let step = base.sop.steps[index]
     switch step.action {
     case .send: try wantMessage(step)
     case .task(let title, let content): try makeTask(step, title, content)
     case .tag(let tag, let gained):
-      if let refusal = base.grants.refusal(of: sop.filling(tag, by: base.grants.source.id)) {
+      if let refusal = base.grants.refusal(of: base.sop.filling(tag, by: base.grants.source.id)) {
         return try refuse(refusal)
       }
       add(SteppedTag(tag: tag, gained: gained, step: step.id))
@@ -37,7 +37,7 @@ extension Walk {
 
   func content(of step: SOPStep) -> String? {
     guard case .send(let contents) = step.action else { return nil }
-    return sop.content(for: enrolment.key.subject, at: step.id, of: contents)
+    return base.sop.content(for: enrolment.key.subject, at: step.id, of: contents)
   }
 
   private mutating func wantMessage(_ step: SOPStep) throws(MissingCalendarYear) {
@@ -55,14 +55,15 @@ extension Walk {
   /// The gate's word on the want that `advance` told.
   mutating func decide(_ refusal: GateRefusal?) throws(MissingCalendarYear) {
     guard case .gate(let want) = stage, let index = stepIndex else { return }
-    if let refusal { return try wait(for: refusal, want, sop.steps[index]) }
+    if let refusal { return try wait(for: refusal, want, base.sop.steps[index]) }
     add(
       Message(
-        id: want.id, sop: sop.name, step: want.step, customer: side.customer, group: side.group,
+        id: want.id, sop: base.sop.name, step: want.step, customer: side.customer,
+        group: side.group,
         entity: entity, staff: side.staff, checksum: base.checksum, content: want.content,
         touchpoint: want.facts.touchpoint, purpose: want.facts.purpose,
         hasLink: want.facts.hasLink, plannedAt: now, deadline: want.deadline,
-        priority: sop.priority, state: .admitted, stateAt: now))
+        priority: base.sop.priority, state: .admitted, stateAt: now))
     try record(.sent, content: want.content, effect: want.id)
   }
 
@@ -94,7 +95,7 @@ extension Walk {
     let id = EffectID.task(enrolment.key, step: step.id, visit: visit)
     add(
       StaffTask(
-        id: id, sop: sop.name, step: step.id, customer: side.customer, entity: entity,
+        id: id, sop: base.sop.name, step: step.id, customer: side.customer, entity: entity,
         group: side.group, staff: side.staff, checksum: base.checksum, title: title,
         content: content, plannedAt: now))
     try record(.done, content: content, effect: id)
@@ -107,7 +108,7 @@ extension Walk {
     guard
       case .waitFor(let event, let props, let timeout, let then, let timedOut) = step.action
     else { return }
-    let last = times.clock.zone.adding(timeout, to: moment)
+    let last = base.times.clock.zone.adding(timeout, to: moment)
     if let at = facts.seen.first(event, props, after: moment, through: min(last, now)) {
       return try record(.happened, at: at, then: then)
     }

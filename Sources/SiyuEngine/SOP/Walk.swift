@@ -40,8 +40,6 @@ struct Walk {
     self.facts = facts
   }
 
-  var sop: SOPDeclaration { base.sop }
-  var times: WalkTimes { base.times }
   var now: Instant { facts.now }
 
   /// Goes on until something has to be known; `nil` when there is nothing more to do now.
@@ -51,10 +49,10 @@ struct Walk {
       case .over: return nil
       case .arrive: try arrive()
       case .leave:
-        if let leave = sop.leave { return .ask(leave) }
+        if let leave = base.sop.leave { return .ask(leave) }
         try afterLeave()
       case .when:
-        if let index = stepIndex, let when = sop.steps[index].when { return .ask(when) }
+        if let index = stepIndex, let when = base.sop.steps[index].when { return .ask(when) }
         stage = .act
       case .act: try act()
       case .gate(let want): return .gate(want)
@@ -83,7 +81,7 @@ struct Walk {
 
   // MARK: Arriving
 
-  var stepIndex: Int? { enrolment.step.flatMap(sop.step) }
+  var stepIndex: Int? { enrolment.step.flatMap { base.sop.step($0) } }
   /// Of the step it stands before.
   var moment: Instant { enrolment.moment ?? enrolment.enrolledAt }
 
@@ -98,9 +96,9 @@ struct Walk {
       enrolment.due = now.advanced(bySeconds: 1)
       return stage = .over
     }
-    let step = sop.steps[index]
+    let step = base.sop.steps[index]
     if enrolment.moment == nil {
-      enrolment.moment = try times.moment(
+      enrolment.moment = try base.times.moment(
         of: step, enrolledAt: enrolment.enrolledAt, history: enrolment.history)
     }
     let due = enrolment.due ?? moment
@@ -117,7 +115,7 @@ struct Walk {
 
   private mutating func afterLeave() throws(MissingCalendarYear) {
     guard let index = stepIndex else { return end(.stranded) }
-    let step = sop.steps[index]
+    let step = base.sop.steps[index]
     guard !step.action.isWayOnly, now > deadline(of: step) else { return stage = .when }
     if let refusal = enrolment.waiting {
       // It was in time, and the gate held it until its time was over.
@@ -131,7 +129,7 @@ struct Walk {
       stage = .when
     case .skip: try record(.late, at: moment, content: content(of: step))
     case .next:
-      let next = try times.nextGoodMoment(of: step, moment: moment, now: now)
+      let next = try base.times.nextGoodMoment(of: step, moment: moment, now: now)
       enrolment.moment = next
       enrolment.due = next
       stage = next > now ? .over : .when
@@ -140,7 +138,7 @@ struct Walk {
 
   /// What markets is skipped, all else is done late, unless the SOP says how.
   private func lateRule(of step: SOPStep) -> LateRule {
-    if let rule = sop.late { return rule }
+    if let rule = base.sop.late { return rule }
     guard case .send = step.action, let content = content(of: step),
       base.contents[content]?.purpose != .service
     else { return .send }
@@ -148,7 +146,7 @@ struct Walk {
   }
 
   func deadline(of step: SOPStep) -> Instant {
-    times.clock.deadline(of: moment, within: step.within)
+    base.times.clock.deadline(of: moment, within: step.within)
   }
 
   // MARK: Recording
@@ -172,11 +170,11 @@ struct Walk {
   private mutating func go(_ way: StepWay, from id: String) throws(MissingCalendarYear) {
     switch way {
     case .next:
-      let next = (sop.step(id) ?? sop.steps.count) + 1
-      if next < sop.steps.count { try enter(sop.steps[next]) } else { restAfterSteps() }
+      let next = (base.sop.step(id) ?? base.sop.steps.count) + 1
+      if next < base.sop.steps.count { try enter(base.sop.steps[next]) } else { restAfterSteps() }
     case .step(let id):
-      guard let index = sop.step(id) else { return end(.stranded) }
-      try enter(sop.steps[index])
+      guard let index = base.sop.step(id) else { return end(.stranded) }
+      try enter(base.sop.steps[index])
     case .end: restAfterSteps()
     }
   }
@@ -185,7 +183,7 @@ struct Walk {
   mutating func enter(_ step: SOPStep) throws(MissingCalendarYear) {
     enrolment.step = step.id
     enrolment.waiting = nil
-    let moment = try times.moment(
+    let moment = try base.times.moment(
       of: step, enrolledAt: enrolment.enrolledAt, history: enrolment.history)
     enrolment.moment = moment
     enrolment.due = moment
@@ -206,7 +204,7 @@ struct Walk {
     end(.active)
     lookForGoal()
     guard enrolment.state == .active else { return }
-    if enrolment.goalAt == nil, let last = times.goalEnd(enrolment.enrolledAt), now < last {
+    if enrolment.goalAt == nil, let last = base.times.goalEnd(enrolment.enrolledAt), now < last {
       enrolment.due = last
     } else {
       enrolment.state = .finished
@@ -216,8 +214,8 @@ struct Walk {
   /// Sees the goal for whoever was ever enrolled, the held out and those who left among them: what
   /// it is compared with must be measured alike.
   private mutating func lookForGoal() {
-    guard let goal = sop.goal, enrolment.goalAt == nil, enrolment.state.isMeasured,
-      let last = times.goalEnd(enrolment.enrolledAt)
+    guard let goal = base.sop.goal, enrolment.goalAt == nil, enrolment.state.isMeasured,
+      let last = base.times.goalEnd(enrolment.enrolledAt)
     else { return }
     let end = min(last, now)
     if let at = facts.seen.first(

@@ -73,14 +73,16 @@ final class OutreachRows {
       }
     ).writeFront(to: writer)
     var at = enrolment.enrolledAt.seconds
-    for index in enrolment.history.indices {
-      let record = enrolment.history[index]
-      PackedEnrolment.write(
-        PackedEnrolment.Record(
-          step: try labels.number(record.step), visit: record.visit, at: record.at.seconds,
-          outcome: record.outcome.rawValue, content: try record.content.map(labels.number) ?? 0,
-          effect: record.effect, reason: record.reason), after: at, to: writer)
-      at = record.at.seconds
+    try enrolment.history.withUnsafeBufferPointer { history in
+      for index in history.indices {
+        PackedEnrolment.write(
+          PackedEnrolment.Record(
+            step: try labels.number(history[index].step), visit: history[index].visit,
+            at: history[index].at.seconds, outcome: history[index].outcome.rawValue,
+            content: try history[index].content.map { try labels.number($0) } ?? 0,
+            effect: history[index].effect, reason: history[index].reason), after: at, to: writer)
+        at = history[index].at.seconds
+      }
     }
   }
 

@@ -7,6 +7,9 @@ extension OutreachWriting {
   struct Planned {
     var change: [Message]
     var index: Int
+    /// Of its id, and the number it lies under.
+    var hash: Int64
+    var home: Int64
     /// Surely not there yet.
     var isNew: Bool
 
@@ -27,7 +30,7 @@ extension OutreachWriting {
     var byHash: [(hash: Int64, index: Int)] = []
     byHash.reserveCapacity(planned.count)
     for index in planned.indices {
-      byHash.append((planned[index].use { MessageKeys.hash($0.pointee.id) }, index))
+      byHash.append((planned[index].hash, index))
     }
     byHash.sort { ($0.hash, $0.index) < ($1.hash, $1.index) }
     var new: [(home: Int64, index: Int, hash: Int64)] = []
@@ -36,7 +39,7 @@ extension OutreachWriting {
       if let last = new.last, last.hash == hash {
         guard Self.isOne(planned[last.index], planned[index]) else { throw Self.plannedTwice }
       } else if try planned[index].isNew || !planned[index].use({ try isKnown($0, hash) }) {
-        new.append((planned[index].use { $0.pointee.customer ?? 0 }, index, hash))
+        new.append((planned[index].home, index, hash))
       }
     }
     new.sort { ($0.home, $0.index) < ($1.home, $1.index) }

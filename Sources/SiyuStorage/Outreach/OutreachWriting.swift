@@ -74,6 +74,8 @@ final class OutreachWriting {
       planned.append(
         Planned(
           change: change.messages, index: index,
+          hash: MessageKeys.hash(change.messages[index].id),
+          home: change.messages[index].customer ?? 0,
           isNew: isPlannedFirst(change.messages[index], change)))
     }
     for task in change.tasks { try add(task) }

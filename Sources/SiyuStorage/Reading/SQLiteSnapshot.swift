@@ -34,13 +34,17 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
     own = connections[0]
     free = Array(connections.dropFirst())
     (change, referenceChange, customerCount, basis) = try own.use { connection in
+      var isWhole = false
+      defer { if !isWhole { connection.rollback() } }
       let all = try connection.int("SELECT count(*) FROM customers") ?? 0
       let mergedAway =
         try connection.int("SELECT count(*) FROM customers WHERE owner <> number") ?? 0
       let change = try connection.number(.change)
       let newest = try SQLiteRunSession.newest(in: connection)
+      let referenceChange = try connection.number(.referenceChange)
+      isWhole = true
       return (
-        change, try connection.number(.referenceChange), all - mergedAway,
+        change, referenceChange, all - mergedAway,
         RunBasis(change: change, run: newest.run, committedThrough: newest.through)
       )
     }
@@ -59,6 +63,7 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
 
   private static func begin(_ queued: QueuedConnection) throws -> Int64 {
     try queued.use { connection in
+      try connection.refuseInsideTransaction()
       try connection.execute("BEGIN DEFERRED")
       return try connection.number(.writes)
     }
