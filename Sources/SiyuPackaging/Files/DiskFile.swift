@@ -172,7 +172,7 @@ enum DiskFile {
     if fsync(handle) != 0 { throw failure(name, Message.cannotWrite(errno), errno) }
   }
 
-  private static func failure(_ name: String, _ message: String, _ code: Int32) -> Diagnostic {
+  static func failure(_ name: String, _ message: String, _ code: Int32) -> Diagnostic {
     Diagnostic(file: name, message, hint: SystemFailure.advice(code, about: name))
   }
 

@@ -17,7 +17,7 @@ public struct FileDigest: Sendable, Hashable {
   /// - Returns: `nil` for what is no plain file: a pipe can be read only once.
   public static func of(_ path: String) throws(Diagnostic) -> FileDigest? {
     let handle = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard handle >= 0 else { throw Diagnostic(file: path, Message.cannotRead(errno)) }
+    guard handle >= 0 else { throw DiskFile.failure(path, Message.cannotRead(errno), errno) }
     defer { close(handle) }
     var status = stat()
     guard fstat(handle, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -28,7 +28,7 @@ public struct FileDigest: Sendable, Hashable {
     while true {
       let count = read(handle, piece.baseAddress, piece.count)
       if count < 0 && errno == EINTR { continue }
-      if count < 0 { throw Diagnostic(file: path, Message.cannotRead(errno)) }
+      if count < 0 { throw DiskFile.failure(path, Message.cannotRead(errno), errno) }
       if count == 0 { break }
       hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: piece[..<count]))
       total += Int64(count)

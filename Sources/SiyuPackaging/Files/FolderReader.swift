@@ -32,7 +32,9 @@ struct FolderReader {
       let problem = errno
       let isLink = DiskFile.isLink(path)
       problems.append(
-        Diagnostic(file: name, isLink ? Message.folderIsLink : Message.cannotRead(problem)))
+        isLink
+          ? Diagnostic(file: name, Message.folderIsLink)
+          : DiskFile.failure(name, Message.cannotRead(problem), problem))
       return
     }
     visit(handle, path: "", depth: 0)
@@ -41,7 +43,7 @@ struct FolderReader {
   /// Closes `handle`.
   private mutating func visit(_ handle: Int32, path: String, depth: Int) {
     guard let stream = fdopendir(handle) else {
-      report(path, Message.cannotRead(errno))
+      reportUnreadable(path, errno)
       close(handle)
       return
     }
@@ -60,7 +62,7 @@ struct FolderReader {
   private mutating func visit(_ entry: String, in folder: Int32, path: String, depth: Int) {
     let handle = openat(folder, entry, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
     guard handle >= 0 else {
-      report(path, errno == ELOOP ? Message.isLink : Message.cannotRead(errno))
+      if errno == ELOOP { report(path, Message.isLink) } else { reportUnreadable(path, errno) }
       return
     }
     var status = stat()
@@ -99,6 +101,12 @@ struct FolderReader {
   }
 
   private mutating func report(_ path: String, _ message: String) {
-    problems.append(Diagnostic(file: path.isEmpty ? name : "\(name)/\(path)", message))
+    problems.append(Diagnostic(file: shown(path), message))
   }
+
+  private mutating func reportUnreadable(_ path: String, _ code: Int32) {
+    problems.append(DiskFile.failure(shown(path), Message.cannotRead(code), code))
+  }
+
+  private func shown(_ path: String) -> String { path.isEmpty ? name : "\(name)/\(path)" }
 }

@@ -28,7 +28,7 @@ public struct StoreBackup: Sendable, Hashable {
     let descriptor = open(target, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       throw StoreError(
-        .failed, "\"\(target)\" cannot be made: \(String(cString: strerror(errno)))",
+        .failed, "\"\(target)\" cannot be made: \(SystemFailure.reason(errno))",
         hint: "name a file that is not there yet, in a folder that may be written by you")
     }
     close(descriptor)
@@ -57,8 +57,10 @@ public struct StoreBackup: Sendable, Hashable {
   static func copyForNow(_ path: String, to target: String) throws {
     let descriptor = open(target, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
+      let code = errno
       throw StoreError(
-        .failed, "\"\(target)\" cannot be made: \(String(cString: strerror(errno)))")
+        .failed, "\"\(target)\" cannot be made: \(SystemFailure.reason(code))",
+        hint: SystemFailure.advice(code, about: target))
     }
     close(descriptor)
     do {
@@ -123,9 +125,11 @@ public struct StoreBackup: Sendable, Hashable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     defer { if descriptor >= 0 { close(descriptor) } }
     if descriptor < 0 || fsync(descriptor) != 0 {
+      let code = errno
       throw StoreError(
-        errno == ENOSPC ? .diskFull : .failed,
-        "\"\(path)\" cannot be put on the disk: \(String(cString: strerror(errno)))")
+        code == ENOSPC ? .diskFull : .failed,
+        "\"\(path)\" cannot be put on the disk: \(SystemFailure.reason(code))",
+        hint: SystemFailure.advice(code, about: path))
     }
   }
 }

@@ -59,7 +59,7 @@ struct PrivateCheckup {
       {
         try loose.map { path, mode in
           guard chmod(path, mode_t(mode)) == 0 else {
-            throw Diagnostic(file: path, "cannot be changed: \(String(cString: strerror(errno)))")
+            throw Diagnostic(file: path, "cannot be changed", errno: errno)
           }
           return "\(shown(path)) is its owner's alone"
         }

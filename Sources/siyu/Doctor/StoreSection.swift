@@ -96,7 +96,7 @@ struct StoreSection {
     var number = 1
     while mkdir("\(places.root)/\(name)", 0o700) != 0 {
       guard errno == EEXIST, number < 100 else {
-        throw Diagnostic(file: name, "cannot be made: \(String(cString: strerror(errno)))")
+        throw Diagnostic(file: name, "cannot be made", errno: errno)
       }
       number += 1
       name = ".siyu/backup-\(stamp)-\(number)"

@@ -48,7 +48,7 @@ struct WorkspacePlaces {
 
   private static func root(from folder: String) throws -> String {
     guard let real = realpath(folder, nil) else {
-      throw Diagnostic(file: folder, "cannot be opened: \(String(cString: strerror(errno)))")
+      throw Diagnostic(file: folder, "cannot be opened", errno: errno)
     }
     defer { free(real) }
     let start = String(cString: real)
