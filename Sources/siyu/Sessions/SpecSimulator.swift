@@ -127,12 +127,13 @@ final class SpecSimulator {
   }
 
   private func overlay() throws -> SQLiteOverlay {
-    let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let directory = Host.sharedTemporary
     let zone = subject.surroundings.zone
     let template: SQLiteOverlay
     if let empty {
       template = empty
     } else {
+      SQLiteOverlay.removeAbandoned(in: directory)
       template = try SQLiteOverlay(emptyIn: directory, key: key, zone: zone)
       empty = template
     }

@@ -2,7 +2,7 @@ extension FuzzTarget {
   public static let all: [FuzzTarget] =
     [
       csv, records, xlsx, toml, json, texts, calendar, zones, batch,
-      webhookAnswers, list,
+      webhookAnswers, list, scenes,
     ] + inner
 
   // What only `@testable` reaches; a release build of the whole package goes without.
