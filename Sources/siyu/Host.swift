@@ -82,16 +82,23 @@ struct Host {
   /// For decisions and sorting on their way; the owner's alone.
   func temporaryDirectory() throws -> String {
     let path = workspace.privatePath + "/tmp"
-    // Where nothing may be written there is nothing but looking, and that needs room elsewhere.
-    let elsewhere = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     if mkdir(path, 0o700) != 0, errno != EEXIST {
-      if errno == EROFS || errno == EACCES { return elsewhere }
+      if errno == EROFS || errno == EACCES { return temporaryElsewhere() }
       throw Diagnostic(file: path, "cannot be made", errno: errno)
     }
-    if access(path, W_OK) != 0 { return elsewhere }
+    if access(path, W_OK) != 0 { return temporaryElsewhere() }
     removeLeftovers(in: path)
     return path
   }
+
+  /// Where nothing may be written there is nothing but looking, and that needs room elsewhere.
+  private func temporaryElsewhere() -> String {
+    SQLiteOverlay.removeAbandoned(in: Self.sharedTemporary)
+    return Self.sharedTemporary
+  }
+
+  /// The machine's folder for temporary files, which others use too.
+  static var sharedTemporary: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
 
   /// Files here lose their names as soon as they are made; one with a name is of a process that was
   /// killed just then. Taking it from a living one does it no harm.

@@ -44,6 +44,9 @@ import Testing
         "mkdir -p .siyu/tmp/a/b && touch -d '2 hours ago' .siyu/tmp/a/b/c .siyu/tmp/a/b .siyu/tmp/a",
       line: "problem  temporary files", isMended: true),
     Damage(
+      act: "mkdir .siyu/tmp/siyu-overlay-7 && echo x >.siyu/tmp/siyu-overlay-7/siyu.db",
+      line: "1 left behind by commands that were killed, copies of the store", isMended: true),
+    Damage(
       act: "ln -s ../../data .siyu/tmp/link && touch -h -d '2 hours ago' .siyu/tmp/link",
       line: "problem  temporary files", isMended: true),
     Damage(

@@ -51,8 +51,15 @@ import Testing
     let dead = folder.path + "/" + SQLiteOverlay.prefix + "7"
     try FileManager.default.createDirectory(atPath: dead, withIntermediateDirectories: true)
     try Data([1]).write(to: URL(fileURLWithPath: dead + "/siyu.db"))
+    // Others use the machine's temporary folder too.
+    let foreign = folder.path + "/" + SQLiteOverlay.prefix + "mine"
+    try FileManager.default.createDirectory(atPath: foreign, withIntermediateDirectories: true)
+    let copies = SQLiteOverlay.copies(in: folder.path)
+    #expect(copies.filter { !$0.isHeld }.map(\.path) == [dead])
+    #expect(copies.filter(\.isHeld).map(\.path) == [overlay.path])
     SQLiteOverlay.removeAbandoned(in: folder.path)
     #expect(!FileManager.default.fileExists(atPath: dead))
+    #expect(FileManager.default.fileExists(atPath: foreign))
     #expect(FileManager.default.fileExists(atPath: overlay.file))
     #expect(try overlay.store.customer(named: "c1").rawValue > 0)
   }

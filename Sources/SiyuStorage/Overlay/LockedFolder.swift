@@ -34,14 +34,34 @@ final class LockedFolder: Sendable {
   deinit { close(descriptor) }
 
   static func removeAbandoned(in directory: String, prefix: String) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    for name in names where name.hasPrefix(prefix) {
-      let path = "\(directory)/\(name)"
-      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      guard descriptor >= 0 else { continue }
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { remove(path) }
-      close(descriptor)
+    for path in all(in: directory, prefix: prefix) {
+      whenAbandoned(path) { remove(path) }
     }
+  }
+
+  static func isHeld(_ path: String) -> Bool {
+    var isHeld = true
+    whenAbandoned(path) { isHeld = false }
+    return isHeld
+  }
+
+  /// Folders of this user with such a name and a number, sorted. Others may use the directory too.
+  static func all(in directory: String, prefix: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    return names.sorted().compactMap { name in
+      guard name.hasPrefix(prefix), UInt64(name.dropFirst(prefix.count)) != nil else { return nil }
+      var about = stat()
+      let path = "\(directory)/\(name)"
+      return lstat(path, &about) == 0 && about.st_mode & S_IFMT == S_IFDIR
+        && about.st_uid == geteuid() ? path : nil
+    }
+  }
+
+  private static func whenAbandoned(_ path: String, _ act: () -> Void) {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { act() }
+    close(descriptor)
   }
 
   private static func remove(_ path: String) {

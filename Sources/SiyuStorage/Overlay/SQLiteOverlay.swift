@@ -16,7 +16,8 @@ public final class SQLiteOverlay: StoreOverlay {
   /// The copy itself.
   public var file: String { copy.path }
 
-  static let prefix = "overlay-"
+  /// What its folder's name begins with; a number follows.
+  static let prefix = "siyu-overlay-"
 
   /// Copies a store as it is now, while others go on writing.
   ///
@@ -64,9 +65,14 @@ public final class SQLiteOverlay: StoreOverlay {
       hint: "make room; nothing is left of the copy")
   }
 
-  /// Takes away copies that no living process holds.
+  /// Takes away copies of this user that no living process holds.
   public static func removeAbandoned(in directory: String) {
     LockedFolder.removeAbandoned(in: directory, prefix: prefix)
+  }
+
+  /// The folders of this user's copies, and whether a living process works on them.
+  public static func copies(in directory: String) -> [(path: String, isHeld: Bool)] {
+    LockedFolder.all(in: directory, prefix: prefix).map { ($0, LockedFolder.isHeld($0)) }
   }
 
   // MARK: StoreOverlay

@@ -16,22 +16,28 @@ extension PrivateCheckup {
   private static let stale: Int64 = 600
 
   var leftovers: Item {
-    let paths = stalePaths
-    if paths.isEmpty { return (Finding("temporary files", .ok, "none left behind"), nil) }
+    let (stale, copies) = (stalePaths, abandonedCopies)
+    let count = Int64(stale.count + copies.count)
+    if count == 0 { return (Finding("temporary files", .ok, "none left behind"), nil) }
+    let words =
+      copies.isEmpty
+      ? "" : ", \(copies.count == count ? "" : "among them ")copies of the store for simulations"
     return (
       Finding(
         "temporary files", .problem,
-        "\(paths.count) left behind by commands that were killed", mend: "remove them"),
+        "\(count) left behind by commands that were killed\(words)", mend: "remove them"),
       {
-        for path in paths {
-          BackupTree.remove(path)
+        for path in stale { BackupTree.remove(path) }
+        // By their locks.
+        copyFolders.forEach(SQLiteOverlay.removeAbandoned)
+        for path in stale + copies {
           var about = stat()
           guard lstat(path, &about) == 0 else { continue }
           throw Diagnostic(
             file: path, "cannot be removed",
             hint: "look at who owns it and what is in it, and remove it yourself")
         }
-        return ["\(paths.count) temporary \(paths.count == 1 ? "file" : "files") removed"]
+        return ["\(Grouping.count(count, "temporary file")) removed"]
       }
     )
   }
@@ -44,9 +50,23 @@ extension PrivateCheckup {
     let beside = BackupTree.names(in: places.root)
       .filter { $0.hasPrefix("siyu.lock.") && $0.hasSuffix(".new") }
       .map { "\(places.root)/\($0)" }.filter { kind($0) == S_IFREG }
+    let copies = Set(SQLiteOverlay.copies(in: own).map(\.path))
     return (inside + beside).filter { path in
-      newest(path).map { now.seconds - $0 > Self.stale } ?? false
+      // A copy for a simulation is somebody's for as long as its process lives, however old.
+      if copies.contains(path) { return false }
+      return newest(path).map { now.seconds - $0 > Self.stale } ?? false
     }
+  }
+
+  /// Copies of the store whose simulation was killed: nobody holds them any more.
+  private var abandonedCopies: [String] {
+    copyFolders.flatMap { SQLiteOverlay.copies(in: $0) }.filter { !$0.isHeld }.map(\.path)
+  }
+
+  /// Siyu's own, and the machine's, for workspaces that cannot be written.
+  private var copyFolders: [String] {
+    let own = places.privatePath + "/tmp"
+    return (kind(own) == S_IFDIR ? [own] : []) + [Host.sharedTemporary]
   }
 
   private func kind(_ path: String) -> mode_t? {

@@ -1,6 +1,7 @@
 import SiyuFiles
 import SiyuModel
 import SiyuPackaging
+import SiyuStorage
 
 /// Erases customers: files first, then the store in one transaction, then the files that came
 /// meanwhile, then what freed pages still hold.
@@ -42,6 +43,8 @@ struct ErasureRun {
     }
     // Files are gone before the store changes: that this was begun is in the log before either.
     try host.recording("privacy erase", text.facts, announced: true) {
+      // They are in copies of the store, too, whose simulations were killed.
+      SQLiteOverlay.removeAbandoned(in: host.workspace.privatePath + "/tmp")
       do { try sweep.carryOut(text.look) } catch { throw Self.unfinished(error) }
       _ = try host.store.erase(customers, dryRun: false)
       // Another siyu may have written files about them until the rows were gone; now none can.

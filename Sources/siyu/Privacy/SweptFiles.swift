@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuPackaging
+import SiyuStorage
 
 #if canImport(Glibc)
   import Glibc
@@ -50,6 +51,7 @@ struct SweptFiles {
       }
     }
     addWorkspace(workspace)
+    addCopies(workspace)
     others.subtract(written)
     others.subtract(abandoned)
   }
@@ -98,6 +100,16 @@ struct SweptFiles {
         default: break
         }
       }
+    }
+  }
+
+  /// A simulation's copy of the store, which goes with its process.
+  private mutating func addCopies(_ workspace: Workspace) {
+    for copy in SQLiteOverlay.copies(in: workspace.privatePath + "/tmp") where copy.isHeld {
+      notReached.append(
+        NotReached(
+          path: copy.path,
+          why: "a simulation works on this copy of the store: it goes when that ends"))
     }
   }
 
