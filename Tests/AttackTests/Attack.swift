@@ -1,3 +1,4 @@
+import Foundation
 import SiyuPackaging
 
 /// One folder of the corpus: a plugin (or script, map, spec) that means harm, and what is documented
@@ -72,6 +73,12 @@ struct Attack: Sendable {
 
   /// Whether a pass meets it: it can stand beside others in one workspace.
   var isPlugin: Bool { command == nil }
+
+  /// Whether it declares SOPs, whose steps are decided once.
+  var hasSOPs: Bool {
+    let main = try? String(contentsOfFile: folder + "/main.lua", encoding: .utf8)
+    return main?.contains("siyu.sop") ?? false
+  }
 
   /// Exit codes that one of the outcomes has.
   var exits: Set<Int32> {

@@ -57,6 +57,16 @@ final class Place: Sendable {
     }
   }
 
+  /// How many passes were committed; one that is under way does not count.
+  func runs() throws -> Int {
+    var configuration = Configuration()
+    configuration.readonly = true
+    let queue = try DatabaseQueue(path: workspace + "/.siyu/siyu.db", configuration: configuration)
+    return try queue.read { database in
+      try Int.fetchOne(database, sql: "SELECT count(*) FROM runs WHERE finished = 1") ?? 0
+    }
+  }
+
   /// Processes that stand in this place's temporary folder, where every worker of it stands.
   /// Other users' processes tell nothing; workers are this user's own.
   func processes() -> [Int32] {
