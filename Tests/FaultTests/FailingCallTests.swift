@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: Siyu.canFail, "faults need Linux and the injector beside the tests"))
 struct FailingCallTests {
   private static let points = max(4, KillTests.points / 3)
-  private static let small = Scenario.all.filter { !$0.base.isLarge }
+  private static let small = KillTests.scenarios.filter { !$0.base.isLarge }
 
   private func check(
     _ scenario: Scenario, kinds: [Fault.Kind], _ actions: [Fault.Action], stays: Bool,

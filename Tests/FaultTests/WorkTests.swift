@@ -150,6 +150,43 @@ struct WorkTests {
     }
   }
 
+  @Test func `a run is taken back beside it, and what is out is told from what is not`()
+    async throws
+  {
+    let siyu = try Siyu()
+    let (_, calls) = try await Lanes.run { try undisturbed(siyu) }
+    var random = SeededRandom(41)
+    let points = (0..<max(4, KillTests.points / 3)).map { _ in 1 + random.below(calls) }
+    for (point, result) in await Lanes.all(
+      points,
+      { point in
+        let workspace = try WorkShop.copy(siyu, for: "undone")
+        defer { Base.remove(workspace) }
+        let first = try siyu.start(
+          Self.once, in: workspace, fault: Fault(kind: .any, number: point, action: .stop))
+        let isStopped = try first.waitUntilStopped()
+        let undone = try siyu.start(["undo", "--yes"], in: workspace, haste: 100).wait()
+        #expect(undone.isDone || undone.errors.contains("\n  "), "\(point): \(undone)")
+        if isStopped { first.goOn() }
+        let ran = try first.wait()
+        #expect([0, 1, 4].contains(ran.status), "\(point): \(ran)")
+        _ = try siyu.run(Self.once, in: workspace)
+        let last = try siyu.run(Self.once, in: workspace)
+        #expect(last.status == 0, "\(point): \(last)")
+        let found = try WorkShop.state(of: workspace)
+        let states = Set(found.messages.map { $0[2] })
+        #expect(states.isSubset(of: ["handed-over", "expired"]), "\(point): \(found.messages)")
+        #expect(
+          found.messages.filter { $0[2] == "handed-over" }.map { $0[0] }.sorted()
+            == found.delivered, "\(point)")
+        let audit = try siyu.run(["audit", "verify"], in: workspace)
+        #expect(audit.status == 0, "\(audit)")
+      })
+    {
+      if case .failure(let error) = result { Issue.record("\(point): \(error)") }
+    }
+  }
+
   @Test func `a file that says another holds it locks nobody out`() async throws {
     let siyu = try Siyu()
     try await Lanes.run {

@@ -22,6 +22,8 @@ enum Base: String, Sendable, CaseIterable {
   case walking
   /// The same, and a plan file that waits.
   case walkingPlanned
+  /// The same as `walking`, and a folder that takes the messages.
+  case delivering
   /// SOPs for enough customers that a pass is committed in several transactions.
   case walkingLarge
   /// A store as the first siyu wrote it, applied once, with a tag by hand and a merge.
@@ -42,7 +44,7 @@ enum Base: String, Sendable, CaseIterable {
     case .full: .half
     case .applied, .planned: .full
     case .walking: .people
-    case .walkingPlanned: .walking
+    case .walkingPlanned, .delivering: .walking
     case .walkingLarge: .large
     }
   }
@@ -77,6 +79,7 @@ enum Base: String, Sendable, CaseIterable {
     case .walking: try SOPSample.live(in: folder, siyu, bring)
     case .walkingPlanned:
       try siyu.must(["plan", "--now", SOPSample.tonight, "--out", "tonight.plan"], in: folder)
+    case .delivering: try SOPSample.addChannel(in: folder)
     case .walkingLarge: try SOPSample.begin(in: folder, siyu, staffDay: 700)
     }
   }

@@ -24,18 +24,25 @@ struct Contents: Equatable {
       let detail = try store.detail(of: try store.customer(named: id))
       return [id] + detail.tags.map { Self.words($0) }.sorted()
     }
+    // How often a folder was asked.
+    for index in tables["messages"]?.indices ?? 0..<0 { tables["messages"]?[index][17] = "" }
     tables["counts"] = [["\(try store.counts())"]]
     let queue = try DatabaseQueue(path: path)
     try queue.read { database in
       try Self.check(database)
     }
     try queue.close()
+    var delivered: [[String]] = []
     let names = FileManager.default.enumerator(atPath: workspace)?.allObjects as? [String] ?? []
     for name in names.sorted()
     where !name.hasPrefix(".siyu/siyu.db") && name != ".siyu/key" {
       var isFolder: ObjCBool = false
       let file = "\(workspace)/\(name)"
       if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue {
+        if name.hasPrefix("out/"), name.hasSuffix(".csv") {
+          delivered += try Self.messages(in: file)
+          continue
+        }
         if name == ".siyu/written" {
           files[name] = Data(try Self.paths(in: file).joined(separator: "\n").utf8)
           continue
@@ -45,6 +52,35 @@ struct Contents: Equatable {
           name.hasSuffix(".xlsx") ? Data() : try Data(contentsOf: URL(filePath: file))
       }
     }
+    // Which went together, and so their files' names, depends on when a death came between.
+    tables["delivered"] = delivered.sorted { $0.lexicographicallyPrecedes($1) }
+    try Self.check(delivered, tables["messages"] ?? [])
+  }
+
+  /// Each message that is handed over is in the folder's files once, and no other is.
+  private static func check(_ delivered: [[String]], _ messages: [[String]]) throws {
+    let ids = delivered.map { $0[0] }
+    guard ids.count == Set(ids).count else { throw ProgramError("a message is in two files") }
+    if ids.isEmpty { return }
+    // What a folder has is never in doubt: its files tell.
+    let gone = messages.filter { ["handed-over", "uncertain"].contains($0[10]) }.map { $0[0] }
+    if gone.sorted() != ids.sorted() {
+      let odd = Set(ids).symmetricDifference(gone)
+      let rows = messages.filter { odd.contains($0[0]) }.prefix(3)
+      throw ProgramError("\(ids.count) messages in files, \(gone.count) handed over: \(rows)")
+    }
+  }
+
+  /// The rows of a folder channel's file, without its header: a message's id, and the whole row.
+  private static func messages(in file: String) throws -> [[String]] {
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    var isQuoted = false
+    // A text may go over several lines.
+    let rows = text.split { character in
+      if character == "\"" { isQuoted.toggle() }
+      return character.isNewline && !isQuoted
+    }
+    return rows.dropFirst().map { row in [String(row.prefix { $0 != "," }), String(row)] }
   }
 
   /// Not the run's number: work that was interrupted may be finished by another run.
@@ -64,11 +100,12 @@ struct Contents: Equatable {
     }
   }
 
-  /// The whole lines of a list of paths.
+  /// The whole lines of a list of paths, but for a channel's files.
   private static func paths(in file: String) throws -> [String] {
     let text = try String(contentsOfFile: file, encoding: .utf8)
     return Set(text.split(separator: "\n").map(String.init))
-      .filter { $0.count > 1 && $0.hasPrefix("\"") && $0.hasSuffix("\"") }.sorted()
+      .filter { $0.count > 1 && $0.hasPrefix("\"") && $0.hasSuffix("\"") && !$0.contains("/out/") }
+      .sorted()
   }
 
   private static func check(_ database: Database) throws {

@@ -5,6 +5,8 @@ import SiyuTestPrograms
 enum SOPSample {
   /// When the next steps are due, and days are to come of the calendar.
   static let tonight = "2026-07-01T20:30"
+  /// The number of the run that ends `live`.
+  static let lastRun = 3
   /// After a host that was away: some of it late.
   static let later = "2026-07-04T12:00"
 
@@ -54,6 +56,24 @@ enum SOPSample {
       [head] + (20...45).map { "V\($0),C0000\($0),visit,2026-07-01T20:0\($0 % 9):00+08:00," })
     try bring("events", "visits")
     try siyu.must(["apply", "--now", "2026-07-01T09:30"], in: workspace)
+  }
+
+  /// Where messages go: a file for each member of staff, of a few messages each.
+  static func addChannel(in workspace: String) throws {
+    let file = try FileHandle(forWritingTo: URL(filePath: workspace + "/siyu.toml"))
+    try file.seekToEnd()
+    let channel = """
+
+      [channels.files]
+      kind = "folder"
+      touchpoints = ["wecom.chat"]
+      path = "out/wecom"
+      split = "staff"
+      batch = 4
+
+      """
+    try file.write(contentsOf: Data(channel.utf8))
+    try file.close()
   }
 
   private static func write(to folder: String) throws {

@@ -65,13 +65,25 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     Scenario(
       "bring an old store up to date", .old,
       ["tag", "C000002", "party.size:few", "--now", "2026-07-01"], isWhole: false),
-    Scenario("SOPs", .walking, ["apply", "--now", SOPSample.tonight]),
-    Scenario("SOPs after days away", .walking, ["apply", "--now", SOPSample.later]),
+    // Handing over is a second transaction; that of a plan file goes by the clock on the wall.
+    Scenario("SOPs", .walking, ["apply", "--now", SOPSample.tonight, "--no-deliver"]),
     Scenario(
-      "SOPs by a plan file", .walkingPlanned, ["apply", "tonight.plan"], done: "committed already"),
+      "SOPs after days away", .walking, ["apply", "--now", SOPSample.later, "--no-deliver"]),
+    Scenario(
+      "SOPs by a plan file", .walkingPlanned, ["apply", "tonight.plan", "--no-deliver"],
+      done: "committed already"),
     Scenario(
       "SOPs in several transactions", .walkingLarge, ["apply", "--now", SOPSample.tonight],
       isWhole: false),
+    Scenario(
+      "handing over", .delivering, ["apply", "--now", SOPSample.tonight], isWhole: false),
+    Scenario(
+      "handing over after days away", .delivering, ["apply", "--now", SOPSample.later],
+      isWhole: false),
+    Scenario(
+      "take back a run", .walking,
+      ["undo", "\(SOPSample.lastRun)", "--yes", "--now", "2026-07-01T10:00"],
+      done: "cannot be taken back"),
     Scenario("export", .full, ["export", "orders", "--out", "orders.csv"]),
     Scenario("export a spreadsheet", .full, ["export", "tags", "--out", "tags.xlsx"]),
   ]

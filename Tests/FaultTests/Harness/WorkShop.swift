@@ -103,14 +103,8 @@ enum WorkShop {
 
   static func state(of workspace: String) throws -> State {
     let contents = try Contents(of: workspace)
-    var delivered: [String] = []
-    var inbox: [String] = []
-    for (name, bytes) in contents.files {
-      if name.hasPrefix("inbox/") { inbox.append(name) }
-      guard name.hasPrefix("out/wecom/"), !name.contains("/.") else { continue }
-      let lines = String(decoding: bytes, as: UTF8.self).split { $0.isNewline }.dropFirst()
-      delivered += lines.map { String($0.prefix { $0 != "," }) }
-    }
+    let delivered = (contents.tables["delivered"] ?? []).map { $0[0] }
+    let inbox = contents.files.keys.filter { $0.hasPrefix("inbox/") }
     return State(
       messages: (contents.tables["messages"] ?? []).map { [$0[0], $0[2], $0[10]] }
         .sorted { $0.lexicographicallyPrecedes($1) },
