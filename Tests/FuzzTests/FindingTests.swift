@@ -35,6 +35,10 @@ import Testing
     Finding(
       target: "store", input: "amounts-beyond-sums",
       did: "amounts of erased orders added up to more than Int64 holds, and erasing trapped"),
+    Finding(
+      target: "calendar", input: "anniversary-at-the-end",
+      did:
+        "birthdays of 9998 and 9999, a year and some days later, both fell on the last day of all"),
   ]
 
   @Test(arguments: all)

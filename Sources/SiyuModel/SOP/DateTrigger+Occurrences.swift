@@ -49,13 +49,18 @@ extension DateTrigger {
   }
 
   private func anniversary(of date: CivilDate, in year: Int) -> CivilDate? {
+    let day: CivilDate?
     switch calendar {
-    case .solar: return MonthDay(month: date.month, day: date.day).date(inYear: year)
+    case .solar: day = MonthDay(month: date.month, day: date.day).date(inYear: year)
     case .lunar:
       guard let lunar = ChineseCalendar.lunar(date), year >= lunar.year else { return nil }
-      return MonthDay(month: lunar.month, day: lunar.day)
+      day = MonthDay(month: lunar.month, day: lunar.day)
         .date(inLunarYear: year, leapMonth: lunar.isLeapMonth)
     }
+    // Where the offset leads beyond the last day there is, or before the first, nothing fires: held
+    // there, two years would fire at one time.
+    guard let day, day.adding(days: offset).adding(days: -offset) == day else { return nil }
+    return day
   }
 
   private func occurrence(
