@@ -150,6 +150,33 @@ struct WorkTests {
     }
   }
 
+  @Test func `the key is rotated beside it, and it goes on with the new one`() async throws {
+    let siyu = try Siyu()
+    let (state, calls) = try await Lanes.run { try undisturbed(siyu) }
+    var random = SeededRandom(43)
+    let points = (0..<max(4, KillTests.points / 3)).map { _ in 1 + random.below(calls) }
+    for (point, result) in await Lanes.all(
+      points,
+      { point in
+        let workspace = try WorkShop.copy(siyu, for: "rotated")
+        defer { Base.remove(workspace) }
+        let first = try siyu.start(
+          Self.once, in: workspace, fault: Fault(kind: .any, number: point, action: .stop))
+        let isStopped = try first.waitUntilStopped()
+        let rotated = try siyu.start(["key", "rotate"], in: workspace, haste: 100).wait()
+        #expect(rotated.isDone || rotated.errors.contains("\n  "), "\(point): \(rotated)")
+        if isStopped { first.goOn() }
+        _ = try first.wait()
+        _ = try siyu.run(Self.once, in: workspace)
+        let last = try siyu.run(Self.once, in: workspace)
+        #expect(last.status == 0, "\(point): \(last)")
+        #expect(try WorkShop.state(of: workspace) == state, "\(point)")
+      })
+    {
+      if case .failure(let error) = result { Issue.record("\(point): \(error)") }
+    }
+  }
+
   @Test func `a run is taken back beside it, and what is out is told from what is not`()
     async throws
   {
