@@ -137,6 +137,19 @@ extension SQLiteStore: OutreachStore {
     }
   }
 
+  static func enrolments(
+    ofGroup id: String, in connection: Connection
+  ) throws -> [Enrolment] {
+    let rows = OutreachRows(connection)
+    let read = try connection.statement(
+      "SELECT \(OutreachRows.enrolmentColumns) FROM enrolments WHERE grp = ? ORDER BY place")
+    read.bind(1, id)
+    defer { read.reset() }
+    var found: [Enrolment] = []
+    while try read.step() { found.append(try rows.enrolment(read, customer: nil)) }
+    return found
+  }
+
   public func tasks(of staff: String?, open: Bool, limit: Int) throws -> [StaffTask] {
     try reading { rows in
       let label = try staff.map { Int64(try rows.labels.existing($0) ?? -1) }

@@ -146,55 +146,44 @@ extension SQLiteStore: OutreachDesk {
   }
 
   public func leaveByHand(
-    _ customers: [CustomerNumber], sop: String, at: Instant
+    _ subjects: [NamedSubject], sop: String, at: Instant
   ) throws -> LeavingCounts {
     try changing { connection in
       let writing = try OutreachWriting(connection, labels: LabelBook(connection), run: 0)
-      let moving = try MessageMoving(connection)
       var counts = LeavingCounts()
-      for customer in customers {
+      for subject in subjects {
         var change = OutreachChange()
-        for enrolment in try Self.enrolments(of: customer, in: connection)
-        where enrolment.key.sop == sop && (enrolment.state.isOpen || enrolment.state == .holdout) {
-          var ended = enrolment
-          ended.state = .leftByHand
-          (ended.step, ended.moment, ended.due, ended.waiting) = (nil, nil, nil, nil)
-          change.enrolments.append(ended)
-        }
-        try writing.write(change, customer: customer.rawValue, undo: nil)
+        change.enrolments = try Self.enrolments(of: subject, in: connection)
+          .filter { $0.key.sop == sop && subject.isSubject(of: $0) && $0.state.canBeLeft }
+          .map(\.leftByHand)
+        change.recalled = [Recall(sop: sop, subject: subject.key, at: at)]
+        try writing.write(change, customer: subject.customer?.rawValue, undo: nil)
         counts.ended += Int64(change.enrolments.count)
-        counts.messages += try takeBack(sop, of: customer, moving, at, in: connection)
       }
       try writing.flush()
-      try moving.finish()
+      counts.messages = writing.counts.recalled
       auditDesk.add(["ended": .count(counts.ended), "messages": .count(counts.messages)])
       return counts
     }
   }
 
-  /// Its messages to a customer that no channel was asked to take.
-  private func takeBack(
-    _ sop: String, of customer: CustomerNumber, _ moving: MessageMoving, _ at: Instant,
-    in connection: Connection
-  ) throws -> Int64 {
-    guard let label = try LabelBook(connection).existing(sop) else { return 0 }
-    var places: [Int64] = []
-    for home in try PersonRows(of: customer, in: connection).numbers {
-      try connection.each(
-        """
-        SELECT place FROM messages WHERE place >= ? AND place < ? AND sop = ?
-          AND pending IN (\(MessageState.planned.rawValue), \(MessageState.admitted.rawValue))
-        """, PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1), Int64(label)
-      ) { places.append($0.int(0)) }
-    }
-    var count: Int64 = 0
-    for place in places
-    where try moving.move(
-      place, from: [.planned, .admitted], to: .expired, at: at,
-      reason: "taken out of the SOP by hand")
-    {
-      count += 1
-    }
-    return count
+  public func subject(named text: String, for kind: SOPSubjectKind) throws -> NamedSubject {
+    try looking { try SubjectFinding(connection: $0).find(text, for: kind) }
+  }
+
+  public func enrolments(of subject: NamedSubject) throws -> [Enrolment] {
+    try looking { try Self.enrolments(of: subject, in: $0) }
+  }
+
+  private static func enrolments(
+    of subject: NamedSubject, in connection: Connection
+  ) throws -> [Enrolment] {
+    if let customer = subject.customer { return try enrolments(of: customer, in: connection) }
+    guard case .group(let id) = subject.key else { return [] }
+    return try enrolments(ofGroup: id, in: connection)
+  }
+
+  public func waitingMessages(of subject: SubjectKey, sop: String) throws -> Int64 {
+    try looking { Int64(try Recalling(connection: $0).places(sop, of: subject).count) }
   }
 }

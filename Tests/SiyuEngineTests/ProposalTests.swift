@@ -101,8 +101,9 @@ import Testing
     let text = String(decoding: plan.encoded(), as: UTF8.self)
     for (old, new) in [
       ("vip:gold", "vip:iron"), ("scripts/rfm.lua", "scripts/rfx.lua"),
-      ("\"siyu_proposal\": 1", "\"siyu_proposal\": 2"),
-      ("\"change\": 12", "\"change\": \"x\""), ("\"touched\": \"", "\"touched\": \"!"),
+      ("\"siyu_proposal\": 2", "\"siyu_proposal\": 3"),
+      ("\"change\": 12", "\"change\": \"x\""),
+      ("\"outreach\": \"", "\"outreach\": \"!"), ("\"touched\": \"", "\"touched\": \"!"),
     ] {
       let edited = text.replacing(old, with: new)
       #expect(edited != text)

@@ -103,7 +103,10 @@ import Testing
     #expect(try store.waitingForApproval() == [WaitingRun(run: run.run, messages: 2)])
 
     let first = CustomerNumber(rawValue: numbers[0])
-    let counts = try store.leaveByHand([first], sop: "demo.hello", at: Instant(seconds: 200))
+    let subject = try store.subject(named: "neighbour-1", for: .customer)
+    #expect(subject.key == .customer(numbers[0]) && subject.name == "neighbour-1")
+    #expect(try store.waitingMessages(of: subject.key, sop: "demo.hello") == 2)
+    let counts = try store.leaveByHand([subject], sop: "demo.hello", at: Instant(seconds: 200))
     #expect(counts.ended == 1 && counts.messages == 2)
     #expect(
       try store.enrolments(of: first).map { "\($0.key.sop) \($0.state.name)" }
@@ -115,7 +118,7 @@ import Testing
       by: Instant(seconds: 1_000), moving: [])
     #expect(due == numbers)
     #expect(
-      try store.leaveByHand([first], sop: "demo.hello", at: Instant(seconds: 300)).ended == 0)
+      try store.leaveByHand([subject], sop: "demo.hello", at: Instant(seconds: 300)).ended == 0)
     #expect(try store.snapshot(readers: 1).outreach.inFlight().map(\.count) == [1, 1])
     #expect(try store.approve(runs: [run.run], at: Instant(seconds: 300)).admitted == 1)
     #expect(try store.waitingForApproval().isEmpty)

@@ -123,7 +123,7 @@ extension Planner {
 extension [BucketDigest] {
   /// - Parameter bucket: what stands below was committed by a run that died. It may have got as far as
   ///   the groups, of which nothing is left to do then.
-  fileprivate func isSame(as then: [BucketDigest], from bucket: Int64) -> Bool {
+  func isSame(as then: [BucketDigest], from bucket: Int64) -> Bool {
     if self == then { return true }
     return bucket > 0 && self == then.filter { $0.bucket != OutreachDigester.groupsBucket }
   }

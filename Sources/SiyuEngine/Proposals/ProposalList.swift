@@ -14,13 +14,22 @@ public struct ProposalList: Sendable {
   }
 
   private(set) var proposals: [Proposal] = []
+  /// About SOPs.
+  public private(set) var hands: [HandProposal] = []
   private(set) var reasons: [String] = []
   private var reasonNumbers: [String: Int32] = [:]
 
   public init() {}
 
-  public var isEmpty: Bool { proposals.isEmpty }
-  public var count: Int { proposals.count }
+  public var isEmpty: Bool { proposals.isEmpty && hands.isEmpty }
+  public var count: Int { proposals.count + hands.count }
+
+  public mutating func add(_ hand: HandProposal) { hands.append(hand) }
+
+  /// Of these customers, and of all chat groups.
+  func hands(only wanted: SortedNumbers) -> [HandProposal] {
+    hands.filter { $0.subject.customer.map { wanted.contains($0.rawValue) } ?? true }
+  }
 
   public mutating func add(
     _ tag: TagID, to customer: CustomerNumber, gained: Bool, reason: String? = nil

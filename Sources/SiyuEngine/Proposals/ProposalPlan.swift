@@ -3,7 +3,7 @@ public import SiyuModel
 
 /// A script's proposals on disk: what to run again, and digests of what came out; see ``PlanFile``.
 public struct ProposalPlan: Sendable, Hashable {
-  public static let format: Int64 = 1
+  public static let format: Int64 = 2
 
   /// The run that is to be repeated.
   public struct Script: Sendable, Hashable {
@@ -30,6 +30,8 @@ public struct ProposalPlan: Sendable, Hashable {
   /// The change number of the state it was made from.
   public var change: Int64
   var buckets: [BucketDigest]
+  /// Of who enters SOPs and leaves them; chat groups in a bucket of their own behind the last.
+  var outreach: [BucketDigest] = []
   /// Customers it touches, ascending.
   var touched: [TouchedSubject]
 
@@ -41,11 +43,15 @@ public struct ProposalPlan: Sendable, Hashable {
       hash.update(data: Array("\(text.utf8.count) \(text)\n".utf8))
     }
     hash.update(data: DecisionDigester.combined(buckets))
+    if !outreach.isEmpty { hash.update(data: DecisionDigester.combined(outreach)) }
     return Hexadecimal.text(hash.finalize())
   }
 }
 
 extension ProposalPlan {
+  /// Whether it changes nothing, for customers or for chat groups.
+  public var isEmpty: Bool { touched.isEmpty && outreach.isEmpty }
+
   /// Whether it would change this customer.
   public func touches(_ customer: CustomerNumber) -> Bool {
     touched.contains { $0.customer == customer.rawValue }
@@ -65,6 +71,7 @@ extension ProposalPlan {
       "arguments": .list(script.arguments.map { .string($0) }),
       "grants": .list(script.grants.map { .string($0) }), "digest": .string(digest),
       "buckets": .string(Base64.text(PlanFile.pack(buckets))),
+      "outreach": .string(Base64.text(PlanFile.pack(outreach))),
       "touched_count": .int(Int64(touched.count)),
       "touched": .string(Base64.text(PlanFile.pack(touched))),
     ]
@@ -91,8 +98,10 @@ extension ProposalPlan {
       let now = value["now"]?.stringValue.flatMap({ try? TimeText.parse($0, in: .utc) })
     else { throw bad("a field is missing") }
     guard let buckets = value["buckets"]?.stringValue.flatMap(Base64.bytes),
+      let outreach = value["outreach"]?.stringValue.flatMap(Base64.bytes),
       let touched = value["touched"]?.stringValue.flatMap(Base64.bytes),
       let digests = try? PlanFile.unpackBuckets(buckets),
+      let walks = try? PlanFile.unpackBuckets(outreach),
       let subjects = try? PlanFile.unpackTouched(touched)
     else { throw bad("the list of customers cannot be read") }
     if let odd = texts("grants").first(where: { !Script.possibleGrants.contains($0) }) {
@@ -101,7 +110,7 @@ extension ProposalPlan {
     self.init(
       script: Script(
         path: path, checksum: checksum, arguments: texts("arguments"), grants: texts("grants")),
-      now: now, change: change, buckets: digests, touched: subjects)
+      now: now, change: change, buckets: digests, outreach: walks, touched: subjects)
     guard value["digest"]?.stringValue == digest else {
       throw bad("its digest does not fit its content; it was damaged or edited")
     }

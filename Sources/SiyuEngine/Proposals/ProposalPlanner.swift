@@ -7,11 +7,19 @@ public struct ProposalPlanner: Sendable {
   /// Groups that may be filled: plugins' in their order, then the workspace's.
   let groups: [TagGroup]
   let now: Instant
+  /// `nil`: nobody enters SOPs or leaves them.
+  let hands: HandRules?
 
-  public init(store: any Store, groups: [TagGroup], now: Instant) {
+  public init(store: any Store, groups: [TagGroup], now: Instant, hands: HandRules? = nil) {
     self.store = store
     self.groups = groups
     self.now = now
+    self.hands = hands
+  }
+
+  private func decisions(_ proposals: [HandProposal]) throws -> HandDecisions {
+    guard let hands, !proposals.isEmpty else { return HandDecisions() }
+    return try HandDecisions(proposals, hands, at: now)
   }
 
   /// What would change; nothing is written.
@@ -21,13 +29,14 @@ public struct ProposalPlanner: Sendable {
     let snapshot = try store.snapshot()
     let directory = try store.tagIDs(for: groups, reserve: false)
     var sums = ProposalSums(directory)
-    try forEachSlice(of: list.sorted(), list.reasons, directory, snapshot) { sums.add($0) }
-    sums.digester.finish()
+    let walks = try decisions(list.hands)
+    try forEachSlice(of: list.sorted(), walks, list.reasons, directory, snapshot) { sums.add($0) }
+    sums.finish(walks)
     return ProposalReport(
-      tags: try outcomes(sums, directory),
+      tags: try outcomes(sums, directory), sops: walks.sops, groups: walks.groups.count,
       plan: ProposalPlan(
         script: script, now: now, change: snapshot.change, buckets: sums.digester.digests,
-        touched: sums.digester.touched))
+        outreach: sums.outreach.digests, touched: sums.touched))
   }
 
   /// Commits a plan made before, if the script proposes the same for the customers it touches.
@@ -35,25 +44,28 @@ public struct ProposalPlanner: Sendable {
   /// - Throws: `PlanDiffers`, with nothing written.
   public func apply(_ list: ProposalList, _ plan: ProposalPlan) throws -> ProposalReport {
     let identity = "proposal \(plan.digest) \(plan.now.seconds) \(plan.change)"
-    if !plan.touched.isEmpty, let run = try store.finishedRun(identity: identity) {
+    if !plan.isEmpty, let run = try store.finishedRun(identity: identity) {
       throw Diagnostic(
         "this plan was committed already, as run \(run); nothing was written",
         hint: "run the script again: it writes a new plan")
     }
     let resumed = try store.unfinishedRun(identity: identity) ?? 0
     let directory = try store.tagIDs(for: groups, reserve: false)
-    let proposals = list.sorted(only: SortedNumbers(plan.touched.map(\.customer)))
+    let wanted = SortedNumbers(plan.touched.map(\.customer))
+    let proposals = list.sorted(only: wanted)
       .filter { CustomerNumber(rawValue: $0.customer).bucket >= resumed }
     var sums = ProposalSums(directory)
     var slices: [[SubjectChange]] = []
-    let basis = try reading(plan) { snapshot in
-      try forEachSlice(of: proposals, list.reasons, directory, snapshot) { subjects in
+    let (basis, walks) = try reading(plan) { snapshot in
+      let walks = try decisions(
+        list.hands(only: wanted).filter { ($0.subject.customer?.bucket ?? .max) >= resumed })
+      try forEachSlice(of: proposals, walks, list.reasons, directory, snapshot) { subjects in
         sums.add(subjects)
         slices.append(subjects)
       }
-      return snapshot.basis
+      return (snapshot.basis, walks)
     }
-    sums.digester.finish()
+    sums.finish(walks)
     try compare(plan, sums, from: resumed)
     guard try store.tagIDs(for: groups, reserve: true).ids == directory.ids else {
       throw StoreError(
@@ -61,6 +73,11 @@ public struct ProposalPlanner: Sendable {
         hint: "run the same command again: it decides on what is there now")
     }
     let mark = try store.evaluationMark()
+    for plugin in walks.used.values.sorted(by: { $0.source.id < $1.source.id }) {
+      try store.keepPlugin(
+        checksum: plugin.source.checksum, id: plugin.source.id, version: plugin.source.version,
+        files: plugin.files)
+    }
     let session = try store.beginRun(
       RunHeader(
         identity: identity, now: now, plugins: [(plan.script.path, plan.script.checksum)],
@@ -70,12 +87,19 @@ public struct ProposalPlanner: Sendable {
     let due = min(now.seconds, mark?.now.seconds ?? now.seconds)
     for subjects in slices {
       let rest = subjects.filter { CustomerNumber(rawValue: $0.customer).bucket >= first }
-        .map { SubjectChange(customer: $0.customer, changes: $0.changes, due: due) }
+        .map {
+          SubjectChange(
+            customer: $0.customer, changes: $0.changes, due: due, keepsDue: $0.changes.isEmpty,
+            outreach: $0.outreach)
+        }
       guard let last = rest.last else { continue }
       try session.commit(rest, through: CustomerNumber(rawValue: last.customer).bucket + 1)
     }
+    if !walks.groups.isEmpty { try session.commit(groups: walks.groups) }
     try session.finish()
-    return ProposalReport(tags: try outcomes(sums, directory), plan: plan, run: session.run)
+    return ProposalReport(
+      tags: try outcomes(sums, directory), sops: walks.sops, groups: walks.groups.count,
+      plan: plan, run: session.run)
   }
 
   /// The snapshot is let go of before anything is committed; see `Planner.reading`.
@@ -93,15 +117,14 @@ public struct ProposalPlanner: Sendable {
 
   /// Customers with any change, ascending; slices end where buckets do.
   private func forEachSlice(
-    of proposals: [ProposalList.Proposal], _ reasons: [String], _ directory: TagDirectory,
-    _ snapshot: any PassSnapshot, _ body: ([SubjectChange]) throws -> Void
+    of proposals: [ProposalList.Proposal], _ walks: HandDecisions, _ reasons: [String],
+    _ directory: TagDirectory, _ snapshot: any PassSnapshot,
+    _ body: ([SubjectChange]) throws -> Void
   ) throws {
-    guard !proposals.isEmpty else { return }
+    let numbers = Set(proposals.map(\.customer)).union(walks.customers.keys).sorted()
+      .map { CustomerNumber(rawValue: $0) }
+    guard !numbers.isEmpty else { return }
     let decider = ProposalDecider(groups: groups, directory: directory)
-    var numbers: [CustomerNumber] = []
-    for proposal in proposals where numbers.last?.rawValue != proposal.customer {
-      numbers.append(CustomerNumber(rawValue: proposal.customer))
-    }
     let reader = try snapshot.reader(needs: [], now: now)
     let rows = HeldReader()
     var position = 0
@@ -114,8 +137,10 @@ public struct ProposalPlanner: Sendable {
         let start = position
         while position < proposals.count, proposals[position].customer == customer { position += 1 }
         let changes = decider.decide(proposals[start..<position], held: held, reasons: reasons)
-        if !changes.isEmpty {
-          subjects.append(SubjectChange(customer: customer, changes: changes, due: .max))
+        let outreach = walks.customers[customer]
+        if !changes.isEmpty || outreach != nil {
+          subjects.append(
+            SubjectChange(customer: customer, changes: changes, due: .max, outreach: outreach))
         }
       }
       try body(subjects)
@@ -123,9 +148,10 @@ public struct ProposalPlanner: Sendable {
   }
 
   private func compare(_ plan: ProposalPlan, _ sums: ProposalSums, from bucket: Int64) throws {
-    if sums.digester.digests == plan.buckets.filter({ $0.bucket >= bucket }) { return }
-    let now = Dictionary(
-      uniqueKeysWithValues: sums.digester.touched.map { ($0.customer, $0.mark) })
+    let isSame = sums.outreach.digests.isSame(
+      as: plan.outreach.filter { $0.bucket >= bucket }, from: bucket)
+    if isSame, sums.digester.digests == plan.buckets.filter({ $0.bucket >= bucket }) { return }
+    let now = Dictionary(uniqueKeysWithValues: sums.touched.map { ($0.customer, $0.mark) })
     let changed = plan.touched.filter {
       CustomerNumber(rawValue: $0.customer).bucket >= bucket && now[$0.customer] != $0.mark
     }
@@ -158,9 +184,20 @@ private struct ProposalSums {
   }
 
   var digester: DecisionDigester
+  var outreach: OutreachDigester
   var counts: [Int32: Count] = [:]
+  var touched: [TouchedSubject] { PassMerger.union([digester.touched, outreach.touched]) }
 
-  init(_ directory: TagDirectory) { digester = DecisionDigester(TagMarks(directory)) }
+  init(_ directory: TagDirectory) {
+    digester = DecisionDigester(TagMarks(directory))
+    outreach = OutreachDigester(TagMarks(directory))
+  }
+
+  mutating func finish(_ walks: HandDecisions) {
+    for (group, change) in walks.groups { outreach.add(group: group, change) }
+    digester.finish()
+    outreach.finish()
+  }
 
   mutating func add(_ subjects: [SubjectChange]) {
     for subject in subjects {
@@ -171,6 +208,10 @@ private struct ProposalSums {
         if change.gained { count.gained += 1 } else { count.lost += 1 }
         if count.examples.count < examplesKept { count.examples.append(subject.customer) }
         counts[change.tag.rawValue] = count
+      }
+      if let change = subject.outreach {
+        outreach.add(
+          OutreachRecord(customer: subject.customer, due: nil, steps: [], change: change))
       }
     }
   }
@@ -186,7 +227,26 @@ public struct ProposalReport: Sendable {
     public var examples: [String]
   }
 
+  /// What becomes of an SOP's enrolments.
+  public struct SOP: Sendable, Hashable {
+    public var name: String
+    public var entered: Int64 = 0
+    public var heldOut: Int64 = 0
+    public var left: Int64 = 0
+    /// Messages that would not be handed over any more.
+    public var takenBack: Int64 = 0
+    /// Those who are in it already, or out of it.
+    public var unchanged: Int64 = 0
+    /// The first few, as siyu shows them.
+    public var examples: [String] = []
+    public init(name: String) { self.name = name }
+  }
+
   public var tags: [Tag]
+  /// By name.
+  public var sops: [SOP] = []
+  /// Chat groups for which anything changes.
+  public var groups = 0
   public var plan: ProposalPlan
   /// The run's number, once committed.
   public var run: Int64?

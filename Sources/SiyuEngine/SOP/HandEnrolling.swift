@@ -26,14 +26,23 @@ public struct HandEnrolling: Sendable {
     case wasIn(Instant)
   }
 
-  /// - Parameters:
-  ///   - enrolments: all that is known of the customer.
-  ///   - again: also whoever was in it already; not whoever is.
-  /// - Throws: ``Refusal``; `MissingCalendarYear`: the first step's workdays are not known.
   public func enrolment(
     of customer: Int64, among enrolments: [Enrolment], again: Bool
   ) throws -> Enrolment {
-    let ours = enrolments.filter { $0.key.sop == sop.name }
+    try enrolment(
+      of: NamedSubject(
+        key: .customer(customer), customer: CustomerNumber(rawValue: customer), name: ""),
+      among: enrolments, again: again)
+  }
+
+  /// - Parameters:
+  ///   - enrolments: all that is known of the subject, and of others.
+  ///   - again: also whoever was in it already; not whoever is.
+  /// - Throws: ``Refusal``; `MissingCalendarYear`: the first step's workdays are not known.
+  public func enrolment(
+    of subject: NamedSubject, among enrolments: [Enrolment], again: Bool
+  ) throws -> Enrolment {
+    let ours = enrolments.filter { $0.key.sop == sop.name && subject.isSubject(of: $0) }
     let entered = ours.filter(\.state.wasEntered)
     if sop.again != .each {
       if let open = entered.last(where: { $0.state == .active || isHeldOut($0) }) {
@@ -47,14 +56,9 @@ public struct HandEnrolling: Sendable {
     let known = Set(ours.map(\.key.occurrence))
     // Twice in one second, or once more with the same clock.
     while known.contains("hand:\(second)") { second += 1 }
-    return try begin(
-      EnrolmentKey(sop: sop.name, subject: .customer(customer), occurrence: "hand:\(second)"),
-      customer: customer)
-  }
-
-  private func begin(_ key: EnrolmentKey, customer: Int64) throws -> Enrolment {
-    try Enrolling.enter(
-      key, at: now, in: sop, clock: clock, customer: customer, checksum: checksum)
+    return try Enrolling.enter(
+      EnrolmentKey(sop: sop.name, subject: subject.key, occurrence: "hand:\(second)"),
+      at: now, in: sop, clock: clock, customer: subject.customer?.rawValue, checksum: checksum)
   }
 
   /// Held out, and measured still.

@@ -56,6 +56,11 @@ extension ByteWriter {
     each(change.tasks) { $0.task($1) }
     each(change.marked) { $0.mark($1) }
     each(change.unmarked) { $0.mark($1) }
+    each(change.recalled) { writer, recall in
+      writer.string(recall.sop)
+      writer.string(recall.subject.text)
+      writer.zigzag(recall.at.seconds)
+    }
   }
 
   private mutating func enrolment(_ row: Enrolment, bare: Bool) {
@@ -174,6 +179,9 @@ extension ByteReader {
     change.tasks = try each { reader throws(ByteError) in try reader.task() }
     change.marked = try each { reader throws(ByteError) in try reader.mark() }
     change.unmarked = try each { reader throws(ByteError) in try reader.mark() }
+    change.recalled = try each { reader throws(ByteError) in
+      Recall(sop: try reader.string(), subject: try reader.subject(), at: try reader.at())
+    }
     return change
   }
 

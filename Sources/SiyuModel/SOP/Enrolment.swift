@@ -44,6 +44,16 @@ public struct Enrolment: Sendable, Hashable {
   }
 }
 
+extension Enrolment {
+  /// Ended where it stands, because somebody said so.
+  public var leftByHand: Enrolment {
+    var ended = self
+    ended.state = .leftByHand
+    (ended.step, ended.moment, ended.due, ended.waiting) = (nil, nil, nil, nil)
+    return ended
+  }
+}
+
 /// What makes an enrolment the only one of its kind: the same trigger never enrols twice.
 ///
 /// Made of numbers that no merge changes: an effect's idempotency key begins with it.
@@ -126,6 +136,8 @@ public enum EnrolmentState: UInt8, Sendable, Hashable, CaseIterable {
   case stranded = 9
 
   public var isOpen: Bool { self == .active }
+  /// Somebody is in it, or held out, and can be taken out by hand.
+  public var canBeLeft: Bool { self == .active || self == .holdout }
 
   public var name: String {
     [

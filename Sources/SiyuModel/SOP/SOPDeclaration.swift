@@ -62,6 +62,15 @@ public enum SOPSubjectKind: Sendable, Hashable {
   case group
   /// A thing of a customer's: `pet`. Whoever owns it is contacted.
   case entity(kind: String)
+
+  /// As an author writes it: `customer`, `group`, `pet`.
+  public var word: String {
+    switch self {
+    case .customer: "customer"
+    case .group: "group"
+    case .entity(let kind): kind
+    }
+  }
 }
 
 /// What enrols a subject.

@@ -67,6 +67,26 @@ public struct LeavingCounts: Sendable, Hashable {
   public init() {}
 }
 
+/// Somebody or something that goes through SOPs, found by a name that a person wrote.
+public struct NamedSubject: Sendable, Hashable {
+  public var key: SubjectKey
+  /// The customer as they are now, or the one who owns the entity; `nil` for a chat group.
+  public var customer: CustomerNumber?
+  /// As siyu shows it.
+  public var name: String
+  public init(key: SubjectKey, customer: CustomerNumber?, name: String) {
+    self.key = key
+    self.customer = customer
+    self.name = name
+  }
+
+  /// Whether an enrolment is this subject's; a customer is one person under all numbers.
+  public func isSubject(of enrolment: Enrolment) -> Bool {
+    if case .customer = key { if case .customer = enrolment.key.subject { return true } }
+    return enrolment.key.subject == key
+  }
+}
+
 /// What people do about outreach, beside what passes decide.
 public protocol OutreachDesk: Sendable {
   /// - Throws: `StoreError` `.notFound`: the customer, the entity or the group is gone.
@@ -91,8 +111,17 @@ public protocol OutreachDesk: Sendable {
   /// Begins enrolments by hand, in one transaction.
   /// - Throws: `StoreError` `.busy` when one is there already.
   func enrolByHand(_ enrolments: [Enrolment]) throws
-  /// Ends all open enrolments of these customers in an SOP, and takes back its messages to them that
-  /// were not handed over, in one transaction.
+  /// Ends all open enrolments of these in an SOP, and takes back its messages to them that were not
+  /// handed over, in one transaction.
   /// - Parameter sop: full name.
-  func leaveByHand(_ customers: [CustomerNumber], sop: String, at: Instant) throws -> LeavingCounts
+  func leaveByHand(_ subjects: [NamedSubject], sop: String, at: Instant) throws -> LeavingCounts
+
+  /// A customer by any of their ids, an entity by its id (`rex`, or `C001/rex` where several are
+  /// called so), a chat group by its id.
+  /// - Throws: `StoreError` `.notFound`, with near ids, or `.ambiguous`, with what to write instead.
+  func subject(named text: String, for kind: SOPSubjectKind) throws -> NamedSubject
+  /// All enrolments of a subject, whichever SOP; of a customer those of their entities too.
+  func enrolments(of subject: NamedSubject) throws -> [Enrolment]
+  /// Messages of an SOP to a subject that no channel has been asked to take.
+  func waitingMessages(of subject: SubjectKey, sop: String) throws -> Int64
 }

@@ -49,6 +49,19 @@ public struct ConditionMark: Sendable, Hashable {
   }
 }
 
+/// That an SOP's messages to a subject are taken back, as far as no channel was asked to take them.
+public struct Recall: Sendable, Hashable {
+  /// Full name.
+  public var sop: String
+  public var subject: SubjectKey
+  public var at: Instant
+  public init(sop: String, subject: SubjectKey, at: Instant) {
+    self.sop = sop
+    self.subject = subject
+    self.at = at
+  }
+}
+
 /// What a run changes for one customer's (or group's) outreach, beside its tags.
 public struct OutreachChange: Sendable, Hashable {
   /// New ones have no number; others are replaced.
@@ -57,9 +70,12 @@ public struct OutreachChange: Sendable, Hashable {
   public var tasks: [StaffTask] = []
   public var marked: [ConditionMark] = []
   public var unmarked: [ConditionMark] = []
+  /// By hand only: no pass takes anything back.
+  public var recalled: [Recall] = []
   public init() {}
   public var isEmpty: Bool {
     enrolments.isEmpty && messages.isEmpty && tasks.isEmpty && marked.isEmpty && unmarked.isEmpty
+      && recalled.isEmpty
   }
 }
 

@@ -7,6 +7,8 @@ final class OutreachWriting {
     var advanced: Int64 = 0
     var messages: Int64 = 0
     var tasks: Int64 = 0
+    /// Messages that are not handed over any more.
+    var recalled: Int64 = 0
   }
 
   let connection: Connection
@@ -15,6 +17,7 @@ final class OutreachWriting {
   let figures: OutreachFigures
   var counts = Counts()
   var planned: [Planned] = []
+  private var recalls: [Recall] = []
   /// Of the change being written: those that its enrolments had planned before.
   var plannedBefore: Set<String> = []
   /// Whether a run was ever taken back.
@@ -80,11 +83,29 @@ final class OutreachWriting {
     }
     for task in change.tasks { try add(task) }
     if !change.marked.isEmpty || !change.unmarked.isEmpty { try mark(change) }
+    recalls += change.recalled
   }
 
   func flush() throws {
     try writeMessages()
+    try takeBack()
     try figures.flush()
+  }
+
+  private func takeBack() throws {
+    if recalls.isEmpty { return }
+    let moving = try MessageMoving(connection)
+    for recall in recalls {
+      for place in try Recalling(connection: connection).places(recall.sop, of: recall.subject)
+      where try moving.move(
+        place, from: [.planned, .admitted], to: .expired, at: recall.at,
+        reason: "taken out of the SOP by hand")
+      {
+        counts.recalled += 1
+      }
+    }
+    recalls.removeAll()
+    try moving.finish()
   }
 
   // MARK: Enrolments

@@ -22,6 +22,7 @@ final class SQLiteRunSession: RunSession {
       outreach.advanced += counts.advanced
       outreach.messages += counts.messages
       outreach.tasks += counts.tasks
+      outreach.recalled += counts.recalled
     }
   }
   /// The store's `writes` after our last commit: another value means somebody else wrote, and
@@ -289,6 +290,9 @@ final class SQLiteRunSession: RunSession {
           "enrolled": .count(done.outreach.begun), "advanced": .count(done.outreach.advanced),
           "messages": .count(done.outreach.messages), "tasks": .count(done.outreach.tasks),
         ])
+        if done.outreach.recalled > 0 {
+          store.auditDesk.add(["recalled": .count(done.outreach.recalled)])
+        }
       }
       try connection.transaction(endsCommand: true) { connection in
         // Customers who changed meanwhile were left to the next pass. To an SOP that begins, what is

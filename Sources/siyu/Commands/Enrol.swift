@@ -5,18 +5,21 @@ import SiyuPackaging
 
 struct Enrol: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take customers into an SOP by hand.",
+    abstract: "Take customers, their entities or chat groups into an SOP by hand.",
     discussion: """
       The next 'siyu apply' takes the first step. What 'again' says holds: whoever was in it already \
-      is left out unless --again is given. All customers are looked at first; if one is not known, \
-      nobody is enrolled.
+      is left out unless --again is given. All are looked at first; if one is not known, nobody is \
+      enrolled. A pet, or whatever else an SOP is for, is named by its own id, or by OWNER/ID where \
+      several are called so.
       """)
 
   @Argument(help: ArgumentHelp("Such as skincare.new-friend.", valueName: "SOP"))
   var sop: String
 
-  @Argument(help: ArgumentHelp("The customers.", valueName: "CUSTOMER"))
-  var customers: [String]
+  @Argument(
+    help: ArgumentHelp(
+      "Whom the SOP is for: customers, entities or chat groups.", valueName: "SUBJECT"))
+  var subjects: [String]
 
   @Flag(help: "Also whoever was in it before.")
   var again = false
@@ -31,7 +34,7 @@ struct Enrol: ParsableCommand {
       host.console.print(
         json: .list(
           outcomes.map {
-            ["customer": .string($0.id), "state": .string($0.state), "note": .string($0.words)]
+            ["subject": .string($0.id), "state": .string($0.state), "note": .string($0.words)]
           }))
     } else {
       outcomes.forEach { host.console.print("\($0.id): \($0.words)") }
@@ -48,22 +51,22 @@ struct Enrol: ParsableCommand {
 
   private func enrol(_ loaded: LoadedPlugins, _ host: Host) throws -> [Outcome] {
     let (plugin, sop) = try SOPFinding(plugins: loaded.plugins).find(self.sop)
-    guard sop.subject == .customer else { throw Self.notForCustomers(sop) }
     host.store.audit.add(["sop": .word(sop.name), "plugin": .digest(plugin.source.checksum)])
-    let numbers = try Self.numbers(customers, host)
+    let named = try Self.find(subjects, for: sop, host)
     let enrolling = HandEnrolling(
       sop: sop, checksum: plugin.source.checksum,
       clock: StepClock(zone: host.zone, calendar: try host.workspace.workCalendar()),
       now: host.now)
     var begun: [Enrolment] = []
-    let outcomes = try numbers.map { id, number in
+    let outcomes = try named.map { subject in
       do {
         let enrolment = try enrolling.enrolment(
-          of: number.rawValue, among: try host.store.enrolments(of: number), again: again)
+          of: subject, among: try host.store.enrolments(of: subject), again: again)
         begun.append(enrolment)
-        return Outcome(id: id, state: enrolment.state.name, words: words(enrolment, host))
+        return Outcome(
+          id: subject.name, state: enrolment.state.name, words: words(enrolment, host))
       } catch let refusal as HandEnrolling.Refusal {
-        return Outcome(id: id, state: "refused", words: words(refusal, host))
+        return Outcome(id: subject.name, state: "refused", words: words(refusal, host))
       }
     }
     if !begun.isEmpty {
@@ -90,32 +93,20 @@ struct Enrol: ParsableCommand {
   }
 
   /// Each once, in the order in which they were named.
-  static func numbers(
-    _ names: [String], _ host: Host
-  ) throws -> [(id: String, number: CustomerNumber)] {
-    var seen: Set<CustomerNumber> = []
+  static func find(
+    _ names: [String], for sop: SOPDeclaration, _ host: Host
+  ) throws -> [NamedSubject] {
+    var seen: Set<SubjectKey> = []
     return try names.compactMap { name in
-      let number = try host.store.customer(named: name)
-      guard seen.insert(number).inserted else { return nil }
-      return (try host.store.publicID(of: number), number)
+      let subject = try host.store.subject(named: name, for: sop.subject)
+      return seen.insert(subject.key).inserted ? subject : nil
     }
-  }
-
-  static func notForCustomers(_ sop: SOPDeclaration) -> Diagnostic {
-    let whom =
-      switch sop.subject {
-      case .group: "chat groups"
-      case .entity(let kind): "each \(kind)"
-      case .customer: "customers"
-      }
-    return Diagnostic(
-      "\(sop.name) is for \(whom); only SOPs for customers are entered and left by hand")
   }
 }
 
 struct Leave: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take customers out of an SOP by hand.",
+    abstract: "Take customers, their entities or chat groups out of an SOP by hand.",
     discussion: """
       Their walk ends where it stands, and its messages that were not handed over are taken back. \
       They count as having been in it.
@@ -124,8 +115,10 @@ struct Leave: ParsableCommand {
   @Argument(help: ArgumentHelp("Such as skincare.new-friend.", valueName: "SOP"))
   var sop: String
 
-  @Argument(help: ArgumentHelp("The customers.", valueName: "CUSTOMER"))
-  var customers: [String]
+  @Argument(
+    help: ArgumentHelp(
+      "Whom the SOP is for: customers, entities or chat groups.", valueName: "SUBJECT"))
+  var subjects: [String]
 
   @OptionGroup var workspace: WorkspaceOptions
 
@@ -134,10 +127,9 @@ struct Leave: ParsableCommand {
     let loaded = try host.loadPlugins()
     let (name, counts) = try host.recording("leave") {
       let (_, sop) = try SOPFinding(plugins: loaded.plugins).find(self.sop)
-      guard sop.subject == .customer else { throw Enrol.notForCustomers(sop) }
       host.store.audit.add(["sop": .word(sop.name)])
-      let numbers = try Enrol.numbers(customers, host).map(\.number)
-      return (sop.name, try host.store.leaveByHand(numbers, sop: sop.name, at: host.now))
+      let named = try Enrol.find(subjects, for: sop, host)
+      return (sop.name, try host.store.leaveByHand(named, sop: sop.name, at: host.now))
     }
     if host.console.json {
       return host.console.print(

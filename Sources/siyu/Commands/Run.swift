@@ -7,8 +7,8 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a Lua script of your own against the workspace.",
     discussion: """
-      A script reads customers, prints tables, writes files into out/NAME/ and proposes tags. What \
-      it proposes is shown and kept as a plan; nothing changes before 'siyu apply' commits that. \
+      A script reads customers, prints tables, writes files into out/NAME/, proposes tags and \
+      who enters or leaves SOPs. What it proposes is shown and kept as a plan; nothing changes before 'siyu apply' commits that. \
       Arguments that begin with '-' stand behind '--'.
       """)
 
@@ -77,12 +77,13 @@ struct Run: ParsableCommand {
   private func plan(
     _ run: ScriptRun, _ source: ScriptSource, _ grants: [String], _ host: Host
   ) throws -> ProposalText {
-    let planner = ProposalPlanner(store: host.store, groups: run.groups, now: host.now)
+    let planner = ProposalPlanner(
+      store: host.store, groups: run.groups, now: host.now, hands: try run.handRules())
     let report = try planner.plan(
       run.proposals,
       by: ProposalPlan.Script(
         path: source.path, checksum: source.checksum, arguments: arguments, grants: grants))
-    guard report.touched > 0 else { return ProposalText(report: report, file: nil) }
+    guard !report.plan.isEmpty else { return ProposalText(report: report, file: nil) }
     let folder = OutputFolder(source, host.workspace)
     let place = try folder.place(for: "proposal.plan")
     host.noteWritten(place)

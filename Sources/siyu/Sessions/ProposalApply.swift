@@ -24,7 +24,8 @@ struct ProposalApply {
       host, source, arguments: plan.script.arguments, grants: plan.script.grants, now: plan.now,
       quiet: true)
     try run.run()
-    let planner = ProposalPlanner(store: host.store, groups: run.groups, now: plan.now)
+    let planner = ProposalPlanner(
+      store: host.store, groups: run.groups, now: plan.now, hands: try run.handRules())
     let report = try planner.apply(run.proposals, plan)
     try host.store.keepPlugin(
       checksum: source.checksum, id: source.path, version: "", files: source.files)

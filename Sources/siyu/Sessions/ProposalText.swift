@@ -25,10 +25,13 @@ struct ProposalText {
         tag.examples.joined(separator: ", "))
     }
     if !report.tags.isEmpty { lines += table.lines }
-    let count =
-      Grouping.text(Int64(report.touched)) + (report.touched == 1 ? " customer" : " customers")
-    if report.touched == 0 {
-      lines.append("Nothing would change: these customers hold these tags already, or by hand.")
+    lines += sops
+    let count = changed
+    if report.plan.isEmpty {
+      lines.append(
+        report.sops.isEmpty
+          ? "Nothing would change: these customers hold these tags already, or by hand."
+          : "Nothing would change: all of it is so already, or was set by hand.")
     } else if let run = report.run {
       lines.append("\(count) changed (run \(run)).")
     } else if let file {
@@ -38,11 +41,45 @@ struct ProposalText {
     return lines
   }
 
+  private var sops: [String] {
+    if report.sops.isEmpty { return [] }
+    var table = TextTable(
+      [
+        .init("sop"), .init("enrolled", .right), .init("held out", .right), .init("left", .right),
+        .init("taken back", .right), .init("as it is", .right), .init("for example"),
+      ], indent: 2)
+    for sop in report.sops {
+      table.add(
+        sop.name, Grouping.text(sop.entered), Grouping.text(sop.heldOut), Grouping.text(sop.left),
+        Grouping.text(sop.takenBack), Grouping.text(sop.unchanged),
+        sop.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
+    }
+    return table.lines
+  }
+
+  /// `3 customers and 1 group`.
+  private var changed: String {
+    var parts: [String] = []
+    if report.touched > 0 || report.groups == 0 {
+      parts.append(Grouping.count(Int64(report.touched), "customer"))
+    }
+    if report.groups > 0 { parts.append(Grouping.count(Int64(report.groups), "group")) }
+    return parts.joined(separator: " and ")
+  }
+
   var json: DataValue {
     [
       "script": .string(report.plan.script.path), "digest": .string(report.plan.digest),
       "changed": .int(Int64(report.touched)), "plan": file.map { .string($0) } ?? .null,
-      "run": report.run.map { .int($0) } ?? .null,
+      "run": report.run.map { .int($0) } ?? .null, "groups": .int(Int64(report.groups)),
+      "sops": .list(
+        report.sops.map { sop in
+          [
+            "sop": .string(sop.name), "enrolled": .int(sop.entered), "held_out": .int(sop.heldOut),
+            "left": .int(sop.left), "taken_back": .int(sop.takenBack),
+            "as_it_is": .int(sop.unchanged), "examples": .list(sop.examples.map { .string($0) }),
+          ]
+        }),
       "tags": .list(
         report.tags.map { tag in
           [

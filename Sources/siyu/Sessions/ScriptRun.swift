@@ -17,6 +17,8 @@ final class ScriptRun {
   /// Groups that may be filled: plugins' in their order, then the workspace's.
   private(set) var groups: [TagGroup] = []
   private(set) var setAside: [SetAside] = []
+  /// Whose SOPs may be entered and left.
+  private(set) var plugins: [PassPlugin] = []
   private(set) var proposals = ProposalList()
   private(set) var exports: [String] = []
 
@@ -47,6 +49,7 @@ final class ScriptRun {
   func run() throws {
     let loaded = try host.loadPlugins()
     setAside = loaded.setAside
+    plugins = loaded.plugins
     for group in loaded.plugins.flatMap({ $0.declarations.tagRules.map(\.group) })
       + host.workspace.file.tagGroups
     where !groups.contains(where: { $0.name == group.name }) {
@@ -69,6 +72,7 @@ final class ScriptRun {
     let job: DataRecord = [
       "kind": "script", "file": .string(script.file), "now": .int(now.seconds),
       "args": .list(arguments.map { .string($0) }), "tags": .list(tags),
+      "sops": .list(sops.map { .list([.string($0.name), .string($0.subject.word)]) }),
     ]
     reading = try ScriptReading(host.store, needs: source.needs, now: now)
     _ = try session.run(
@@ -90,6 +94,7 @@ final class ScriptRun {
     case "export.rows": try export?.write(argument)
     case "export.end": try endExport()
     case "propose": try takeProposals(argument)
+    case "walk": try takeHands(argument)
     default:
       throw Diagnostic("a script cannot ask for '\(TextEscape.terminalSafe(operation))'")
     }
@@ -148,9 +153,7 @@ final class ScriptRun {
         let tag = parts[1].intValue, let gained = parts[2].boolValue,
         reading?.has(customer) == true, let number = Int32(exactly: tag)
       else { throw Diagnostic("a proposal that cannot be: it names a customer who was not read") }
-      guard proposals.count < Self.mostProposals else {
-        throw Diagnostic("a script can propose \(Self.mostProposals) tags at most in one run")
-      }
+      try refuseTooMany()
       let reason = parts[3].stringValue.map {
         TextEscape.terminalSafe(CappedText.cut($0, CappedText.reason))
       }
@@ -158,6 +161,50 @@ final class ScriptRun {
         TagID(rawValue: number), to: CustomerNumber(rawValue: customer), gained: gained,
         reason: reason)
     }
+  }
+
+  private func refuseTooMany() throws {
+    guard proposals.count < Self.mostProposals else {
+      throw Diagnostic("a script can propose \(Self.mostProposals) changes at most in one run")
+    }
+  }
+
+  private var sops: [SOPDeclaration] { plugins.flatMap(\.declarations.sops) }
+
+  /// Who enters SOPs and who leaves them: customers of the batch by number, others by name.
+  private func takeHands(_ argument: DataValue) throws {
+    for entry in argument.listValue ?? [] {
+      guard let parts = entry.listValue, parts.count == 4, let name = parts[1].stringValue,
+        let sop = sops.first(where: { $0.name == name }), let enters = parts[2].boolValue,
+        let again = parts[3].boolValue
+      else { throw Diagnostic("a proposal that cannot be: it names an SOP that there is not") }
+      try refuseTooMany()
+      let subject: NamedSubject
+      if let text = parts[0].stringValue {
+        do { subject = try host.store.subject(named: text, for: sop.subject) } catch let error
+          as StoreError
+        { throw Diagnostic(TextEscape.terminalSafe(error.message), hint: error.hint) }
+      } else if let number = parts[0].intValue, reading?.has(number) == true,
+        sop.subject == .customer
+      {
+        let customer = CustomerNumber(rawValue: number)
+        subject = NamedSubject(
+          key: .customer(number), customer: customer, name: try host.store.publicID(of: customer))
+      } else {
+        throw Diagnostic("a proposal that cannot be: it names a customer who was not read")
+      }
+      proposals.add(
+        HandProposal(subject: subject, sop: name, enters: enters, again: again))
+    }
+  }
+
+  /// What there is to know to decide on those.
+  func handRules() throws -> HandRules? {
+    if proposals.hands.isEmpty { return nil }
+    return HandRules(
+      plugins: plugins,
+      clock: StepClock(zone: host.zone, calendar: try host.workspace.workCalendar()),
+      desk: host.store)
   }
 }
 

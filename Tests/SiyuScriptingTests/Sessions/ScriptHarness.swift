@@ -24,6 +24,9 @@ final class ScriptHost: SessionHost {
       return position < batches.count ? ["slot": .int(Int64(position))] : .null
     }
     asked.append("\(operation) \(argument.canonicalText)")
+    if operation == "walk", argument.canonicalText.contains("C9") {
+      throw Diagnostic("no customer or account 'C9' is known", hint: "did you mean 'C1'?")
+    }
     if operation == "export.begin", argument["file"] == "bad.txt" {
       throw Diagnostic("no such ending", hint: "try .csv")
     }
@@ -70,6 +73,9 @@ enum ScriptHarness {
     let job: DataRecord = [
       "file": "t.lua", "now": .int(now.seconds), "args": .list(args.map { .string($0) }),
       "tags": [[1, "vip", "gold"], [2, "vip", "iron"]],
+      "sops": [
+        ["skincare.new-friend", "customer"], ["care.pet", "pet"], ["care.lively", "group"],
+      ],
     ]
     switch try session.run(.record(job), host) {
     case .success: return host.asked

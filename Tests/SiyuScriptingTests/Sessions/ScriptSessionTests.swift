@@ -47,6 +47,17 @@ import Testing
       "for c in siyu.customers() do siyu.retract(c, 'vip:iron') break end",
       ["propose [[1,2,false,null]]"]
     ),
+    (
+      "for c in siyu.customers() do siyu.enrol(c, 'new-friend', { again = true }) break end",
+      [#"walk [[1,"skincare.new-friend",true,true]]"#]
+    ),
+    (
+      "siyu.enrol('rex', 'care.pet') siyu.leave('C1', 'skincare.new-friend')",
+      [
+        #"walk [["rex","care.pet",true,false]]"#,
+        #"walk [["C1","skincare.new-friend",false,false]]"#,
+      ]
+    ),
   ])
   func `scripts read, print, write and propose`(_ test: (script: String, asked: [String])) throws {
     let asked = try ScriptHarness.run(
@@ -86,6 +97,31 @@ import Testing
     (
       "siyu.propose({}, 'vip:gold')",
       "siyu.propose wants the customer of a siyu.customers() loop as argument 1, got a table."
+    ),
+    (
+      "siyu.enrol('C1', 'skincare.new-frend')",
+      "there is no SOP 'skincare.new-frend'; did you mean 'skincare.new-friend'?"
+    ),
+    ("siyu.enrol('C9', 'new-friend')", "no customer or account 'C9' is known; did you mean 'C1'?"),
+    (
+      "for c in siyu.customers() do siyu.enrol(c, 'care.pet') end",
+      "care.pet is for each pet: siyu.enrol wants the id of one, such as pet.id."
+    ),
+    (
+      "for c in siyu.customers() do siyu.leave(c, 'care.lively') end",
+      "care.lively is for each group: siyu.leave wants the id of one."
+    ),
+    (
+      "siyu.leave(7, 'new-friend')",
+      "siyu.leave wants the customer of a siyu.customers() loop, or an id as argument 1, got 7."
+    ),
+    (
+      "siyu.enrol('C1', 'new-friend', { agian = true })",
+      "unknown option 'agian' of siyu.enrol; did you mean 'again'?"
+    ),
+    (
+      "siyu.enrol('C1', 'new-friend', { again = 1 })",
+      "siyu.enrol wants true or false as 'again'."
     ),
     (
       "siyu.print_table { columns = { 'a' }, rows = { { 1, 2 } } }",

@@ -11,6 +11,9 @@ final class ScriptSession {
   private(set) var context: ViewContext?
   private var customerType: LuaUserdataType<UInt32>?
   private var proposals: [DataValue] = []
+  private var walks: [DataValue] = []
+  /// What each SOP is for, by full name.
+  private var sops: [String: String] = [:]
 
   // The loop over customers that is running: its number, the batch, and the place in it.
   private var loop: Int64 = 0
@@ -50,6 +53,7 @@ final class ScriptSession {
       try machine.compile(job["file"]?.stringValue ?? "main.lua")
       try lua.call()
       try sendProposals()
+      try sendWalks()
       sendLog()
     } catch {
       sendLog()
@@ -72,6 +76,12 @@ final class ScriptSession {
         let group = parts[1].stringValue, let value = parts[2].stringValue
       else { continue }
       ids[TagName(group: group, value: value)] = TagID(rawValue: Int32(clamping: number))
+    }
+    for entry in job["sops"]?.listValue ?? [] {
+      guard let parts = entry.listValue, parts.count == 2, let name = parts[0].stringValue,
+        let subject = parts[1].stringValue
+      else { continue }
+      sops[name] = subject
     }
     let context = try ViewContext(
       lua: lua, source: machine.source, surroundings: machine.surroundings,
@@ -146,6 +156,7 @@ final class ScriptSession {
   private func takeBatch() throws(LuaError) {
     // The host knows the customers of the batches it has just handed over.
     try sendProposals()
+    try sendWalks()
     columns = nil
     context?.columns = nil
     let reply = try request("customers.next", .record(["loop": .int(loop)]))
@@ -163,10 +174,12 @@ final class ScriptSession {
   }
 
   /// The number of the customer of the loop's present turn, given as an argument.
-  func customer(_ call: LuaCall, _ n: Int) throws(LuaError) -> Int64 {
+  func customer(
+    _ call: LuaCall, _ n: Int, _ wanted: String = "the customer of a siyu.customers() loop"
+  ) throws(LuaError) -> Int64 {
     guard let context, let customerType, let columns,
       let payload = call.stack.payload(at: call.index(n), as: customerType)
-    else { throw call.wrong(n, wants: "the customer of a siyu.customers() loop") }
+    else { throw call.wrong(n, wants: wanted) }
     guard payload.pointee == context.generation else { throw LuaError(.runtime, staleCustomer) }
     return columns.base.number[subject]
   }
@@ -200,6 +213,56 @@ final class ScriptSession {
     let all = proposals
     proposals = []
     _ = try request("propose", .list(all))
+  }
+
+  // MARK: SOPs
+
+  /// That whoever is given as the call's first argument enters an SOP, or leaves it.
+  func walk(
+    _ call: LuaCall, enters: Bool, again: Bool
+  ) throws(LuaError) {
+    let name = try sop(try call.string(2))
+    let subject: DataValue
+    let isNamed = call.stack.type(at: call.index(1)) == .string
+    if isNamed {
+      subject = .string(try call.string(1))
+    } else {
+      guard sops[name] == "customer" else {
+        let kind = sops[name] ?? ""
+        throw LuaError(
+          .runtime,
+          "\(name) is for each \(kind): siyu.\(enters ? "enrol" : "leave") wants the id of one"
+            + (kind == "group" ? "." : ", such as \(kind).id."))
+      }
+      subject = .int(try customer(call, 1, "the customer of a siyu.customers() loop, or an id"))
+    }
+    walks.append(.list([subject, .string(name), .bool(enters), .bool(again)]))
+    // A name is looked up at once: what is wrong with it is said where it stands.
+    if isNamed || walks.count >= Self.proposalsAtOnce { try sendWalks() }
+  }
+
+  /// The full name of an SOP: as it is written, or without its plugin where that names one.
+  private func sop(_ text: String) throws(LuaError) -> String {
+    if sops[text] != nil { return text }
+    let names = sops.keys.sorted()
+    let local = names.filter { $0.hasSuffix(".\(text)") }
+    if local.count == 1 { return local[0] }
+    if local.count > 1 {
+      throw LuaError(
+        .runtime,
+        "'\(text)' can mean several SOPs; write one of \(local.joined(separator: ", ")).")
+    }
+    throw LuaError(
+      .runtime,
+      "there is no SOP '\(text.prefix(60))'"
+        + (names.isEmpty ? "; no plugin declares one." : suggestion(text, names)))
+  }
+
+  private func sendWalks() throws(LuaError) {
+    guard !walks.isEmpty else { return }
+    let all = walks
+    walks = []
+    _ = try request("walk", .list(all))
   }
 }
 

@@ -10,7 +10,10 @@ final class ScriptVocabulary {
   init(session: ScriptSession?) { held = session }
 
   static func entries(_ words: ScriptVocabulary) -> [ModuleEntry] {
-    [words.customers, words.printTable, words.export, words.propose, words.retract]
+    [
+      words.customers, words.printTable, words.export, words.propose, words.retract, words.enrol,
+      words.leave,
+    ]
   }
 
   var session: ScriptSession {
@@ -157,6 +160,64 @@ final class ScriptVocabulary {
     ) { [self] call, _ in
       try session.propose(
         try call.string(2), on: try session.customer(call, 1), gained: false, reason: nil)
+    }
+  }
+
+  private static var subject: ModuleEntry.Parameter {
+    ModuleEntry.Parameter(
+      "subject", "customer|string",
+      "the loop's present customer, or an id: a customer's, an entity's (rex, C1/rex), a chat group's",
+      .any)
+  }
+
+  private var enrol: ModuleEntry {
+    ModuleEntry(
+      "siyu.enrol",
+      "Proposes to take somebody into an SOP, as siyu enrol does. Nothing changes before siyu apply.",
+      [
+        Self.subject,
+        .init("sop", "string", "such as skincare.new-friend", .string),
+        .init("options", "table", "again = true: also whoever was in it before", .table.optional),
+      ],
+      errors: [
+        "an SOP or an id that nobody knows, with the nearest there is", "an unknown option",
+      ],
+      example: #"for c in siyu.customers() do siyu.enrol(c, "skincare.new-friend") end"#,
+      phases: .session
+    ) { [self] call, _ in
+      try session.walk(call, enters: true, again: try Self.isAgain(call, 3))
+    }
+  }
+
+  private static func isAgain(_ call: LuaCall, _ n: Int) throws(LuaError) -> Bool {
+    if call.isNil(n) { return false }
+    guard case .table(let options) = try call.value(n) else { return false }
+    var again = false
+    if !options.list.isEmpty { throw LuaError(.runtime, "siyu.enrol wants options by name.") }
+    for field in options.fields {
+      guard case .string("again") = field.key else {
+        let name: String = if case .string(let name) = field.key { name } else { "[…]" }
+        throw LuaError(
+          .runtime, "unknown option '\(name)' of siyu.enrol" + suggestion(name, ["again"]))
+      }
+      guard case .boolean(let said) = field.value else {
+        throw LuaError(.runtime, "siyu.enrol wants true or false as 'again'.")
+      }
+      again = said
+    }
+    return again
+  }
+
+  private var leave: ModuleEntry {
+    ModuleEntry(
+      "siyu.leave",
+      "Proposes to take somebody out of an SOP, as siyu leave does: the walk ends where it stands, and"
+        + " messages that were not handed over are taken back.",
+      [Self.subject, .init("sop", "string", "such as skincare.new-friend", .string)],
+      errors: ["an SOP or an id that nobody knows, with the nearest there is"],
+      example: #"siyu.leave("C001", "skincare.new-friend")"#, phases: .session
+    ) { [self] call, _ in
+      try session.walk(call, enters: false, again: false)
     }
   }
 }
