@@ -24,7 +24,7 @@ extension Planner {
   func run(
     _ pass: Pass, over snapshot: any PassSnapshot, spool: PassSpool?, mark: EvaluationMark?
   ) throws -> PassResult {
-    guard hasSOPs else { return try pass.run(over: snapshot, spool: spool?.tags) }
+    guard try walks(snapshot) else { return try pass.run(over: snapshot, spool: spool?.tags) }
     let tags = try spool?.tags ?? DecisionSpool(in: temporaryDirectory)
     var excluded: [Int: SetAside] = [:]
     while true {
@@ -46,6 +46,16 @@ extension Planner {
         try tags.removeAll()
         try spool?.outreach.removeAll()
       }
+    }
+  }
+
+  /// Whether there are SOPs to walk through: those of the plugins, or one that a plugin had before
+  /// and in which somebody is still under way.
+  private func walks(_ snapshot: any PassSnapshot) throws -> Bool {
+    if hasSOPs { return true }
+    let ids = Set(plugins.map { $0.source.id[...] })
+    return try snapshot.outreach.inFlight().contains {
+      $0.count > 0 && ids.contains($0.sop.prefix { $0 != "." })
     }
   }
 

@@ -61,8 +61,9 @@ public struct Planner: Sendable {
   /// Lets go of the snapshot before anything is committed: what the store keeps for its readers it
   /// cannot tidy away.
   func reading<Value>(_ body: (any PassSnapshot) throws -> Value) throws -> Value {
-    // One for the SOPs' own reading, one for their questions and one for enrolments.
-    try body(store.snapshot(readers: workers + (hasSOPs ? 3 : 0)))
+    // One for the SOPs' own reading, one for their questions and one for enrolments: in flight there
+    // may be SOPs that no plugin has any more.
+    try body(store.snapshot(readers: workers + 3))
   }
 
   struct Computed {
