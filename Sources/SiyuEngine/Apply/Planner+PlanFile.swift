@@ -36,6 +36,12 @@ extension Planner {
     if inputs != Fingerprint.inputs(of: plan.fingerprint) {
       throw PlanDiffers(inputs: differences(from: plan), customers: 0, examples: [])
     }
+    let rules = Fingerprint.rules(of: plan.fingerprint)
+    if !rules.isEmpty, rules != sops.fingerprint {
+      throw PlanDiffers(
+        inputs: ["the gate's rules in siyu.toml or the calendar of workdays changed"],
+        customers: 0, examples: [])
+    }
     let identity = "\(plan.digest) \(plan.now.seconds) \(plan.change)"
     if !plan.isEmpty, let run = try store.finishedRun(identity: identity) {
       throw Diagnostic(

@@ -3,14 +3,31 @@ public import SiyuModel
 
 /// Of everything besides data and clock that decides what a pass answers.
 ///
-/// Two SHA-256 in hexadecimal: of the inputs (plugins in their order, settings, grants, the
-/// workspace's declarations), and of the names of all tags there are. A rule that asks for a tag
-/// nobody ever had gets an error, so a new name can change everybody's answers.
+/// SHA-256 in hexadecimal, with dots between them: of the inputs (plugins in their order, settings,
+/// grants, the workspace's declarations), of the names of all tags there are, and, where SOPs are walked
+/// through, of the gate's rules and the calendar of workdays. A rule that asks for a tag nobody ever
+/// had gets an error, so a new name can change everybody's answers.
 public enum Fingerprint {
   public static func of(
-    plugins: [PluginSource], surroundings: PluginSurroundings, tags: TagDirectory
+    plugins: [PluginSource], surroundings: PluginSurroundings, tags: TagDirectory,
+    rules: SOPSettings? = nil
   ) -> String {
     "\(inputs(plugins, surroundings)).\(vocabulary(tags))"
+      + (rules.map { ".\($0.fingerprint)" } ?? "")
+  }
+
+  /// The part that the gate's rules and the calendar make; empty where there were no SOPs.
+  static func rules(of fingerprint: String) -> Substring {
+    let parts = fingerprint.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count > 2 ? parts[2] : ""
+  }
+
+  /// Whether waiting messages and planned moments were decided on by other rules than these. Where there
+  /// were none, nothing waits.
+  static func haveRulesChanged(from before: String?, to now: String) -> Bool {
+    guard let before else { return false }
+    let (old, new) = (rules(of: before), rules(of: now))
+    return !old.isEmpty && !new.isEmpty && old != new
   }
 
   /// The part that a person changes by changing plugins or the workspace.

@@ -22,7 +22,8 @@ extension Planner {
   /// A plugin that is set aside while SOPs are walked through loses its tags too, and took slots that
   /// others could have had: all is decided again as if it were not there.
   func run(
-    _ pass: Pass, over snapshot: any PassSnapshot, spool: PassSpool?, mark: EvaluationMark?
+    _ pass: Pass, over snapshot: any PassSnapshot, spool: PassSpool?, mark: EvaluationMark?,
+    rulesChanged: Bool
   ) throws -> PassResult {
     guard try walks(snapshot) else { return try pass.run(over: snapshot, spool: spool?.tags) }
     let tags = try spool?.tags ?? DecisionSpool(in: temporaryDirectory)
@@ -31,7 +32,8 @@ extension Planner {
       var result = try pass.run(over: snapshot, spool: tags, excluding: excluded)
       let stratum = SOPStratum(
         request: pass.request, settings: sops, runtime: runtime, directory: pass.directory,
-        zone: surroundings.zone, lookedAt: mark?.now, excluded: Set(result.setAside.keys),
+        zone: surroundings.zone, lookedAt: mark?.now, rulesChanged: rulesChanged,
+        excluded: Set(result.setAside.keys),
         publicID: { try? store.publicID(of: CustomerNumber(rawValue: $0)) })
       do {
         let walked = try stratum.run(over: snapshot, tags: tags, spool: spool?.outreach)
@@ -51,7 +53,7 @@ extension Planner {
 
   /// Whether there are SOPs to walk through: those of the plugins, or one that a plugin had before
   /// and in which somebody is still under way.
-  private func walks(_ snapshot: any PassSnapshot) throws -> Bool {
+  func walks(_ snapshot: any PassSnapshot) throws -> Bool {
     if hasSOPs { return true }
     let ids = Set(plugins.map { $0.source.id[...] })
     return try snapshot.outreach.inFlight().contains {

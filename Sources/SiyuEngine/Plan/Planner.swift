@@ -86,7 +86,8 @@ public struct Planner: Sendable {
   ) throws -> Computed {
     let directory = try store.tagIDs(for: groups, reserve: false)
     let fingerprint = Fingerprint.of(
-      plugins: plugins.map(\.source), surroundings: surroundings, tags: directory)
+      plugins: plugins.map(\.source), surroundings: surroundings, tags: directory,
+      rules: try walks(snapshot) ? sops : nil)
     let mark = try store.evaluationMark()
     let interrupted = try store.wasInterrupted(besides: nil)
     let choice =
@@ -98,7 +99,9 @@ public struct Planner: Sendable {
       plugins: plugins, scope: scope ?? choice.scope(at: now), now: now, workers: workers,
       restriction: restriction, progress: progress)
     let pass = Pass(request: request, runtime: runtime, directory: directory)
-    let result = try run(pass, over: snapshot, spool: spool, mark: mark)
+    let result = try run(
+      pass, over: snapshot, spool: spool, mark: mark,
+      rulesChanged: Fingerprint.haveRulesChanged(from: mark?.fingerprint, to: fingerprint))
     return Computed(
       pass: pass, result: result, choice: choice, mark: mark, fingerprint: fingerprint,
       basis: snapshot.basis, isComplete: request.scope == .full)

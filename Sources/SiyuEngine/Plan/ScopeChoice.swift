@@ -6,7 +6,7 @@ public enum ScopeChoice: Sendable, Hashable {
   case full(FullReason)
 
   public enum FullReason: String, Sendable, Hashable {
-    case asked, alone, first, interrupted, plugins, vocabulary, clock, reference, sops
+    case asked, alone, first, interrupted, plugins, rules, vocabulary, clock, reference, sops
 
     /// For the operator, after "everybody is evaluated: ".
     public var words: String {
@@ -16,6 +16,7 @@ public enum ScopeChoice: Sendable, Hashable {
       case .first: "nothing was applied before"
       case .interrupted: "an apply was interrupted"
       case .plugins: "plugins, settings or grants changed since the last apply"
+      case .rules: "the gate's rules or the calendar of workdays changed since the last apply"
       case .vocabulary: "a tag was used for the first time since the last apply"
       case .clock: "the clock stands before the last apply"
       case .reference: "products, staff or groups changed since the last apply"
@@ -35,8 +36,11 @@ public enum ScopeChoice: Sendable, Hashable {
     guard let mark else { return .full(.first) }
     if interrupted { return .full(.interrupted) }
     if mark.fingerprint != fingerprint {
-      let isNewTag = Fingerprint.inputs(of: mark.fingerprint) == Fingerprint.inputs(of: fingerprint)
-      return .full(isNewTag ? .vocabulary : .plugins)
+      if Fingerprint.inputs(of: mark.fingerprint) != Fingerprint.inputs(of: fingerprint) {
+        return .full(.plugins)
+      }
+      let isSameRules = Fingerprint.rules(of: mark.fingerprint) == Fingerprint.rules(of: fingerprint)
+      return .full(isSameRules ? .vocabulary : .rules)
     }
     if now < mark.now { return .full(.clock) }
     if referenceChange > mark.change { return .full(.reference) }

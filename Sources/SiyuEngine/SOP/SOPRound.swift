@@ -18,6 +18,7 @@ struct SOPRound {
   /// Why messages wait in the outbox for a second person; `nil`: they need none.
   var holding: GateRefusal?
   var isSuppressed: @Sendable (Int64) throws -> Bool = { _ in false }
+  var rulesChanged = false
   var tally: SOPTally
   /// By entry.
   let bases: [WalkBase]
@@ -155,8 +156,16 @@ struct SOPRound {
       ended.waiting = nil
       subject.change.enrolments.append(ended)
     case .at(let entry):
-      guard matters(enrolment, subject, bases[entry].sop) else { return }
-      subject.walks.append(job(enrolment, entry, subject))
+      var job = job(enrolment, entry, subject)
+      if rulesChanged {
+        try faulting(entry) { () throws(MissingCalendarYear) in
+          try job.walk.followRules()
+        }
+      }
+      guard
+        job.walk.enrolment != enrolment || matters(enrolment, subject, bases[entry].sop)
+      else { return }
+      subject.walks.append(job)
     case .moving(let entry, let old):
       var job = job(enrolment, entry, subject)
       try faulting(entry) { () throws(MissingCalendarYear) in

@@ -1,3 +1,4 @@
+internal import Crypto
 public import SiyuModel
 
 /// What the workspace says about SOPs, beside its plugins.
@@ -13,12 +14,17 @@ public struct SOPSettings: Sendable {
   /// Whether a customer, by number, stands on a suppression list. Asked about those who are to get
   /// something.
   public var isSuppressed: @Sendable (_ customer: Int64) throws -> Bool
+  /// The attribute that names customers' own zones, for quiet hours; `nil`: the brand's counts.
+  public var zoneAttribute: String?
+  /// A zone by its name; `nil` where there is none. Called for many.
+  public var zone: @Sendable (_ name: String) -> TimeZoneRules?
 
   public init(
     calendar: WorkCalendar = .none, gate: GateRules = GateRules(), weekStart: Weekday = .monday,
     isApproved: Bool = false,
     kept: @escaping @Sendable (_ checksum: String) throws -> PassPlugin? = { _ in nil },
-    isSuppressed: @escaping @Sendable (_ customer: Int64) throws -> Bool = { _ in false }
+    isSuppressed: @escaping @Sendable (_ customer: Int64) throws -> Bool = { _ in false },
+    zoneAttribute: String? = nil, zone: @escaping @Sendable (_ name: String) -> TimeZoneRules? = { _ in nil }
   ) {
     self.calendar = calendar
     self.gate = gate
@@ -26,5 +32,17 @@ public struct SOPSettings: Sendable {
     self.isApproved = isApproved
     self.kept = kept
     self.isSuppressed = isSuppressed
+    self.zoneAttribute = zoneAttribute
+    self.zone = zone
+  }
+
+  /// Of the gate's rules and the calendar: what decides beside plugins and data. Whom a suppression
+  /// list names is data, and is read for every pass.
+  var fingerprint: String {
+    let data: DataValue = [
+      "gate": gate.data, "week": .int(Int64(weekStart.rawValue)), "calendar": calendar.data,
+      "zone": zoneAttribute.map { .string($0) } ?? .null,
+    ]
+    return Hexadecimal.text(SHA256.hash(data: Array(data.canonicalText.utf8)))
   }
 }

@@ -35,6 +35,9 @@ struct SOPStratum {
   let zone: TimeZoneRules
   /// The clock of the last complete pass.
   let lookedAt: Instant?
+  /// The gate or the calendar is another one since: what waits is asked about again, and moments are
+  /// worked out anew.
+  let rulesChanged: Bool
   /// Positions of plugins that take no part.
   let excluded: Set<Int>
   let publicID: (Int64) -> String?
@@ -101,6 +104,7 @@ struct SOPStratum {
     var round = SOPRound(
       book: book, clock: clock, now: request.now, directory: directory, gate: gate)
     round.holding = refusal
+    round.rulesChanged = rulesChanged
     round.isSuppressed = settings.isSuppressed
     let results = SOPResults(OutreachDigester(TagMarks(directory)), spool)
     do {
@@ -211,7 +215,7 @@ struct SOPStratum {
   ) throws -> [(String, OutreachChange)] {
     let outreach = snapshot.outreach
     var wanted: Set<String>?
-    if book.enrollingGroups.isEmpty {
+    if book.enrollingGroups.isEmpty, !rulesChanged {
       let due = try outreach.groupsDue(by: request.now, moving: book.moving)
       if due.isEmpty { return [] }
       wanted = Set(due)

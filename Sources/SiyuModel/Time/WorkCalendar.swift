@@ -51,6 +51,18 @@ public struct WorkCalendar: Sendable, Hashable {
     return day
   }
 
+  /// All that decides which days are worked on, for fingerprints: titles and the file's name do not.
+  public var data: DataValue {
+    [
+      "years": .list(years.sorted().map { .int(Int64($0)) }),
+      "off": .list(days(isWorkday: false)), "work": .list(days(isWorkday: true)),
+    ]
+  }
+
+  private func days(isWorkday: Bool) -> [DataValue] {
+    exceptions.filter { $0.value.isWorkday == isWorkday }.keys.sorted().map { .int(Int64($0)) }
+  }
+
   /// What makes a day a holiday or a moved workday, if anybody wrote it down: 国庆节.
   public func title(of date: CivilDate) -> String? { exceptions[date.daysSince1970]?.title }
 }
