@@ -35,6 +35,9 @@ extension Message {
     "the setting \(quoted(name)) cannot be a link: it is no text"
   }
   static let momentsCarryOne = "a moments post carries a link or a picture, not both"
+  static func friendCarriesWords(_ key: String) -> String {
+    "a friend request carries words alone; take out \(quoted(key)), or send it by wecom.chat afterwards"
+  }
   static let neverValid = "valid_until is before valid_from"
   static func noPicture(_ path: String, among pictures: [String]) -> String {
     let text = "picture wants an https address or a file of the plugin; there is no \(quoted(path))"

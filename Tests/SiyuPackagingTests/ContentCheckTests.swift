@@ -134,6 +134,24 @@ import Testing
     #expect(try lab.problems().first?.contains("no variable 'subject.entity.area'") ?? false)
   }
 
+  @Test func `a friend request carries a few words and nothing else`() throws {
+    func problems(_ body: String, _ head: String = "") throws -> [String] {
+      var lab = ContentLab(body, head: head, touchpoint: "wecom.friend")
+      lab.permissions = "send = [\"wecom.friend\"]"
+      return try lab.problems()
+    }
+    #expect(try problems(String(repeating: "好", count: 50)) == [])
+    #expect(
+      try problems(String(repeating: "好", count: 51)).first?.contains("50 characters") ?? false)
+    for key in ["link", "picture"] {
+      let found = try problems("你好", "\(key) = \"https://a.example/b.png\"")
+      #expect(
+        found.first?.contains("content/welcome.md:4: a friend request carries words alone")
+          ?? false,
+        "\(found)")
+    }
+  }
+
   @Test func `a moments post speaks of nobody`() throws {
     let lab = ContentLab("{{subject.id}}", touchpoint: "wecom.moments")
     #expect(try lab.problems().first?.contains("no variable 'subject.id'") ?? false)

@@ -25,7 +25,7 @@ public struct GateWant: Sendable, Hashable {
 
   public init(
     id: String, plugin: String, sop: String, step: String, touchpoint: Touchpoint,
-    purpose: MessagePurpose, hasLink: Bool = false, addsFriend: Bool = false, priority: Int = 0,
+    purpose: MessagePurpose, hasLink: Bool = false, addsFriend: Bool? = nil, priority: Int = 0,
     deadline: Instant, isPermitted: Bool = true, validFrom: Instant? = nil,
     validUntil: Instant? = nil
   ) {
@@ -36,7 +36,7 @@ public struct GateWant: Sendable, Hashable {
     self.touchpoint = touchpoint
     self.purpose = purpose
     self.hasLink = hasLink
-    self.addsFriend = addsFriend
+    self.addsFriend = addsFriend ?? touchpoint.asksFriend
     self.priority = priority
     self.deadline = deadline
     self.isPermitted = isPermitted

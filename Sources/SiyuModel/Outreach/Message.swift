@@ -67,6 +67,8 @@ public enum Touchpoint: String, CaseIterable, Sendable, Hashable {
   case chat = "wecom.chat"
   case group = "wecom.group"
   case moments = "wecom.moments"
+  /// A member of staff asks somebody to become a friend: before there is a chat.
+  case friend = "wecom.friend"
   case serviceAccount = "wechat.service"
 }
 

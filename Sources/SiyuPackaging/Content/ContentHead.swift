@@ -31,6 +31,10 @@ struct ContentHead {
     if touchpoint == .moments, link != nil, picture != nil {
       reader.problems.add(line: reader.section["picture"]?.line, Message.momentsCarryOne)
     }
+    if touchpoint == .friend, let key = ["link", "picture"].first(where: { reader.section[$0] != nil }) {
+      reader.problems.add(
+        line: reader.section[key]?.line, Message.friendCarriesWords(key))
+    }
     validFrom = Self.day("valid_from", &reader)
     validUntil = Self.day("valid_until", &reader)
     if let validFrom, let validUntil, validUntil < validFrom {

@@ -24,11 +24,13 @@ public enum TextLimit: Sendable, Hashable {
 extension Touchpoint {
   /// WeCom: `text.content` of send_welcome_msg and add_msg_template has at most 4,000 bytes, that of
   /// add_moment_task at most 2,000 characters. WeChat refuses a service account's text above 2,048
-  /// bytes (error 45002).
+  /// bytes (error 45002). What may stand beside a friend request is published nowhere; WeChat's own field
+  /// takes 50 characters.
   public var textLimit: TextLimit {
     switch self {
     case .chat, .group: .bytes(4_000)
     case .moments: .characters(2_000)
+    case .friend: .characters(50)
     case .serviceAccount: .bytes(2_048)
     }
   }

@@ -7,14 +7,21 @@ final class MessageMoving {
   private let figures: OutreachFigures
   private let read: Statement
   private let write: Statement
+  /// Labels of touchpoints by which friends are asked for.
+  private let friends: Set<Int64>
 
   init(_ connection: Connection) throws {
     self.connection = connection
     rows = OutreachRows(connection)
     figures = OutreachFigures(connection)
+    let labels = LabelBook(connection)
+    friends = Set(
+      try Touchpoint.allCases.filter(\.asksFriend).compactMap {
+        try labels.existing($0.rawValue).map(Int64.init)
+      })
     read = try connection.statement(
       """
-      SELECT state, staff, link, planned, handed, attempts FROM messages WHERE place = ?
+      SELECT state, staff, link, planned, handed, attempts, touchpoint FROM messages WHERE place = ?
       """)
     write = try connection.statement(
       """
@@ -44,9 +51,12 @@ final class MessageMoving {
     let planned = read.int(3)
     var handed = read.optionalInt(4)
     var attempts = read.int(5)
+    let asksFriend = friends.contains(read.int(6))
     read.reset()
     if let staff, state != to {
-      figures.count(staff: staff, state: state, at: handed ?? planned, hasLink: hasLink, by: -1)
+      figures.count(
+        staff: staff, state: state, at: handed ?? planned, hasLink: hasLink,
+        asksFriend: asksFriend, by: -1)
     }
     switch to {
     case .handedOver:
@@ -59,7 +69,9 @@ final class MessageMoving {
     case .failed, .uncertain, .expired: break
     }
     if let staff, state != to {
-      figures.count(staff: staff, state: to, at: handed ?? planned, hasLink: hasLink, by: 1)
+      figures.count(
+        staff: staff, state: to, at: handed ?? planned, hasLink: hasLink, asksFriend: asksFriend,
+        by: 1)
     }
     write.bind(1, place)
     write.bind(2, Int64(to.rawValue))

@@ -21,7 +21,7 @@ final class OutreachFigures {
 
   private let connection: Connection
   private var flights: [Flight: Int64] = [:]
-  private var uses: [Use: (messages: Int64, links: Int64)] = [:]
+  private var uses: [Use: (messages: Int64, links: Int64, friends: Int64)] = [:]
 
   init(_ connection: Connection) { self.connection = connection }
 
@@ -40,12 +40,15 @@ final class OutreachFigures {
   }
 
   /// A message that is new in its state, or (by -1) is no longer in it.
-  func count(staff: Int32, state: MessageState, at: Int64, hasLink: Bool, by amount: Int64) {
+  func count(
+    staff: Int32, state: MessageState, at: Int64, hasLink: Bool, asksFriend: Bool, by amount: Int64
+  ) {
     guard state.counts else { return }
     let use = Use(quarter: Self.quarter(of: at), staff: staff)
-    var known = uses[use] ?? (0, 0)
+    var known = uses[use] ?? (0, 0, 0)
     known.messages += amount
     if hasLink { known.links += amount }
+    if asksFriend { known.friends += amount }
     uses[use] = known
   }
 
@@ -67,14 +70,16 @@ final class OutreachFigures {
     }
     let use = try connection.statement(
       """
-      INSERT INTO staff_use (quarter, staff, messages, links) VALUES (?1, ?2, ?3, ?4)
-      ON CONFLICT (quarter, staff) DO UPDATE SET messages = messages + ?3, links = links + ?4
+      INSERT INTO staff_use (quarter, staff, messages, links, friends) VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT (quarter, staff) DO UPDATE SET messages = messages + ?3, links = links + ?4,
+        friends = friends + ?5
       """)
-    for (key, amount) in uses where amount.messages != 0 || amount.links != 0 {
+    for (key, amount) in uses where amount != (0, 0, 0) {
       use.bind(1, key.quarter)
       use.bind(2, Int64(key.staff))
       use.bind(3, amount.messages)
       use.bind(4, amount.links)
+      use.bind(5, amount.friends)
       try use.run()
     }
     flights.removeAll(keepingCapacity: true)

@@ -160,7 +160,8 @@ extension OutreachWriting {
     }
     if let staff {
       figures.count(
-        staff: staff, state: state, at: handed ?? planned, hasLink: message.pointee.hasLink, by: 1)
+        staff: staff, state: state, at: handed ?? planned, hasLink: message.pointee.hasLink,
+        asksFriend: message.pointee.touchpoint.asksFriend, by: 1)
     }
   }
 

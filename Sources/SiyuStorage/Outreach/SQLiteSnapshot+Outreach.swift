@@ -145,7 +145,7 @@ extension SQLiteSnapshot: OutreachSnapshot {
     try own.use { connection in
       let read = try connection.statement(
         """
-        SELECT l.text, sum(u.messages), sum(u.links) FROM staff_use u
+        SELECT l.text, sum(u.messages), sum(u.links), sum(u.friends) FROM staff_use u
         JOIN labels l ON l.number = u.staff WHERE u.quarter >= ? AND u.quarter < ? GROUP BY u.staff
         """)
       read.bind(1, OutreachFigures.quarter(of: from.seconds))
@@ -156,6 +156,7 @@ extension SQLiteSnapshot: OutreachSnapshot {
         var use = StaffUse()
         use.messages = Int(read.int(1))
         use.links = Int(read.int(2))
+        use.friendAdds = Int(read.int(3))
         uses[read.text(0)] = use
       }
       return uses

@@ -23,7 +23,11 @@ extension EngineLab {
           (
             "content/group",
             ContentFacts(path: "content/group", title: "g", touchpoint: .group)
-          )
+          ),
+          (
+            "content/friend",
+            ContentFacts(path: "content/friend", title: "f", touchpoint: .friend)
+          ),
         ]))
     lab.now = morning
     lab.sops.gate = gate
@@ -109,7 +113,9 @@ extension GateRules {
 
 extension PluginSource {
   static let sopGrants: Set<String> = [
-    "orders", "events", "tag", "task", "points", "coupon", "wecom.chat", "wecom.group", "birthday",
+    "orders", "events", "tag", "task", "points", "coupon", "wecom.chat", "wecom.group",
+    "wecom.friend",
+    "birthday",
   ]
 
   static func sop(_ text: String, id: String = "mine") -> PluginSource {
