@@ -10,10 +10,12 @@ extension Host {
   /// - Throws: `Diagnostics`: the calendar that siyu.toml names is missing or wrong.
   func sopSettings() throws(Diagnostics) -> SOPSettings {
     let suppressed = SuppressedCustomers(workspace: workspace, store: store)
+    let zones = ZoneNames()
     return SOPSettings(
       calendar: try workspace.workCalendar(), gate: workspace.file.gate.rules,
       weekStart: workspace.file.weekStart, kept: { checksum in try self.keptPlugin(checksum) },
-      isSuppressed: { try suppressed.contains($0) })
+      isSuppressed: { try suppressed.contains($0) },
+      zoneAttribute: workspace.file.gate.zoneAttribute, zone: { zones.zone($0) })
   }
 
   /// A plugin as it was when it was applied; `nil` where it is not kept.
@@ -39,6 +41,12 @@ extension Host {
     guard let files = try store.keptPlugin(checksum: checksum) else { return nil }
     return try workspace.plugin(kept: files, label: "kept \(checksum.prefix(12))")
   }
+}
+
+/// Zones that customers' attributes name, each read once.
+private final class ZoneNames: Sendable {
+  private let known = Mutex(CustomerZones())
+  func zone(_ name: String) -> TimeZoneRules? { known.withLock { $0.zone(name) } }
 }
 
 /// Whom a pass leaves out because they stand on a suppression list: read when the first message is

@@ -39,7 +39,8 @@ public enum ScopeChoice: Sendable, Hashable {
       if Fingerprint.inputs(of: mark.fingerprint) != Fingerprint.inputs(of: fingerprint) {
         return .full(.plugins)
       }
-      let isSameRules = Fingerprint.rules(of: mark.fingerprint) == Fingerprint.rules(of: fingerprint)
+      let isSameRules =
+        Fingerprint.rules(of: mark.fingerprint) == Fingerprint.rules(of: fingerprint)
       return .full(isSameRules ? .vocabulary : .rules)
     }
     if now < mark.now { return .full(.clock) }

@@ -21,7 +21,7 @@ extension SOPRound {
       wants,
       customer: GateSubject(
         subject.group == nil ? .customer : .group, consent: subject.consent, staff: subject.staff,
-        isInPool: subject.isInPool),
+        isInPool: subject.isInPool, zone: subject.zone.flatMap(zone)),
       history: subject.state.contacts, now: now)
     for (place, index) in jobs.enumerated() {
       let verdict = verdicts[place]

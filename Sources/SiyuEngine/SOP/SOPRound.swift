@@ -19,6 +19,7 @@ struct SOPRound {
   var holding: GateRefusal?
   var isSuppressed: @Sendable (Int64) throws -> Bool = { _ in false }
   var rulesChanged = false
+  var zone: @Sendable (String) -> TimeZoneRules? = { _ in nil }
   var tally: SOPTally
   /// By entry.
   let bases: [WalkBase]

@@ -24,7 +24,8 @@ public struct SOPSettings: Sendable {
     isApproved: Bool = false,
     kept: @escaping @Sendable (_ checksum: String) throws -> PassPlugin? = { _ in nil },
     isSuppressed: @escaping @Sendable (_ customer: Int64) throws -> Bool = { _ in false },
-    zoneAttribute: String? = nil, zone: @escaping @Sendable (_ name: String) -> TimeZoneRules? = { _ in nil }
+    zoneAttribute: String? = nil,
+    zone: @escaping @Sendable (_ name: String) -> TimeZoneRules? = { _ in nil }
   ) {
     self.calendar = calendar
     self.gate = gate

@@ -106,6 +106,7 @@ struct SOPStratum {
     round.holding = refusal
     round.rulesChanged = rulesChanged
     round.isSuppressed = settings.isSuppressed
+    round.zone = settings.zone
     let results = SOPResults(OutreachDigester(TagMarks(directory)), spool)
     do {
       try walkCustomers(book, &round, results, asker, snapshot, tags)
@@ -190,7 +191,8 @@ struct SOPStratum {
       ? book.enrollingCustomers.compactMap { book.entries[$0].enrolling?.eventsAfter.seconds }.min()
         ?? .max : .max
     let tap = SubjectTap(
-      wanted: book.wanted, lexicon: reader, overlay: members.overlay, since: since,
+      wanted: book.wanted, zoneAttribute: settings.zoneAttribute, lexicon: reader,
+      overlay: members.overlay, since: since,
       sinceForAll: floor, isLookedAt: { members.lookedAt.contains($0) })
     _ = try reader.read(
       PassSlice(index: 0, numbers: members.range, only: numbers), into: tap)

@@ -14,6 +14,8 @@ struct SOPSubject {
   var consent: UInt8 = 2
   var staff: String?
   var isInPool = false
+  /// The name of their own zone, where the workspace names an attribute for it and they have one.
+  var zone: String?
   /// Tags as the stratum before left them, ascending, with what people set by hand.
   var tags: [Int32] = []
   var byHand: [Int32] = []

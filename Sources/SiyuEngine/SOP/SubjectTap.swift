@@ -4,6 +4,8 @@ internal import SiyuModel
 final class SubjectTap: SubjectWriter {
   private var subjects: [SOPSubject] = []
   private let wanted: WantedFacts
+  /// Names customers' own zones.
+  private let zoneAttribute: String?
   private let lexicon: any Lexicon
   /// Tags as the stratum before decided, by customer.
   private let overlay: TagOverlay
@@ -22,10 +24,12 @@ final class SubjectTap: SubjectWriter {
   }
 
   init(
-    wanted: WantedFacts, lexicon: any Lexicon, overlay: TagOverlay, since: [Int64: Int64],
+    wanted: WantedFacts, zoneAttribute: String?, lexicon: any Lexicon, overlay: TagOverlay,
+    since: [Int64: Int64],
     sinceForAll: Int64, isLookedAt: @escaping (Int64) -> Bool
   ) {
     self.wanted = wanted
+    self.zoneAttribute = zoneAttribute
     self.lexicon = lexicon
     self.overlay = overlay
     self.since = since
@@ -65,8 +69,9 @@ final class SubjectTap: SubjectWriter {
   }
 
   func attribute(_ name: Word, _ value: BorrowedText) throws {
-    if wanted.attributes.isEmpty { return }
+    if wanted.attributes.isEmpty, zoneAttribute == nil { return }
     let name = try text(name)
+    if name == zoneAttribute { change { $0.zone = String(decoding: value, as: UTF8.self) } }
     guard wanted.attributes.contains(name), let date = Self.date(value) else { return }
     change { $0.attributes[name] = date }
   }

@@ -31,7 +31,9 @@ struct ContentHead {
     if touchpoint == .moments, link != nil, picture != nil {
       reader.problems.add(line: reader.section["picture"]?.line, Message.momentsCarryOne)
     }
-    if touchpoint == .friend, let key = ["link", "picture"].first(where: { reader.section[$0] != nil }) {
+    if touchpoint == .friend,
+      let key = ["link", "picture"].first(where: { reader.section[$0] != nil })
+    {
       reader.problems.add(
         line: reader.section[key]?.line, Message.friendCarriesWords(key))
     }

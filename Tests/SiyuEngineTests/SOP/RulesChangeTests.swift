@@ -83,14 +83,15 @@ import Testing
     _ = try lab.planner().apply(plan.file)
     #expect(try lab.messages() == ["c1 hello content/a", "g1 quiz content/group"])
     let after = try lab.planner().plan()
-    #expect(after.choice != .full(.rules) && after.outcome.touched + after.outcome.touchedGroups == 0)
+    #expect(
+      after.choice != .full(.rules) && after.outcome.touched + after.outcome.touchedGroups == 0)
   }
 
   @Test func `a cap that is raised lets go at once, and one that is lowered holds`() throws {
     let lab = try lab {
       $0.caps = [ContactCap(touchpoint: nil, most: .count(1), per: .month)]
     }
-    for _ in 0..<2 { 
+    for _ in 0..<2 {
       try lab.happen("visit", 1)
       _ = try lab.planner().apply()
       lab.wait(days: 0.5)
