@@ -16,6 +16,9 @@ struct SOPPassText {
     if let refusal = sop.refusal {
       lines.append("    nobody is enrolled: \(why(refusal))")
     }
+    if let rest = sop.rest {
+      lines.append("    rests, with all who are in it: \(rest.diagnostic)")
+    }
     if sop.isDraining {
       lines.append("    nobody is enrolled before the last of the version before is through")
     }
@@ -127,7 +130,7 @@ extension SOPOutcome {
     return [
       "sop": .string(name), "title": .string(title), "enrolled": .int(enrolled),
       "held_out": .int(heldOut), "declined": .int(declined), "goals": .int(goals),
-      "in_flight": .int(inFlight),
+      "in_flight": .int(inFlight), "rests": rest.map { .string("\($0.diagnostic)") } ?? .null,
       "standing": .list(
         standing.map {
           [

@@ -11,7 +11,8 @@ extension Planner {
     from start: Int64 = 0, size: Int = 4096
   ) throws -> Int64 {
     let table = RuleTable(plugins: plugins, directory: computed.pass.directory)
-    let mark = computed.result.setAside.isEmpty ? mark : nil
+    // What an SOP that rests would have seen, a later pass has to look for.
+    let mark = computed.result.outcome.setAside.isEmpty ? mark : nil
     try keep(numbersOf: computed.pass.directory)
     let walked = computed.result.sops
     let session = try store.beginRun(
@@ -22,7 +23,7 @@ extension Planner {
         mark: mark, basis: computed.basis, sops: computed.isComplete ? known(walked) : [],
         looked: walked?.looked ?? []))
     store.audit.add(["evaluated": .count(computed.result.outcome.evaluated)])
-    if !computed.result.setAside.isEmpty {
+    if !computed.result.outcome.setAside.isEmpty {
       store.audit.add(["set_aside": .words(computed.result.outcome.setAside.map(\.plugin))])
     }
     let skipped = max(start, session.committedThrough)

@@ -14,7 +14,10 @@ public struct PassOutcome: Sendable {
   /// Messages that wait for a second person's yes, because they are more than `approval_above`.
   public var awaitingApproval: Int?
 
-  public var setAside: [SetAside] { plugins.compactMap(\.setAside) }
+  /// Plugins that were set aside, and SOPs that rest, by their full names.
+  public var setAside: [SetAside] {
+    plugins.compactMap(\.setAside) + plugins.flatMap(\.sops).compactMap(\.rest)
+  }
 }
 
 /// One plugin's part of a pass.

@@ -20,7 +20,8 @@ extension Planner {
   /// The strata of a pass, one after the other: tags, then SOPs, which see the tags as they are left.
   ///
   /// A plugin that is set aside while SOPs are walked through loses its tags too, and took slots that
-  /// others could have had: all is decided again as if it were not there.
+  /// others could have had: all is decided again as if it were not there. An SOP that has to rest is
+  /// left out of the same stratum, once more from its beginning.
   func run(
     _ pass: Pass, over snapshot: any PassSnapshot, spool: PassSpool?, mark: EvaluationMark?,
     rulesChanged: Bool
@@ -28,25 +29,36 @@ extension Planner {
     guard try walks(snapshot) else { return try pass.run(over: snapshot, spool: spool?.tags) }
     let tags = try spool?.tags ?? DecisionSpool(in: temporaryDirectory)
     var excluded: [Int: SetAside] = [:]
-    while true {
+    var resting: [String: SetAside] = [:]
+    passes: while true {
       var result = try pass.run(over: snapshot, spool: tags, excluding: excluded)
-      let stratum = SOPStratum(
-        request: pass.request, settings: sops, runtime: runtime, directory: pass.directory,
-        zone: surroundings.zone, lookedAt: mark?.now, rulesChanged: rulesChanged,
-        excluded: Set(result.setAside.keys),
-        publicID: { try? store.publicID(of: CustomerNumber(rawValue: $0)) })
-      do {
-        let walked = try stratum.run(over: snapshot, tags: tags, spool: spool?.outreach)
-        result.add(walked)
-        return result
-      } catch let fault as SOPFault {
-        guard
-          let index = plugins.firstIndex(where: { $0.source.id == fault.plugin }),
-          excluded[index] == nil
-        else { throw fault.setAside }
-        excluded[index] = fault.setAside
-        try tags.removeAll()
-        try spool?.outreach.removeAll()
+      while true {
+        let stratum = SOPStratum(
+          request: pass.request, settings: sops, runtime: runtime, directory: pass.directory,
+          zone: surroundings.zone, lookedAt: mark?.now, rulesChanged: rulesChanged,
+          excluded: Set(result.setAside.keys), resting: resting,
+          publicID: { try? store.publicID(of: CustomerNumber(rawValue: $0)) })
+        do {
+          let walked = try stratum.run(over: snapshot, tags: tags, spool: spool?.outreach)
+          result.add(walked)
+          return result
+        } catch let fault as SOPFault {
+          if let sop = fault.sop {
+            guard resting.updateValue(fault.setAside, forKey: sop) == nil else {
+              throw fault.setAside
+            }
+            try spool?.outreach.removeAll()
+            continue
+          }
+          guard
+            let index = plugins.firstIndex(where: { $0.source.id == fault.plugin }),
+            excluded[index] == nil
+          else { throw fault.setAside }
+          excluded[index] = fault.setAside
+          try tags.removeAll()
+          try spool?.outreach.removeAll()
+          continue passes
+        }
       }
     }
   }

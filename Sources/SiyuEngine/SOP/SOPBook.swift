@@ -11,6 +11,8 @@ struct SOPBook: Sendable {
     var enrolling: Enrolling?
     /// Why nobody is enrolled, where a permission is missing.
     var refusal: Refusal?
+    /// Why it rests: nobody is enrolled, and those under way stay where they are.
+    var rest: SetAside?
     /// Nobody is enrolled before the last of the old version is through.
     var isDraining = false
     /// Some look at a customer must enrol, mark or plan, even if nothing happened.
@@ -48,19 +50,24 @@ struct SOPBook: Sendable {
   private var byName: [String: Int] = [:]
   /// Ids of plugins that take part.
   private let healthy: Set<String>
+  /// Full names of SOPs that rest.
+  private let resting: [String: SetAside]
 
   var isEmpty: Bool { entries.isEmpty }
 
   /// - Parameters:
   ///   - excluded: positions of plugins that were set aside: their SOPs rest.
+  ///   - resting: by full name, with the reason: SOPs that take no part, while their plugins do.
   ///   - kept: older versions that are in flight.
   ///   - lookedAt: the clock of the last complete pass, for SOPs that do not know better.
   init(
-    plugins current: [PassPlugin], excluded: Set<Int>, kept: [PassPlugin], clock: StepClock,
-    now: Instant, known: [KnownSOP], lookedAt: Instant?, inFlight: [InFlight]
+    plugins current: [PassPlugin], excluded: Set<Int>, resting: [String: SetAside] = [:],
+    kept: [PassPlugin], clock: StepClock, now: Instant, known: [KnownSOP], lookedAt: Instant?,
+    inFlight: [InFlight]
   ) throws {
     plugins = current + kept
     self.current = current.count
+    self.resting = resting
     healthy = Set(current.indices.filter { !excluded.contains($0) }.map { current[$0].source.id })
     let known = Dictionary(known.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var needs: ReadNeeds = []
@@ -74,10 +81,11 @@ struct SOPBook: Sendable {
           entry.tally = names.count
           names.append((sop.name, sop.title, index))
         }
+        entry.rest = resting[sop.name]
         if isCurrent {
           entry.refusal = Self.refusal(of: sop, by: plugin)
           entry.isDraining = Self.isDraining(sop, plugin.source.checksum, inFlight)
-          if entry.refusal == nil, !entry.isDraining {
+          if entry.refusal == nil, entry.rest == nil, !entry.isDraining {
             do {
               entry.enrolling = try Enrolling(
                 sop: sop, clock: clock, now: now, since: known[sop.name]?.since,
@@ -85,7 +93,7 @@ struct SOPBook: Sendable {
                 knownConditions: Set(
                   sop.conditions.map(\.condition)
                     .filter { known[Self.name(of: $0, in: sop)] != nil }.map(\.number)))
-            } catch { throw SOPFault(plugin: plugin.source.id, error) }
+            } catch { throw SOPFault(sop: sop.name, error) }
           }
           entry.looksAtEverybody = sop.triggers.contains {
             if case .event = $0 { false } else { true }
@@ -192,7 +200,9 @@ struct SOPBook: Sendable {
 
   func place(of enrolment: Enrolment) -> Place {
     let name = enrolment.key.sop
-    guard healthy.contains(String(name.prefix { $0 != "." })) else { return .resting }
+    guard healthy.contains(String(name.prefix { $0 != "." })), resting[name] == nil else {
+      return .resting
+    }
     let own = byVersion[Version(sop: name, checksum: enrolment.checksum)]
     if let now = byName[name] {
       if own == now { return .at(now) }
@@ -218,7 +228,9 @@ struct SOPBook: Sendable {
   }
 
   /// Those that take part in the version that runs now, whether they enrol or not.
-  var looked: [String] { byName.keys.sorted() }
+  var looked: [String] {
+    byName.filter { entries[$0.value].rest == nil }.map(\.key).sorted()
+  }
 
   /// Whether only one enrolment of an SOP runs for a customer at a time.
   func isOnce(_ name: String) -> Bool {
@@ -227,14 +239,18 @@ struct SOPBook: Sendable {
   }
 }
 
-/// Why a plugin's SOPs cannot be walked through in this pass.
+/// Why an SOP, or all of a plugin's, cannot be walked through in this pass.
 struct SOPFault: Error {
   var plugin: String
+  /// The one that has to rest; `nil`: the plugin is set aside.
+  var sop: String?
   var setAside: SetAside
 
-  init(plugin: String, _ missing: MissingCalendarYear) {
-    self.plugin = plugin
-    setAside = SetAside(plugin: plugin, cause: .load, diagnostic: Diagnostic("\(missing)"))
+  /// The SOP, and no other, needs a year that the calendar of workdays lacks.
+  init(sop: String, _ missing: MissingCalendarYear) {
+    plugin = String(sop.prefix { $0 != "." })
+    self.sop = sop
+    setAside = SetAside(plugin: sop, cause: .load, diagnostic: Diagnostic("\(missing)"))
   }
 
   init(_ setAside: SetAside) {

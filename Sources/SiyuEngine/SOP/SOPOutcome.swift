@@ -7,6 +7,8 @@ public struct SOPOutcome: Sendable {
   public var title: String
   /// Nobody is enrolled, because the plugin may not see what enrols.
   public var refusal: Refusal?
+  /// Why it rests, while its plugin takes part.
+  public var rest: SetAside?
   /// Nobody is enrolled before the last of the version before is through.
   public var isDraining = false
   public var enrolled: Int64 = 0

@@ -158,11 +158,7 @@ struct SOPRound {
       subject.change.enrolments.append(ended)
     case .at(let entry):
       var job = job(enrolment, entry, subject)
-      if rulesChanged {
-        try faulting(entry) { () throws(MissingCalendarYear) in
-          try job.walk.followRules()
-        }
-      }
+      if rulesChanged { job.walk.followRules() }
       guard
         job.walk.enrolment != enrolment || matters(enrolment, subject, bases[entry].sop)
       else { return }
@@ -306,12 +302,12 @@ struct SOPRound {
     subject.group.map { .group($0.id) } ?? .customer(subject.number)
   }
 
-  /// A missing year of the calendar is the plugin's to go without: it is set aside, and says why.
+  /// Without a year of the calendar the SOP that needs it rests, and says why.
   func faulting(
     _ entry: Int, _ body: () throws(MissingCalendarYear) -> Void
   ) throws {
     do throws(MissingCalendarYear) { try body() } catch {
-      throw SOPFault(plugin: book.plugins[book.entries[entry].plugin].source.id, error)
+      throw SOPFault(sop: book.entries[entry].sop.name, error)
     }
   }
 }

@@ -40,12 +40,15 @@ struct SOPStratum {
   let rulesChanged: Bool
   /// Positions of plugins that take no part.
   let excluded: Set<Int>
+  /// SOPs that take no part, by full name, with the reason.
+  let resting: [String: SetAside]
   let publicID: (Int64) -> String?
 
   /// - Parameters:
   ///   - tags: what the tag stratum decided, for everybody it looked at.
   ///   - spool: takes the decisions, for an apply.
-  /// - Throws: `SOPFault` for a plugin that was set aside: all is decided again without it.
+  /// - Throws: `SOPFault` for a plugin that was set aside, or an SOP that has to rest: all is decided
+  ///   again without it.
   func run(
     over snapshot: any PassSnapshot, tags: DecisionSpool, spool: OutreachSpool?
   ) throws -> SOPResult {
@@ -53,7 +56,8 @@ struct SOPStratum {
     let inFlight = try outreach.inFlight()
     let clock = StepClock(zone: zone, calendar: settings.calendar)
     let book = try SOPBook(
-      plugins: request.plugins, excluded: excluded, kept: try keptPlugins(inFlight), clock: clock,
+      plugins: request.plugins, excluded: excluded, resting: resting,
+      kept: try keptPlugins(inFlight), clock: clock,
       now: request.now, known: try outreach.knownSOPs(), lookedAt: lookedAt,
       inFlight: inFlight)
     var gate = Gate(rules: settings.gate, zone: zone, weekStart: settings.weekStart)

@@ -113,6 +113,7 @@ struct SOPTally {
       var outcome = SOPOutcome(name: known.name, title: known.title)
       if let entry = book.currentEntry(known.name).map({ book.entries[$0] }) {
         outcome.refusal = entry.refusal
+        outcome.rest = entry.rest
         outcome.isDraining = entry.isDraining
       }
       outcome.enrolled = sums.enrolled

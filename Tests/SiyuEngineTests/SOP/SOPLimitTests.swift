@@ -138,10 +138,17 @@ import Testing
     }
   }
 
-  @Test func `a year that the calendar lacks sets the plugin aside and says why`() throws {
+  @Test func `a year that the calendar lacks rests the SOP that needs it, and nothing else`() throws
+  {
     let lab = try EngineLab.sops([
       .sop(
         #"""
+        siyu.tag_group { id = "mood", title = "心情", dimension = "value", values = { "fine" },
+          assign = function() return "fine" end }
+        siyu.sop { id = "other", title = "别的", enrol = { on = "visit" },
+          steps = { { id = "a", task = "o" }, { id = "b", wait = "1d", task = "p" } } }
+        siyu.sop { id = "days", title = "工作日开始", enrol = { workdays = true, at = "10:00" },
+          again = "each", steps = { { id = "a", task = "d" } } }
         siyu.sop { id = "work", title = "工作日", enrol = { on = "visit" },
           steps = { { id = "a", after = "0m", workdays = true, task = "x" } } }
         """#)
@@ -151,10 +158,56 @@ import Testing
     lab.wait(days: 1)
     try lab.happen("visit", 1)
     let report = try lab.planner().apply()
-    #expect(report.outcome.setAside.map(\.plugin) == ["mine"])
-    #expect("\(report.outcome.setAside[0])".contains("step 'a' of mine.work"))
-    lab.sops.calendar = WorkCalendar(file: "calendars/workdays.toml", [WorkYear(2026)])
+    #expect(report.outcome.setAside.map(\.plugin) == ["mine.days", "mine.work"])
+    #expect("\(report.outcome.setAside[1])".contains("step 'a' of mine.work"))
+    #expect(try lab.held() == ["c1 mine.mood:fine", "c2 mine.mood:fine"])
+    #expect(try lab.tasks() == ["c1 o"])
+    lab.wait(days: 1)
     _ = try lab.planner().apply()
-    #expect(try lab.tasks() == ["c1 x"])
+    #expect(try lab.tasks() == ["c1 o", "c1 p"])
+    // What happened meanwhile is not lost.
+    lab.sops.calendar = WorkCalendar(file: "calendars/workdays.toml", [WorkYear(2026)])
+    let all = try lab.planner().apply()
+    #expect(all.outcome.setAside.isEmpty)
+    #expect(try lab.tasks() == ["c1 o", "c1 p", "c1 x"])
+  }
+
+  @Test func `those under way rest when the calendar loses a year, and go on with it`() throws {
+    let lab = try EngineLab.sops([
+      .sop(
+        #"""
+        siyu.sop { id = "work", title = "工作日", enrol = { on = "visit" }, steps = {
+          { id = "a", task = "x" }, { id = "b", wait = "1d", task = "y" },
+          { id = "c", wait = "1d", workdays = true, task = "z" } } }
+        """#)
+    ])
+    let calendar = WorkCalendar(file: "calendars/workdays.toml", [WorkYear(2026)])
+    lab.sops.calendar = calendar
+    try lab.bringPeople(1...2)
+    _ = try lab.planner().apply()
+    lab.wait(days: 1)
+    try lab.happen("visit", 1)
+    _ = try lab.planner().apply()
+    lab.sops.calendar = .none
+    lab.wait(days: 1)
+    // The step that is due is done only together with knowing when the next one is.
+    let plan = try lab.planner().plan()
+    #expect(plan.outcome.plugins[0].sops[0].rest != nil && plan.outcome.touched == 0)
+    #expect(plan.outcome.plugins[0].setAside == nil)
+    _ = try lab.planner().apply(plan.file)
+    lab.wait(days: 1)
+    let rested = try lab.planner().apply()
+    #expect(rested.outcome.setAside.map(\.plugin) == ["mine.work"])
+    #expect(try lab.enrolments() == ["c1 active b"])
+    lab.sops.calendar = calendar
+    _ = try lab.planner().apply()
+    #expect(try lab.tasks() == ["c1 x", "c1 y"])
+    // Done on Sunday the 4th; the day after is a workday.
+    #expect(try lab.enrolments() == ["c1 active c"])
+    lab.sops.calendar = .none
+    lab.wait(days: 1)
+    _ = try lab.planner().apply()
+    // Its moment was known already.
+    #expect(try lab.enrolments() == ["c1 finished"])
   }
 }
