@@ -249,6 +249,28 @@ extension EngineLab {
     #expect(try lab.messages().isEmpty)
   }
 
+  @Test func `how far each uses up the gate's quotas is told`() throws {
+    let lab = try EngineLab.sops([version(1, "")])
+    lab.sops.gate.caps = [
+      ContactCap(touchpoint: .group, most: .count(4), per: .month),
+      ContactCap(touchpoint: nil, most: .count(1), per: .day),
+    ]
+    lab.sops.gate.staffCaps = [StaffCap(what: .messages, most: 90)]
+    try lab.bringPeople(1...5)
+    _ = try lab.planner().apply()
+    lab.wait(days: 1)
+    for number in [1, 2, 3, 5] { try lab.happen("visit", number) }
+    let old = lab.planner()
+    try lab.use([version(1, #"{ id = "more", send = "content/owed" }"#)])
+    let comparison = try VersionComparison.of(old, lab.planner(), overlay: lab.overlay())
+    let (then, now) = comparison.quota
+    #expect(then.messages == [.chat: 4] && now.messages == [.chat: 8])
+    // Service messages count in no cap, but in the day of who sends them: c1, c3 and c5 are s1's.
+    #expect(then.filled == [0, 4] && now.filled == [0, 4])
+    #expect(then.fullest[.messages] == 3 && now.fullest[.messages] == 6)
+    #expect(then.fullest[.friendAdds] == 0)
+  }
+
   @Test func `versions that were applied are known, the last one first`() throws {
     let lab = try EngineLab.sops([version(1, "")])
     try lab.bringPeople(1...2)

@@ -21,8 +21,11 @@ public struct Gate: Sendable {
 
   private var ledger = StaffLedger()
   private var moment: GateMoment?
+  /// How often a message was the last that a cap allowed, by the caps in their order.
+  private(set) var filled: [Int64]
 
   public init(rules: GateRules, zone: TimeZoneRules, weekStart: Weekday) {
+    filled = rules.caps.map { _ in 0 }
     self.rules = rules
     self.zone = zone
     self.weekStart = weekStart
@@ -98,7 +101,13 @@ public struct Gate: Sendable {
     _ use: inout ContactUse, _ moment: GateMoment
   ) -> GateVerdict {
     if let refusal = refusal(of: want, customer, history, use, moment) { return .refuse(refusal) }
-    if want.purpose == .marketing { use.add(want.touchpoint, moment) }
+    if want.purpose == .marketing {
+      use.add(want.touchpoint, moment)
+      for (index, cap) in moment.caps.enumerated()
+      where cap.concerns(want.touchpoint) && use.counts[index] == cap.most {
+        filled[index] += 1
+      }
+    }
     if let sender = sender(of: want, customer) { ledger.take(want, by: sender, on: moment.day) }
     return .admit
   }

@@ -13,6 +13,8 @@ public struct PassOutcome: Sendable {
   public var change: Int64 = 0
   /// Messages that wait for a second person's yes, because they are more than `approval_above`.
   public var awaitingApproval: Int?
+  /// How far this uses up what the gate allows.
+  public var quota = QuotaUse()
 
   /// Plugins that were set aside, and SOPs that rest, by their full names.
   public var setAside: [SetAside] {

@@ -94,6 +94,7 @@ extension PassResult {
       outcome.plugins[index].sops.append(sop)
     }
     outcome.awaitingApproval = walked.awaitingApproval
+    outcome.quota = walked.quota
     touched = PassMerger.union([touched, walked.touched])
     outcome.touched = Int64(touched.count)
     outcome.touchedGroups = Int64(walked.groups.count)

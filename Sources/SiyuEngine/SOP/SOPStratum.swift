@@ -19,6 +19,7 @@ struct SOPResult {
   var noted: [String]
   /// SOPs that took part.
   var looked: [String]
+  var quota: QuotaUse
 }
 
 /// Walks customers and groups through SOPs, after the tag stratum: it sees tags as that one leaves
@@ -121,12 +122,14 @@ struct SOPStratum {
     try results.wait()
     let groups = try walkGroups(book, &round, results, asker, snapshot)
     results.digester.finish()
+    var quota = round.gate.quotaUse(on: request.now)
+    quota.messages = round.tally.touchpoints
     return SOPResult(
       outcomes: round.tally.outcomes(book, inFlight, publicID: publicID),
       digests: results.digester.digests,
       touched: results.digester.touched, groups: groups, messages: round.tally.messages,
       stepRules: book.stepRules, kept: Array(book.plugins.dropFirst(book.current)),
-      noted: book.noted, looked: book.looked)
+      noted: book.noted, looked: book.looked, quota: quota)
   }
 
   // MARK: Customers

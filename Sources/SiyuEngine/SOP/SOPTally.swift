@@ -43,6 +43,7 @@ struct SOPTally {
   private(set) var sums: [Sums]
   /// Messages let out.
   private(set) var messages = 0
+  private(set) var touchpoints: [Touchpoint: Int64] = [:]
 
   init(_ book: SOPBook) {
     sums = book.names.map { _ in Sums() }
@@ -81,6 +82,7 @@ struct SOPTally {
     }
     for message in walk.effects.messages {
       sums[tally].step(message.step) { $0.outcome.touchpoints[message.touchpoint, default: 0] += 1 }
+      touchpoints[message.touchpoint, default: 0] += 1
     }
     for task in walk.effects.tasks { sums[tally].step(task.step) { $0.outcome.tasks += 1 } }
     messages += walk.effects.messages.count

@@ -6,6 +6,10 @@ public struct VersionComparison: Sendable {
   /// Who would hold which tag with the new version and not with the old one, and the other way round.
   public var rules: [RuleOutcome] = []
   public var sops: [SOPDifference] = []
+  /// How far each uses up what the gate allows.
+  public var quota: (then: QuotaUse, now: QuotaUse) = (QuotaUse(), QuotaUse())
+  /// The gate's rules, the same for both.
+  public var gate = GateRules()
   public var setAside: [SetAside] = []
 
   /// No difference.
@@ -30,6 +34,10 @@ public struct VersionComparison: Sendable {
   public struct Before: Sendable, Hashable {
     public var then: Int64 = 0
     public var now: Int64 = 0
+    public init(then: Int64 = 0, now: Int64 = 0) {
+      self.then = then
+      self.now = now
+    }
     public var isSame: Bool { then == now }
   }
 
@@ -58,6 +66,8 @@ public struct VersionComparison: Sendable {
     let tags = try after.plan(alone: true).outcome
     var comparison = VersionComparison()
     comparison.rules = tags.plugins.flatMap(\.rules)
+    comparison.quota = (then.quota, now.quota)
+    comparison.gate = new.sops.gate
     comparison.compare(then.plugins.flatMap(\.sops), now.plugins.flatMap(\.sops))
     for outcome in [then, now, tags] {
       for aside in outcome.setAside

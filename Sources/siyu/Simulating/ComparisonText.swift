@@ -23,6 +23,8 @@ struct ComparisonText {
     if !steps.rows.isEmpty { lines += steps.lines + [""] }
     let refused = self.refused
     if !refused.rows.isEmpty { lines += refused.lines + [""] }
+    let quotas = self.quotas
+    if !quotas.rows.isEmpty { lines += quotas.lines + [""] }
     if tags.rows.isEmpty, steps.rows.isEmpty, refused.rows.isEmpty {
       lines.append("Both decide the same.")
     }
@@ -81,9 +83,63 @@ struct ComparisonText {
     return table
   }
 
+  private var quotas: TextTable {
+    var table = TextTable([
+      .init("quota"), .init("used"), .init("then", .right), .init("now", .right), .init("", .right),
+    ])
+    for quota in QuotaRow.all(comparison) {
+      table.add(
+        quota.name, quota.measure, Grouping.text(quota.counts.then),
+        Grouping.text(quota.counts.now), quota.counts.isSame ? "" : difference(quota.counts))
+    }
+    return table
+  }
+
   private func difference(_ counts: VersionComparison.Before) -> String {
     let by = counts.now - counts.then
     return by > 0 ? "+\(Grouping.text(by))" : Grouping.text(by)
+  }
+}
+
+/// One limit of the gate's, with how far both versions use it up; limits that neither touches are left
+/// out.
+struct QuotaRow {
+  /// `4 a month by wecom.chat`.
+  var name: String
+  /// What is counted of it.
+  var measure: String
+  var counts: VersionComparison.Before
+
+  static func all(_ comparison: VersionComparison) -> [QuotaRow] {
+    let (then, now) = comparison.quota
+    var rows: [QuotaRow] = []
+    func add(_ name: String, _ measure: String, _ old: Int64?, _ new: Int64?) {
+      let counts = VersionComparison.Before(then: old ?? 0, now: new ?? 0)
+      if counts.then + counts.now > 0 {
+        rows.append(QuotaRow(name: name, measure: measure, counts: counts))
+      }
+    }
+    for touchpoint in Touchpoint.allCases {
+      add(
+        touchpoint.rawValue, "messages in this pass", then.messages[touchpoint],
+        now.messages[touchpoint])
+    }
+    for (index, cap) in comparison.gate.caps.enumerated() {
+      let by = cap.touchpoint.map { " by \($0.rawValue)" } ?? ""
+      let most = if case .count(let count) = cap.most { "\(count)" } else { "days-of-month" }
+      func filled(_ quota: QuotaUse) -> Int64? {
+        quota.filled.indices.contains(index) ? quota.filled[index] : nil
+      }
+      add(
+        "\(most) a \(cap.per.rawValue)\(by)", "used up, people and groups", filled(then),
+        filled(now))
+    }
+    for cap in comparison.gate.staffCaps {
+      add(
+        "\(cap.most) \(cap.what.rawValue) a day of staff", "most of one member",
+        then.fullest[cap.what], now.fullest[cap.what])
+    }
+    return rows
   }
 }
 
@@ -130,6 +186,12 @@ struct ComparisonJSON {
                 GateRule.allCases.compactMap { rule in
                   sop.refused[rule].map { (rule.rawValue, counts($0)) }
                 })),
+          ]
+        }),
+      "quotas": .list(
+        QuotaRow.all(comparison).map {
+          [
+            "quota": .string($0.name), "measure": .string($0.measure), "used": counts($0.counts),
           ]
         }),
       "set_aside": .list(comparison.setAside.map { .string($0.plugin) }),
