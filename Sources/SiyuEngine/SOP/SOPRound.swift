@@ -157,11 +157,11 @@ struct SOPRound {
       ended.waiting = nil
       subject.change.enrolments.append(ended)
     case .at(let entry):
+      let matters = matters(enrolment, subject, bases[entry].sop)
+      guard matters || rulesChanged else { return }
       var job = job(enrolment, entry, subject)
       if rulesChanged { job.walk.followRules() }
-      guard
-        job.walk.enrolment != enrolment || matters(enrolment, subject, bases[entry].sop)
-      else { return }
+      guard matters || job.walk.enrolment != enrolment else { return }
       subject.walks.append(job)
     case .moving(let entry, let old):
       var job = job(enrolment, entry, subject)
