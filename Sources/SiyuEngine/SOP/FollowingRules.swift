@@ -6,7 +6,7 @@ extension Walk {
   ///
   /// A moment that needs a year which the calendar has no more stays as it was worked out.
   mutating func followRules() {
-    guard enrolment.state == .active, let id = enrolment.step, let index = sop.step(id),
+    guard enrolment.state == .active, let id = enrolment.step, let index = base.sop.step(id),
       let due = enrolment.due, due > now
     else { return }
     if enrolment.waiting != nil {
@@ -17,11 +17,11 @@ extension Walk {
     // there is nothing to move.
     guard due == enrolment.moment else { return }
     guard
-      let moment = try? times.moment(
-        of: sop.steps[index], enrolledAt: enrolment.enrolledAt, history: enrolment.history)
+      let moment = try? base.times.moment(
+        of: base.sop.steps[index], enrolledAt: enrolment.enrolledAt, history: enrolment.history)
     else { return }
     // A late step that waits for its next good day: its own moment is over.
-    guard moment > now || sop.late != .next else { return }
+    guard moment > now || base.sop.late != .next else { return }
     enrolment.moment = moment
     enrolment.due = moment
   }

@@ -69,7 +69,7 @@ extension Migrations {
         -- Messages that count, by quarters of an hour.
         CREATE TABLE staff_use (
           quarter INTEGER NOT NULL, staff INTEGER NOT NULL,
-          messages INTEGER NOT NULL, links INTEGER NOT NULL, friends INTEGER NOT NULL,
+          messages INTEGER NOT NULL, links INTEGER NOT NULL,
           PRIMARY KEY (quarter, staff)) WITHOUT ROWID;
 
         CREATE TABLE tasks (

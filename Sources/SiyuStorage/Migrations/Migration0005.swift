@@ -1,7 +1,8 @@
 import GRDB
 
 extension Migrations {
-  /// How far each SOP was looked at: a plugin that takes no part for a while loses no day.
+  /// How far each SOP was looked at: a plugin that takes no part for a while loses no day. And how many
+  /// friends staff asked for.
   static let lookedAt: @Sendable (Database) throws -> Void = { database in
     try database.execute(
       sql: """
@@ -10,6 +11,7 @@ extension Migrations {
           (SELECT value FROM meta WHERE name = 'days_looked_at' AND value > 0),
           (SELECT mark_now FROM runs WHERE finished = 1 AND mark_now IS NOT NULL
            ORDER BY number DESC LIMIT 1));
+        ALTER TABLE staff_use ADD COLUMN friends INTEGER NOT NULL DEFAULT 0;
         DELETE FROM meta WHERE name = 'days_looked_at';
         """)
   }
