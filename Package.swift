@@ -58,6 +58,9 @@ let package = Package(
       name: "SiyuScripting", dependencies: ["SiyuModel", "SiyuBorder", "Lua"],
       swiftSettings: house),
 
+    // What the doors do alike with files on the disk.
+    .target(name: "SiyuDisk", swiftSettings: house),
+
     // Doors, one for each outside world. Doors never import each other.
     .target(
       name: "SiyuWorkers", dependencies: ["SiyuModel", "SiyuBorder", "CProcess"],
@@ -68,12 +71,13 @@ let package = Package(
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
-      name: "SiyuFiles", dependencies: ["SiyuModel", "CArchive", "CExpat", "CXlsxWriter"],
+      name: "SiyuFiles",
+      dependencies: ["SiyuModel", "SiyuDisk", "CArchive", "CExpat", "CXlsxWriter"],
       swiftSettings: house),
     .target(
       name: "SiyuPackaging",
       dependencies: [
-        "SiyuModel", .product(name: "Crypto", package: "swift-crypto"),
+        "SiyuModel", "SiyuDisk", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: house),
@@ -81,7 +85,7 @@ let package = Package(
     .target(
       name: "SiyuStorage",
       dependencies: [
-        "SiyuModel", "CStore", .product(name: "GRDB", package: "GRDB.swift"),
+        "SiyuModel", "SiyuDisk", "CStore", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -89,7 +93,7 @@ let package = Package(
     .target(
       name: "SiyuDelivery",
       dependencies: [
-        "SiyuModel", .product(name: "Crypto", package: "swift-crypto"),
+        "SiyuModel", "SiyuDisk", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -103,8 +107,8 @@ let package = Package(
     .executableTarget(
       name: "siyu",
       dependencies: [
-        "SiyuModel", "SiyuEngine", "SiyuWorkers", "SiyuFiles", "SiyuPackaging", "SiyuStorage",
-        "SiyuDelivery", "SiyuReport", "SiyuBorder",
+        "SiyuModel", "SiyuEngine", "SiyuDisk", "SiyuWorkers", "SiyuFiles", "SiyuPackaging",
+        "SiyuStorage", "SiyuDelivery", "SiyuReport", "SiyuBorder",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
@@ -218,6 +222,7 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "SiyuReportTests", dependencies: ["SiyuReport", "SiyuModel"], swiftSettings: house),
+    .testTarget(name: "SiyuDiskTests", dependencies: ["SiyuDisk"], swiftSettings: house),
     .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
     .testTarget(
       name: "LuaTests", dependencies: ["Lua"], exclude: ["MustNotCompile"], swiftSettings: house),

@@ -16,13 +16,3 @@ extension Diagnostic {
       hint: SystemFailure.advice(code, about: file))
   }
 }
-
-enum FolderSync {
-  /// Puts the names in a folder on the disk. Folders that cannot be synced are as safe as they get.
-  static func sync(_ folder: String) {
-    let handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard handle >= 0 else { return }
-    fsync(handle)
-    close(handle)
-  }
-}

@@ -1,4 +1,5 @@
 import Foundation
+import SiyuDisk
 public import SiyuModel
 
 extension SQLiteStore {
@@ -36,21 +37,18 @@ extension SQLiteStore {
   /// of the log. The file is not opened here: closing it would drop SQLite's locks on it.
   /// - Throws: `StoreError` `.failed`.
   public func syncCommits() throws {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    for (place, flags) in [("\(path)-wal", O_RDONLY), (folder.isEmpty ? "/" : folder, O_DIRECTORY)]
-    {
-      let descriptor = open(place, flags | O_RDONLY | O_CLOEXEC)
+    do throws(DiskFailure) {
       // No log: all of it is in the file.
-      if descriptor < 0, errno == ENOENT { continue }
-      defer { if descriptor >= 0 { close(descriptor) } }
-      // A file system that cannot do this for folders says EINVAL.
-      guard descriptor >= 0, fsync(descriptor) == 0 || errno == EINVAL else {
-        throw StoreError(
-          .failed,
-          "the store's last changes cannot be put on the disk: \(SystemFailure.reason(errno))",
-          hint: SystemFailure.advice(errno, about: path)
-            ?? "look after the disk, then run the same command again")
+      do throws(DiskFailure) { try DiskSync.file("\(path)-wal") } catch {
+        if error.code != ENOENT { throw error }
       }
+      try DiskSync.folder(DiskPath.split(path).folder)
+    } catch {
+      throw StoreError(
+        .failed,
+        "the store's last changes cannot be put on the disk: \(SystemFailure.reason(error.code))",
+        hint: SystemFailure.advice(error.code, about: path)
+          ?? "look after the disk, then run the same command again")
     }
   }
 

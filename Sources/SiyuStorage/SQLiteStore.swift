@@ -2,6 +2,7 @@ internal import CStore
 internal import GRDB
 import GRDBSQLite
 import Foundation
+import SiyuDisk
 public import SiyuModel
 import Synchronization
 
@@ -137,9 +138,8 @@ public final class SQLiteStore: Store {
   /// Whether the file is all there is and we may put nothing beside it. SQLite reads a store in WAL
   /// mode only with a log beside it, unless it is told that the file does not change.
   private static func isFixed(_ path: String) -> Bool {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     return access(path, R_OK) == 0 && access(path + "-wal", F_OK) != 0
-      && access(folder.isEmpty ? "/" : folder, W_OK) != 0
+      && access(DiskPath.split(path).folder, W_OK) != 0
   }
 
   private static func fixedPlace(_ path: String) -> String {

@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuEngine
 import SiyuFiles
 import SiyuModel
@@ -104,13 +105,9 @@ struct Host {
   /// killed just then. Taking it from a living one does it no harm.
   private func removeLeftovers(in folder: String) {
     SQLiteOverlay.removeAbandoned(in: folder)
-    guard let stream = opendir(folder) else { return }
-    defer { closedir(stream) }
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasPrefix("spool-") || name.hasPrefix("siyu-sort-") { unlink("\(folder)/\(name)") }
+    for name in DiskFolder.names(in: folder)
+    where name.hasPrefix("spool-") || name.hasPrefix("siyu-sort-") {
+      unlink("\(folder)/\(name)")
     }
   }
 }

@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuModel
 import SiyuPackaging
 
@@ -92,18 +93,9 @@ enum BundledPlugins {
   }
 
   private static func names(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if access("\(folder)/\(name)/plugin.toml", R_OK) == 0, !name.hasPrefix(".") {
-        names.append(name)
-      }
+    DiskFolder.names(in: folder).filter {
+      !$0.hasPrefix(".") && access("\(folder)/\($0)/plugin.toml", R_OK) == 0
     }
-    return names.sorted()
   }
 }
 

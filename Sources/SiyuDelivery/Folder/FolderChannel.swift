@@ -1,3 +1,4 @@
+import SiyuDisk
 public import SiyuModel
 
 #if canImport(Glibc)
@@ -76,7 +77,7 @@ public final class FolderChannel: DeliveryChannel {
       guard fsync(handle) == 0 else {
         throw Diagnostic(file: folder, "cannot be written", errno: errno)
       }
-      FolderSync.sync(folder)
+      try? DiskSync.folder(folder)
       return key
     }
     throw Diagnostic(
@@ -86,10 +87,11 @@ public final class FolderChannel: DeliveryChannel {
 
   public func deliver(_ messages: [RenderedMessage], key: String) throws -> DeliveryAnswer {
     try write(File(messages: messages, path: part(key), finalPath: path(key)))
-    guard rename(part(key), path(key)) == 0 else {
-      throw Diagnostic(file: path(key), "cannot be written", errno: errno)
+    do throws(DiskFailure) {
+      try HalfFile.putInPlace(part(key), at: path(key))
+    } catch {
+      throw Diagnostic(file: path(key), "cannot be written", errno: error.code)
     }
-    FolderSync.sync(folder)
     return DeliveryAnswer(messages.map { _ in .taken })
   }
 
@@ -107,12 +109,7 @@ public final class FolderChannel: DeliveryChannel {
   public func withdraw(_ key: String) { unlink(part(key)) }
 
   public func tidy(keeping keys: Set<String>) {
-    guard let stream = opendir(folder) else { return }
-    defer { closedir(stream) }
-    while let entry = readdir(stream) {
-      let found = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+    for found in DiskFolder.names(in: folder) {
       // `.KEY.csv.part`, and what a writer that died left beside it: `.KEY.csv.part.123.part`.
       guard found.hasPrefix("."), found.hasSuffix(".part"),
         let end = found.firstRange(of: ".\(ending).part"),
@@ -150,7 +147,7 @@ public final class FolderChannel: DeliveryChannel {
     for part in folder.dropFirst(base.count).split(separator: "/") {
       let path = "\(above)/\(part)"
       if mkdir(path, 0o700) == 0 {
-        FolderSync.sync(above.isEmpty ? "/" : above)
+        DiskSync.name(of: path)
       } else if errno != EEXIST {
         throw Diagnostic(file: path, "cannot be made", errno: errno)
       }

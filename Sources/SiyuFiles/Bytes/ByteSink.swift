@@ -1,3 +1,5 @@
+import SiyuDisk
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -21,7 +23,7 @@ public final class AtomicFileSink: ByteSink {
   /// - Parameter mode: permissions before the umask; 0600 for personal data.
   public init(path: String, mode: UInt32 = 0o644) throws(FileFailure) {
     self.path = path
-    temporary = PartFile.name(for: path)
+    temporary = HalfFile.path(of: path, ending: "part")
     // One left by a process that died would lend its mode.
     unlink(temporary)
     descriptor = open(
@@ -45,10 +47,11 @@ public final class AtomicFileSink: ByteSink {
     guard descriptor >= 0 else { return }
     let open = descriptor
     descriptor = -1
-    guard PartFile.finish(temporary, open, at: path) else {
-      let code = errno
+    do throws(DiskFailure) {
+      try HalfFile.finish(temporary, open, at: path)
+    } catch {
       unlink(temporary)
-      throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: code)
+      throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: error.code)
     }
   }
 }
@@ -81,18 +84,10 @@ public final class MemorySink: ByteSink {
 private func writeAll(
   _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
 ) throws(FileFailure) {
-  var rest = bytes
-  while !rest.isEmpty {
-    #if canImport(Glibc)
-      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-    #else
-      let count = Musl.write(descriptor, rest.baseAddress, rest.count)
-    #endif
-    if count >= 0 {
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    } else if errno != EINTR {
-      throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: errno)
-    }
+  do throws(DiskFailure) {
+    try DiskWriting.write(bytes, to: descriptor)
+  } catch {
+    throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: error.code)
   }
 }
 

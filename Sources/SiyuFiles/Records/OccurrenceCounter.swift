@@ -1,3 +1,4 @@
+internal import SiyuDisk
 internal import SiyuModel
 
 #if canImport(Glibc)
@@ -76,14 +77,15 @@ final class OccurrenceCounter {
 
   private static func map(_ bytes: Int) throws(FileFailure) -> UnsafeMutableRawBufferPointer {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
-    var template = Array("\(folder)/siyu-import-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else {
+    let descriptor: Int32
+    do throws(DiskFailure) {
+      descriptor = try UnnamedFile.open(in: folder, prefix: "siyu-import-")
+    } catch {
       throw FileFailure(
-        .cannotWrite, path: folder, "cannot hold a temporary file: \(SystemFailure.reason(errno))",
+        .cannotWrite, path: folder,
+        "cannot hold a temporary file: \(SystemFailure.reason(error.code))",
         hint: "set TMPDIR to a folder that has room")
     }
-    unlink(template)
     defer { close(descriptor) }
     // Reserves the room now: a full disk is an error here and not a crash later.
     let status = posix_fallocate(descriptor, 0, off_t(bytes))

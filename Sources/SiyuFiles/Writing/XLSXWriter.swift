@@ -1,4 +1,5 @@
 import CXlsxWriter
+import SiyuDisk
 
 #if canImport(Glibc)
   import Glibc
@@ -29,7 +30,7 @@ public final class XLSXWriter: TableWriter {
   ) throws(FileFailure) {
     self.path = path
     self.columns = columns
-    temporary = PartFile.name(for: path)
+    temporary = HalfFile.path(of: path, ending: "part")
     try Self.makePrivate(temporary, for: path)
     var options = lxw_workbook_options()
     options.constant_memory = 1
@@ -88,20 +89,25 @@ public final class XLSXWriter: TableWriter {
     self.workbook = nil
     errno = 0
     let status = workbook_close(workbook)
-    // The library's own words are about its inside; the system's say what is wrong.
-    guard status == LXW_NO_ERROR,
-      PartFile.finish(temporary, open(temporary, O_RDONLY | O_CLOEXEC), at: path)
-    else {
-      let code = errno
-      unlink(temporary)
-      if code != 0 {
-        throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: code)
+    var code = errno
+    if status == LXW_NO_ERROR {
+      do throws(DiskFailure) {
+        try DiskSync.file(temporary)
+        try HalfFile.putInPlace(temporary, at: path)
+        return
+      } catch {
+        code = error.code
       }
-      let reason = lxw_strerror(status).map { String(cString: $0) } ?? "unknown"
-      throw FileFailure(
-        .cannotWrite, path: path, "cannot be written: \(reason.lowercased())",
-        hint: "export as csv, or to another folder")
     }
+    unlink(temporary)
+    // The library's own words are about its inside; the system's say what is wrong.
+    if code != 0 {
+      throw FileFailure(.cannotWrite, path: path, "cannot be written", errno: code)
+    }
+    let reason = lxw_strerror(status).map { String(cString: $0) } ?? "unknown"
+    throw FileFailure(
+      .cannotWrite, path: path, "cannot be written: \(reason.lowercased())",
+      hint: "export as csv, or to another folder")
   }
 
   private func put(_ cell: TableCell, at column: lxw_col_t) {

@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuModel
 
 #if canImport(Glibc)
@@ -35,8 +36,7 @@ enum DiskFile {
     let handle = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, mode)
     guard handle >= 0 else { return false }
     defer { close(handle) }
-    let count = bytes.withUnsafeBytes { write(handle, $0.baseAddress, $0.count) }
-    return count == bytes.count && fsync(handle) == 0
+    return (try? DiskWriting.write(bytes, to: handle)) != nil && fsync(handle) == 0
   }
 
   static func bytes(from handle: Int32, name: String, limit: Int) throws(Diagnostic) -> [UInt8] {
@@ -83,16 +83,15 @@ enum DiskFile {
   static func replace(
     _ path: String, name: String, mode: mode_t = 0o644, _ bytes: some Sequence<UInt8>
   ) throws(Diagnostic) {
-    let beside = "\(path).\(getpid()).new"
-    removeAbandoned(of: path)
+    let beside = HalfFile.path(of: path, ending: "new")
     unlink(beside)
     try create(beside, name: name, mode: mode, bytes)
-    guard rename(beside, path) == 0 else {
-      let problem = errno
+    do throws(DiskFailure) {
+      try HalfFile.putInPlace(beside, at: path)
+    } catch {
       unlink(beside)
-      throw failure(name, Message.cannotWrite(problem), problem)
+      throw failure(name, Message.cannotWrite(error.code), error.code)
     }
-    syncFolder(of: path)
   }
 
   /// - Returns: false when the folder was there before.
@@ -133,21 +132,7 @@ enum DiskFile {
 
   /// What a folder holds, without hidden files, sorted by bytes; nothing where it cannot be read.
   static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    return names(in: stream).filter { !$0.hasPrefix(".") }
-  }
-
-  /// Sorted by their bytes, so that what is reported does not depend on the disk.
-  static func names(in stream: OpaquePointer) -> [String] {
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    DiskFolder.names(in: folder).filter { !$0.hasPrefix(".") }
   }
 
   /// The path without links, `.` and `..`; as given where there is no such file.
@@ -160,43 +145,15 @@ enum DiskFile {
   private static func fill(
     _ handle: Int32, with bytes: [UInt8], name: String
   ) throws(Diagnostic) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        write(handle, $0.baseAddress! + written, $0.count - written)
-      }
-      if count < 0 && errno == EINTR { continue }
-      if count < 0 { throw failure(name, Message.cannotWrite(errno), errno) }
-      written += count
+    do throws(DiskFailure) {
+      try DiskWriting.write(bytes, to: handle)
+    } catch {
+      throw failure(name, Message.cannotWrite(error.code), error.code)
     }
     if fsync(handle) != 0 { throw failure(name, Message.cannotWrite(errno), errno) }
   }
 
   static func failure(_ name: String, _ message: String, _ code: Int32) -> Diagnostic {
     Diagnostic(file: name, message, hint: SystemFailure.advice(code, about: name))
-  }
-
-  /// What processes that were killed in the middle of `replace` have left.
-  static func removeAbandoned(of path: String) {
-    let (folder, name) =
-      path.lastIndex(of: "/").map {
-        (String(path[..<$0]), String(path[path.index(after: $0)...]))
-      } ?? (".", path)
-    for found in names(in: folder)
-    where found.hasPrefix(name + ".") && found.hasSuffix(".new") {
-      let number = pid_t(found.dropFirst(name.utf8.count + 1).dropLast(4))
-      if let number, number > 0, kill(number, 0) != 0, errno == ESRCH {
-        unlink("\(folder)/\(found)")
-      }
-    }
-  }
-
-  static func syncFolder(of path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    let handle = folderHandle(folder.isEmpty ? "/" : folder)
-    guard handle >= 0 else { return }
-    // A file system that cannot do this leaves the rename to its own order.
-    fsync(handle)
-    close(handle)
   }
 }

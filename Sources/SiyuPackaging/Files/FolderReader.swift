@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuModel
 
 #if canImport(Glibc)
@@ -42,20 +43,22 @@ struct FolderReader {
 
   /// Closes `handle`.
   private mutating func visit(_ handle: Int32, path: String, depth: Int) {
-    guard let stream = fdopendir(handle) else {
-      reportUnreadable(path, errno)
-      close(handle)
+    defer { close(handle) }
+    let names: [String]
+    do throws(DiskFailure) {
+      names = try DiskFolder.names(in: handle)
+    } catch {
+      reportUnreadable(path, error.code)
       return
     }
-    defer { closedir(stream) }
-    for entry in DiskFile.names(in: stream) where !PluginFileName.isIgnored(entry) {
+    for entry in names where !PluginFileName.isIgnored(entry) {
       guard !isFull else { return }
       let below = path.isEmpty ? entry : "\(path)/\(entry)"
       guard PluginFileName.isAllowed(entry) else {
         report(below, Message.fileName)
         continue
       }
-      visit(entry, in: dirfd(stream), path: below, depth: depth)
+      visit(entry, in: handle, path: below, depth: depth)
     }
   }
 

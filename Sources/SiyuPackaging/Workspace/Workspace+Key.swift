@@ -1,3 +1,4 @@
+import SiyuDisk
 public import SiyuModel
 
 #if canImport(Glibc)
@@ -78,9 +79,8 @@ extension Workspace {
   /// disk for good when this returns.
   public func makeNextKey() throws(Diagnostic) -> [UInt8] {
     // A process that died between making its key and its name has left a copy.
-    DiskFile.removeAbandoned(of: nextKeyPath)
+    let beside = HalfFile.path(of: nextKeyPath, ending: "new")
     if let begun = try nextKey() { return begun }
-    let beside = "\(nextKeyPath).\(getpid()).new"
     unlink(beside)
     try DiskFile.create(beside, name: Self.nextKeyName, mode: 0o600, Self.randomKey())
     // Appears whole or not at all, and never over one that another process made meanwhile.
@@ -91,7 +91,7 @@ extension Workspace {
       throw Diagnostic(
         file: Self.nextKeyName, Message.cannotWrite(problem), hint: SystemFailure.advice(problem))
     }
-    DiskFile.syncFolder(of: nextKeyPath)
+    DiskSync.name(of: nextKeyPath)
     guard let made = try nextKey() else {
       throw Diagnostic(file: Self.nextKeyName, Message.keyReplaced, hint: Message.keyReplacedHint)
     }
@@ -109,12 +109,14 @@ extension Workspace {
   /// Puts `key.next` in the place of `key`, once the store opens with it *on the disk*: after this
   /// nothing opens a store that a power cut has put back to the old key.
   public func takeNextKey() throws(Diagnostic) {
-    guard rename(nextKeyPath, keyPath) == 0 else {
+    do throws(DiskFailure) {
+      try HalfFile.putInPlace(nextKeyPath, at: keyPath)
+    } catch {
       // Another process that found the rotation committed was faster.
-      if errno == ENOENT, DiskFile.exists(keyPath) { return }
+      if error.code == ENOENT, DiskFile.exists(keyPath) { return }
       throw Diagnostic(
-        file: Self.keyName, Message.cannotWrite(errno), hint: SystemFailure.advice(errno))
+        file: Self.keyName, Message.cannotWrite(error.code),
+        hint: SystemFailure.advice(error.code))
     }
-    DiskFile.syncFolder(of: keyPath)
   }
 }

@@ -1,3 +1,4 @@
+import SiyuDisk
 public import SiyuModel
 
 #if canImport(Glibc)
@@ -45,7 +46,7 @@ extension Workspace {
       let isCut = known?.last.map { $0 != UInt8(ascii: "\n") } ?? false
       _ = DiskFile.append(
         (isCut ? [UInt8(ascii: "\n")] : []) + line(path), to: writtenFilesPath, mode: 0o600)
-      if known == nil { DiskFile.syncFolder(of: writtenFilesPath) }
+      if known == nil { DiskSync.name(of: writtenFilesPath) }
     }
   }
 
@@ -93,9 +94,8 @@ extension Workspace {
 
   /// Without links, also of a file that is not there yet: its folder is.
   private static func place(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "\(DiskFile.resolved("."))/\(path)" }
-    let folder = slash == path.startIndex ? "/" : DiskFile.resolved(String(path[..<slash]))
-    return (folder == "/" ? "" : folder) + path[slash...]
+    let (folder, name) = DiskPath.split(path)
+    return DiskPath.join(DiskFile.resolved(folder), name)
   }
 
   /// Two who change the list at once would lose one's path. The folder stands for the list, which is

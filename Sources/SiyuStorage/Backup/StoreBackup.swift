@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+import SiyuDisk
 public import SiyuModel
 
 /// A copy of the store in one file, of one state, while others go on writing.
@@ -122,14 +123,13 @@ public struct StoreBackup: Sendable, Hashable {
   }
 
   private static func sync(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    if descriptor < 0 || fsync(descriptor) != 0 {
-      let code = errno
+    do throws(DiskFailure) {
+      try DiskSync.file(path)
+    } catch {
       throw StoreError(
-        code == ENOSPC ? .diskFull : .failed,
-        "\"\(path)\" cannot be put on the disk: \(SystemFailure.reason(code))",
-        hint: SystemFailure.advice(code, about: path))
+        error.code == ENOSPC ? .diskFull : .failed,
+        "\"\(path)\" cannot be put on the disk: \(SystemFailure.reason(error.code))",
+        hint: SystemFailure.advice(error.code, about: path))
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SiyuDisk
 internal import SiyuModel
 
 /// A folder for one process and no longer than it lives.
@@ -27,7 +28,7 @@ final class LockedFolder: Sendable {
 
   /// With all files in it. The lock goes last.
   func remove() {
-    Self.remove(path)
+    DiskFolder.remove(path)
     flock(descriptor, LOCK_UN)
   }
 
@@ -35,7 +36,7 @@ final class LockedFolder: Sendable {
 
   static func removeAbandoned(in directory: String, prefix: String) {
     for path in all(in: directory, prefix: prefix) {
-      whenAbandoned(path) { remove(path) }
+      whenAbandoned(path) { DiskFolder.remove(path) }
     }
   }
 
@@ -47,8 +48,7 @@ final class LockedFolder: Sendable {
 
   /// Folders of this user with such a name and a number, sorted. Others may use the directory too.
   static func all(in directory: String, prefix: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    return names.sorted().compactMap { name in
+    DiskFolder.names(in: directory).compactMap { name in
       guard name.hasPrefix(prefix), UInt64(name.dropFirst(prefix.count)) != nil else { return nil }
       var about = stat()
       let path = "\(directory)/\(name)"
@@ -62,13 +62,6 @@ final class LockedFolder: Sendable {
     guard descriptor >= 0 else { return }
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { act() }
     close(descriptor)
-  }
-
-  private static func remove(_ path: String) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
-      unlink("\(path)/\(name)")
-    }
-    rmdir(path)
   }
 
   private static func isStill(_ descriptor: Int32, _ path: String) -> Bool {

@@ -1,4 +1,5 @@
 import Foundation
+import SiyuDisk
 import SiyuModel
 
 /// A file without a name: gone when the process is, however it ends.
@@ -11,17 +12,15 @@ final class TemporaryFile {
 
   init(in directory: String) throws {
     self.directory = directory
-    var template = Array("\(directory)/siyu-sort-XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else {
+    do throws(DiskFailure) {
+      descriptor = try UnnamedFile.open(in: directory, prefix: "siyu-sort-")
+    } catch {
       throw StoreError(
         .failed,
-        "no temporary file can be made in \"\(directory)\": \(SystemFailure.reason(errno))",
-        hint: SystemFailure.advice(errno, about: directory)
+        "no temporary file can be made in \"\(directory)\": \(SystemFailure.reason(error.code))",
+        hint: SystemFailure.advice(error.code, about: directory)
           ?? "check that the folder exists and may be written by you")
     }
-    unlink(template)
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
 
   deinit {
@@ -43,18 +42,14 @@ final class TemporaryFile {
   }
 
   private func write(_ bytes: UnsafeRawBufferPointer) throws {
-    var done = 0
-    while done < bytes.count {
-      let count = Foundation.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-      if count > 0 {
-        done += count
-      } else if errno != EINTR {
-        let reason = errno
-        throw StoreError(
-          reason == ENOSPC || reason == EDQUOT ? .diskFull : .failed,
-          "a temporary file in \"\(directory)\" cannot be written: \(SystemFailure.reason(reason))",
-          hint: SystemFailure.advice(reason, about: directory))
-      }
+    do throws(DiskFailure) {
+      try DiskWriting.write(bytes, to: descriptor)
+    } catch {
+      throw StoreError(
+        error.code == ENOSPC || error.code == EDQUOT ? .diskFull : .failed,
+        "a temporary file in \"\(directory)\" cannot be written: "
+          + SystemFailure.reason(error.code),
+        hint: SystemFailure.advice(error.code, about: directory))
     }
   }
 

@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuModel
 import SiyuPackaging
 import SiyuStorage
@@ -40,7 +41,7 @@ struct WorkspaceBackup {
     let partial = BackupTarget.partial(of: folder)
     guard mkdir(partial, 0o700) == 0 else { throw BackupTarget.failure(target, "cannot be made") }
     var isDone = false
-    defer { if !isDone { BackupTree.remove(partial) } }
+    defer { if !isDone { DiskFolder.remove(partial) } }
 
     var tree = BackupTree(root: partial)
     for part in Self.parts { try tree.take(part, from: workspace.root) }
@@ -61,11 +62,12 @@ struct WorkspaceBackup {
     try tree.sync()
 
     try BackupTarget.refuse(folder, in: workspace)
-    guard rename(partial, folder) == 0 else {
-      throw BackupTarget.failure(target, "cannot be put in place")
+    do throws(DiskFailure) {
+      try HalfFile.putInPlace(partial, at: folder)
+    } catch {
+      throw BackupTarget.failure(target, "cannot be put in place", error.code)
     }
     isDone = true
-    BackupTree.syncFolder(above: folder)
     return Made(
       store: store, storeDigest: digest, files: tree.sums.count, skipped: tree.skipped)
   }
@@ -93,13 +95,10 @@ enum BackupTarget {
   static func whole(_ path: String) -> String {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    let slash = path.lastIndex(of: "/")
-    let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let (parent, name) = DiskPath.split(path)
     guard let real = realpath(parent, nil) else { return path }
     defer { free(real) }
-    let whole = String(cString: real)
-    return whole == "/" ? "/\(name)" : "\(whole)/\(name)"
+    return DiskPath.join(String(cString: real), name)
   }
 
   /// The name under which a backup is made until it is whole: `TARGET.PROCESS.partial`, beside it.
@@ -108,7 +107,7 @@ enum BackupTarget {
   /// next takes it away, and others are told of by `abandoned`.
   static func partial(of target: String) -> String {
     for path in abandoned(beside: target) where path.hasPrefix("\(target).") {
-      BackupTree.remove(path)
+      DiskFolder.remove(path)
     }
     return "\(target).\(getpid()).partial"
   }
@@ -116,17 +115,16 @@ enum BackupTarget {
   /// What our backups into the same folder left whose processes are dead. In a folder that all may
   /// write to, others may have made something of that name: it is theirs.
   static func abandoned(beside target: String) -> [String] {
-    let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
-    return BackupTree.names(in: folder.isEmpty ? "/" : folder).compactMap { name in
+    let folder = DiskPath.split(target).folder
+    return DiskFolder.names(in: folder).compactMap { name in
       let parts = name.split(separator: ".", omittingEmptySubsequences: false)
       // SQLite writes beside the file while it copies.
       guard parts.count >= 3,
         ["partial", "partial-journal", "partial-wal", "partial-shm"].contains(
           parts[parts.count - 1]),
-        let process = pid_t(parts[parts.count - 2]), process > 0, kill(process, 0) != 0,
-        errno == ESRCH
+        let process = pid_t(parts[parts.count - 2]), HalfFile.isDead(process)
       else { return nil }
-      let path = "\(folder)/\(name)"
+      let path = DiskPath.join(folder, name)
       var about = stat()
       return lstat(path, &about) == 0 && about.st_uid == geteuid() ? path : nil
     }
@@ -146,9 +144,8 @@ enum BackupTarget {
     }
   }
 
-  static func failure(_ path: String, _ what: String) -> Diagnostic {
-    let reason = errno
-    return Diagnostic(
+  static func failure(_ path: String, _ what: String, _ reason: Int32 = errno) -> Diagnostic {
+    Diagnostic(
       file: path, "\(what): \(String(cString: strerror(reason)))",
       hint: reason == ENOSPC
         ? "make room, or name a place on another disk"

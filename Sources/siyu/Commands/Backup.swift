@@ -1,4 +1,5 @@
 import ArgumentParser
+import SiyuDisk
 import SiyuModel
 import SiyuPackaging
 import SiyuStorage
@@ -67,7 +68,7 @@ struct Backup: ParsableCommand {
     guard link(partial, file) == 0 else {
       throw BackupTarget.failure(target, "cannot be put in place")
     }
-    BackupTree.syncFolder(above: file)
+    DiskSync.name(of: file)
     return WorkspaceBackup.Made(store: store, storeDigest: digest, files: 1)
   }
 

@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuModel
 import SiyuStorage
 
@@ -27,7 +28,7 @@ extension PrivateCheckup {
         "temporary files", .problem,
         "\(count) left behind by commands that were killed\(words)", mend: "remove them"),
       {
-        for path in stale { BackupTree.remove(path) }
+        for path in stale { DiskFolder.remove(path) }
         // By their locks.
         copyFolders.forEach(SQLiteOverlay.removeAbandoned)
         for path in stale + copies {
@@ -46,8 +47,8 @@ extension PrivateCheckup {
   private var stalePaths: [String] {
     let own = places.privatePath + "/tmp"
     // A link in its place leads to what is not siyu's.
-    let inside = kind(own) == S_IFDIR ? BackupTree.names(in: own).map { "\(own)/\($0)" } : []
-    let beside = BackupTree.names(in: places.root)
+    let inside = kind(own) == S_IFDIR ? DiskFolder.names(in: own).map { "\(own)/\($0)" } : []
+    let beside = DiskFolder.names(in: places.root)
       .filter { $0.hasPrefix("siyu.lock.") && $0.hasSuffix(".new") }
       .map { "\(places.root)/\($0)" }.filter { kind($0) == S_IFREG }
     let copies = Set(SQLiteOverlay.copies(in: own).map(\.path))
@@ -81,7 +82,7 @@ extension PrivateCheckup {
     let own = Int64(about.st_mtim.tv_sec)
     // Nothing of siyu's is that deep; then the folder itself tells.
     guard about.st_mode & S_IFMT == S_IFDIR, depth < 16 else { return own }
-    return BackupTree.names(in: path)
+    return DiskFolder.names(in: path)
       .compactMap { newest("\(path)/\($0)", depth: depth + 1) }.reduce(own, max)
   }
 

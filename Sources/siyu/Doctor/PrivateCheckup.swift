@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuModel
 import SiyuPackaging
 import SiyuStorage
@@ -69,7 +70,7 @@ struct PrivateCheckup {
 
   /// What earlier mending put aside.
   private var backups: [Finding] {
-    let names = BackupTree.names(in: places.privatePath).filter { $0.hasPrefix("backup-") }
+    let names = DiskFolder.names(in: places.privatePath).filter { $0.hasPrefix("backup-") }
     if names.isEmpty { return [] }
     return [
       Finding(

@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuFiles
 import SiyuModel
 import SiyuPackaging
@@ -82,7 +83,7 @@ struct ErasureRun {
   }
 
   private func show(_ text: ErasureText) throws {
-    for name in BackupTree.names(in: host.workspace.privatePath) where name.hasPrefix("backup-") {
+    for name in DiskFolder.names(in: host.workspace.privatePath) where name.hasPrefix("backup-") {
       host.console.note(
         "note: .siyu/\(name), put aside by siyu doctor, holds them still: remove it")
     }

@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuModel
 import SiyuPackaging
 import SiyuStorage
@@ -58,19 +59,15 @@ struct SweptFiles {
 
   /// `PATH.NUMBER.part`, or `.partial`, beside a file that siyu wrote or was about to write.
   private mutating func addHalves(beside path: String) {
-    guard let slash = path.lastIndex(of: "/") else { return }
-    let folder = slash == path.startIndex ? "" : String(path[..<slash])
-    let name = path[path.index(after: slash)...] + "."
-    guard let stream = opendir(folder + "/") else { return }
-    defer { closedir(stream) }
-    while let found = Self.next(in: stream) {
-      guard found.hasPrefix(name), found.hasSuffix(".part") || found.hasSuffix(".partial"),
-        let number = pid_t(found.dropFirst(name.count).prefix { $0 != "." }), number > 0
+    let (folder, name) = DiskPath.split(path)
+    for found in DiskFolder.names(in: folder) {
+      guard found.hasPrefix(name + "."), found.hasSuffix(".part") || found.hasSuffix(".partial"),
+        let number = pid_t(found.dropFirst(name.count + 1).prefix { $0 != "." }), number > 0
       else { continue }
       var status = stat()
-      let half = "\(folder)/\(found)"
+      let half = DiskPath.join(folder, found)
       guard lstat(half, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-      if kill(number, 0) != 0, errno == ESRCH {
+      if HalfFile.isDead(number) {
         abandoned.insert(half)
       } else {
         notReached.append(
@@ -83,15 +80,17 @@ struct SweptFiles {
   private mutating func addWorkspace(_ workspace: Workspace) {
     var folders = [workspace.root]
     while let folder = folders.popLast() {
-      guard let stream = opendir(folder) else {
-        notReached.append(NotReached(path: folder, why: String(cString: strerror(errno))))
+      let names: [[UInt8]]
+      do throws(DiskFailure) {
+        names = try DiskFolder.entries(of: folder)
+      } catch {
+        notReached.append(NotReached(path: folder, why: String(cString: strerror(error.code))))
         continue
       }
-      defer { closedir(stream) }
-      while let name = Self.next(in: stream) {
+      for name in names.map({ String(decoding: $0, as: UTF8.self) }) {
         let path = "\(folder)/\(name)"
         var status = stat()
-        guard name != ".", name != "..", name != ".git", lstat(path, &status) == 0 else { continue }
+        guard name != ".git", lstat(path, &status) == 0 else { continue }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: if path != workspace.privatePath { folders.append(path) }
         // What was taken in is siyu's to keep, and to take people out of.
@@ -110,13 +109,6 @@ struct SweptFiles {
         NotReached(
           path: copy.path,
           why: "a simulation works on this copy of the store: it goes when that ends"))
-    }
-  }
-
-  private static func next(in stream: OpaquePointer) -> String? {
-    guard let entry = readdir(stream) else { return nil }
-    return withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }
   }
 }

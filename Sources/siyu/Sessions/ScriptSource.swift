@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuModel
 import SiyuPackaging
 
@@ -72,15 +73,6 @@ struct ScriptSource {
   }
 
   private static func names(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
+    DiskFolder.names(in: folder).filter { !$0.hasPrefix(".") }
   }
 }

@@ -1,3 +1,4 @@
+import SiyuDisk
 import SiyuModel
 
 #if canImport(Glibc)
@@ -131,25 +132,17 @@ struct InboxLook {
     return "\(entry.name): left alone: names end in .csv, .jsonl or .xlsx when they are finished"
   }
 
-  /// What a folder holds, sorted by bytes.
+  /// What a folder holds, hidden files aside, sorted by bytes.
   static func entries(of folder: String) throws(Diagnostic) -> [InboxEntry] {
-    guard let stream = opendir(folder) else {
-      throw Diagnostic(file: folder, "cannot be opened", errno: errno)
+    let names: [[UInt8]]
+    do throws(DiskFailure) {
+      names = try DiskFolder.entries(of: folder)
+    } catch {
+      throw Diagnostic(file: folder, "cannot be opened", errno: error.code)
     }
-    defer { closedir(stream) }
-    var entries: [InboxEntry] = []
-    while let entry = readdir(stream) {
-      let bytes = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { start in
-          UnsafeBufferPointer(start: start, count: strlen(start)).map { UInt8(bitPattern: $0) }
-        }
-      }
-      // Hidden ones, `.` and `..` among them.
-      if bytes.first == UInt8(ascii: ".") { continue }
-      guard let state = FileState.of(path(bytes, in: folder)) else { continue }
-      entries.append(InboxEntry(bytes: bytes, state: state))
+    return names.filter { $0.first != UInt8(ascii: ".") }.compactMap { bytes in
+      FileState.of(path(bytes, in: folder)).map { InboxEntry(bytes: bytes, state: $0) }
     }
-    return entries.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
 
   /// Whether somebody has the file open for writing: a lease on it is refused then. Opening it for
