@@ -47,11 +47,11 @@ import Testing
     let spool = try DecisionSpool(in: folder.path)
     var random = SeededRandom(5)
     try spool.append(slice(0, &random))
-    fflush(spool.file)
-    let whole = ftell(spool.file)
+    fflush(spool.entries.file)
+    let whole = ftell(spool.entries.file)
     try spool.append(slice(1, &random))
-    fflush(spool.file)
-    #expect(ftruncate(fileno(spool.file), off_t(whole + missing)) == 0)
+    fflush(spool.entries.file)
+    #expect(ftruncate(fileno(spool.entries.file), off_t(whole + missing)) == 0)
     #expect(throws: Diagnostic.self) { try spool.forEach { _, _ in } }
   }
 

@@ -1,47 +1,16 @@
 internal import SiyuModel
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
-/// Decisions of a running pass, kept in an unnamed temporary file until the pass is over: only
-/// then is it known which plugins were set aside, and decisions for ten million customers do not
-/// belong in memory.
+/// Decisions of a running pass, kept on the disk until the pass is over: only then is it known which
+/// plugins were set aside, and decisions for ten million customers do not belong in memory.
 ///
 /// The merger appends under its lock; reading begins when the pass is done.
 public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, then one reader.
-  let file: UnsafeMutablePointer<FILE>
-  private let directory: String
-  /// So that a file that ends early is not taken for a whole one.
-  private var appended = 0
+  let entries: TemporarySpool
 
-  /// - Parameter directory: one the owner alone can read; the file has no name in it.
-  public init(in directory: String) throws {
-    var template = Array((directory + "/spool-XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0, let file = fdopen(descriptor, "w+b") else {
-      if descriptor >= 0 { close(descriptor) }
-      throw Diagnostic(
-        "cannot make a temporary file in \(directory): \(SystemFailure.reason(errno))",
-        hint: SystemFailure.advice(errno, about: directory)
-          ?? "see that the folder exists and can be written")
-    }
-    unlink(template)
-    self.file = file
-    self.directory = directory
-  }
+  /// - Parameter directory: one the owner alone can read.
+  public init(in directory: String) throws { entries = try TemporarySpool(in: directory) }
 
-  deinit { fclose(file) }
-
-  func removeAll() throws {
-    rewind(file)
-    guard ftruncate(fileno(file), 0) == 0 else { throw failure() }
-    appended = 0
-  }
+  func removeAll() throws { try entries.removeAll() }
 
   func append(_ slice: SliceResult) throws {
     var writer = ByteWriter(reserving: slice.evaluated * 32)
@@ -54,11 +23,7 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
     }
     writer.varint(UInt64(slice.plugins.count))
     for part in slice.plugins { Self.write(part.changes, to: &writer) }
-    var length = UInt64(writer.bytes.count)
-    guard fwrite(&length, 8, 1, file) == 1,
-      fwrite(writer.bytes, 1, writer.bytes.count, file) == writer.bytes.count
-    else { throw failure() }
-    appended += 1
+    try entries.append(writer.bytes)
   }
 
   /// Calls `body` with every slice, in order: due times by customer, and changes by plugin.
@@ -68,29 +33,17 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
   }
 
   /// From the first slice on; one at a time may be in use.
-  func cursor() throws -> Cursor {
-    guard fflush(file) == 0 else { throw failure() }
-    rewind(file)
-    return Cursor(spool: self, left: appended)
-  }
+  func cursor() throws -> Cursor { Cursor(entries: try entries.cursor()) }
 
   struct Cursor {
-    fileprivate let spool: DecisionSpool
-    fileprivate var left: Int
+    fileprivate var entries: TemporarySpool.Cursor
 
     mutating func next() throws -> (dues: [SubjectDue], changes: [[DecidedChange]])? {
-      guard left > 0 else { return nil }
-      left -= 1
-      return try spool.readSlice()
+      guard let bytes = try entries.next() else { return nil }
+      return try ByteReader.reading(bytes) { reader throws(ByteError) in
+        try DecisionSpool.read(&reader)
+      }
     }
-  }
-
-  private func readSlice() throws -> ([SubjectDue], [[DecidedChange]]) {
-    var length: UInt64 = 0
-    guard fread(&length, 8, 1, file) == 1 else { throw failure() }
-    var bytes = [UInt8](repeating: 0, count: Int(length))
-    guard fread(&bytes, 1, bytes.count, file) == bytes.count else { throw failure() }
-    return try ByteReader.reading(bytes) { reader throws(ByteError) in try Self.read(&reader) }
   }
 
   private static func write(_ changes: [DecidedChange], to writer: inout ByteWriter) {
@@ -115,7 +68,7 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
     }
   }
 
-  private static func read(
+  fileprivate static func read(
     _ reader: inout ByteReader
   ) throws(ByteError) -> ([SubjectDue], [[DecidedChange]]) {
     var dues: [SubjectDue] = []
@@ -149,14 +102,5 @@ public final class DecisionSpool: @unchecked Sendable {  // The merger's lock, t
       plugins.append(changes)
     }
     return (dues, plugins)
-  }
-
-  private func failure() -> Diagnostic {
-    let code = errno
-    let reason = feof(file) != 0 ? "it ends early" : SystemFailure.reason(code)
-    return Diagnostic(
-      "the temporary file for decisions in \(directory) failed: \(reason)",
-      hint: SystemFailure.advice(code, about: directory)
-        ?? "run the command again; it goes on from what is committed")
   }
 }
