@@ -227,10 +227,12 @@ let package = Package(
     .testTarget(
       name: "LuaTests", dependencies: ["Lua"], exclude: ["MustNotCompile"], swiftSettings: house),
     .testTarget(
-      name: "SiyuFilesTests", dependencies: ["SiyuFiles", "SiyuModel", "CArchive"],
+      name: "SiyuFilesTests",
+      dependencies: ["SiyuFiles", "SiyuModel", "SiyuTestSupport", "CArchive"],
       swiftSettings: house),
     .testTarget(
-      name: "SiyuPackagingTests", dependencies: ["SiyuPackaging", "SiyuModel"],
+      name: "SiyuPackagingTests",
+      dependencies: ["SiyuPackaging", "SiyuModel", "SiyuTestSupport"],
       swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

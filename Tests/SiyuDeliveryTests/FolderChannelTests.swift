@@ -12,7 +12,7 @@ import Testing
 
 /// Files for people to work from: whole, once, and never the same message in two.
 @Suite struct FolderChannelTests {
-  private let place = FolderPlace()
+  private let place: FolderPlace
   private let now = Instant(seconds: 1_793_000_000)
 
   private func channel(splits: Bool = false) -> FolderChannel {
@@ -23,6 +23,8 @@ import Testing
   }
 
   private let messages = (1...2).map { Message.sample($0).rendered }
+
+  init() throws { place = try FolderPlace() }
 
   @Test func `a file is there when its messages are taken, and nothing else`() throws {
     let channel = channel()

@@ -1,35 +1,19 @@
+import Foundation
 import SiyuDelivery
 import SiyuModel
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SiyuTestSupport
 
 /// A temporary folder, and in it the one that a channel writes to.
 final class FolderPlace {
-  let root: String
+  private let temporary: TemporaryFolder
+  var root: String { temporary.path }
   var folder: String { root + "/out/files" }
 
-  init() {
-    var template = Array("/tmp/siyu-delivery-XXXXXX".utf8CString)
-    mkdtemp(&template)
-    root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
+  init() throws { temporary = try TemporaryFolder() }
 
   /// Also hidden ones, sorted.
   var names: [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
   func mode(_ name: String) -> mode_t? {
@@ -55,20 +39,11 @@ final class FolderPlace {
   /// In all files that have their name.
   var ids: [String] { names.filter { !$0.hasPrefix(".") }.flatMap { lines($0) } }
 
+  /// All of it, for the next round of a test that begins again.
   func remove() {
     for name in names { unlink("\(folder)/\(name)") }
     rmdir(folder)
     rmdir(root + "/out")
-    rmdir(root)
-    // For the next round of a test that begins again.
-    mkdir(root, 0o700)
-  }
-
-  deinit {
-    for name in names { unlink("\(folder)/\(name)") }
-    rmdir(folder)
-    rmdir(root + "/out")
-    rmdir(root)
   }
 
   private func write(_ text: String, to path: String) {

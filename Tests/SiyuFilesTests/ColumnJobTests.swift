@@ -1,10 +1,13 @@
 import SiyuModel
+import SiyuTestSupport
 import Testing
 
 @testable import SiyuFiles
 
 @Suite struct ColumnJobTests {
-  private let folder = TemporaryFolder()
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
   private let inputs = ColumnInputs(function: 1, column: "amount", names: ["实付", "手机号"])
   private let questions = [
     ColumnQuestion(

@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuTestSupport
 import Testing
 
 @testable import SiyuFiles
@@ -10,7 +11,9 @@ import Testing
 #endif
 
 @Suite struct RecordReaderTests {
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   func read(
     _ text: String, _ map: ImportMap, name: String = "file.csv", batchSize: Int = 3,

@@ -1,12 +1,15 @@
 import CArchive
 import SiyuModel
+import SiyuTestSupport
 import Testing
 
 @testable import SiyuFiles
 
 /// What an export writes, an import reads as it was, and no spreadsheet runs.
 @Suite struct RoundTripTests {
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   /// Texts as customers, platforms and people with bad intentions write them. Stored texts have no
   /// blanks around them.

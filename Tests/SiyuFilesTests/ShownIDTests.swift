@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuTestSupport
 import Testing
 
 @testable import SiyuFiles
@@ -13,7 +14,7 @@ import Testing
   func `a customer as siyu shows it is the account meant`(
     _ shown: String, _ customer: String?, _ platform: String?, _ account: String?
   ) throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let path = try folder.write(Array("customer_id,city\n\(shown),上海\n".utf8), to: "c.csv")
     let reader = try RecordReader(
       path: path, map: .own(.customers),

@@ -1,4 +1,5 @@
 import CArchive
+import SiyuTestSupport
 import Testing
 
 @testable import SiyuFiles
@@ -9,31 +10,7 @@ import Testing
   import Musl
 #endif
 
-/// A folder that goes away with the test.
-final class TemporaryFolder {
-  let path: String
-  init() {
-    var template = Array("/tmp/siyu-files-XXXXXX".utf8CString)
-    path = template.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? "/tmp"
-    }
-  }
-  deinit {
-    for name in names { unlink("\(path)/\(name)") }
-    rmdir(path)
-  }
-  var names: [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
+extension TemporaryFolder {
   func write(_ bytes: [UInt8], to name: String) throws -> String {
     let sink = try AtomicFileSink(path: "\(path)/\(name)")
     try bytes.withUnsafeBytes { try sink.write($0) }
@@ -99,7 +76,9 @@ func workbook(_ sheetData: String, texts: String = "", styles: String = "", prop
 }
 
 @Suite struct SpreadsheetTests {
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
   var path: String { "\(folder.path)/book.xlsx" }
 
   func read(_ entries: [(name: String, bytes: [UInt8])]) throws -> [[String]] {

@@ -1,3 +1,4 @@
+import SiyuTestSupport
 import Testing
 
 @testable import SiyuFiles
@@ -83,7 +84,7 @@ import Testing
   }
 
   @Test func `a file appears only when it is finished`() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     var writer: CSVWriter? = CSVWriter(
       try AtomicFileSink(path: "\(folder.path)/out.csv"), columns: [TableColumn("a")])
     try writer?.write([.text("x")])

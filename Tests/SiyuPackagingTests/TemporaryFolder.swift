@@ -1,4 +1,4 @@
-import Foundation
+import SiyuTestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -6,19 +6,8 @@ import Foundation
   import Musl
 #endif
 
-/// A folder of its own for a test, removed with everything in it when the test lets go of it.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/siyu-packaging-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw Failure(code: errno) }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
+extension TemporaryFolder {
   struct Failure: Error { var code: Int32 }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 
   func write(_ name: String, _ text: String) throws { try write(name, Array(text.utf8)) }
 

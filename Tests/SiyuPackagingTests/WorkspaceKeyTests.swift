@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuTestSupport
 import Testing
 
 @testable import SiyuPackaging

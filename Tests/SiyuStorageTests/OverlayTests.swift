@@ -1,5 +1,6 @@
 import Foundation
 import SiyuModel
+import SiyuTestSupport
 import Testing
 
 @testable import SiyuStorage

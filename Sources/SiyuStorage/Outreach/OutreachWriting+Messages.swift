@@ -6,6 +6,7 @@ extension OutreachWriting {
   /// A message in the change that brought it: one of its own would cost a reference for each text.
   struct Planned {
     var change: [Message]
+    /// One of the change's own: it has a message.
     var index: Int
     /// Of its id, and the number it lies under.
     var hash: Int64
@@ -15,8 +16,9 @@ extension OutreachWriting {
 
     @inline(__always) func use<T>(_ body: (UnsafePointer<Message>) throws -> T) rethrows -> T {
       try change.withUnsafeBufferPointer { all in
-        guard let start = all.baseAddress else { fatalError("a message without its change") }
-        return try body(start + index)
+        // Only what is empty has no address, and a change without messages plans none: nothing that
+        // a store or a plugin holds leads here.
+        try body(all.baseAddress! + index)
       }
     }
   }
