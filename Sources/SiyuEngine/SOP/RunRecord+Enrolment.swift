@@ -1,11 +1,6 @@
 internal import SiyuModel
 
 extension RunRecord {
-  /// Orders count as bought for so long after a message was handed over.
-  static let boughtSeconds: Int64 = 7 * 86_400
-  /// Leaving the pool counts for a message for so long.
-  static let leftSeconds: Int64 = 3 * 86_400
-
   /// What `ctx.run` says of an enrolment now.
   init(_ enrolment: Enrolment, _ facts: [String: MessageFacts], _ seen: SeenEvents) {
     var steps: [RunStep] = []
@@ -40,8 +35,8 @@ extension RunRecord {
     func happened(_ type: String, within seconds: Int64) -> Bool {
       seen.first(type, after: at, through: at.advanced(bySeconds: seconds)) != nil
     }
-    if happened(SeenEvent.orderPaid, within: boughtSeconds) { facts.insert(.bought) }
-    if happened(SeenEvent.leftPool, within: leftSeconds) { facts.insert(.left) }
+    if happened(SeenEvent.orderPaid, within: MeasuredTime.bought) { facts.insert(.bought) }
+    if happened(SeenEvent.leftPool, within: MeasuredTime.left) { facts.insert(.left) }
     return facts
   }
 }

@@ -16,9 +16,8 @@ public struct SeenEvent: Sendable, Hashable {
     self.identity = identity
   }
 
-  /// An order as the event that its payment is.
-  public static let orderPaid = "order.paid"
-  public static let leftPool = "pool.left"
+  public static let orderPaid = KnownEvents.orderPaid
+  public static let leftPool = KnownEvents.poolLeft
 
   /// The occurrence it makes as a trigger. Two events that agree in everything are one.
   public var occurrence: String {
@@ -31,14 +30,7 @@ public struct SeenEvent: Sendable, Hashable {
   }
 
   public func matches(_ type: String, _ props: [PropMatch]) -> Bool {
-    guard self.type == type else { return false }
-    return props.allSatisfy { match in
-      guard let value = self.props[match.name] else { return false }
-      if value == match.value { return true }
-      // 5 and 5.0 are one number; a text is never a number.
-      guard let a = value.doubleValue, let b = match.value.doubleValue else { return false }
-      return a == b
-    }
+    self.type == type && props.allSatisfy { $0.holds(in: self.props) }
   }
 }
 

@@ -115,16 +115,10 @@ final class SubjectTap: SubjectWriter {
     var event = SeenEvent(type: SeenEvent.orderPaid, at: Instant(seconds: row.paidAt))
     event.identity = String(decoding: row.id, as: UTF8.self)
     if wanted.orderProps {
-      var props = DataRecord()
-      props["order"] = .string(event.identity)
-      for (name, word) in [
-        ("platform", row.platform), ("channel", row.channel), ("shop", row.shop),
-      ] where word != .none {
-        props[name] = .string(try text(word))
-      }
-      props["amount"] = .int(row.amount)
-      props["refunded"] = .int(row.refunded)
-      event.props = .record(props)
+      func known(_ word: Word) throws -> String? { word == .none ? nil : try text(word) }
+      event.props = KnownEvents.orderProps(
+        id: event.identity, platform: try known(row.platform), channel: try known(row.channel),
+        shop: try known(row.shop), amount: row.amount, refunded: row.refunded)
     }
     change { $0.seen.add(event) }
   }

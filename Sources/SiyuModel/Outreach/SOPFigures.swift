@@ -1,7 +1,7 @@
 // What SOPs brought about, counted. What each figure means is written down once, in
 // docs/explanation/measures.md.
 
-/// For how long after a message what a customer does counts for it.
+/// For how long after a message what a customer does counts for it, in `ctx.run` as in reports.
 public enum MeasuredTime {
   /// Orders, in seconds: 7 days.
   public static let bought: Int64 = 7 * 86_400
@@ -101,15 +101,5 @@ extension EnrolmentState {
     case .active, .holdout, .finished, .goal, .left, .leftByHand, .stranded: true
     case .declined, .merged, .undone: false
     }
-  }
-}
-
-extension PropMatch {
-  /// Whether an event with these props is meant. 5 and 5.0 are one number; a text is never one.
-  public func holds(in props: DataValue) -> Bool {
-    guard let found = props[name] else { return false }
-    if found == value { return true }
-    guard let a = found.doubleValue, let b = value.doubleValue else { return false }
-    return a == b
   }
 }

@@ -71,12 +71,35 @@ extension StepAction {
 
 /// Types of events that siyu makes itself, and what a plugin must ask for to look for them.
 public enum KnownEvents {
+  /// An order as the event that its payment is.
+  public static let orderPaid = "order.paid"
+  public static let poolJoined = "pool.joined"
+  public static let poolLeft = "pool.left"
+
   public static let types = [
-    "order.paid", "pool.joined", "pool.left", "message.answered", "message.clicked",
+    orderPaid, poolJoined, poolLeft, "message.answered", "message.clicked",
   ]
 
   /// `orders` or `events`.
   public static func permission(for type: String) -> String {
     type.hasPrefix("order.") ? "orders" : "events"
+  }
+
+  /// What an SOP can ask of `order.paid`, the same when a pass looks for it and when a report counts it.
+  ///
+  /// - Parameters:
+  ///   - platform: `nil` for what the order does not name; so with channel and shop.
+  ///   - amount: what was paid, in the currency's minor unit; so with refunded.
+  public static func orderProps(
+    id: String, platform: String?, channel: String?, shop: String?, amount: Int64, refunded: Int64
+  ) -> DataValue {
+    var props = DataRecord()
+    props["order"] = .string(id)
+    for (name, word) in [("platform", platform), ("channel", channel), ("shop", shop)] {
+      if let word { props[name] = .string(word) }
+    }
+    props["amount"] = .int(amount)
+    props["refunded"] = .int(refunded)
+    return .record(props)
   }
 }

@@ -110,6 +110,14 @@ public struct PropMatch: Sendable, Hashable {
     self.name = name
     self.value = value
   }
+
+  /// Whether an event with these props is meant. 5 and 5.0 are one number; a text is never one.
+  public func holds(in props: DataValue) -> Bool {
+    guard let found = props[name] else { return false }
+    if found == value { return true }
+    guard let a = found.doubleValue, let b = value.doubleValue else { return false }
+    return a == b
+  }
 }
 
 /// A day of the subject's own: each year (birthday), or once (an expiry).

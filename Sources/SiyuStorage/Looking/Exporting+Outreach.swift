@@ -36,12 +36,18 @@ extension Exporting {
     ]
   }
 
-  func messages() throws {
+  func messages() throws { try list("messages", Self.messageColumns, messageRow) }
+  func tasks() throws { try list("tasks", OutreachRows.taskColumns, taskRow) }
+
+  private func list(
+    _ table: String, _ columns: String,
+    _ cells: (Statement, OutreachRows, String?) throws -> [ExportCell]
+  ) throws {
     let rows = OutreachRows(connection)
     try eachSubject { id, low, high in
       try connection.each(
-        "SELECT \(Self.messageColumns) FROM messages WHERE place >= ? AND place < ?", low, high
-      ) { try row(messageRow($0, rows, customer: id)) }
+        "SELECT \(columns) FROM \(table) WHERE place >= ? AND place < ?", low, high
+      ) { try row(cells($0, rows, id)) }
     }
   }
 
@@ -57,15 +63,6 @@ extension Exporting {
       .time(message.stateAt), time(row.optionalInt(19)), time(row.optionalInt(20)),
       time(row.optionalInt(21)), .integer(Int64(message.attempts)), text(message.reason),
     ]
-  }
-
-  func tasks() throws {
-    let rows = OutreachRows(connection)
-    try eachSubject { id, low, high in
-      try connection.each(
-        "SELECT \(OutreachRows.taskColumns) FROM tasks WHERE place >= ? AND place < ?", low, high
-      ) { try row(taskRow($0, rows, customer: id)) }
-    }
   }
 
   func taskRow(

@@ -28,7 +28,7 @@ final class DeedReading {
     }
     hasMerged = try exists("customers WHERE owner <> number")
     hasScattered = try hasMerged || exists("apart")
-    leftWord = try words.existing("pool.left") ?? -1
+    leftWord = try words.existing(KnownEvents.poolLeft) ?? -1
     types = Set(goals.map(\.type).filter { $0 > 0 })
     typesWithProps = Set(goals.filter { !$0.props.isEmpty }.map(\.type))
     wantsPaymentProps = goals.contains { $0.isPayment && !$0.props.isEmpty }
@@ -112,18 +112,12 @@ final class DeedReading {
       Deeds.Deed(at: order.paidAt, props: wantsPaymentProps ? try props(of: order) : .null))
   }
 
-  /// The same fields as a goal's function sees when a pass looks for it.
   private func props(of order: PackedOrder) throws -> DataValue {
-    var props = DataRecord()
-    props["order"] = .string(String(decoding: order.identity.id, as: UTF8.self))
-    for (name, word) in [
-      ("platform", order.platform), ("channel", order.channel), ("shop", order.identity.shop),
-    ] where word != 0 {
-      props[name] = .string(try text(word))
-    }
-    props["amount"] = .int(order.amount)
-    props["refunded"] = .int(order.refunded)
-    return .record(props)
+    func known(_ word: Int32) throws -> String? { word == 0 ? nil : try text(word) }
+    return KnownEvents.orderProps(
+      id: String(decoding: order.identity.id, as: UTF8.self), platform: try known(order.platform),
+      channel: try known(order.channel), shop: try known(order.identity.shop),
+      amount: order.amount, refunded: order.refunded)
   }
 
   private func text(_ word: Int32) throws -> String {

@@ -54,7 +54,7 @@ struct WantedGoal {
   var within: CalendarDuration
 
   init(_ goal: SOPGoal, _ words: WordBook) throws {
-    isPayment = goal.event == "order.paid"
+    isPayment = goal.event == KnownEvents.orderPaid
     type = try isPayment ? -1 : words.existing(goal.event) ?? -1
     props = goal.props
     within = goal.within

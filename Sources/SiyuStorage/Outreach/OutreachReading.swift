@@ -37,7 +37,9 @@ final class OutreachReading {
     hasEntities = try exists("enrolments WHERE entity IS NOT NULL")
     hasEntityMarks = try exists("entity_marks")
     let words = WordBook(connection)
-    leaving = try words.existing("pool.left").map { ($0, try words.existing("pool.joined")) }
+    leaving = try words.existing(KnownEvents.poolLeft).map {
+      ($0, try words.existing(KnownEvents.poolJoined))
+    }
   }
 
   // MARK: Customers

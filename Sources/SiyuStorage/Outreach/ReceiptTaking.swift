@@ -49,7 +49,7 @@ final class ReceiptTaking {
         isNew = try unsubscribe(home, receipt.at) || isNew
       }
     case .clicked: isNew = try react("clicked", place, receipt, message, home)
-    case .left: isNew = try happened("pool.left", receipt, message, home)
+    case .left: isNew = try happened(KnownEvents.poolLeft, receipt, message, home)
     case .unsubscribed: isNew = try unsubscribe(home, receipt.at)
     }
     return isNew ? .added : .unchanged
@@ -132,7 +132,9 @@ final class ReceiptTaking {
     var props: DataRecord = [
       "message": .string(message.id), "sop": .string(message.sop), "step": .string(message.step),
     ]
-    if type == "pool.left", let pool = message.touchpoint.rawValue.split(separator: ".").first {
+    if type == KnownEvents.poolLeft,
+      let pool = message.touchpoint.rawValue.split(separator: ".").first
+    {
       props["pool"] = .string(String(pool))
     }
     let id = Array("\(message.id)-\(receipt.kind.rawValue)-\(receipt.at.seconds)".utf8)
