@@ -1,6 +1,6 @@
 import Foundation
-import Synchronization
 import SiyuTestPrograms
+import Synchronization
 import Testing
 
 /// Misfortune on top of malice: while attackers are at work the host is killed, the disk is full, or

@@ -1,5 +1,5 @@
-import SiyuTestPrograms
 import Foundation
+import SiyuTestPrograms
 import Testing
 
 /// Every command that changes something, about one customer whom nobody could mistake.

@@ -1,5 +1,5 @@
-import SiyuTestPrograms
 import Foundation
+import SiyuTestPrograms
 import Testing
 
 /// Workspaces broken in ways in which other commands refuse to start.

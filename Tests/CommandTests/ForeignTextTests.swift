@@ -1,5 +1,5 @@
-import SiyuTestPrograms
 import Foundation
+import SiyuTestPrograms
 import Testing
 
 /// Whoever can put a text before an operator must not steer the operator's terminal with it: names,

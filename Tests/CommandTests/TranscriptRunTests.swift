@@ -1,5 +1,5 @@
-import SiyuTestPrograms
 import Foundation
+import SiyuTestPrograms
 import Testing
 
 @Suite struct TranscriptRunTests {

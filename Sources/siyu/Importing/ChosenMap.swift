@@ -1,6 +1,6 @@
 import SiyuFiles
-import SiyuPackaging
 import SiyuModel
+import SiyuPackaging
 
 /// The map an import goes by, and who answers its functions.
 struct ChosenMap {
