@@ -24,6 +24,13 @@ import Testing
         ].sorted())
   }
 
+  @Test func `a name in Chinese is counted as the letters it has`() throws {
+    let place = try Place()
+    place.write("客户.csv.\(Self.dead).part")
+    _ = HalfFile.path(of: "\(place.path)/客户.csv", ending: "part")
+    #expect(DiskFolder.names(in: place.path).isEmpty)
+  }
+
   @Test func `a half becomes the file as a whole`() throws {
     let place = try Place()
     place.write("list", "old")
