@@ -43,21 +43,21 @@ extension Planner {
           result.add(walked)
           return result
         } catch let fault as SOPFault {
-          if let sop = fault.sop {
-            guard resting.updateValue(fault.setAside, forKey: sop) == nil else {
-              throw fault.setAside
-            }
-            try spool?.outreach.removeAll()
-            continue
-          }
-          guard
-            let index = plugins.firstIndex(where: { $0.source.id == fault.plugin }),
-            excluded[index] == nil
-          else { throw fault.setAside }
-          excluded[index] = fault.setAside
-          try tags.removeAll()
           try spool?.outreach.removeAll()
-          continue passes
+          switch fault.kind {
+          case .resting(let sop):
+            let known = resting.updateValue(fault.setAside[0], forKey: sop)
+            if known != nil { throw fault.setAside[0] }
+          case .plugins:
+            for setAside in fault.setAside {
+              guard
+                let index = plugins.firstIndex(where: { $0.source.id == setAside.plugin }),
+                excluded.updateValue(setAside, forKey: index) == nil
+              else { throw setAside }
+            }
+            try tags.removeAll()
+            continue passes
+          }
         }
       }
     }

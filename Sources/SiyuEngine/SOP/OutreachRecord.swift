@@ -90,6 +90,7 @@ extension ByteWriter {
       writer.text(bare ? nil : record.reason)
     }
     time(row.goalAt)
+    text(bare ? nil : row.why)
   }
 
   private mutating func message(_ message: Message) {
@@ -207,6 +208,7 @@ extension ByteReader {
         effect: try reader.text(), reason: try reader.text())
     }
     row.goalAt = try time()
+    row.why = try text()
     return row
   }
 

@@ -52,6 +52,8 @@ final class SOPAsker {
   struct Answer {
     /// `nil`: the function raised an error.
     var yes: Bool?
+    /// The author's.
+    var reason: String?
     var diagnostic: Diagnostic?
     var due: Int64
   }
@@ -63,7 +65,7 @@ final class SOPAsker {
   }
 
   /// Answers in the order of the questions.
-  /// - Throws: `SOPFault` for a plugin that was set aside.
+  /// - Throws: `SOPFault` for the plugins that were set aside.
   func ask(_ open: [Open], about source: Source) throws -> [Answer] {
     var answers = [Answer](repeating: Answer(yes: nil, due: .max), count: open.count)
     var start = 0
@@ -88,13 +90,13 @@ final class SOPAsker {
     }
     try lane.ask(batch, asked, now: now)
     let results = try lane.answers()
+    let failed = results.compactMap { result -> SetAside? in
+      if case .failure(let setAside)? = result { setAside } else { nil }
+    }
+    if !failed.isEmpty { throw SOPFault(failed) }
     for (plugin, indices) in byPlugin {
-      switch results[plugin] {
-      case .failure(let setAside)?: throw SOPFault(setAside)
-      case .success(let answer)?:
-        take(answer, asked[plugin]?.questions ?? [], open, indices, into: &answers)
-      case nil: break
-      }
+      guard case .success(let answer)? = results[plugin] else { continue }
+      take(answer, asked[plugin]?.questions ?? [], open, indices, into: &answers)
     }
   }
 
@@ -129,6 +131,9 @@ final class SOPAsker {
       let code = answer.columns[number].codes[row]
       answers[index].yes = code < AnswerColumn.largest ? code > 0 : nil
       answers[index].due = answer.due[row]
+      if !answer.columns[number].reasons.isEmpty {
+        answers[index].reason = answer.columns[number].reasons[row]
+      }
     }
     for (number, column) in answer.columns.enumerated() {
       for failure in column.failures where indices.indices.contains(failure.subject) {

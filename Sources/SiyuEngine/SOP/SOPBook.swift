@@ -241,20 +241,24 @@ struct SOPBook: Sendable {
 
 /// Why an SOP, or all of a plugin's, cannot be walked through in this pass.
 struct SOPFault: Error {
-  var plugin: String
-  /// The one that has to rest; `nil`: the plugin is set aside.
-  var sop: String?
-  var setAside: SetAside
+  enum Kind {
+    /// The SOP, and no other, has to rest: by full name.
+    case resting(String)
+    /// Every plugin that failed in one round of questions.
+    case plugins
+  }
+  var kind: Kind
+  /// At least one.
+  var setAside: [SetAside]
 
-  /// The SOP, and no other, needs a year that the calendar of workdays lacks.
+  /// The SOP needs a year that the calendar of workdays lacks.
   init(sop: String, _ missing: MissingCalendarYear) {
-    plugin = String(sop.prefix { $0 != "." })
-    self.sop = sop
-    setAside = SetAside(plugin: sop, cause: .load, diagnostic: Diagnostic("\(missing)"))
+    kind = .resting(sop)
+    setAside = [SetAside(plugin: sop, cause: .load, diagnostic: Diagnostic("\(missing)"))]
   }
 
-  init(_ setAside: SetAside) {
-    plugin = setAside.plugin
+  init(_ setAside: [SetAside]) {
+    kind = .plugins
     self.setAside = setAside
   }
 }

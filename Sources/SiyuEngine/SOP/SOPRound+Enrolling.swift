@@ -131,12 +131,15 @@ extension SOPRound {
 
   private func checksum(_ entry: Int) -> String { bases[entry].checksum }
 
-  mutating func decline(_ subject: inout SOPSubject, _ index: Int) {
+  mutating func decline(
+    _ subject: inout SOPSubject, _ index: Int, because reason: String? = nil
+  ) {
     let job = subject.enrols[index]
     guard let enrolling = book.entries[job.entry].enrolling else { return }
-    let row = enrolling.decline(
+    var row = enrolling.decline(
       job.look.candidates[job.next], subject: job.subject, customer: customer(subject),
       checksum: checksum(job.entry))
+    row.why = reason
     subject.change.enrolments.append(row)
     subject.enrols[index].rows.append(row)
     subject.enrols[index].next += 1

@@ -280,12 +280,12 @@ struct SOPRound {
         tally.failed(book.entries[entry].tally, name(of: subject), answer.diagnostic)
       }
       try faulting(entry) { () throws(MissingCalendarYear) in
-        try subject.walks[index].walk.answer(answer.yes)
+        try subject.walks[index].walk.answer(answer.yes, reason: answer.reason)
       }
     case .enrol(let index):
       switch answer.yes {
       case true?: try enter(&subject, index)
-      case false?: decline(&subject, index)
+      case false?: decline(&subject, index, because: answer.reason)
       case nil:
         // Asked again at the next look.
         let enrol = subject.enrols[index]

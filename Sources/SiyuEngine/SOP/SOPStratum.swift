@@ -93,7 +93,7 @@ struct SOPStratum {
     for checksum in wanted.sorted() {
       do {
         if let plugin = try settings.kept(checksum) { kept.append(plugin) }
-      } catch let setAside as SetAside { throw SOPFault(setAside) }
+      } catch let setAside as SetAside { throw SOPFault([setAside]) }
     }
     return kept
   }

@@ -61,15 +61,19 @@ struct Walk {
   }
 
   /// The answer to `.ask`; `nil` where the function raised an error.
-  mutating func answer(_ yes: Bool?) throws(MissingCalendarYear) {
+  /// - Parameter reason: the author's, kept where the answer ends something.
+  mutating func answer(_ yes: Bool?, reason: String? = nil) throws(MissingCalendarYear) {
     switch stage {
     case .leave:
       guard let yes else { return try fail("leave") }
-      if yes { return end(.left) }
+      if yes {
+        enrolment.why = reason
+        return end(.left)
+      }
       try afterLeave()
     case .when:
       guard let yes else { return try fail("when") }
-      if yes { stage = .act } else { try record(.skipped, at: moment) }
+      if yes { stage = .act } else { try record(.skipped, at: moment, reason: reason) }
     default: break
     }
   }

@@ -22,12 +22,14 @@ public struct Enrolment: Sendable, Hashable {
   public var history: [StepRecord]
   /// When the goal was reached within its window.
   public var goalAt: Instant?
+  /// Why the SOP's own rules did not take it in, or ended it, in their author's words.
+  public var why: String?
 
   public init(
     number: Int64? = nil, key: EnrolmentKey, customer: Int64?, checksum: String,
     enrolledAt: Instant, state: EnrolmentState, step: String? = nil, due: Instant? = nil,
     moment: Instant? = nil, waiting: GateRefusal? = nil, history: [StepRecord] = [],
-    goalAt: Instant? = nil
+    goalAt: Instant? = nil, why: String? = nil
   ) {
     self.number = number
     self.key = key
@@ -41,6 +43,7 @@ public struct Enrolment: Sendable, Hashable {
     self.waiting = waiting
     self.history = history
     self.goalAt = goalAt
+    self.why = why
   }
 }
 
@@ -160,7 +163,7 @@ public struct StepRecord: Sendable, Hashable {
   public var content: String?
   /// Of the message or task it made.
   public var effect: String?
-  /// The gate's reason, in words.
+  /// The gate's reason, or that of the author's `when`, in words.
   public var reason: String?
   public init(
     step: String, visit: Int, at: Instant, outcome: StepOutcome, content: String? = nil,

@@ -10,7 +10,7 @@ extension PersonalExport {
         .text(enrolment.key.occurrence), .time(enrolment.enrolledAt),
         .text(enrolment.state.name), cells.text(enrolment.step),
         cells.time(enrolment.due?.seconds), cells.text(enrolment.waiting?.words),
-        cells.time(enrolment.goalAt?.seconds),
+        cells.time(enrolment.goalAt?.seconds), cells.text(enrolment.why),
       ]
       if enrolment.history.isEmpty {
         return [head + Array(repeating: ExportCell.none, count: 6)]
@@ -26,7 +26,7 @@ extension PersonalExport {
       "enrolments",
       [
         "sop", "subject", "occurrence", "enrolled_at", "state", "stands_before", "due_at",
-        "waiting", "goal_at", "step", "at", "outcome", "content", "effect", "reason",
+        "waiting", "goal_at", "why", "step", "at", "outcome", "content", "effect", "reason",
       ], rows)
   }
 

@@ -42,7 +42,7 @@ final class OutreachRows {
       step: packed.step == 0 ? nil : try labels.text(packed.step),
       due: due.map { Instant(seconds: $0) }, moment: packed.moment.map { Instant(seconds: $0) },
       waiting: try packed.waiting.map(refusal), history: try packed.history.map(record),
-      goalAt: packed.goalAt.map { Instant(seconds: $0) })
+      goalAt: packed.goalAt.map { Instant(seconds: $0) }, why: packed.why)
   }
 
   private func refusal(_ waiting: PackedEnrolment.Waiting) throws -> GateRefusal {
@@ -70,7 +70,7 @@ final class OutreachRows {
       waiting: try enrolment.waiting.map {
         PackedEnrolment.Waiting(
           rule: try labels.number($0.rule.rawValue), words: $0.words, until: $0.until?.seconds)
-      }
+      }, why: enrolment.why
     ).writeFront(to: writer)
     var at = enrolment.enrolledAt.seconds
     try enrolment.history.withUnsafeBufferPointer { history in

@@ -36,11 +36,14 @@ struct PackedEnrolment: Hashable {
   var moment: Int64?
   var goalAt: Int64?
   var waiting: Waiting?
+  /// Of the author.
+  var why: String?
   var history: [Record]
 
   init(
     state: UInt8, sop: Int32, occurrence: String, checksum: Int32, step: Int32, enrolledAt: Int64,
-    moment: Int64? = nil, goalAt: Int64? = nil, waiting: Waiting? = nil, history: [Record] = []
+    moment: Int64? = nil, goalAt: Int64? = nil, waiting: Waiting? = nil, why: String? = nil,
+    history: [Record] = []
   ) {
     self.state = state
     self.sop = sop
@@ -51,6 +54,7 @@ struct PackedEnrolment: Hashable {
     self.moment = moment
     self.goalAt = goalAt
     self.waiting = waiting
+    self.why = why
     self.history = history
   }
 
@@ -58,6 +62,7 @@ struct PackedEnrolment: Hashable {
   private static let hasMoment: UInt8 = 16
   private static let hasGoal: UInt8 = 32
   private static let hasWaiting: UInt8 = 64
+  private static let hasWhy: UInt8 = 128
 
   private static let outcomeBits: UInt8 = 15
   private static let hasVisit: UInt8 = 16
@@ -112,6 +117,7 @@ struct PackedEnrolment: Hashable {
       let hasUntil = reader.byte() != 0
       waiting = Waiting(rule: rule, words: words, until: hasUntil ? reader.zigzag() : nil)
     }
+    why = head.flags & Self.hasWhy != 0 ? reader.text() : nil
     history = []
     var at = enrolledAt
     while !reader.isAtEnd && !reader.isBroken { history.append(Self.record(&reader, &at)) }
@@ -143,6 +149,7 @@ struct PackedEnrolment: Hashable {
     if moment != nil { flags |= Self.hasMoment }
     if goalAt != nil { flags |= Self.hasGoal }
     if waiting != nil { flags |= Self.hasWaiting }
+    if why != nil { flags |= Self.hasWhy }
     writer.byte(flags)
     writer.varint(sop)
     writer.counted(occurrence)
@@ -157,6 +164,7 @@ struct PackedEnrolment: Hashable {
       writer.byte(waiting.until == nil ? 0 : 1)
       if let until = waiting.until { writer.zigzag(until) }
     }
+    if let why { writer.counted(why) }
   }
 
   /// The next of the history.

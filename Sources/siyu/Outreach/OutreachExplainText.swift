@@ -86,6 +86,7 @@ struct OutreachExplainText {
     var lines = [
       "  \(enrolment.key.sop)\(title)  \(standing(enrolment)), since \(time(enrolment.enrolledAt))"
     ]
+    if let why = enrolment.why { lines.append("    because \(safe(why))") }
     lines.append(
       "    by \(Self.occasion(enrolment.key.occurrence)), version \(enrolment.checksum.prefix(12))")
     for record in enrolment.history { lines += self.lines(of: record) }
@@ -185,6 +186,7 @@ struct OutreachExplainText {
           "until": iso(waiting.until),
         ]
       } ?? .null,
+      "why": text(enrolment.why),
       "history": .list(
         enrolment.history.map { record in
           let message = messages.first { $0.id == record.effect }

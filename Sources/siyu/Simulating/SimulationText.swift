@@ -112,7 +112,7 @@ struct SimulationText {
     if report.staff.isEmpty { return [] }
     var table = TextTable([
       .init("staff"), .init("messages", .right), .init("tasks", .right),
-      .init("busiest day"), .init("", .right), .init("days above \(staffLimit)", .right),
+      .init("busiest day"), .init("on it", .right), .init("days above \(staffLimit)", .right),
     ])
     let shown = report.staff.sorted {
       ($1.busiest?.count ?? 0, $0.id) < ($0.busiest?.count ?? 0, $1.id)

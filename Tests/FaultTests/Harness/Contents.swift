@@ -39,8 +39,8 @@ struct Contents: Equatable {
       var isFolder: ObjCBool = false
       let file = "\(workspace)/\(name)"
       if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue {
-        if name.hasPrefix("out/"), name.hasSuffix(".csv") {
-          delivered += try Self.messages(in: file)
+        if name.hasPrefix("out/"), name.hasSuffix(".csv"), let rows = try Self.messages(in: file) {
+          delivered += rows
           continue
         }
         if name == ".siyu/written" {
@@ -71,9 +71,14 @@ struct Contents: Equatable {
     }
   }
 
-  /// The rows of a folder channel's file, without its header: a message's id, and the whole row.
-  private static func messages(in file: String) throws -> [[String]] {
+  /// The rows of a folder channel's file, without its header: a message's id, and the whole row. `nil`
+  /// for a script's table.
+  private static func messages(in file: String) throws -> [[String]]? {
     let text = try String(contentsOfFile: file, encoding: .utf8)
+    guard
+      text.unicodeScalars.drop(while: { $0 == "\u{FEFF}" }).starts(
+        with: "message_id".unicodeScalars)
+    else { return nil }
     var isQuoted = false
     // A text may go over several lines.
     let rows = text.split { character in
