@@ -47,15 +47,9 @@ extension SQLiteStore {
   public func standing() throws -> StoreStanding {
     try looker.use { connection in
       try connection.reading { connection in
-        // The first two only look at the end of an index.
-        let due = try [
-          "SELECT min(due) FROM held WHERE due IS NOT NULL",
-          "SELECT min(due) FROM enrolments WHERE due IS NOT NULL AND grp IS NULL",
-          "SELECT min(due) FROM enrolments WHERE grp IS NOT NULL",
-        ].compactMap { try connection.int($0) }.min()
         return StoreStanding(
           change: try connection.number(.change), writes: try connection.number(.writes),
-          nextDue: due.map { Instant(seconds: $0) })
+          nextDue: try connection.nextDue())
       }
     }
   }
@@ -124,5 +118,20 @@ extension SQLiteStore {
     if readOnly {
       throw StoreError(.readOnly, "the store was opened for reading only")
     }
+  }
+}
+
+extension Connection {
+  /// When an answer, a walk or a calendar of chat groups is due next.
+  func nextDue() throws -> Instant? {
+    // The first two only look at the end of an index.
+    var due = try [
+      "SELECT min(due) FROM held WHERE due IS NOT NULL",
+      "SELECT min(due) FROM enrolments WHERE due IS NOT NULL AND grp IS NULL",
+      "SELECT min(due) FROM enrolments WHERE grp IS NOT NULL AND due IS NOT NULL",
+    ].compactMap { try int($0) }
+    let groups = try number(.groupsDue)
+    if groups != 0 { due.append(groups) }
+    return due.min().map { Instant(seconds: $0) }
   }
 }

@@ -52,12 +52,12 @@ private final class ZoneNames: Sendable {
 /// Whom a pass leaves out because they stand on a suppression list: read when the first message is
 /// wanted.
 ///
-/// A list that cannot be read does not stop the pass, which sends nothing: handing over does not
-/// begin then, and says why.
+/// With one that cannot be read all messages wait at the gate, and the pass goes on: a walk that went
+/// on as if nobody stood on it could not be taken back to where it was.
 private final class SuppressedCustomers: Sendable {
   private let workspace: Workspace
   private let store: any OutreachDesk
-  private let read = Mutex<Suppression??>(nil)
+  private let read = Mutex<Suppression?>(nil)
 
   init(workspace: Workspace, store: any OutreachDesk) {
     self.workspace = workspace
@@ -66,13 +66,13 @@ private final class SuppressedCustomers: Sendable {
 
   func contains(_ customer: Int64) throws -> Bool {
     if workspace.file.gate.suppressionLists.isEmpty { return false }
-    let suppression = read.withLock { read in
+    let suppression = try read.withLock { read in
       if let read { return read }
-      let found = try? Suppression(workspace)
-      read = .some(found)
+      let found = try Suppression(workspace)
+      read = found
       return found
     }
-    guard let suppression, !suppression.isEmpty else { return false }
+    if suppression.isEmpty { return false }
     return suppression.holds(
       try store.contactNames(of: CustomerNumber(rawValue: customer)))
   }

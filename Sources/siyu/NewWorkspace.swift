@@ -65,7 +65,9 @@ enum BundledPlugins {
     guard let folder else {
       throw Diagnostic(
         "the playbooks that come with siyu were not found beside the program",
-        hint: "set SIYU_PLUGINS to the folder that holds them, or give --playbook none")
+        hint:
+          "set SIYU_PLUGINS to the folder that holds them; `siyu init --playbook none` makes a workspace without"
+      )
     }
     let known = names(in: folder)
     guard known.contains(id) else {

@@ -98,9 +98,13 @@ struct SOPPassText {
       let waiting = step.waiting.values.reduce(0, +)
       let other = [StepOutcome.done, .happened, .timedOut, .jumped].map(step.count).reduce(0, +)
       let passed = [StepOutcome.skipped, .late, .failed].map(step.count).reduce(0, +)
+      // Whom `when` left out needs no words; who came too late does.
+      let why = [StepOutcome.late, .failed].filter { step.count($0) > 0 }
+        .map { "\($0.name) \(Grouping.text(step.count($0)))" }
       table.add(
         step.id, count(step.count(.sent)), count(step.tasks), count(other - step.tasks),
-        count(passed), count(refused, step.refused), count(waiting, step.waiting),
+        count(passed) + (why.isEmpty ? "" : " (\(why.joined(separator: ", ")))"),
+        count(refused, step.refused), count(waiting, step.waiting),
         step.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
     }
     return table

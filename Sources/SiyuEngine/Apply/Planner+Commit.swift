@@ -21,7 +21,8 @@ extension Planner {
         plugins: (plugins + (walked?.kept ?? [])).map { ($0.name, $0.source.checksum) },
         rules: table.rules.map { ($0.plugin, $0.text) } + (walked?.stepRules ?? []),
         mark: mark, basis: computed.basis, sops: computed.isComplete ? known(walked) : [],
-        looked: walked?.looked ?? []))
+        looked: walked?.looked ?? [],
+        groupsDue: walked.flatMap { $0.groupsDue == .max ? nil : Instant(seconds: $0.groupsDue) }))
     store.audit.add(["evaluated": .count(computed.result.outcome.evaluated)])
     if !computed.result.outcome.setAside.isEmpty {
       store.audit.add(["set_aside": .words(computed.result.outcome.setAside.map(\.plugin))])

@@ -37,9 +37,12 @@ extension Planner {
       throw PlanDiffers(inputs: differences(from: plan), customers: 0, examples: [])
     }
     let rules = Fingerprint.rules(of: plan.fingerprint)
-    if !rules.isEmpty, rules != sops.fingerprint {
+    let pause = try reading { try $0.outreach.pauseMark }
+    if !rules.isEmpty, rules != sops.fingerprint(pause: pause) {
       throw PlanDiffers(
-        inputs: ["the gate's rules in siyu.toml or the calendar of workdays changed"],
+        inputs: [
+          "the gate's rules in siyu.toml or the calendar of workdays changed, or a pause began or ended"
+        ],
         customers: 0, examples: [])
     }
     let identity = "\(plan.digest) \(plan.now.seconds) \(plan.change)"

@@ -67,6 +67,7 @@ extension Gate {
     _ want: GateWant, _ customer: GateSubject, _ moment: GateMoment
   ) -> GateRefusal? {
     if isPaused { return GateRefusal(rule: .paused, words: GateWords.paused) }
+    if let listsProblem { return GateRefusal(rule: .lists, words: listsProblem) }
     if let count = awaitingApproval {
       return GateRefusal(
         rule: .approval, words: GateWords.approval(count, rules.approvalAbove ?? 0))

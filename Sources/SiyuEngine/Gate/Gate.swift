@@ -16,6 +16,8 @@ public struct Gate: Sendable {
   public let weekStart: Weekday
   /// Nothing goes out, until `siyu resume`.
   public var isPaused = false
+  /// Why the suppression lists cannot be read; `nil`: they can.
+  public var listsProblem: String?
   /// How many messages the plan would send that waits for a second person; `nil`: none does.
   public var awaitingApproval: Int?
 

@@ -60,6 +60,8 @@ public final class HandOver {
   /// Messages read at once, and held back at most until their lots are full.
   private static let page = 1_000
   private static let mostWaiting = 20_000
+  /// Messages that wait for a second person, looked at in one run.
+  private static let mostPlanned = 256_000
 
   public init(_ ports: Ports) {
     self.ports = ports
@@ -80,6 +82,7 @@ public final class HandOver {
   public func run() throws -> HandOverReport {
     if try mustEnd() { return report }
     try settle()
+    try expirePlanned()
     try handOverAdmitted()
     return report
   }
@@ -154,10 +157,22 @@ public final class HandOver {
 
   // MARK: Staying
 
+  /// What waits for a second person's yes waits no longer than its own time.
+  private func expirePlanned() throws {
+    var limit = Self.page
+    while true {
+      let planned = try ports.outbox.messages(in: .planned, limit: limit)
+      for message in planned where ports.clock() > message.deadline { try expire(message) }
+      if planned.count < limit || limit >= Self.mostPlanned { return }
+      limit *= 4
+    }
+  }
+
   func expire(_ message: Message) throws {
     let words = "not handed over in time" + (message.reason.map { ": \($0)" } ?? "")
     if try ports.outbox.move(
-      message.id, from: .admitted, to: .expired, at: ports.clock(), reason: words)
+      message.id, from: message.state == .planned ? .planned : .admitted, to: .expired,
+      at: ports.clock(), reason: words)
     {
       report.expired += 1
     }

@@ -5,15 +5,15 @@ public import SiyuModel
 ///
 /// SHA-256 in hexadecimal, with dots between them: of the inputs (plugins in their order, settings,
 /// grants, the workspace's declarations), of the names of all tags there are, and, where SOPs are walked
-/// through, of the gate's rules and the calendar of workdays. A rule that asks for a tag nobody ever
+/// through, of the gate's rules, the calendar of workdays and the last pause. A rule that asks for a tag nobody ever
 /// had gets an error, so a new name can change everybody's answers.
 public enum Fingerprint {
   public static func of(
     plugins: [PluginSource], surroundings: PluginSurroundings, tags: TagDirectory,
-    rules: SOPSettings? = nil
+    rules: String? = nil
   ) -> String {
     "\(inputs(plugins, surroundings)).\(vocabulary(tags))"
-      + (rules.map { ".\($0.fingerprint)" } ?? "")
+      + (rules.map { ".\($0)" } ?? "")
   }
 
   /// The part that the gate's rules and the calendar make; empty where there were no SOPs.

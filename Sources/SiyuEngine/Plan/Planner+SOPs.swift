@@ -36,7 +36,7 @@ extension Planner {
         let stratum = SOPStratum(
           request: pass.request, settings: sops, runtime: runtime, directory: pass.directory,
           zone: surroundings.zone, lookedAt: mark?.now, rulesChanged: rulesChanged,
-          excluded: Set(result.setAside.keys), resting: resting,
+          shared: surroundings.sharedGroups, excluded: Set(result.setAside.keys), resting: resting,
           publicID: { try? store.publicID(of: CustomerNumber(rawValue: $0)) })
         do {
           let walked = try stratum.run(over: snapshot, tags: tags, spool: spool?.outreach)

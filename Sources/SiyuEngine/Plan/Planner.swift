@@ -87,7 +87,8 @@ public struct Planner: Sendable {
     let directory = try store.tagIDs(for: groups, reserve: false)
     let fingerprint = Fingerprint.of(
       plugins: plugins.map(\.source), surroundings: surroundings, tags: directory,
-      rules: try walks(snapshot) ? sops : nil)
+      rules: try walks(snapshot)
+        ? sops.fingerprint(pause: snapshot.outreach.pauseMark) : nil)
     let mark = try store.evaluationMark()
     let interrupted = try store.wasInterrupted(besides: nil)
     let choice =
@@ -109,7 +110,17 @@ public struct Planner: Sendable {
 
   var hasSOPs: Bool { plugins.contains { !$0.declarations.sops.isEmpty } }
 
-  var groups: [TagGroup] { plugins.flatMap { $0.declarations.tagRules.map(\.group) } }
+  /// Those that rules fill, and the workspace's own, which steps may give with no rule behind them.
+  var groups: [TagGroup] {
+    let filled = plugins.flatMap { $0.declarations.tagRules.map(\.group) }
+    let names = Set(filled.map(\.name))
+    let stepped = Set(
+      plugins.flatMap(\.declarations.sops).flatMap(\.steps).compactMap { step -> String? in
+        if case .tag(let tag, _) = step.action { tag.group } else { nil }
+      })
+    return filled
+      + surroundings.sharedGroups.filter { stepped.contains($0.name) && !names.contains($0.name) }
+  }
 }
 
 /// What `siyu plan` shows.

@@ -16,7 +16,8 @@ public enum ScopeChoice: Sendable, Hashable {
       case .first: "nothing was applied before"
       case .interrupted: "an apply was interrupted"
       case .plugins: "plugins, settings or grants changed since the last apply"
-      case .rules: "the gate's rules or the calendar of workdays changed since the last apply"
+      case .rules:
+        "the gate's rules or the calendar of workdays changed, or a pause began or ended, since the last apply"
       case .vocabulary: "a tag was used for the first time since the last apply"
       case .clock: "the clock stands before the last apply"
       case .reference: "products, staff or groups changed since the last apply"

@@ -86,7 +86,7 @@ final class SOPAsker {
     for index in range { byPlugin[open[index].plugin, default: []].append(index) }
     var asked = [Asked?](repeating: nil, count: book.plugins.count)
     for (plugin, indices) in byPlugin {
-      asked[plugin] = self.asked(indices.map { open[$0] })
+      asked[plugin] = try self.asked(indices.map { open[$0] })
     }
     try lane.ask(batch, asked, now: now)
     let results = try lane.answers()
@@ -100,7 +100,7 @@ final class SOPAsker {
     }
   }
 
-  private func asked(_ open: [Open]) -> Asked {
+  private func asked(_ open: [Open]) throws -> Asked {
     var questions: [Question] = []
     var numbers: [Question: Int] = [:]
     var rows: [[Int]] = []
@@ -115,8 +115,15 @@ final class SOPAsker {
     }
     let masks: [SubjectMask?] =
       questions.count == 1 ? [] : rows.map { SubjectMask(count: open.count, asked: $0) }
+    let subjects = try open.map { one in
+      // Never about somebody else.
+      guard let place = places[one.subject] else {
+        throw StoreError(.failed, "a subject that is asked about was not read")
+      }
+      return place
+    }
     return Asked(
-      questions, about: open.map { places[$0.subject] ?? 0 }, masks: masks,
+      questions, about: subjects, masks: masks,
       records: open.map(\.record))
   }
 

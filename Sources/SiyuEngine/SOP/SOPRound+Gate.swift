@@ -15,7 +15,11 @@ extension SOPRound {
       jobs.append(index)
     }
     if subject.group == nil, !wants.isEmpty {
-      subject.state.contacts.suppressed = try isSuppressed(subject.number)
+      do {
+        subject.state.contacts.suppressed = try isSuppressed(subject.number)
+      } catch let problems as Diagnostics {
+        gate.listsProblem = problems.all.first?.message ?? "a suppression list cannot be read"
+      }
     }
     let verdicts = gate.decide(
       wants,

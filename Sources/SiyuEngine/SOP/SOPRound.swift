@@ -25,7 +25,8 @@ struct SOPRound {
   let bases: [WalkBase]
 
   init(
-    book: SOPBook, clock: StepClock, now: Instant, directory: TagDirectory, gate: Gate
+    book: SOPBook, clock: StepClock, now: Instant, directory: TagDirectory, gate: Gate,
+    shared: [TagGroup] = []
   ) {
     self.book = book
     self.clock = clock
@@ -34,8 +35,8 @@ struct SOPRound {
     self.gate = gate
     tally = SOPTally(book)
     exclusive = Set(
-      book.plugins.flatMap { $0.declarations.tagRules }.filter(\.group.exclusive)
-        .map(\.group.name))
+      (book.plugins.flatMap { $0.declarations.tagRules.map(\.group) } + shared)
+        .filter(\.exclusive).map(\.name))
     bases = book.entries.map { entry in
       let plugin = book.plugins[entry.plugin]
       return WalkBase(

@@ -39,8 +39,10 @@ public struct SOPSettings: Sendable {
 
   /// Of the gate's rules and the calendar: what decides beside plugins and data. Whom a suppression
   /// list names is data, and is read for every pass.
-  var fingerprint: String {
+  /// - Parameter pause: what a pause held back is asked about again once it is over.
+  func fingerprint(pause: Int64) -> String {
     let data: DataValue = [
+      "pause": .int(pause),
       "gate": gate.data, "week": .int(Int64(weekStart.rawValue)), "calendar": calendar.data,
       "zone": zoneAttribute.map { .string($0) } ?? .null,
     ]

@@ -19,6 +19,8 @@ struct SOPResult {
   var noted: [String]
   /// SOPs that took part.
   var looked: [String]
+  /// When a trigger can next take in a chat group, by itself; `Int64.max`: never.
+  var groupsDue: Int64
   var quota: QuotaUse
 }
 
@@ -39,6 +41,8 @@ struct SOPStratum {
   /// The gate or the calendar is another one since: what waits is asked about again, and moments are
   /// worked out anew.
   let rulesChanged: Bool
+  /// The workspace's own tag groups.
+  let shared: [TagGroup]
   /// Positions of plugins that take no part.
   let excluded: Set<Int>
   /// SOPs that take no part, by full name, with the reason.
@@ -107,7 +111,7 @@ struct SOPStratum {
       snapshot: snapshot, runtime: runtime, directory: directory, book: book, now: request.now)
     defer { asker.close() }
     var round = SOPRound(
-      book: book, clock: clock, now: request.now, directory: directory, gate: gate)
+      book: book, clock: clock, now: request.now, directory: directory, gate: gate, shared: shared)
     round.holding = refusal
     round.rulesChanged = rulesChanged
     round.isSuppressed = settings.isSuppressed
@@ -120,7 +124,7 @@ struct SOPStratum {
       throw error
     }
     try results.wait()
-    let groups = try walkGroups(book, &round, results, asker, snapshot)
+    let (groups, groupsDue) = try walkGroups(book, &round, results, asker, snapshot)
     results.digester.finish()
     var quota = round.gate.quotaUse(on: request.now)
     quota.messages = round.tally.touchpoints
@@ -129,7 +133,7 @@ struct SOPStratum {
       digests: results.digester.digests,
       touched: results.digester.touched, groups: groups, messages: round.tally.messages,
       stepRules: book.stepRules, kept: Array(book.plugins.dropFirst(book.current)),
-      noted: book.noted, looked: book.looked, quota: quota)
+      noted: book.noted, looked: book.looked, groupsDue: groupsDue, quota: quota)
   }
 
   // MARK: Customers
@@ -221,12 +225,16 @@ struct SOPStratum {
   private func walkGroups(
     _ book: SOPBook, _ round: inout SOPRound, _ results: SOPResults, _ asker: SOPAsker,
     _ snapshot: any PassSnapshot
-  ) throws -> [(String, OutreachChange)] {
+  ) throws -> (changes: [(String, OutreachChange)], due: Int64) {
     let outreach = snapshot.outreach
+    // Days are the same for all of them, and a group may come any day.
+    var nextDue =
+      book.enrollingGroups.compactMap { book.entries[$0].enrolling?.nextDay?.seconds }
+      .min() ?? .max
     var wanted: Set<String>?
     if book.enrollingGroups.isEmpty, !rulesChanged {
       let due = try outreach.groupsDue(by: request.now, moving: book.moving)
-      if due.isEmpty { return [] }
+      if due.isEmpty { return ([], nextDue) }
       wanted = Set(due)
     }
     var groups = try outreach.groups()
@@ -245,12 +253,13 @@ struct SOPStratum {
       asker.beginSlice()
       try round.run(&subjects, subjects.indices, asking: asker, about: .groups(some))
       for subject in subjects {
+        nextDue = min(nextDue, subject.due)
         guard let group = subject.group, !subject.change.isEmpty else { continue }
         results.digester.add(group: group.id, subject.change)
         changes.append((group.id, subject.change))
       }
     }
-    return changes
+    return (changes, nextDue)
   }
 }
 

@@ -36,7 +36,8 @@ public struct Simulation: Sendable {
     self.progress = progress
   }
 
-  /// - Throws: what the store throws; never because of a plugin, which is set aside for a look.
+  /// - Throws: what the store throws, and a `Diagnostic` where an SOP needs a year that the calendar of
+  ///   workdays lacks; never because of a plugin, which is set aside for a look.
   public func run() throws -> SimulationReport {
     let heard = Mutex<[OutreachChange]>([])
     var planner = planner
@@ -55,6 +56,9 @@ public struct Simulation: Sendable {
       }
       planner.now = now
       let report = try planner.apply()
+      if let rest = report.outcome.plugins.lazy.flatMap(\.sops).compactMap(\.rest).first {
+        throw rest.diagnostic
+      }
       let changes = heard.withLock { heard in
         defer { heard = [] }
         return heard
@@ -69,16 +73,8 @@ public struct Simulation: Sendable {
     return try ledger.report(span) { try overlay.store.publicID(of: $0) }
   }
 
-  /// Groups are looked at by every pass, because nothing is kept of when one is due.
-  private var looksAtGroups: Bool {
-    planner.plugins.contains { plugin in
-      plugin.declarations.sops.contains { $0.subject == .group && !$0.triggers.isEmpty }
-    }
-  }
-
   /// The first time on the grid by which anybody is due.
   private func next(after now: Instant, _ happening: Instant?) throws -> Instant? {
-    if looksAtGroups { return span.look(after: now, notBefore: now) }
     let due = try [overlay.nextLook(), happening].compactMap { $0 }.min()
     return due.flatMap { span.look(after: now, notBefore: $0) }
   }

@@ -93,6 +93,8 @@ public enum GateRule: String, Sendable, Hashable, CaseIterable {
   /// The content is not valid now.
   case content
   case approval
+  /// A suppression list cannot be read, so whoever stands on it is not known.
+  case lists
 }
 
 public struct GateRefusal: Sendable, Hashable {

@@ -142,6 +142,8 @@ public protocol OutreachSnapshot: Sendable {
   /// figures, so cheap.
   func inFlight() throws -> [InFlight]
   var isPaused: Bool { get throws }
+  /// Another with every pause that begins or ends.
+  var pauseMark: Int64 { get throws }
 }
 
 public protocol OutreachReader: AnyObject {

@@ -32,11 +32,13 @@ public struct RunHeader: Sendable, Hashable {
   public var sops: [KnownSOP]
   /// The SOPs that took part, by full name: if the mark moves, everybody was looked at for their days.
   public var looked: [String]
+  /// When a day of a calendar can next take chat groups into an SOP.
+  public var groupsDue: Instant?
 
   public init(
     identity: String, now: Instant, plugins: [(name: String, checksum: String)],
     rules: [(plugin: Int, text: String)], mark: EvaluationMark?, basis: RunBasis? = nil,
-    sops: [KnownSOP] = [], looked: [String] = []
+    sops: [KnownSOP] = [], looked: [String] = [], groupsDue: Instant? = nil
   ) {
     self.identity = identity
     self.now = now
@@ -46,6 +48,7 @@ public struct RunHeader: Sendable, Hashable {
     self.basis = basis
     self.sops = sops
     self.looked = looked
+    self.groupsDue = groupsDue
   }
   public static func == (a: Self, b: Self) -> Bool { a.identity == b.identity && a.now == b.now }
   public func hash(into hasher: inout Hasher) { hasher.combine(identity) }

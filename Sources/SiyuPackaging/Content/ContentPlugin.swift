@@ -9,6 +9,8 @@ public struct ContentSurroundings: Sendable {
   public var words: WordList
   /// Of a link, for the tracking code.
   public var linkParameter: String
+  /// For specs, which know of no workspace's settings: one without a default is taken as given.
+  public var settingsAreGiven = false
 
   public init(
     brand: String, plugins: PluginSurroundings, words: WordList = WordList(),

@@ -52,7 +52,9 @@ struct ContentVocabulary: Sendable {
     for entry in plugin.settings.entries {
       add(
         "settings.\(entry.declaration.name)",
-        ContentVariable(entry.declaration.kind.contentKind, optional: entry.value == nil))
+        ContentVariable(
+          entry.declaration.kind.contentKind,
+          optional: entry.value == nil && !plugin.surroundings.settingsAreGiven))
     }
     switch subject {
     case .nobody: break

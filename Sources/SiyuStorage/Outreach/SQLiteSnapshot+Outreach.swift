@@ -3,6 +3,15 @@ import SiyuModel
 extension SQLiteSnapshot: OutreachSnapshot {
   var outreach: any OutreachSnapshot { self }
 
+  var pauseMark: Int64 {
+    get throws {
+      try own.use { connection in
+        let since = try connection.number(.pausedSince)
+        return try connection.number(.paused) != 0 ? -since - 1 : since
+      }
+    }
+  }
+
   var isPaused: Bool { get throws { try own.use { try $0.number(.paused) != 0 } } }
 
   func knownSOPs() throws -> [KnownSOP] {

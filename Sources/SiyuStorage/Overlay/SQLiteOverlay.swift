@@ -78,14 +78,7 @@ public final class SQLiteOverlay: StoreOverlay {
   // MARK: StoreOverlay
 
   public func nextLook() throws -> Instant? {
-    try copy.writer.use { connection in
-      let of = try [
-        "SELECT min(due) FROM held WHERE due IS NOT NULL",
-        "SELECT min(due) FROM enrolments WHERE due IS NOT NULL AND grp IS NULL",
-        "SELECT min(due) FROM enrolments WHERE grp IS NOT NULL AND due IS NOT NULL",
-      ].compactMap { try connection.int($0) }
-      return of.min().map { Instant(seconds: $0) }
-    }
+    try copy.writer.use { try $0.nextDue() }
   }
 
   public func handOverAdmitted(at now: Instant) throws -> Int {

@@ -300,6 +300,9 @@ final class SQLiteRunSession: RunSession {
         let isUnchanged = try header.basis.map { try connection.number(.change) == $0.change }
         if isUnchanged ?? true { try note(header.sops, in: connection) }
         try noteDays(in: connection)
+        if header.mark != nil {
+          try connection.set(.groupsDue, to: header.groupsDue?.seconds ?? 0)
+        }
         try connection.run("UPDATE runs SET finished = 1 WHERE number = ?", run)
         try connection.add(1, to: .writes)
       }

@@ -137,6 +137,8 @@ enum MetaNumber: String {
   case paused
   /// UTC seconds.
   case pausedSince = "paused_since"
+  /// UTC seconds when a calendar next takes chat groups into an SOP; 0: never.
+  case groupsDue = "groups_due"
   /// The last run that left somebody out, who had changed since it was decided.
   case lastLeavingOut = "last_leaving_out"
 }

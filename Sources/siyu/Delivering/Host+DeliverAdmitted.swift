@@ -15,7 +15,10 @@ extension Host {
   func deliverAdmitted(
     _ loaded: LoadedPlugins, command: String, shouldStop: @escaping () -> Bool = { false }
   ) throws -> HandOverReport? {
-    guard try !store.admitted(limit: 1).isEmpty || !store.asked().isEmpty else { return nil }
+    guard
+      try !store.admitted(limit: 1).isEmpty || !store.asked().isEmpty
+        || !store.messages(in: .planned, limit: 1).isEmpty
+    else { return nil }
     return try recording(command, ["delivering": .flag(true)], announced: true) {
       let writer = messageWriter(loaded)
       let look = try SecondLook(self, writer: writer)

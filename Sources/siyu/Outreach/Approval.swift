@@ -56,7 +56,9 @@ struct Approval {
   private func actors(of runs: Set<Int64>) throws -> [Int64: AuditActor] {
     var actors: [Int64: AuditActor] = [:]
     try host.store.audit.entries(from: 1) { entry in
-      if entry.command == "apply", case .int(let run)? = entry.facts["run"], runs.contains(run) {
+      if ["apply", "work"].contains(entry.command), case .int(let run)? = entry.facts["run"],
+        runs.contains(run)
+      {
         actors[run] = entry.actor
       }
       return true

@@ -104,9 +104,9 @@ final class SpecSimulator {
     var source = installed.source
     if let settings { source.settings = settings }
     var declarations = try running().declarations(of: source)
-    let library = ContentLibrary(
-      installed, declarations: declarations,
-      surroundings: ContentSurroundings(brand: "品牌", plugins: subject.surroundings))
+    var content = ContentSurroundings(brand: "品牌", plugins: subject.surroundings)
+    content.settingsAreGiven = true
+    let library = ContentLibrary(installed, declarations: declarations, surroundings: content)
     if let error = library.problems.first(where: { $0.severity == .error }) { throw error }
     if let name {
       let prefix = source.id + "."

@@ -13,6 +13,10 @@ extension WorkLoop {
       Workspace.open(host.workspace.root), options.workspace, writes: true, system: system,
       after: host)
     turns += 1
+    let before = try host.store.standing()
+    var causes = causes
+    if before.writes != self.standing.writes { causes.insert(.store) }
+    changeBefore = before.change
     let timings = Timings()
     var done = WorkTurn(number: turns, at: host.now, causes: causes)
     for entry in entries {

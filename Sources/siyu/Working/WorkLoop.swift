@@ -48,7 +48,7 @@ final class WorkLoop {
   private let frame: Host
   var host: Host
   private var stamp: WorkspaceStamp
-  private var standing: StoreStanding
+  private(set) var standing: StoreStanding
   private var causes: Set<WorkCause> = [.start]
   /// Monotonic.
   private var lastTick = 0.0
@@ -213,6 +213,8 @@ final class WorkLoop {
   }
 
   private var isFollowUp = false
+  /// The store's change number before the last turn.
+  var changeBefore: Int64 = 0
 
   /// While a channel rests, what is held back rests too.
   private var nextDelivery: Double? { delivery.until ?? held.until }
@@ -252,8 +254,14 @@ final class WorkLoop {
         stuck.worked()
       }
       // Our own tags, or what somebody wrote while we computed: one more look tells, and costs little.
-      let hasMore = standing.change != pass.outcome.change && !isFollowUp
+      // A second one that decided nothing changed nothing either: then somebody else did.
+      let hasMore =
+        standing.change != pass.outcome.change
+        && (!isFollowUp || pass.outcome.touched + pass.outcome.touchedGroups == 0)
       followUp = hasMore ? now + Self.secondLook : nil
+    } else if standing.change != changeBefore {
+      // Nobody looked in this turn, and somebody may have written beside it.
+      followUp = now + Self.secondLook
     }
     isFollowUp = false
     causes = []

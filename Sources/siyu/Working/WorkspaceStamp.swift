@@ -8,7 +8,7 @@ import SiyuPackaging
   import Darwin
 #endif
 
-/// What tells whether somebody changed a workspace's settings, plugins or calendars: sizes and times of
+/// What tells whether somebody changed a workspace's settings, plugins, calendars or lists: sizes and times of
 /// their files. What they hold is read, and its checksums made, in each turn.
 struct WorkspaceStamp: Equatable {
   private let hash: Int
@@ -17,7 +17,9 @@ struct WorkspaceStamp: Equatable {
 
   init(_ root: String) {
     var hasher = Hasher()
-    var waiting = ["siyu.toml", "siyu.lock", "plugins", "calendars"].map { "\(root)/\($0)" }
+    var waiting = ["siyu.toml", "siyu.lock", "plugins", "calendars", "words", "lists"].map {
+      "\(root)/\($0)"
+    }
     var count = 0
     while let path = waiting.popLast(), count < Self.most {
       count += 1

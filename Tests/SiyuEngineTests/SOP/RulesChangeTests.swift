@@ -45,7 +45,9 @@ import Testing
     let rules = lab.sops.gate
     lab.sops.gate.caps = GateRules.cautiousCaps
     #expect(
-      refusal()?.inputs == ["the gate's rules in siyu.toml or the calendar of workdays changed"])
+      refusal()?.inputs == [
+        "the gate's rules in siyu.toml or the calendar of workdays changed, or a pause began or ended"
+      ])
     lab.sops.gate = rules
     lab.sops.calendar = WorkCalendar(
       file: nil, [WorkYear(2026, off: [DayRun(try CivilDate("2026-02-17"), title: "春节")])])

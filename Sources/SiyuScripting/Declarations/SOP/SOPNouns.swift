@@ -106,7 +106,8 @@ extension DeclarationNoun {
 
   static let sopWait = DeclarationNoun(
     name: "wait_for",
-    summary: "Waits for an event of the customer's with these properties.",
+    summary:
+      "Waits for an event of the customer's with these properties. Those of `message.answered` and `message.clicked` are `step`, `sop` and `message`.",
     fields: [
       Field("on", .text, required: true, "the event's type, such as \"message.answered\""),
       Field("timeout", .someTime, required: true, "how long it waits at most"),

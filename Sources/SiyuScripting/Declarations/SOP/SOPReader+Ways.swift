@@ -18,9 +18,19 @@ extension SOPReader {
     }
     let then = way("happened", &wait)
     let timedOut = way("timed_out", &wait)
-    guard let event = event(&wait), let timeout = wait.duration("timeout"), let then, let timedOut
+    let event = event(&wait)
+    if event?.hasPrefix("message.") == true { checkOwnStep(props, &wait) }
+    guard let event, let timeout = wait.duration("timeout"), let then, let timedOut
     else { return nil }
     return .waitFor(event: event, props: props, timeout: timeout, then: then, timedOut: timedOut)
+  }
+
+  /// An answer to a step of this SOP, unless another is named.
+  private func checkOwnStep(_ props: [PropMatch], _ wait: inout Declaration) {
+    guard !props.contains(where: { $0.name == "sop" }) else { return }
+    for case .string(let id) in props.filter({ $0.name == "step" }).map(\.value) {
+      _ = step(named: id, at: "step", &wait, orWay: false)
+    }
   }
 
   private func way(_ field: String, _ wait: inout Declaration) -> StepWay? {

@@ -291,7 +291,9 @@ final class SpecSession {
       throw LuaError(.runtime, "\(operation) belongs inside an 'it'.")
     }
     do { return try host.request(operation, argument) } catch {
-      throw LuaError(.runtime, error.file == nil ? error.message : "\(error)")
+      var text = error.message
+      if let file = error.file { text = file + (error.line.map { ":\($0)" } ?? "") + ": " + text }
+      throw LuaError(.runtime, text + (error.hint.map { "; \($0)" } ?? ""))
     }
   }
 

@@ -36,6 +36,7 @@ struct SpecScene {
 
   /// Days simulated at most.
   static let mostDays: Int64 = 800
+  static let mostCustomers = 1_000
   private static let usualDays: Int64 = 30
 
   init(_ value: LuaValue, _ call: LuaCall, _ world: SpecWorld) throws(LuaError) {
@@ -89,7 +90,12 @@ struct SpecScene {
     }
     let list = stack.top
     var people: [SpecCustomer] = []
-    for index in 0..<min(stack.rawLength(at: list), 1_000) {
+    let count = stack.rawLength(at: list)
+    guard count <= SpecScene.mostCustomers else {
+      throw LuaError(
+        .runtime, "a simulation takes at most \(SpecScene.mostCustomers) customers, got \(count).")
+    }
+    for index in 0..<count {
       stack.rawGet(list, Int64(index) + 1)
       people.append(try described(world, stack, "each of 'customers' of a simulation"))
       stack.pop()

@@ -268,6 +268,9 @@ import Testing
       "'timed_out' in wait_for of step 'a' of sop 'x': there is no step 'finsh'; did you mean 'finish'?"
     ),
     step(
+      "wait_for = { on = 'message.answered', step = 'bey', timeout = '1d' }",
+      "'step' in wait_for of step 'a' of sop 'x': there is no step 'bey'; did you mean 'bye'?"),
+    step(
       "wait_for = { on = 'e', timout = '1d', hapened = 'bye' }",
       "wait_for of step 'a' of sop 'x' has no 'timeout': how long it waits at most",
       "unknown field 'hapened' in wait_for of step 'a' of sop 'x'; did you mean 'happened'?",
