@@ -37,7 +37,8 @@ import Testing
   }
 
   @Test func `what waits in any case is early, not unwanted`() {
-    #expect(GateRule.allCases.filter(\.alwaysWaits) == [.paused, .quiet, .staff, .approval])
+    #expect(
+      GateRule.allCases.filter(\.alwaysWaits) == [.paused, .quiet, .staff, .approval, .lists])
   }
 
   @Test func `a hashed phone number is read in capitals or not, and only whole`() throws {
