@@ -97,6 +97,7 @@ extension SQLiteStore: OutreachStore {
     try refuseReadOnly()
     try writer.use { connection in
       try connection.transaction(endsCommand: true) { connection in
+        if (try connection.number(.paused) != 0) == paused { return }
         try connection.set(.paused, to: paused ? 1 : 0)
         try connection.set(.pausedSince, to: at.seconds)
         try connection.add(1, to: .writes)

@@ -110,7 +110,8 @@ struct SOPPassText {
     return table
   }
 
-  private static func count(_ number: Int64, _ rules: [GateRule: Int64] = [:]) -> String {
+  /// `9 (consent 6, cap 3)`; nothing for 0.
+  static func count(_ number: Int64, _ rules: [GateRule: Int64] = [:]) -> String {
     if number == 0 { return "" }
     let words = rules.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
       .map { rules.count == 1 ? $0.key.rawValue : "\($0.key.rawValue) \(Grouping.text($0.value))" }

@@ -39,6 +39,9 @@ import Testing
       target: "calendar", input: "anniversary-at-the-end",
       did:
         "birthdays of 9998 and 9999, a year and some days later, both fell on the last day of all"),
+    Finding(
+      target: "calendar", input: "lunar-before-its-table",
+      did: "asked decades before 1900, the first lunar day that the table knows was not the next"),
   ]
 
   @Test(arguments: all)

@@ -72,10 +72,15 @@ import Testing
     #expect(report.days.map(\.messages) == [4, 1, 0])
     #expect(report.days.map(\.tasks) == [0, 0, 3])
     #expect(report.days[0].touchpoints == [.chat: 4])
+    let sent = report.days.map {
+      $0.sent.sorted { $0.key < $1.key }.map { "\($0.key.step) \($0.value)" }
+    }
+    #expect(sent == [["welcome 4"], ["howto 1"], []])
     #expect(report.staff.map(\.id) == ["s1", "s2"])
     #expect(report.staff.map(\.messages) == [3, 2])
     #expect(report.staff.map(\.tasks) == [1, 2])
     #expect(report.staff[0].busiest?.count == 2)
+    #expect(report.staff[0].days.values.map(\.tasks).reduce(0, +) == 1)
     #expect(report.staff[0].days(above: 1).map(\.day) == [1])
     #expect(report.staff[0].days(above: 2).isEmpty)
     // c3 is of 杭州 and is shown how.

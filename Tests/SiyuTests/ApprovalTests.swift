@@ -31,7 +31,9 @@ import Testing
   }
 
   /// A run of anna's with one message that waits.
-  private func apply(_ host: Host, deadline: Int64 = 3_600) throws -> Int64 {
+  private func apply(
+    _ host: Host, deadline: Int64 = 3_600, command: String = "apply"
+  ) throws -> Int64 {
     let session = try host.store.beginImport(
       ImportHeader(kind: .customers, source: "", columns: ["customer_id"]),
       options: ImportOptions(temporaryDirectory: try host.temporaryDirectory()))
@@ -45,7 +47,7 @@ import Testing
     message.plannedAt = now
     message.deadline = now.advanced(bySeconds: deadline)
     change.messages = [message]
-    return try host.recording("apply") {
+    return try host.recording(command) {
       let run = try host.store.beginRun(
         RunHeader(
           identity: "one", now: now, plugins: [("skincare@1", "c")], rules: [], mark: nil))
@@ -54,6 +56,16 @@ import Testing
       try run.finish()
       return run.run
     }
+  }
+
+  @Test func `a run of siyu work is approved like any other`() throws {
+    defer { remove() }
+    let run = try apply(host(as: "anna", uid: 501), command: "work")
+    #expect(throws: Diagnostic.self) {
+      try Approval(host: host(as: "anna", uid: 501)).approve([run])
+    }
+    _ = try Approval(host: host(as: "boss", uid: 502)).approve([run])
+    #expect(try host(as: "boss", uid: 502).store.messages(in: .planned, limit: 9).isEmpty)
   }
 
   @Test func `whoever applied a run cannot approve it, and somebody else can`() throws {

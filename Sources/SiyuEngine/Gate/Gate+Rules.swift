@@ -68,10 +68,6 @@ extension Gate {
   ) -> GateRefusal? {
     if isPaused { return GateRefusal(rule: .paused, words: GateWords.paused) }
     if let listsProblem { return GateRefusal(rule: .lists, words: listsProblem) }
-    if let count = awaitingApproval {
-      return GateRefusal(
-        rule: .approval, words: GateWords.approval(count, rules.approvalAbove ?? 0))
-    }
     return quiet(customer, moment) ?? staffDay(want, customer, moment)
   }
 

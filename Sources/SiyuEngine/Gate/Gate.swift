@@ -18,8 +18,6 @@ public struct Gate: Sendable {
   public var isPaused = false
   /// Why the suppression lists cannot be read; `nil`: they can.
   public var listsProblem: String?
-  /// How many messages the plan would send that waits for a second person; `nil`: none does.
-  public var awaitingApproval: Int?
 
   private var ledger = StaffLedger()
   private var moment: GateMoment?

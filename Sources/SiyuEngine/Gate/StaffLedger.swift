@@ -1,6 +1,6 @@
 import SiyuModel
 
-/// What members of staff have used up, by the day's beginning: a simulation lives through many days.
+/// What members of staff have used up, by the day's beginning in their zone.
 struct StaffLedger: Sendable {
   private var days: [Instant: [String: StaffUse]] = [:]
 

@@ -47,7 +47,10 @@ struct SimulationLedger {
     day.goals += sop.goals
     for step in sop.steps {
       day.tasks += step.tasks
-      day.touchpoints.merge(step.touchpoints, uniquingKeysWith: +)
+      for (touchpoint, count) in step.touchpoints {
+        let send = SimulatedSend(sop: sop.name, step: step.id, touchpoint: touchpoint)
+        day.sent[send, default: 0] += count
+      }
       day.refused.merge(step.refused, uniquingKeysWith: +)
     }
   }
@@ -57,13 +60,13 @@ struct SimulationLedger {
       if let customer = message.customer { contacts[customer, default: 0] += 1 }
       if let id = message.staff {
         staff[id, default: SimulatedStaff(id: id)].messages += 1
-        staff[id]?.days[date, default: 0] += 1
+        staff[id]?.days[date, default: .init()].messages += 1
       }
     }
     for task in change.tasks {
       guard let id = task.staff else { continue }
       staff[id, default: SimulatedStaff(id: id)].tasks += 1
-      staff[id]?.days[date, default: 0] += 1
+      staff[id]?.days[date, default: .init()].tasks += 1
     }
     for enrolment in change.enrolments { note(goalOf: enrolment) }
   }

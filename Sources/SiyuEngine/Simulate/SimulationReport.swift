@@ -29,16 +29,32 @@ public struct SimulatedDay: Sendable, Hashable {
   public var date: CivilDate
   public var enrolled: Int64 = 0
   public var heldOut: Int64 = 0
-  /// Messages let out, by touchpoint.
-  public var touchpoints: [Touchpoint: Int64] = [:]
+  /// Messages let out.
+  public var sent: [SimulatedSend: Int64] = [:]
   public var tasks: Int64 = 0
   /// Refused for good, by the gate's rule.
   public var refused: [GateRule: Int64] = [:]
   public var goals: Int64 = 0
 
-  public var messages: Int64 { touchpoints.values.reduce(0, +) }
+  public var messages: Int64 { sent.values.reduce(0, +) }
+  public var touchpoints: [Touchpoint: Int64] {
+    sent.reduce(into: [:]) { $0[$1.key.touchpoint, default: 0] += $1.value }
+  }
   public var isIdle: Bool {
     enrolled + heldOut + messages + tasks + goals + refused.values.reduce(0, +) == 0
+  }
+}
+
+/// Where messages come from and which way they go.
+public struct SimulatedSend: Sendable, Hashable, Comparable {
+  /// Full name.
+  public var sop: String
+  public var step: String
+  public var touchpoint: Touchpoint
+
+  private var words: String { "\(sop)\n\(step)\n\(touchpoint.rawValue)" }
+  public static func < (a: Self, b: Self) -> Bool {
+    a.words.utf8.lexicographicallyPrecedes(b.words.utf8)
   }
 }
 
@@ -58,16 +74,23 @@ public struct SimulatedStaff: Sendable, Hashable {
   public var id: String
   public var messages = 0
   public var tasks = 0
-  /// Messages and tasks together, by day; days with nothing are missing.
-  public var days: [CivilDate: Int] = [:]
+  /// Days with nothing are missing.
+  public var days: [CivilDate: Day] = [:]
 
-  /// The first of those days on which there is most to do.
+  public struct Day: Sendable, Hashable {
+    public var messages = 0
+    public var tasks = 0
+    public var count: Int { messages + tasks }
+  }
+
+  /// The first of those days on which there is most to do, messages and tasks together.
   public var busiest: (date: CivilDate, count: Int)? {
-    days.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { ($0.key, $0.value) }
+    days.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
+      .map { ($0.key, $0.value.count) }
   }
 
   /// Days with more than that to do, in order.
   public func days(above limit: Int) -> [CivilDate] {
-    days.filter { $0.value > limit }.keys.sorted()
+    days.filter { $0.value.count > limit }.keys.sorted()
   }
 }

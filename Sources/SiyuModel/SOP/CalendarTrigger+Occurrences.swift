@@ -45,7 +45,12 @@ extension CalendarTrigger {
     let first = zone.date(of: instant).adding(days: -2)
     // Whatever comes at all comes within four years, but for days that were named one by one.
     var last = first.adding(days: 1_500)
-    if case .dates = self.days { last = .max }
+    switch self.days {
+    case .dates: last = .max
+    // Nothing comes before the table begins, however far before it one asks.
+    case .lunarYearly: last = max(last, CivilDate(unchecked: ChineseCalendar.firstYear + 2, 1, 1))
+    default: break
+    }
     let days = TriggerDays(first, last)
     for year in candidateYears(days) {
       for date in dates(in: year, days) {

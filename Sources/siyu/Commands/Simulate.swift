@@ -31,6 +31,9 @@ struct Simulate: ParsableCommand {
   @Flag(help: "Begin as if nothing had been applied before.")
   var fresh = false
 
+  @Flag(help: "Show for each day what goes out by SOP and step, and what staff have to do.")
+  var byDay = false
+
   @Option(
     help: ArgumentHelp(
       "More messages and tasks a day than so many are too much for one member of staff.",
@@ -85,7 +88,7 @@ struct Simulate: ParsableCommand {
     } else {
       SimulationText(
         report: report, start: start, zone: host.zone, staffLimit: staffLimit,
-        seconds: ProgressLine.clock() - began
+        byDay: byDay, seconds: ProgressLine.clock() - began
       ).lines.forEach { host.console.print($0) }
     }
     if try host.store.isPaused {

@@ -38,6 +38,13 @@ struct SimulationJSON {
       "date": .string(TimeText.date(day.date)), "enrolled": .int(day.enrolled),
       "held_out": .int(day.heldOut), "messages": .int(day.messages),
       "touchpoints": counts(Touchpoint.allCases.map { ($0.rawValue, day.touchpoints[$0]) }),
+      "sent": .list(
+        day.sent.sorted { $0.key < $1.key }.map { send, count in
+          [
+            "sop": .string(send.sop), "step": .string(send.step),
+            "touchpoint": .string(send.touchpoint.rawValue), "messages": .int(count),
+          ]
+        }),
       "tasks": .int(day.tasks), "goals": .int(day.goals),
       "refused": counts(GateRule.allCases.map { ($0.rawValue, day.refused[$0]) }),
     ]
@@ -57,6 +64,13 @@ struct SimulationJSON {
       "busiest": member.busiest.map {
         ["date": .string(TimeText.date($0.date)), "count": .int(Int64($0.count))]
       } ?? .null,
+      "days": .list(
+        member.days.sorted { $0.key < $1.key }.map { date, day in
+          [
+            "date": .string(TimeText.date(date)), "messages": .int(Int64(day.messages)),
+            "tasks": .int(Int64(day.tasks)),
+          ]
+        }),
       "overloaded": .list(
         member.days(above: staffLimit).map { .string(TimeText.date($0)) }),
     ]

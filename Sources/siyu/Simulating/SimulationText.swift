@@ -8,6 +8,8 @@ struct SimulationText {
   let start: SimulationStart
   let zone: TimeZoneRules
   let staffLimit: Int
+  /// Also what goes out and what staff have to do on each day.
+  var byDay = false
   let seconds: Double
 
   var lines: [String] {
@@ -18,6 +20,7 @@ struct SimulationText {
         + "\(tenths(seconds)) s.", "",
     ]
     lines += days
+    if byDay { lines += sent + work }
     for sop in report.sops where !sop.outcome.isIdle { lines += [""] + self.lines(sop) }
     lines += staff + contacted
     lines += [
@@ -59,10 +62,43 @@ struct SimulationText {
         TimeText.date(day.date), count(day.enrolled), count(day.heldOut), count(day.messages),
       ]
       if touchpoints.count > 1 { cells += touchpoints.map { count(day.touchpoints[$0] ?? 0) } }
-      cells += [count(day.tasks), count(day.refused.values.reduce(0, +)), count(day.goals)]
+      cells += [
+        count(day.tasks),
+        SOPPassText.count(day.refused.values.reduce(0, +), day.refused), count(day.goals),
+      ]
       table.add(cells)
     }
     return table.lines
+  }
+
+  /// Messages of each day by SOP, step and touchpoint.
+  private var sent: [String] {
+    var table = TextTable([
+      .init("day"), .init("sop"), .init("step"), .init("by"), .init("messages", .right),
+    ])
+    for day in report.days {
+      for (send, messages) in day.sent.sorted(by: { $0.key < $1.key }) {
+        table.add(
+          TimeText.date(day.date), send.sop, send.step, send.touchpoint.rawValue, count(messages))
+      }
+    }
+    return table.rows.isEmpty ? [] : [""] + table.lines
+  }
+
+  /// What each member of staff has to do on each day.
+  private var work: [String] {
+    var table = TextTable([
+      .init("day"), .init("staff"), .init("messages", .right), .init("tasks", .right),
+    ])
+    let all = report.staff.flatMap { member in
+      member.days.map { (date: $0.key, id: member.id, day: $0.value) }
+    }
+    for one in all.sorted(by: { ($0.date, $0.id) < ($1.date, $1.id) }) {
+      table.add(
+        TimeText.date(one.date), one.id, count(Int64(one.day.messages)),
+        count(Int64(one.day.tasks)))
+    }
+    return table.rows.isEmpty ? [] : [""] + table.lines
   }
 
   private func count(_ number: Int64) -> String { number == 0 ? "" : Grouping.text(number) }

@@ -90,6 +90,16 @@ import Testing
     #expect(report.expired == 2)
   }
 
+  /// Nobody has said yes, and now it would be too late.
+  @Test func `what waits for a second person expires with its own time`() throws {
+    let outbox = MemoryOutbox([
+      .sample(1, state: .planned, deadline: 999), .sample(2, state: .planned, deadline: 1_000),
+    ])
+    let report = try HandOver.run(ports(outbox, [.chat: ChannelDouble()]))
+    #expect(outbox.all.map(\.state) == [.expired, .planned])
+    #expect(report.expired == 1 && report.taken == 0)
+  }
+
   @Test func `the gate is asked again, and what it refuses stays`() throws {
     let outbox = MemoryOutbox([.sample(1), .sample(2)])
     let channel = ChannelDouble()
