@@ -239,6 +239,8 @@ public enum LedgerRefusal: Error, Sendable, Hashable {
   case tooMuch(Int64)
   case moreThanTaken(most: Int64, wants: Int64)
   case unknownLot(Int64)
+  /// What is to be given or taken back was never posted.
+  case unknownEntry
   /// The key was used for something else.
   case otherContent
 }

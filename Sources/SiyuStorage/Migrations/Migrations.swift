@@ -11,6 +11,7 @@ enum Migrations {
     ("0003 erasing", erasing),
     ("0004 outreach", outreach),
     ("0005 looked at", lookedAt),
+    ("0006 ledger", ledger),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -1,0 +1,48 @@
+import SiyuModel
+
+/// Rows of a customer's homes on their way to wallets.
+struct LedgerGathering {
+  struct PurseKey: Hashable {
+    /// Label.
+    var name: Int32
+    var unit: UInt8
+  }
+
+  private struct Sums {
+    var lots: [Int64: Lot] = [:]
+    /// What went out before it came in is damage; it is seen by `reconcile`.
+    var moved: [Int64: Int64] = [:]
+    var owed: [Int64: Int64] = [:]
+  }
+
+  private var purses: [PurseKey: Sums] = [:]
+  /// Rows that cannot be read.
+  private(set) var damaged: [Int64] = []
+
+  mutating func add(_ place: Int64, _ entry: PackedEntry) {
+    let key = PurseKey(name: entry.purse, unit: entry.unit)
+    var sums = purses.removeValue(forKey: key) ?? Sums()
+    let isWhole = entry.eachLeg(at: place) { leg in
+      guard leg.account == .customer else { return }
+      if leg.lot == Lot.owed {
+        sums.owed[leg.home, default: 0] -= leg.amount
+      } else if let made = leg.made {
+        sums.lots[leg.lot] = Lot(
+          number: leg.lot, home: leg.home, source: made.source, expires: made.expires,
+          left: leg.amount)
+      } else {
+        sums.moved[leg.lot, default: 0] += leg.amount
+      }
+    }
+    if !isWhole { damaged.append(place) }
+    purses[key] = sums
+  }
+
+  func wallets() -> [PurseKey: Wallet] {
+    purses.mapValues { sums in
+      var lots = sums.lots
+      for (lot, amount) in sums.moved { lots[lot]?.left += amount }
+      return Wallet(lots: Array(lots.values), owed: sums.owed)
+    }
+  }
+}

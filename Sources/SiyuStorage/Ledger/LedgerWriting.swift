@@ -1,0 +1,267 @@
+import Crypto
+import SiyuModel
+
+/// Posts to the ledger, inside somebody's transaction.
+///
+/// The customer of the request before is kept as it stands after it: many in a row about one person
+/// read its entries once.
+final class LedgerWriting {
+  private let rows: LedgerRows
+  private let table: PlacedTable
+  private let labels: LabelBook
+  private let packed = PackWriter()
+  private let found = PackWriter()
+  private var current: Person?
+
+  private struct Person {
+    var homes: [Int64]
+    var wallets: [LedgerGathering.PurseKey: Wallet]
+  }
+
+  init(_ connection: Connection, labels: LabelBook) throws {
+    rows = try LedgerRows(connection)
+    table = try PlacedTable(connection, rows: "ledger", keys: "ledger_keys")
+    self.labels = labels
+  }
+
+  /// What is kept of a person may be of a transaction that was rolled back.
+  func forget() { current = nil }
+
+  func post(_ request: LedgerRequest) throws -> LedgerOutcome {
+    if case .expire = request.movement { return try expire(request) }
+    let key = Self.key(request.key)
+    if let place = try place(of: key) { return try seen(request, at: place) }
+    do {
+      return try postNew(request, key)
+    } catch let refusal as LedgerRefusal {
+      return .refused(refusal)
+    }
+  }
+
+  // MARK: Keys
+
+  static func key(_ text: String) -> (UInt64, UInt64) {
+    var key: (UInt64, UInt64) = (0, 0)
+    withUnsafeMutableBytes(of: &key) { bytes in
+      for (index, byte) in SHA256.hash(data: Array(text.utf8)).prefix(16).enumerated() {
+        bytes[index] = byte
+      }
+    }
+    return key
+  }
+
+  private func place(of key: (UInt64, UInt64)) throws -> Int64? {
+    var place: Int64?
+    try table.each(PackedEntry.hash(key)) { at, bytes in
+      if PackedEntry(bytes).key == key { place = at }
+    }
+    return place
+  }
+
+  /// The key was used: for the same, or for something else.
+  private func seen(_ request: LedgerRequest, at place: Int64) throws -> LedgerOutcome {
+    guard try table.read(place, into: found) else { return .refused(.otherContent) }
+    let entry = PackedEntry(found.bytes.bytes)
+    let isSame =
+      try labels.text(entry.purse) == request.purse.name && entry.kind == request.kind.rawValue
+      && (request.amount ?? entry.asked) == entry.asked
+    return isSame ? .already(entry: place) : .refused(.otherContent)
+  }
+
+  // MARK: One entry
+
+  private func person(_ customer: CustomerNumber) throws -> Person {
+    if let current, current.homes.contains(customer.rawValue) { return current }
+    let homes = try rows.homes(of: customer)
+    return Person(homes: homes, wallets: try rows.wallets(in: homes))
+  }
+
+  private func postNew(
+    _ request: LedgerRequest, _ key: (UInt64, UInt64)
+  ) throws -> LedgerOutcome {
+    var person = try person(request.customer)
+    let purse = LedgerGathering.PurseKey(
+      name: try labels.number(request.purse.name), unit: request.purse.unit.rawValue)
+    var wallet = person.wallets[purse] ?? Wallet()
+    let home = request.customer.rawValue
+    let place = try table.nextPlace(of: home)
+    var refers: Int64 = 0
+    var asked = request.amount ?? 0
+    var missing: Int64 = 0
+    var postings: [Posting]
+    switch request.movement {
+    case .give(let amount, let expires):
+      postings = try wallet.credit(
+        amount, entry: place, home: home, source: .given, expires: expires, from: .issued)
+    case .topUp(let amount, _, _):
+      postings = try wallet.credit(amount, entry: place, home: home, source: .paid, from: .paid)
+    case .spend(let amount, let order):
+      postings = try wallet.debit(amount, at: request.at, order: order, to: .spent)
+    case .withdraw(let amount):
+      postings = try wallet.withdraw(amount, at: request.at)
+    case .adjust(let amount):
+      guard amount != .min else { return .refused(.amount(amount)) }
+      postings =
+        amount < 0
+        ? try wallet.debit(-amount, at: request.at, to: .adjusted)
+        : try wallet.credit(
+          amount, entry: place, home: home, source: .given, from: .adjusted)
+    case .giveBack(let amount, let text):
+      guard let taker = try self.place(of: Self.key(text)) else {
+        return .refused(.unknownEntry)
+      }
+      let taken = try self.taken(by: taker, in: person.homes)
+      let most = taken.reduce(0) { $0 + $1.amount }
+      asked = amount ?? most
+      if asked == 0, amount == nil { return .nothing }
+      refers = taker
+      postings = try wallet.giveBack(asked, taken: taken, from: .spent)
+    case .takeBack(let amount, let text, let belowZero):
+      guard let giver = try self.place(of: Self.key(text)), try table.read(giver, into: found)
+      else {
+        return .refused(.unknownEntry)
+      }
+      asked = amount ?? PackedEntry(found.bytes.bytes).asked
+      refers = giver
+      (postings, missing) = try wallet.takeBack(
+        asked, of: giver, at: request.at, owedBy: belowZero ? home : nil)
+    case .expire: return .nothing
+    }
+    person.wallets[purse] = wallet
+    let head = PackedEntry.Head(
+      key: key, kind: request.kind, unit: request.purse.unit, purse: purse.name,
+      cause: try labels.number(request.cause), at: request.at.seconds, refers: refers,
+      asked: asked, note: request.note ?? "")
+    try write(head, postings, at: place)
+    current = person
+    if case .topUp(_, let bonus, let expires) = request.movement, bonus != 0 {
+      try addBonus(request, bonus, expires)
+    }
+    return .posted(entry: place, missing: missing)
+  }
+
+  /// What comes on top is a lot of its own, and so an entry of its own.
+  private func addBonus(_ request: LedgerRequest, _ bonus: Int64, _ expires: Instant?) throws {
+    var person = try person(request.customer)
+    let purse = LedgerGathering.PurseKey(
+      name: try labels.number(request.purse.name), unit: request.purse.unit.rawValue)
+    var wallet = person.wallets[purse] ?? Wallet()
+    let home = request.customer.rawValue
+    let place = try table.nextPlace(of: home)
+    let postings = try wallet.credit(
+      bonus, entry: place, home: home, source: .bonus, expires: expires, from: .issued)
+    person.wallets[purse] = wallet
+    let head = PackedEntry.Head(
+      key: Self.key(request.key + "\nbonus"), kind: .give, unit: request.purse.unit,
+      purse: purse.name, cause: try labels.number(request.cause), at: request.at.seconds, refers: 0,
+      asked: bonus, note: request.note ?? "")
+    try write(head, postings, at: place)
+    current = person
+  }
+
+  /// One entry for each lot that is over.
+  private func expire(_ request: LedgerRequest) throws -> LedgerOutcome {
+    var person = try person(request.customer)
+    let purse = LedgerGathering.PurseKey(
+      name: try labels.number(request.purse.name), unit: request.purse.unit.rawValue)
+    guard var wallet = person.wallets[purse] else { return .nothing }
+    var outcome = LedgerOutcome.nothing
+    for lot in wallet.over(at: request.at) {
+      let key = Self.key("siyu expire\n\(lot.number)\n\(lot.left)")
+      let place = try table.nextPlace(of: lot.home)
+      let postings = wallet.expire(lot.number, at: request.at)
+      let head = PackedEntry.Head(
+        key: key, kind: .expire, unit: request.purse.unit, purse: purse.name,
+        cause: try labels.number(request.cause), at: (lot.expires ?? request.at).seconds,
+        refers: lot.number, asked: lot.left, note: "")
+      try write(head, postings, at: place)
+      outcome = .posted(entry: place, missing: 0)
+    }
+    person.wallets[purse] = wallet
+    current = person
+    return outcome
+  }
+
+  // MARK: Rows
+
+  /// The legs of the entry's own home with the brand's, and of each further home a row there.
+  private func write(_ head: PackedEntry.Head, _ postings: [Posting], at place: Int64) throws {
+    let home = PlacedTable.home(of: place)
+    try table.check(place, isOf: home)
+    let own = postings.filter { $0.account != .customer || $0.home == home }
+    PackedEntry.write(head, own, place: place, to: packed)
+    try table.insertData(place, packed.bytes)
+    try table.insertKey(PackedEntry.hash(head.key), place)
+    if own.count == postings.count { return }
+    let others = Dictionary(
+      grouping: postings.filter { $0.account == .customer && $0.home != home }
+    ) {
+      $0.home
+    }
+    for (other, legs) in others.sorted(by: { $0.key < $1.key }) {
+      let further = try table.nextPlace(of: other)
+      try table.check(further, isOf: other)
+      var head = head
+      head.isFurther = true
+      head.refers = place
+      PackedEntry.write(head, legs, place: further, to: packed)
+      try table.insertData(further, packed.bytes)
+    }
+  }
+
+  /// What an entry took of lots that are still this person's, less what was given back, in the order it
+  /// was taken.
+  private func taken(by taker: Int64, in homes: [Int64]) throws -> [(lot: Int64, amount: Int64)] {
+    var entries: Set<Int64> = [taker]
+    try rows.each(in: homes) { place, entry in
+      if entry.refers == taker, entry.kind == LedgerEntry.Kind.giveBack.rawValue {
+        entries.insert(place)
+      }
+    }
+    var order: [Int64] = []
+    var left: [Int64: Int64] = [:]
+    try rows.each(in: homes) { place, entry in
+      guard entries.contains(place) || (entry.isFurther && entries.contains(entry.refers)) else {
+        return
+      }
+      _ = entry.eachLeg(at: place) { leg in
+        // What came back may have gone on at once to pay what is owed: it came back all the same.
+        let cameBack = entry.kind == LedgerEntry.Kind.giveBack.rawValue
+        guard leg.account == .customer, leg.lot != Lot.owed, cameBack == (leg.amount > 0) else {
+          return
+        }
+        if left[leg.lot] == nil { order.append(leg.lot) }
+        left[leg.lot, default: 0] -= leg.amount
+      }
+    }
+    return order.compactMap { lot in
+      left[lot].flatMap { $0 > 0 ? (lot: lot, amount: $0) : nil }
+    }
+  }
+}
+
+extension LedgerRequest {
+  var kind: LedgerEntry.Kind {
+    switch movement {
+    case .give: .give
+    case .topUp: .topUp
+    case .spend: .spend
+    case .giveBack: .giveBack
+    case .withdraw: .withdraw
+    case .takeBack: .takeBack
+    case .expire: .expire
+    case .adjust: .adjust
+    }
+  }
+
+  /// `nil`: as much as there is.
+  var amount: Int64? {
+    switch movement {
+    case .give(let amount, _), .topUp(let amount, _, _), .spend(let amount, _),
+      .withdraw(let amount), .adjust(let amount):
+      amount
+    case .giveBack(let amount, _), .takeBack(let amount, _, _): amount
+    case .expire: nil
+    }
+  }
+}

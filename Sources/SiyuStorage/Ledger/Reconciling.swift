@@ -1,0 +1,122 @@
+import SiyuModel
+
+/// Goes through all entries once, home by home, and adds up.
+///
+/// Nothing but the entries is believed: that each balances, that no lot ever gave more than it had, that
+/// every key finds its entry, and that wallets as passes read them have what the plain sums say.
+struct Reconciling {
+  private let connection: Connection
+  private let labels: LabelBook
+  private var result = Reconciliation()
+  private var sums: [LedgerGathering.PurseKey: Sums] = [:]
+  /// Entries whose row alone does not balance: their further rows lie elsewhere.
+  private var open: [Int64: Int64] = [:]
+  private var home: Int64 = 0
+  private var gathering = LedgerGathering()
+  private var plain: [LedgerGathering.PurseKey: Int64] = [:]
+  private var keys: (count: Int64, mix: UInt64) = (0, 0)
+
+  private struct Sums {
+    var entries: Int64 = 0
+    var accounts = [Int64](repeating: 0, count: LedgerAccount.allCases.count)
+  }
+
+  init(_ connection: Connection) {
+    self.connection = connection
+    labels = LabelBook(connection)
+  }
+
+  mutating func run() throws -> Reconciliation {
+    let read = try connection.statement("SELECT place, data FROM ledger ORDER BY place")
+    defer { read.reset() }
+    while try read.step() { try add(read.int(0), PackedEntry(read.bytes(1))) }
+    try closeHome()
+    for (entry, sum) in open.sorted(by: { $0.key < $1.key }) where sum != 0 {
+      result.note("entry \(entry) does not balance: its legs add up to \(sum)")
+    }
+    try checkKeys()
+    for (key, sums) in sums {
+      let total = sums.accounts.reduce(0, &+)
+      let purse = Purse(
+        name: try labels.text(key.name), unit: Purse.Unit(rawValue: key.unit) ?? .points)
+      if total != 0 { result.note("\(purse.name): debits and credits differ by \(total)") }
+      var accounts: [LedgerAccount: Int64] = [:]
+      for account in LedgerAccount.allCases where sums.accounts[Int(account.rawValue)] != 0 {
+        accounts[account] = sums.accounts[Int(account.rawValue)]
+      }
+      result.purses.append(
+        Reconciliation.Sums(purse: purse, entries: sums.entries, accounts: accounts))
+    }
+    result.purses.sort { $0.purse.name < $1.purse.name }
+    return result
+  }
+
+  private mutating func add(_ place: Int64, _ entry: PackedEntry) throws {
+    if PlacedTable.home(of: place) != home {
+      try closeHome()
+      home = PlacedTable.home(of: place)
+    }
+    let key = LedgerGathering.PurseKey(name: entry.purse, unit: entry.unit)
+    var purse = sums.removeValue(forKey: key) ?? Sums()
+    var balance: Int64 = 0
+    var own: Int64 = 0
+    let isWhole = entry.eachLeg(at: place) { leg in
+      balance &+= leg.amount
+      purse.accounts[Int(leg.account.rawValue)] &+= leg.amount
+      if leg.account == .customer { own &+= leg.amount }
+    }
+    if !isWhole { result.note("entry \(place) cannot be read") }
+    if LedgerEntry.Kind(rawValue: entry.kind) == nil {
+      result.note("entry \(place) is of a kind that is not known")
+    }
+    if !entry.isFurther {
+      purse.entries += 1
+      keys.count += 1
+      keys.mix &+= Self.mix(PackedEntry.hash(entry.key), place)
+    }
+    sums[key] = purse
+    plain[key, default: 0] &+= own
+    if balance != 0 { open[entry.isFurther ? entry.refers : place, default: 0] &+= balance }
+    gathering.add(place, entry)
+  }
+
+  /// All of one customer number is there: what is left of each lot, and whether wallets say the same.
+  private mutating func closeHome() throws {
+    if plain.isEmpty { return }
+    for (key, wallet) in gathering.wallets() {
+      for lot in wallet.lots where lot.left < 0 {
+        result.note("lot \(lot.number) gave \(-lot.left) more than it had")
+      }
+      let sum = wallet.lots.reduce(0) { $0 + $1.left } - wallet.owedInAll
+      if sum != plain[key] {
+        result.note(
+          "\(try labels.text(key.name)) of customer number \(home): entries add up to "
+            + "\(plain[key] ?? 0), lots to \(sum)")
+      }
+    }
+    gathering = LedgerGathering()
+    plain = [:]
+  }
+
+  private mutating func checkKeys() throws {
+    var found: (count: Int64, mix: UInt64) = (0, 0)
+    let read = try connection.statement("SELECT hash, place FROM ledger_keys")
+    defer { read.reset() }
+    while try read.step() {
+      found.count += 1
+      found.mix &+= Self.mix(read.int(0), read.int(1))
+    }
+    if found.count != keys.count {
+      result.note("\(keys.count) entries, and \(found.count) keys that find one")
+    } else if found.mix != keys.mix {
+      result.note("some key finds another entry than its own")
+    }
+  }
+
+  /// Equal sums over all rows, in whatever order: the same pairs.
+  private static func mix(_ hash: Int64, _ place: Int64) -> UInt64 {
+    var mixed = UInt64(bitPattern: hash) ^ (UInt64(bitPattern: place) &* 0x9e37_79b9_7f4a_7c15)
+    mixed = (mixed ^ (mixed >> 31)) &* 0xbf58_476d_1ce4_e5b9
+    return mixed ^ (mixed >> 29)
+  }
+}
