@@ -139,6 +139,10 @@ let package = Package(
     .executableTarget(
       name: "siyu-outreach", dependencies: ["SiyuModel", "SiyuStorage"],
       path: "scripts/bench/Outreach", swiftSettings: house),
+    // What points and money cost in the store alone.
+    .executableTarget(
+      name: "siyu-ledger-bench", dependencies: ["SiyuModel", "SiyuStorage"],
+      path: "scripts/bench/Ledger", swiftSettings: house),
 
     // Tests.
     .target(

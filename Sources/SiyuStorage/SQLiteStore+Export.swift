@@ -31,6 +31,7 @@ extension SQLiteStore {
         case .enrolments: try export.enrolments()
         case .messages: try export.messages()
         case .tasks: try export.tasks()
+        case .ledger: try export.ledger()
         }
       }
     }

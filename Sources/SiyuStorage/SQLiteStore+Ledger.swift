@@ -32,32 +32,8 @@ extension SQLiteStore: LedgerStore {
   ) throws -> [LedgerEntry] {
     try looker.use { connection in
       try connection.reading { connection in
-        let labels = LabelBook(connection)
-        let rows = try LedgerRows(connection)
-        var all: [LedgerEntry] = []
-        var further: [Int64: [Posting]] = [:]
-        try rows.each(in: try rows.homes(of: customer)) { place, packed in
-          var legs: [Posting] = []
-          _ = packed.eachLeg(at: place) { legs.append($0) }
-          if packed.isFurther {
-            further[packed.refers, default: []] += legs
-            return
-          }
-          let name = try labels.text(packed.purse)
-          if let purse, purse != name { return }
-          let note = String(decoding: packed.note, as: UTF8.self)
-          all.append(
-            LedgerEntry(
-              number: place, kind: LedgerEntry.Kind(rawValue: packed.kind) ?? .adjust,
-              purse: try Purse(
-                LedgerGathering.PurseKey(name: packed.purse, unit: packed.unit), labels),
-              at: Instant(seconds: packed.at), cause: try labels.text(packed.cause),
-              note: note.isEmpty ? nil : note, refers: packed.refers == 0 ? nil : packed.refers,
-              asked: packed.asked, postings: legs))
-        }
-        for index in all.indices { all[index].postings += further[all[index].number] ?? [] }
-        all.sort { ($0.at, $0.number) > ($1.at, $1.number) }
-        return Array(all.prefix(most))
+        let all = try LedgerReading(connection).all(of: customer.rawValue, purse: purse)
+        return all.suffix(max(0, most)).reversed()
       }
     }
   }
@@ -65,7 +41,7 @@ extension SQLiteStore: LedgerStore {
   public func reconcile() throws -> Reconciliation {
     try looker.use { connection in
       try connection.reading { connection in
-        var reconciling = Reconciling(connection)
+        var reconciling = try Reconciling(connection)
         return try reconciling.run()
       }
     }

@@ -26,7 +26,8 @@ struct Host {
   let system: HostSystem
   let surroundings: PluginSurroundings
   let store:
-    any Store & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures & PluginHistory
+    any Store & LedgerStore & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures
+      & PluginHistory
   let runtime: ProcessRuntime
   let setup: WorkerSetup
 

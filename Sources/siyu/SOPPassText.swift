@@ -87,12 +87,15 @@ struct SOPPassText {
 
   /// One row for each step at which anything came of somebody.
   static func steps(of sop: SOPOutcome) -> TextTable {
+    // A column for points only where there are any: most SOPs give none.
+    let givesPoints = sop.points > 0
     var table = TextTable(
-      [
-        .init("step"), .init("messages", .right), .init("tasks", .right), .init("else", .right),
-        .init("skipped", .right), .init("refused", .right), .init("waiting", .right),
-        .init("for example"),
-      ], indent: 4)
+      [.init("step"), .init("messages", .right), .init("tasks", .right)]
+        + (givesPoints ? [.init("points", .right)] : [])
+        + [
+          .init("else", .right), .init("skipped", .right), .init("refused", .right),
+          .init("waiting", .right), .init("for example"),
+        ], indent: 4)
     for step in sop.steps where !step.isIdle {
       let refused = step.refused.values.reduce(0, +)
       let waiting = step.waiting.values.reduce(0, +)
@@ -102,10 +105,14 @@ struct SOPPassText {
       let why = [StepOutcome.late, .failed].filter { step.count($0) > 0 }
         .map { "\($0.name) \(Grouping.text(step.count($0)))" }
       table.add(
-        step.id, count(step.count(.sent)), count(step.tasks), count(other - step.tasks),
-        count(passed) + (why.isEmpty ? "" : " (\(why.joined(separator: ", ")))"),
-        count(refused, step.refused), count(waiting, step.waiting),
-        step.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
+        [step.id, count(step.count(.sent)), count(step.tasks)]
+          + (givesPoints ? [count(step.points)] : [])
+          + [
+            count(other - step.tasks),
+            count(passed) + (why.isEmpty ? "" : " (\(why.joined(separator: ", ")))"),
+            count(refused, step.refused), count(waiting, step.waiting),
+            step.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "),
+          ])
     }
     return table
   }
@@ -149,6 +156,7 @@ extension SOPOutcome {
         steps.map { step in
           [
             "step": .string(step.id), "tasks": .int(step.tasks),
+            "points": .int(step.points),
             "outcomes": counts(
               StepOutcome.allCases.compactMap { outcome in
                 step.outcomes[outcome].map { (outcome.name, $0) }

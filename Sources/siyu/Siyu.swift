@@ -21,6 +21,7 @@ struct Siyu: ParsableCommand {
       OutboxCommand.self, PauseCommand.self, Resume.self, Approve.self, Undo.self, Tasks.self,
       Enrol.self, Leave.self, Send.self,
       Simulate.self,
+      Balance.self, Ledger.self, Reconcile.self,
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,
       Content.self, ReportCommand.self, PrivacyCommand.self, KeyCommand.self, Audit.self,
       Doctor.self, Backup.self,

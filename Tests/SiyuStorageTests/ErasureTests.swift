@@ -52,7 +52,7 @@ import Testing
       "secret-attribute-value", "tattoo-name", "dragonling", "petname", "秘密的宠物名", "只有他去的店",
       "只有他住的城", "只为他的活动", "SKU-of-secret", "刻字的戒指", "秘密的事件", "secret-source",
       "event:of-C-secret-person", "event:of-pet-of-secret", "message-of-C-secret-person",
-      "task-of-C-secret-person", "words-of-C-secret-person",
+      "task-of-C-secret-person", "words-of-C-secret-person", "秘密的备注",
     ] { found.append((text, Array(text.utf8))) }
     let number = try #require(
       try file.ints("SELECT customer FROM accounts WHERE name = 'C-secret-person'").first)
@@ -109,6 +109,19 @@ import Testing
     #expect(try store.counts() == other.counts())
   }
 
+  @Test func `points become nobody's, the books balance, and nothing is paid twice`() throws {
+    let store = try lab.whole()
+    try erase(store)
+    let books = try store.reconcile()
+    #expect(books.faults == [])
+    #expect(books.purses.map(\.accounts) == [[.issued: -120, .erased: 120]])
+    #expect(try store.table(.ledger) == [])
+    // The same file again: somebody new by that name, who is given nothing.
+    try lab.bring(.wallet([PersonLab.movement]), store)
+    #expect(try store.wallets(of: store.customer(named: "C-secret-person")) == [:])
+    #expect(try store.reconcile() == books)
+  }
+
   @Test func `the number of orders and their sums by month stay`() throws {
     let store = try lab.whole()
     let before = try store.table(.orders).compactMap { Int64($0[5]) }.reduce(0, +)
@@ -129,6 +142,7 @@ import Testing
       ])
     #expect(counts.entities == 1)
     #expect(counts.memberships == 1)
+    #expect(counts.entries == 1)
     #expect(counts.tags == 2)
     #expect(counts.decisions == 4)
     #expect(counts.keys == 2)

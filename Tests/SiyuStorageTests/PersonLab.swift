@@ -86,10 +86,18 @@ struct PersonLab {
     try bring(
       .events([event("event-of-secret", "C-secret-person", "{\"note\":\"秘密的事件\"}")]), store)
     try bring(.groupMembers([member("g1", "C-secret-person")]), store)
+    var movement = Self.movement
+    movement.note = "秘密的备注"
+    movement.orderID = "order-of-secret-1"
+    try bring(.wallet([movement]), store)
     try bring(
       .tags([TagRecord(person: PersonReference(customerID: "C-secret-person"), tag: "vip:yes")]),
       store)
   }
+
+  static let movement = WalletRecord(
+    entryID: "entry-of-secret", person: PersonReference(customerID: "C-secret-person"),
+    purse: .points, kind: .give, amount: 120, at: Instant(seconds: 86_400 * 45))
 
   static var person: CustomerRecord {
     var row = CustomerRecord(

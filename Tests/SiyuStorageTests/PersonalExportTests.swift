@@ -52,6 +52,7 @@ import Testing
       "vip:yes", "demo.value:high", "写着绝密的理由", "orders within 365d: sum net", "只为他的活动",
       "secret-source", "female", "event:of-C-secret-person", "event:of-pet-of-secret",
       "message-of-C-secret-person", "task-of-C-secret-person", "unsubscribed", "demo.welcome",
+      "秘密的备注", "points",
     ] { #expect(text.contains(piece), "\(piece)") }
     #expect(!text.contains("neighbour"))
     #expect(record["decisions"]?.rows.count == 4)

@@ -1,7 +1,7 @@
 internal import Crypto
 public import SiyuModel
 
-/// Ids of messages and tasks, made of the decision behind them: the same decision makes the same id
+/// Ids of messages, tasks and points, made of the decision behind them: the same decision makes the same id
 /// again, in a plan, in the apply after it and after a crash, whoever owns the customer by then.
 public enum EffectID {
   public static func message(_ key: EnrolmentKey, step: String, visit: Int) -> String {
@@ -10,6 +10,10 @@ public enum EffectID {
 
   public static func task(_ key: EnrolmentKey, step: String, visit: Int) -> String {
     make("siyu task 1", key, step, visit)
+  }
+
+  public static func points(_ key: EnrolmentKey, step: String, visit: Int) -> String {
+    make("siyu points 1", key, step, visit)
   }
 
   /// 26 letters and digits: 130 bits of SHA-256. No part can hold a line break: names and ids of

@@ -61,6 +61,18 @@ extension ByteWriter {
       writer.string(recall.subject.text)
       writer.zigzag(recall.at.seconds)
     }
+    // Digests of plan files without points stay what they were.
+    if bare, change.points.isEmpty { return }
+    each(change.points) { $0.points($1) }
+  }
+
+  private mutating func points(_ given: StepPoints) {
+    string(given.id)
+    string(given.sop)
+    string(given.step)
+    zigzag(given.customer)
+    zigzag(given.points)
+    zigzag(given.at.seconds)
   }
 
   private mutating func enrolment(_ row: Enrolment, bare: Bool) {
@@ -182,6 +194,11 @@ extension ByteReader {
     change.unmarked = try each { reader throws(ByteError) in try reader.mark() }
     change.recalled = try each { reader throws(ByteError) in
       Recall(sop: try reader.string(), subject: try reader.subject(), at: try reader.at())
+    }
+    change.points = try each { reader throws(ByteError) in
+      StepPoints(
+        id: try reader.string(), sop: try reader.string(), step: try reader.string(),
+        customer: try reader.zigzag(), points: try reader.zigzag(), at: try reader.at())
     }
     return change
   }

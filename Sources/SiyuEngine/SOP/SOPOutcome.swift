@@ -45,6 +45,7 @@ public struct SOPOutcome: Sendable {
 
   public var messages: Int64 { steps.reduce(0) { $0 + $1.count(.sent) } }
   public var tasks: Int64 { steps.reduce(0) { $0 + $1.tasks } }
+  public var points: Int64 { steps.reduce(0) { $0 + $1.points } }
   public var isIdle: Bool {
     enrolled + heldOut + declined + goals + bounded + failures == 0 && ended.isEmpty
       && steps.allSatisfy(\.isIdle)
@@ -61,6 +62,8 @@ public struct SOPStepOutcome: Sendable {
   /// Held back for now, by the gate's rule.
   public var waiting: [GateRule: Int64] = [:]
   public var tasks: Int64 = 0
+  /// Given, together.
+  public var points: Int64 = 0
   /// Messages let out, by touchpoint.
   public var touchpoints: [Touchpoint: Int64] = [:]
   /// Public ids of the first few at whom something was done.

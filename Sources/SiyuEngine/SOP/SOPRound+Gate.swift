@@ -65,6 +65,7 @@ extension SOPRound {
         subject.change.messages.append(held(message))
       }
       subject.change.tasks += jobs[index].walk.effects.tasks
+      subject.change.points += jobs[index].walk.effects.points
       for tag in jobs[index].walk.effects.tags { step(tag, entry, &subject) }
       if jobs[index].walk.enrolment != jobs[index].before {
         subject.change.enrolments.append(jobs[index].walk.enrolment)

@@ -85,6 +85,9 @@ struct SOPTally {
       touchpoints[message.touchpoint, default: 0] += 1
     }
     for task in walk.effects.tasks { sums[tally].step(task.step) { $0.outcome.tasks += 1 } }
+    for given in walk.effects.points {
+      sums[tally].step(given.step) { $0.outcome.points += given.points }
+    }
     messages += walk.effects.messages.count
     if let waiting = after.waiting, let step = after.step, waiting != before?.waiting {
       sums[tally].step(step) { $0.outcome.waiting[waiting.rule, default: 0] += 1 }

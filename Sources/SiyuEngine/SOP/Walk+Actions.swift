@@ -14,9 +14,7 @@ extension Walk {
       }
       add(SteppedTag(tag: tag, gained: gained, step: step.id))
       try record(.done)
-    case .points:
-      if let refusal = base.grants.refusal(of: .points) { return try refuse(refusal) }
-      try record(.done)
+    case .points(let points): try givePoints(step, points)
     case .coupon:
       if let refusal = base.grants.refusal(of: .coupon) { return try refuse(refusal) }
       try record(.done)
@@ -99,6 +97,21 @@ extension Walk {
         group: side.group, staff: side.staff, checksum: base.checksum, title: title,
         content: content, plannedAt: now))
     try record(.done, content: content, effect: id)
+  }
+
+  // MARK: Points
+
+  private mutating func givePoints(
+    _ step: SOPStep, _ points: Int64
+  ) throws(MissingCalendarYear) {
+    if let refusal = base.grants.refusal(of: .points) { return try refuse(refusal) }
+    // Groups have none: a declaration that gives them some is refused.
+    guard let customer = side.customer else { return try record(.done) }
+    let id = EffectID.points(enrolment.key, step: step.id, visit: visit)
+    add(
+      StepPoints(
+        id: id, sop: base.sop.name, step: step.id, customer: customer, points: points, at: now))
+    try record(.done, effect: id, reason: "\(points) points")
   }
 
   // MARK: Waiting for an event

@@ -244,6 +244,7 @@ struct Walk {
   mutating func add(_ message: Message) { effects.messages.append(message) }
   mutating func add(_ task: StaffTask) { effects.tasks.append(task) }
   mutating func add(_ change: SteppedTag) { effects.tags.append(change) }
+  mutating func add(_ points: StepPoints) { effects.points.append(points) }
 }
 
 /// What a walk has to know to go on.
@@ -306,7 +307,8 @@ struct WalkEffects: Sendable {
   var messages: [Message] = []
   var tasks: [StaffTask] = []
   var tags: [SteppedTag] = []
-  var isEmpty: Bool { messages.isEmpty && tasks.isEmpty && tags.isEmpty }
+  var points: [StepPoints] = []
+  var isEmpty: Bool { messages.isEmpty && tasks.isEmpty && tags.isEmpty && points.isEmpty }
 }
 
 /// A tag that a step gives or takes.

@@ -134,6 +134,7 @@ extension SOPStepOutcome {
     waiting.merge(later.waiting, uniquingKeysWith: +)
     touchpoints.merge(later.touchpoints, uniquingKeysWith: +)
     tasks += later.tasks
+    points += later.points
     if examples.isEmpty { examples = later.examples }
   }
 }

@@ -7,6 +7,7 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
   case marketingConsent, value, entityID, kind, orderID, createdAt, paidAt, amount, refunded, shop
   case status, sku, title, category, quantity, price, brand, at, eventID, type, props, region
   case groupID, owner, capacity, leftAt, tag, messageID, text
+  case entryID, purse, of, expiresAt, note
 
   /// As it stands in siyu's own files: `customer_id`.
   public var key: String {
@@ -25,6 +26,8 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
     case .groupID: "group_id"
     case .leftAt: "left_at"
     case .messageID: "message_id"
+    case .entryID: "entry_id"
+    case .expiresAt: "expires_at"
     default: "\(self)"
     }
   }
@@ -63,6 +66,11 @@ extension ImportKind {
     case .groupMembers: [.groupID, .customerID, .platform, .accountID, .joinedAt, .leftAt]
     case .tags: [.customerID, .platform, .accountID, .tag, .at]
     case .receipts: [.messageID, .kind, .at, .text]
+    case .wallet:
+      [
+        .entryID, .customerID, .platform, .accountID, .purse, .kind, .amount, .at, .of, .expiresAt,
+        .orderID, .note,
+      ]
     }
   }
 
@@ -82,6 +90,7 @@ extension ImportKind {
     case .groupMembers: [[.groupID], person]
     case .tags: [person, [.tag]]
     case .receipts: [[.messageID], [.kind], [.at]]
+    case .wallet: [[.entryID], person, [.purse], [.kind], [.amount], [.at]]
     }
   }
 

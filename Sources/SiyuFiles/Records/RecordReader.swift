@@ -59,6 +59,7 @@ public final class RecordReader {
     case .groupMembers: try collect(RecordBuilder.groupMember).map(ImportBatch.groupMembers)
     case .tags: try collect(RecordBuilder.tag).map(ImportBatch.tags)
     case .receipts: try collect(RecordBuilder.receipt).map(ImportBatch.receipts)
+    case .wallet: try collect(RecordBuilder.wallet).map(ImportBatch.wallet)
     }
   }
 

@@ -15,4 +15,6 @@ public enum ImportKind: String, CaseIterable, Sendable, Hashable {
   case tags
   /// What came back about messages: `message_id,kind,at,text`.
   case receipts
+  /// Points and money of customers: `entry_id,customer_id,purse,kind,amount,at,of,order_id,…`.
+  case wallet
 }

@@ -248,4 +248,5 @@ public enum ImportBatch: Sendable {
   case groupMembers([GroupMemberRecord])
   case tags([TagRecord])
   case receipts([Receipt])
+  case wallet([WalletRecord])
 }

@@ -21,6 +21,32 @@ public struct Purse: Sendable, Hashable {
   /// One for the whole workspace: whatever plugin gives points, they are the same.
   public static let points = Purse(name: "points", unit: .points)
 
+  /// What another system keeps for us: `points`, or money under the full name of the membership that
+  /// it belongs to. Coupons are not brought in this way: they have codes.
+  /// - Returns: `nil` for a name that is neither.
+  public static func imported(_ name: String) -> Purse? {
+    if name == points.name { return points }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy(isWord) else { return nil }
+    return Purse(name: name, unit: .money)
+  }
+
+  /// Small letters, digits, `-` and `_`, a letter first; at most 64 of them.
+  private static func isWord(_ text: Substring) -> Bool {
+    guard let first = text.utf8.first, UInt8(ascii: "a")...UInt8(ascii: "z") ~= first,
+      text.utf8.count <= 64
+    else { return false }
+    return text.utf8.allSatisfy { byte in
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    }
+  }
+
+  /// `30.00` of money, `30` of points and coupons.
+  public func text(_ amount: Int64, _ currency: Currency) -> String {
+    unit == .money ? Money.format(amount, currency, .plain) : String(amount)
+  }
+
   /// What one posting may move: 1…9·10^15, as ``Money/range``.
   public static let amounts: ClosedRange<Int64> = 1...Money.range.upperBound
 }

@@ -22,16 +22,17 @@ public struct Wallet: Sendable, Hashable {
   }
 
   /// What can be spent at that time.
-  public func balance(at now: Instant) -> Int64 { total(at: now) { _ in true } - owedInAll }
+  public func balance(at now: Instant) -> Int64 { total(at: now) { _ in true } &- owedInAll }
 
   public func balance(of source: Lot.Source, at now: Instant) -> Int64 {
     total(at: now) { $0.source == source }
   }
 
-  public var owedInAll: Int64 { owed.values.reduce(0, +) }
+  public var owedInAll: Int64 { owed.values.reduce(0, &+) }
 
   private func total(at now: Instant, _ isCounted: (Lot) -> Bool) -> Int64 {
-    lots.reduce(0) { $0 + ($1.left > 0 && !$1.isOver(at: now) && isCounted($1) ? $1.left : 0) }
+    // Nothing that went through `credit` overflows; what a damaged row says may.
+    lots.reduce(0) { $0 &+ ($1.left > 0 && !$1.isOver(at: now) && isCounted($1) ? $1.left : 0) }
   }
 
   // MARK: More
@@ -45,8 +46,8 @@ public struct Wallet: Sendable, Hashable {
     from account: LedgerAccount
   ) throws(LedgerRefusal) -> [Posting] {
     try check(amount)
-    let held = lots.reduce(0) { $0 + max(0, $1.left) }
-    guard Purse.amounts.contains(held + amount) else { throw .tooMuch(held + amount) }
+    let held = lots.reduce(0) { $0 &+ max(0, $1.left) }
+    guard held >= 0, Purse.amounts.sum(held, amount) != nil else { throw .tooMuch(amount) }
     var postings = [
       Posting(account, amount: -amount),
       Posting(

@@ -9,8 +9,11 @@ public struct LedgerRequest: Sendable, Hashable {
   public var at: Instant
   /// Which rule of which plugin, or how it came: `skincare.birthday step bonus`, `import wallet.csv`.
   public var cause: String
-  /// Something of the outside world it belongs to, such as an order's id; at most 200 bytes.
+  /// Something of the outside world it belongs to, such as an order's id; at most
+  /// ``longestNote`` bytes.
   public var note: String?
+
+  public static let longestNote = 200
 
   public enum Movement: Sendable, Hashable {
     /// For nothing.

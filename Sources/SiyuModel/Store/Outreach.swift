@@ -68,14 +68,41 @@ public struct OutreachChange: Sendable, Hashable {
   public var enrolments: [Enrolment] = []
   public var messages: [Message] = []
   public var tasks: [StaffTask] = []
+  /// Given by steps, each once.
+  public var points: [StepPoints] = []
   public var marked: [ConditionMark] = []
   public var unmarked: [ConditionMark] = []
   /// By hand only: no pass takes anything back.
   public var recalled: [Recall] = []
   public init() {}
   public var isEmpty: Bool {
-    enrolments.isEmpty && messages.isEmpty && tasks.isEmpty && marked.isEmpty && unmarked.isEmpty
-      && recalled.isEmpty
+    enrolments.isEmpty && messages.isEmpty && tasks.isEmpty && points.isEmpty && marked.isEmpty
+      && unmarked.isEmpty && recalled.isEmpty
+  }
+}
+
+/// Points that a step gives.
+public struct StepPoints: Sendable, Hashable {
+  /// Of the effect: whatever is decided again with it is given once.
+  public var id: String
+  /// Full name.
+  public var sop: String
+  public var step: String
+  /// Under whose number they are to lie.
+  public var customer: Int64
+  /// 1….
+  public var points: Int64
+  public var at: Instant
+
+  public init(
+    id: String, sop: String, step: String, customer: Int64, points: Int64, at: Instant
+  ) {
+    self.id = id
+    self.sop = sop
+    self.step = step
+    self.customer = customer
+    self.points = points
+    self.at = at
   }
 }
 
@@ -247,11 +274,13 @@ public struct UndoCounts: Sendable, Hashable {
   public var begun: Int64 = 0
   /// Enrolments put back to where they stood.
   public var restored: Int64 = 0
-  /// Enrolments left as they are: a message is out, or a task done.
+  /// Enrolments left as they are: a message is out, a task done, or points were used.
   public var kept: Int64 = 0
   /// Messages that are not handed over any more.
   public var messages: Int64 = 0
   public var tasks: Int64 = 0
+  /// Points taken back that were not spent yet.
+  public var points: Int64 = 0
   public init(run: Int64) { self.run = run }
 }
 

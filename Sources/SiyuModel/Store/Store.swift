@@ -110,10 +110,13 @@ public struct ImportOptions: Sendable, Hashable {
   public var now: Instant
   /// Answers that mean "no more of this", for receipts.
   public var unsubscribeWords: [String]
+  /// For the words of refusals.
+  public var currency: Currency
   public init(
     dryRun: Bool = false, accountsPerPhone: Int = 5, temporaryDirectory: String,
-    now: Instant = Instant(seconds: 0), unsubscribeWords: [String] = []
+    now: Instant = Instant(seconds: 0), unsubscribeWords: [String] = [], currency: Currency = .cny
   ) {
+    self.currency = currency
     self.dryRun = dryRun
     self.accountsPerPhone = accountsPerPhone
     self.temporaryDirectory = temporaryDirectory
@@ -260,6 +263,7 @@ public enum ExportKind: String, CaseIterable, Sendable, Hashable {
   case enrolments
   case messages
   case tasks
+  case ledger
 }
 
 /// One value of an exported row; the writer decides how it looks in its format.
@@ -314,6 +318,10 @@ extension ExportKind {
       [
         "task_id", "sop", "step", "customer_id", "entity_id", "group_id", "staff_id", "title",
         "content", "planned_at", "done_at",
+      ]
+    case .ledger:
+      [
+        "entry", "customer_id", "purse", "kind", "change", "at", "refers", "cause", "note",
       ]
     }
   }

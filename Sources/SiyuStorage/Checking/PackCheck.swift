@@ -51,6 +51,13 @@ enum PackCheck {
       && packed.history.allSatisfy { StepOutcome(rawValue: $0.outcome) != nil }
   }
 
+  static func entry(_ bytes: PackReader) -> Bool {
+    var reader = bytes
+    let entry = PackedEntry(reader.rest())
+    return LedgerEntry.Kind(rawValue: entry.kind) != nil && Purse.Unit(rawValue: entry.unit) != nil
+      && entry.eachLeg(at: PlacedTable.firstPlace(of: 1)) { _ in }
+  }
+
   static func marks(_ bytes: PackReader) -> Bool {
     var reader = bytes
     while !reader.isAtEnd, !reader.isBroken {

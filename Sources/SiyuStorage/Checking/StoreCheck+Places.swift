@@ -146,6 +146,7 @@ extension StoreCheck {
       try look("standings", "home", "marks", PackCheck.marks)
       try look("run_undo", "number", "data", PackCheck.undo)
     }
+    if try context.hasLedger() { try look("ledger", "place", "data", PackCheck.entry) }
     return broken.isEmpty
       ? Finding("packed rows", .ok, context.full ? "all can be read" : "those tried can be read")
       : Finding(

@@ -48,6 +48,7 @@ final class Erasure {
     try eraseOrders(of: person)
     try eraseEvents(of: person)
     try eraseOutreach(of: person)
+    counts.entries += try LedgerErasure(connection, zone: zone).erase(person)
     for account in person.accounts { try eraseAccount(account) }
     for number in person.numbers { try eraseNumber(number) }
     try eraseDecisions(of: person)

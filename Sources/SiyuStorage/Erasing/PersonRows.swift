@@ -75,6 +75,9 @@ enum PersonalTable {
     "entity_marks": .rows(section: "outreach"),
     "messages": .rows(section: "messages"),
     "tasks": .rows(section: "tasks"),
+    "ledger": .rows(section: "ledger"),
+    "ledger_keys": .derived(
+      "digests of the keys of entries; they stay, so that nothing is paid twice"),
     "message_keys": .derived("digests of the ids of messages, which are digests themselves"),
     "recent_message_keys": .derived("the newest of them"),
     "run_undo": .derived("enrolments and tags as they stood before a run; the person's go"),

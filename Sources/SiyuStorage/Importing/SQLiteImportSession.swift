@@ -20,6 +20,7 @@ final class SQLiteImportSession: ImportSession {
   private var events: EventImport?
   private var orderLines: OrderLineImport?
   private var receipts: ReceiptTaking?
+  private var wallet: WalletTaking?
 
   private static let rowsPerCommit = 50_000
 
@@ -73,7 +74,7 @@ final class SQLiteImportSession: ImportSession {
         }
         isOver = true
         (orders, events, orderLines, self.context) = (nil, nil, nil, nil)
-        receipts = nil
+        (receipts, wallet) = (nil, nil)
         connection.truncateLargeLog()
       }
     }
@@ -108,7 +109,7 @@ final class SQLiteImportSession: ImportSession {
     // First time, or somebody else wrote in between: begin with fresh books.
     orders = nil
     events = nil
-    receipts = nil
+    (receipts, wallet) = (nil, nil)
     let made = try WriteContext(
       connection, keys: store.keys, accountsPerPhone: options.accountsPerPhone)
     context = made
@@ -123,6 +124,8 @@ final class SQLiteImportSession: ImportSession {
         orderLines = try OrderLineImport(made, header: header, directory: directory)
       }
     case .receipts: receipts = try ReceiptTaking(made, words: options.unsubscribeWords)
+    case .wallet:
+      wallet = try WalletTaking(made, source: header.source, currency: options.currency)
     default: break
     }
     return made
@@ -158,6 +161,7 @@ final class SQLiteImportSession: ImportSession {
     try orders?.flush(counts: &counts)
     try events?.flush(counts: &counts)
     try receipts?.finish()
+    wallet?.finish()
   }
 
   private func collect(_ context: WriteContext) {
@@ -190,6 +194,7 @@ final class SQLiteImportSession: ImportSession {
     case .groupMembers(let rows): try each(rows) { try context.take($0, header: header) }
     case .tags(let rows): try each(rows) { try context.take($0, header: header, options.now) }
     case .receipts(let rows): try each(rows) { try receipts?.take($0) }
+    case .wallet(let rows): try each(rows) { try wallet?.take($0) }
     }
   }
 

@@ -1,6 +1,8 @@
 import SiyuModel
 
 /// Rows of a customer's homes on their way to wallets.
+///
+/// Sums wrap around: what overflows is damage, which `reconcile` names.
 struct LedgerGathering {
   struct PurseKey: Hashable {
     /// Label.
@@ -25,23 +27,30 @@ struct LedgerGathering {
     let isWhole = entry.eachLeg(at: place) { leg in
       guard leg.account == .customer else { return }
       if leg.lot == Lot.owed {
-        sums.owed[leg.home, default: 0] -= leg.amount
+        sums.owed[leg.home, default: 0] &-= leg.amount
       } else if let made = leg.made {
         sums.lots[leg.lot] = Lot(
           number: leg.lot, home: leg.home, source: made.source, expires: made.expires,
           left: leg.amount)
       } else {
-        sums.moved[leg.lot, default: 0] += leg.amount
+        sums.moved[leg.lot, default: 0] &+= leg.amount
       }
     }
     if !isWhole { damaged.append(place) }
     purses[key] = sums
   }
 
+  /// Whether nothing is any customer's.
+  var isEmpty: Bool {
+    purses.values.allSatisfy { $0.lots.isEmpty && $0.moved.isEmpty && $0.owed.isEmpty }
+  }
+
   func wallets() -> [PurseKey: Wallet] {
     purses.mapValues { sums in
       var lots = sums.lots
-      for (lot, amount) in sums.moved { lots[lot]?.left += amount }
+      for (lot, amount) in sums.moved {
+        if let left = lots[lot]?.left { lots[lot]?.left = left &+ amount }
+      }
       return Wallet(lots: Array(lots.values), owed: sums.owed)
     }
   }

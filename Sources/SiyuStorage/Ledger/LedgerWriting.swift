@@ -65,7 +65,39 @@ final class LedgerWriting {
     let isSame =
       try labels.text(entry.purse) == request.purse.name && entry.kind == request.kind.rawValue
       && (request.amount ?? entry.asked) == entry.asked
+      && isTheirs(place, entry, request.customer)
     return isSame ? .already(entry: place) : .refused(.otherContent)
+  }
+
+  /// Whoever was erased may come again under a new number: nothing is paid twice for that.
+  private func isTheirs(
+    _ place: Int64, _ entry: PackedEntry, _ customer: CustomerNumber
+  ) throws -> Bool {
+    let home = PlacedTable.home(of: place)
+    if home == customer.rawValue || entry.isErased { return true }
+    return try rows.homes(of: customer).contains(home)
+  }
+
+  /// The entry that was posted under a key.
+  func entry(_ key: String) throws -> (place: Int64, asked: Int64)? {
+    guard let place = try place(of: Self.key(key)), try table.read(place, into: found) else {
+      return nil
+    }
+    return (place, PackedEntry(found.bytes.bytes).asked)
+  }
+
+  /// What is left of the lot that an entry made; `nil` where it is nobody's any more.
+  func left(ofLot place: Int64) throws -> Int64? {
+    guard try table.read(place, into: found), !PackedEntry(found.bytes.bytes).isErased else {
+      return nil
+    }
+    let home = PlacedTable.home(of: place)
+    // Debits lie under the home of the lot.
+    let wallets = try rows.wallets(in: [home])
+    for wallet in wallets.values {
+      if let lot = wallet.lots.first(where: { $0.number == place }) { return lot.left }
+    }
+    return nil
   }
 
   // MARK: One entry
@@ -93,7 +125,13 @@ final class LedgerWriting {
     case .give(let amount, let expires):
       postings = try wallet.credit(
         amount, entry: place, home: home, source: .given, expires: expires, from: .issued)
-    case .topUp(let amount, _, _):
+    case .topUp(let amount, let bonus, _):
+      if bonus != 0 {
+        // All of it or nothing: the bonus is an entry of its own, and comes after this one.
+        var trial = wallet
+        _ = try trial.credit(amount, entry: place, home: home, source: .paid, from: .paid)
+        _ = try trial.credit(bonus, entry: place + 1, home: home, source: .bonus, from: .issued)
+      }
       postings = try wallet.credit(amount, entry: place, home: home, source: .paid, from: .paid)
     case .spend(let amount, let order):
       postings = try wallet.debit(amount, at: request.at, order: order, to: .spent)

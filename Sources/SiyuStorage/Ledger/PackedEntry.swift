@@ -12,6 +12,8 @@ struct PackedEntry {
   var kind: UInt8
   /// The legs of another home of the entry that `refers` names.
   var isFurther: Bool
+  /// Whose it was has been erased: amounts and the key are left.
+  var isErased: Bool
   var unit: UInt8
   /// Labels.
   var purse: Int32
@@ -36,6 +38,7 @@ struct PackedEntry {
     let head = reader.byte()
     kind = head & 0x0f
     isFurther = head & 0x80 != 0
+    isErased = head & 0x40 != 0
     unit = reader.byte()
     purse = reader.int32()
     cause = reader.int32()
@@ -62,6 +65,7 @@ struct PackedEntry {
       let head = reader.byte()
       guard let account = LedgerAccount(rawValue: head & 0x1f) else { return false }
       let amount = reader.zigzag()
+      guard Money.range.contains(amount) else { return false }
       var leg = Posting(account, amount: amount)
       if account == .customer {
         let lot = reader.int()
@@ -85,6 +89,7 @@ struct PackedEntry {
     var key: (UInt64, UInt64)
     var kind: LedgerEntry.Kind
     var isFurther = false
+    var isErased = false
     var unit: Purse.Unit
     var purse: Int32
     var cause: Int32
@@ -98,7 +103,8 @@ struct PackedEntry {
   static func write(_ head: Head, _ legs: [Posting], place: Int64, to writer: PackWriter) {
     writer.clear()
     withUnsafeBytes(of: head.key) { writer.raw($0.bytes) }
-    writer.byte(head.kind.rawValue | (head.isFurther ? 0x80 : 0))
+    writer.byte(
+      head.kind.rawValue | (head.isFurther ? 0x80 : 0) | (head.isErased ? 0x40 : 0))
     writer.byte(head.unit.rawValue)
     writer.varint(head.purse)
     writer.varint(head.cause)

@@ -14,6 +14,9 @@ struct Reconciling {
   private var home: Int64 = 0
   private var gathering = LedgerGathering()
   private var plain: [LedgerGathering.PurseKey: Int64] = [:]
+  /// Numbers of customers, ascending beside the entries.
+  private let people: Statement
+  private var person: Int64 = 0
   private var keys: (count: Int64, mix: UInt64) = (0, 0)
 
   private struct Sums {
@@ -21,8 +24,9 @@ struct Reconciling {
     var accounts = [Int64](repeating: 0, count: LedgerAccount.allCases.count)
   }
 
-  init(_ connection: Connection) {
+  init(_ connection: Connection) throws {
     self.connection = connection
+    people = try Statement(connection.handle, "SELECT number FROM customers ORDER BY number")
     labels = LabelBook(connection)
   }
 
@@ -83,11 +87,15 @@ struct Reconciling {
   /// All of one customer number is there: what is left of each lot, and whether wallets say the same.
   private mutating func closeHome() throws {
     if plain.isEmpty { return }
+    while person < home { person = try people.step() ? people.int(0) : .max }
+    if person != home, !gathering.isEmpty {
+      result.note("entries of customer number \(home), who is not there")
+    }
     for (key, wallet) in gathering.wallets() {
       for lot in wallet.lots where lot.left < 0 {
-        result.note("lot \(lot.number) gave \(-lot.left) more than it had")
+        result.note("lot \(lot.number) gave \(lot.left.magnitude) more than it had")
       }
-      let sum = wallet.lots.reduce(0) { $0 + $1.left } - wallet.owedInAll
+      let sum = wallet.lots.reduce(0) { $0 &+ $1.left } &- wallet.owedInAll
       if sum != plain[key] {
         result.note(
           "\(try labels.text(key.name)) of customer number \(home): entries add up to "

@@ -24,7 +24,7 @@ struct PersonalExport {
         try customer(), try accounts(), try evidence(), try links(), try attributes(),
         try entities(), try orders(), try orderLines(), try events(), try groups(), try tags(),
         try decisions(), try schedule(), try enrolments(), try messages(), try tasks(),
-        try outreach(),
+        try outreach(), try ledger(),
       ])
   }
 

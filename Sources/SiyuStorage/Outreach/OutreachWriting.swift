@@ -7,6 +7,8 @@ final class OutreachWriting {
     var advanced: Int64 = 0
     var messages: Int64 = 0
     var tasks: Int64 = 0
+    /// Given now.
+    var points: Int64 = 0
     /// Messages that are not handed over any more.
     var recalled: Int64 = 0
   }
@@ -18,6 +20,7 @@ final class OutreachWriting {
   var counts = Counts()
   var planned: [Planned] = []
   private var recalls: [Recall] = []
+  private var giving: StepGiving?
   /// Of the change being written: those that its enrolments had planned before.
   var plannedBefore: Set<String> = []
   /// Whether a run was ever taken back.
@@ -82,6 +85,11 @@ final class OutreachWriting {
           isNew: isPlannedFirst(change.messages[index], change)))
     }
     for task in change.tasks { try add(task) }
+    for given in change.points {
+      let giving = try self.giving ?? StepGiving(connection, labels: rows.labels)
+      self.giving = giving
+      counts.points += try giving.give(given)
+    }
     if !change.marked.isEmpty || !change.unmarked.isEmpty { try mark(change) }
     recalls += change.recalled
   }

@@ -2,8 +2,8 @@ import SiyuModel
 
 /// Takes back one run inside one write transaction.
 ///
-/// Nothing is taken back that somebody has acted on: an enrolment whose message a channel has, or whose
-/// task is done, goes on from where it is.
+/// Nothing is taken back that somebody has acted on: an enrolment whose message a channel has, whose
+/// task is done, or whose points were spent, goes on from where it is. Points that are left go back.
 final class Undoing {
   private let connection: Connection
   private let run: Int64
@@ -11,6 +11,7 @@ final class Undoing {
   private let rows: OutreachRows
   private let figures: OutreachFigures
   private let moving: MessageMoving
+  private let giving: StepGiving
   private var counts: UndoCounts
   /// The run's clock.
   private var clock: Int64 = 0
@@ -22,6 +23,7 @@ final class Undoing {
     rows = OutreachRows(connection)
     figures = OutreachFigures(connection)
     moving = try MessageMoving(connection)
+    giving = try StepGiving(connection, labels: rows.labels)
     counts = UndoCounts(run: run)
   }
 
@@ -185,7 +187,8 @@ final class Undoing {
     let find = try connection.statement("SELECT done FROM tasks WHERE id = ?")
     find.bind(1, effect)
     defer { find.reset() }
-    return try find.step() && !find.isNull(0)
+    if try find.step() { return !find.isNull(0) }
+    return try giving.isUsed(effect)
   }
 
   private func takeBack(_ effect: String) throws {
@@ -193,6 +196,10 @@ final class Undoing {
       let isMoved = try moving.move(
         place, from: [.planned, .admitted], to: .expired, at: at, reason: UndoLog.takenBack)
       if isMoved { counts.messages += 1 }
+      return
+    }
+    if let points = try giving.takeBack(effect, run: run, at: at) {
+      counts.points += points
       return
     }
     let delete = try connection.statement("DELETE FROM tasks WHERE id = ? AND done IS NULL")

@@ -22,6 +22,7 @@ final class SQLiteRunSession: RunSession {
       outreach.advanced += counts.advanced
       outreach.messages += counts.messages
       outreach.tasks += counts.tasks
+      outreach.points += counts.points
       outreach.recalled += counts.recalled
     }
   }
@@ -290,6 +291,9 @@ final class SQLiteRunSession: RunSession {
           "enrolled": .count(done.outreach.begun), "advanced": .count(done.outreach.advanced),
           "messages": .count(done.outreach.messages), "tasks": .count(done.outreach.tasks),
         ])
+        if done.outreach.points > 0 {
+          store.auditDesk.add(["points": .count(done.outreach.points)])
+        }
         if done.outreach.recalled > 0 {
           store.auditDesk.add(["recalled": .count(done.outreach.recalled)])
         }

@@ -35,6 +35,8 @@ struct Explain: ParsableCommand {
     ).explain(number)
     let outreach = try OutreachExplainText(
       host, of: number, declared: loaded.plugins.flatMap(\.declarations.sops), sop: sop)
+    let purses =
+      group == nil ? PurseText(try host.store.wallets(of: number), host) : PurseText([:], host)
     let chosen = sop == nil ? try chosen(explanation, sops: names) : nil
     let text = ExplainText(
       explanation: explanation, zone: host.zone, now: host.now, group: chosen,
@@ -43,6 +45,7 @@ struct Explain: ParsableCommand {
       var record =
         sop == nil ? text.json.recordValue ?? [:] : ["customer": .string(explanation.detail.id)]
       if chosen == nil { for field in outreach.json.fields { record[field.name] = field.value } }
+      if !purses.isEmpty { record["purses"] = purses.json }
       host.console.print(json: .record(record))
     } else {
       if sop == nil {
@@ -51,6 +54,9 @@ struct Explain: ParsableCommand {
         host.console.print("customer \(TextEscape.terminalSafe(explanation.detail.id))")
       }
       if chosen == nil { outreach.lines.forEach { host.console.print($0) } }
+      if !purses.isEmpty {
+        (["", "points and money"] + purses.short).forEach { host.console.print($0) }
+      }
     }
     let setAside = loaded.setAside + explanation.setAside
     host.report(setAside)

@@ -107,6 +107,7 @@ extension ExportKind {
     switch self {
     case .customers: ["name", "phone", "birthday", "address"]
     case .accounts: ["unionid", "phone"]
+    case .ledger: ["note"]
     default: []
     }
   }

@@ -5,7 +5,7 @@ struct Undo: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Take back what a run decided and nobody has acted on yet.",
     discussion: """
-      Tags, enrolments, messages that were not handed over, tasks that are not done. What went out \
+      Tags, enrolments, messages that were not handed over, tasks that are not done, points that were not spent. What went out \
       stays, and so does the enrolment it belongs to. Shows first what would be taken back, and \
       writes only with --yes or after asking.
       """)
@@ -50,10 +50,13 @@ struct Undo: ParsableCommand {
     line(counts.restored, "enrolment", "back where they stood")
     line(counts.messages, "message", "not handed over any more")
     line(counts.tasks, "task", "taken off the lists")
+    line(counts.points, "point", "taken back")
     if counts == UndoCounts(run: counts.run) {
       host.console.print("  nothing is left to take back")
     }
-    line(counts.kept, "enrolment", "left as they are: a message is out, or a task done")
+    line(
+      counts.kept, "enrolment",
+      "left as they are: a message is out, a task done, or points were used")
   }
 
   private func json(_ counts: UndoCounts, isDone: Bool) -> DataValue {
@@ -61,6 +64,7 @@ struct Undo: ParsableCommand {
       "run": .int(counts.run), "done": .bool(isDone), "tags": .int(counts.tags),
       "begun": .int(counts.begun), "restored": .int(counts.restored), "kept": .int(counts.kept),
       "messages": .int(counts.messages), "tasks": .int(counts.tasks),
+      "points": .int(counts.points),
     ]
   }
 }

@@ -69,7 +69,8 @@ struct FileImport {
       options: ImportOptions(
         dryRun: dryRun, accountsPerPhone: host.workspace.file.accountsPerPhone,
         temporaryDirectory: try host.temporaryDirectory(), now: host.now,
-        unsubscribeWords: host.workspace.file.gate.rules.unsubscribeWords))
+        unsubscribeWords: host.workspace.file.gate.rules.unsubscribeWords,
+        currency: host.currency))
     let declared = map.kind == .tags ? try DeclaredTags(host) : nil
     while let batch = try reader.nextBatch() {
       let (taken, refused) = declared?.check(batch) ?? (nil, [])

@@ -22,6 +22,7 @@ struct ErasureText {
       ("tags", "tags", counts.tags), ("decisions", "tags gained and lost before", counts.decisions),
       ("enrolments", "walks through SOPs", counts.enrolments),
       ("messages", "messages", counts.messages), ("tasks", "tasks of staff", counts.tasks),
+      ("entries", "entries of points and money, made nobody's", counts.entries),
       ("words", "texts only they used", counts.words),
     ]
   }

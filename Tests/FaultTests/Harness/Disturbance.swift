@@ -58,6 +58,8 @@ extension Scenario {
       .filter { ran.status != 4 || !$0.hasPrefix("file .siyu/written") }
     let audit = try siyu.run(["audit", "verify"], in: workspace)
     if audit.status != 0 { problems.append("the audit log: \(audit)") }
+    let books = try siyu.run(["reconcile"], in: workspace)
+    if books.status != 0 { problems.append("the books: \(books)") }
     return Outcome(ran: ran, problems: problems)
   }
 

@@ -29,6 +29,7 @@ struct WalkLab {
   var messages: [Message] = []
   var tasks: [StaffTask] = []
   var tags: [SteppedTag] = []
+  var points: [StepPoints] = []
   var asked: [Int] = []
   var isBounded = false
 
@@ -78,6 +79,7 @@ struct WalkLab {
     messages += walk.effects.messages
     tasks += walk.effects.tasks
     tags += walk.effects.tags
+    points += walk.effects.points
     isBounded = isBounded || walk.isBounded
   }
 

@@ -49,6 +49,8 @@ import Testing
     try lab.look(day: 0)
     #expect(lab.told == "a sent, mark done, p done, c done, t done")
     #expect(lab.tags == [SteppedTag(tag: TagName("life:new")!, gained: true, step: "mark")])
+    #expect(lab.points.map(\.points) == [5])
+    #expect(lab.points.map(\.id) == lab.enrolment.history.filter { $0.step == "p" }.map(\.effect))
   }
 
   @Test func `a message's id is a name for good`() throws {

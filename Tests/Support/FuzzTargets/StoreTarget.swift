@@ -9,7 +9,7 @@ import SiyuModel
     static let store = FuzzTarget("store", "packed rows of the store", longest: 1024) { bytes in
       var input = FuzzInput(bytes)
       let kind = Int(input.byte())
-      switch kind < 240 ? kind % 6 : 6 + kind % 3 {
+      switch kind < 240 ? kind % 6 : kind < 252 ? 6 + kind % 3 : 9 {
       case 0: try readOrder(input.rest)
       case 1: try readProfile(input.rest)
       case 2: try readHeld(&input)
@@ -18,7 +18,8 @@ import SiyuModel
       case 5: try gather(&input)
       case 6: try readEnrolment(input.rest)
       case 7: try readMarks(input.rest)
-      default: try readUndo(input.rest)
+      case 8: try readUndo(input.rest)
+      default: try readEntry(input.rest)
       }
     }
 
@@ -113,6 +114,35 @@ import SiyuModel
       let isSame = noted.withUnsafeBufferPointer { bytes in UndoLog.each(bytes) { again.add($0) } }
       try expect(isSame && again.array == noted, "what a run noted reads otherwise")
       try expect(isWhole || noted.count <= bytes.count * 4 + 64, "more was noted than bytes say")
+    }
+
+    /// Entries end in wallets, and whoever owns them may be erased.
+    private static func readEntry(_ bytes: UnsafeRawBufferPointer) throws {
+      let place = PlacedTable.firstPlace(of: 7) + 3
+      let entry = PackedEntry(row(bytes))
+      var legs: [Posting] = []
+      let isWhole = entry.eachLeg(at: place) { legs.append($0) }
+      try expect(legs.count <= bytes.count, "more legs than bytes")
+      try expect(
+        !PackCheck.entry(PackReader(row(bytes))) || isWhole, "a row passes that cannot be read")
+      var gathering = LedgerGathering()
+      for _ in 0..<2 { gathering.add(place, entry) }
+      for wallet in gathering.wallets().values {
+        _ = wallet.balance(at: Instant(seconds: 0))
+        _ = wallet.over(at: Instant(seconds: .max))
+      }
+      guard isWhole, let kind = LedgerEntry.Kind(rawValue: entry.kind),
+        let unit = Purse.Unit(rawValue: entry.unit)
+      else { return }
+      let head = PackedEntry.Head(
+        key: entry.key, kind: kind, isFurther: entry.isFurther, isErased: entry.isErased,
+        unit: unit, purse: entry.purse, cause: entry.cause, at: entry.at, refers: entry.refers,
+        asked: entry.asked, note: String(decoding: entry.note, as: UTF8.self))
+      let writer = PackWriter()
+      PackedEntry.write(head, legs, place: place, to: writer)
+      var again: [Posting] = []
+      let isSame = PackedEntry(row(writer.bytes)).eachLeg(at: place) { again.append($0) }
+      try expect(isSame && again == legs, "an entry reads otherwise than it was written")
     }
 
     /// A customer of several rows, as a pass reads it. A NUL ends a row's kind, not its bytes: each

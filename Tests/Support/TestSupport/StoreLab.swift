@@ -57,6 +57,7 @@ extension ImportBatch {
     case .groupMembers: .groupMembers
     case .tags: .tags
     case .receipts: .receipts
+    case .wallet: .wallet
     }
   }
 }

@@ -108,5 +108,18 @@ enum Rows {
     .groups([group("g1", 200)]),
     .groupMembers([member("g1", brand("c1"))]),
     .tags([tag(brand("c2"), "vip:yes")]),
+    .wallet([wallet("w1", brand("c1"), .give, 30), wallet("w2", brand("c1"), .spend, 10)]),
   ]
+
+  static func wallet(
+    _ id: String, _ person: PersonReference, _ kind: WalletRecord.Kind, _ amount: Int64?,
+    _ purse: Purse = .points, at: Int64 = 100, of: String? = nil, expires: Int64? = nil
+  ) -> WalletRecord {
+    var record = WalletRecord(
+      entryID: id, person: person, purse: purse, kind: kind, amount: amount,
+      at: Instant(seconds: at))
+    record.of = of
+    record.expires = expires.map { Instant(seconds: $0) }
+    return record
+  }
 }

@@ -108,6 +108,56 @@ extension StoreContract {
       try requireEqual(try lab.state("c2").enrolments, [advanced], "the task is done")
       try requireEqual(try lab.due(), [numbers[1]], "due")
     },
+    Promise("points are taken back as far as they are left, and given again no further") { lab in
+      let lab = try OutreachLab(lab)
+      let (one, two) = (try lab.number("c1"), try lab.number("c2"))
+      try lab.apply(
+        Dictionary(
+          uniqueKeysWithValues: [one, two].map {
+            ($0, Outreach.change([Outreach.enrolment(.customer($0))]))
+          }))
+      func change(_ name: String, _ id: String) throws -> OutreachChange {
+        var enrolment = try lab.state(name).enrolments[0]
+        enrolment.history = [
+          StepRecord(
+            step: "bonus", visit: 0, at: Instant(seconds: Outreach.run), outcome: .done, effect: id)
+        ]
+        let given = Outreach.points(id, try lab.number(name), 30)
+        return Outreach.change([enrolment], points: [given])
+      }
+      func entries() throws -> [String] {
+        try lab.store.table(.ledger).map { "\($0[1]) \($0[3]) \($0[4])" }
+      }
+      let changes = try [one: change("c1", "p1"), two: change("c2", "p2")]
+      let run = try lab.apply(changes, identity: "two")
+      try requireEqual(try entries(), ["c1 give 30", "c2 give 30"], "given")
+      try lab.lab.bring(
+        .wallet([Rows.wallet("w", Rows.brand("c2"), .spend, 20, at: Outreach.run)]), into: lab.store
+      )
+      let at = Instant(seconds: Outreach.run + 90)
+      let counts = try lab.outbox.undo(run: run, at: at, dryRun: false)
+      try requireEqual([counts.points, counts.restored, counts.kept], [40, 1, 1], "counts")
+      try requireEqual(
+        try entries(),
+        ["c1 give 30", "c1 take-back -30", "c2 give 30", "c2 spend -20", "c2 take-back -10"],
+        "taken back")
+      // Decided again, with the same ids.
+      try lab.apply(changes, identity: "two")
+      try requireEqual(
+        try entries().sorted(),
+        [
+          "c1 give 30", "c1 give 30", "c1 take-back -30", "c2 give 30", "c2 give 10",
+          "c2 spend -20", "c2 take-back -10",
+        ].sorted(), "what c2 kept is not given again")
+    },
+    Promise("an effect gives points once, however often it is committed") { lab in
+      let lab = try OutreachLab(lab)
+      let one = try lab.number("c1")
+      let given = Outreach.points("p1", one, 30)
+      try lab.apply([one: Outreach.change(points: [given, given])])
+      try lab.apply([one: Outreach.change(points: [given])], identity: "two")
+      try requireEqual(try lab.store.table(.ledger).map { $0[4] }, ["30"], "once")
+    },
     Promise("a run is not taken back under a later one that changed the same subjects") { lab in
       let lab = try OutreachLab(lab)
       let (one, two) = (try lab.number("c1"), try lab.number("c2"))

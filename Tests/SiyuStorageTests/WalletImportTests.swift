@@ -1,0 +1,119 @@
+import SiyuModel
+import SiyuStorage
+import SiyuTestSupport
+import Testing
+
+@Suite struct WalletImportTests {
+  private let folder: TemporaryFolder
+  private let store: SQLiteStore
+  private let lab: StoreLab
+  private static let card = Purse(name: "demo.card", unit: .money)
+
+  init() throws {
+    let folder = try TemporaryFolder()
+    let store = try SQLiteStore(path: folder.path + "/siyu.db", key: .random(), zone: .utc)
+    (self.folder, self.store) = (folder, store)
+    lab = StoreLab(temporaryDirectory: folder.path) { store }
+  }
+
+  private func brand(_ id: String) -> PersonReference { PersonReference(customerID: id) }
+
+  private func wallet(
+    _ id: String, _ person: PersonReference, _ kind: WalletRecord.Kind, _ amount: Int64?,
+    _ purse: Purse = .points, of: String? = nil, expires: Int64? = nil
+  ) -> WalletRecord {
+    var record = WalletRecord(
+      entryID: id, person: person, purse: purse, kind: kind, amount: amount,
+      at: Instant(seconds: 100))
+    record.of = of
+    record.expires = expires.map { Instant(seconds: $0) }
+    return record
+  }
+
+  private func bring(_ rows: WalletRecord...) throws -> (counts: ImportCounts, problems: [String]) {
+    let (counts, problems) = try lab.bring(.wallet(rows), into: store)
+    return (counts, problems.map(\.reason))
+  }
+
+  private func balance(_ name: String, _ purse: Purse = .points, at: Int64 = 1_000) throws -> Int64
+  {
+    try store.wallets(of: store.customer(named: name))[purse]?
+      .balance(at: Instant(seconds: at)) ?? 0
+  }
+
+  @Test func `every kind of movement, and the same again changes nothing`() throws {
+    let c1 = brand("c1")
+    let rows = [
+      wallet("1", c1, .give, 100, expires: 500),
+      wallet("2", c1, .topUp, 9_000, Self.card),
+      wallet("3", c1, .spend, 5_000, Self.card), wallet("4", c1, .spend, 40),
+      wallet("5", c1, .refund, 1_000, Self.card, of: "3"),
+      wallet("6", c1, .refund, nil, Self.card, of: "3"),
+      wallet("7", c1, .withdraw, 2_000, Self.card), wallet("8", c1, .adjust, -10),
+      wallet("9", c1, .adjust, 7),
+    ]
+    let first = try lab.bring(.wallet(rows), into: store)
+    #expect(first.problems == [] && first.counts.added == 9)
+    #expect(try balance("c1", at: 400) == 57)
+    #expect(try balance("c1") == 7)
+    #expect(try balance("c1", Self.card) == 7_000)
+    let books = try store.reconcile()
+    #expect(books.faults == [])
+    let again = try lab.bring(.wallet(rows), into: store)
+    #expect(again.problems == [] && again.counts.added == 0 && again.counts.unchanged == 9)
+    #expect(try store.reconcile() == books)
+    #expect(try lab.bring(.wallet(rows), into: store, source: "till").counts.added == 9)
+  }
+
+  @Test func `a refused row says who has what and what was wanted`() throws {
+    let (c1, c2) = (brand("c1"), brand("c2"))
+    _ = try bring(
+      wallet("1", c1, .topUp, 9_000, Self.card), wallet("2", c1, .spend, 5_000, Self.card))
+    let (counts, problems) = try bring(
+      wallet("3", c1, .spend, 4_001, Self.card),
+      wallet("4", c1, .refund, 5_001, Self.card, of: "2"),
+      wallet("5", c1, .refund, 1, Self.card, of: "none"),
+      wallet("2", c1, .spend, 5_000), wallet("2", c2, .spend, 5_000, Self.card),
+      wallet("6", c2, .spend, 1))
+    #expect(counts.added == 0)
+    #expect(
+      problems == [
+        "c1 has 40.00 of demo.card at that time, and 40.01 is wanted; is an earlier row missing?",
+        "of that spending 50.00 can still be given back to c1, and 50.01 is wanted",
+        "the entry that this belongs to is not in the ledger; import it first",
+        LedgerRefusal.otherContent.words("", .points, .cny),
+        LedgerRefusal.otherContent.words("", .points, .cny),
+        "c2 has 0 of points at that time, and 1 is wanted; is an earlier row missing?",
+      ])
+  }
+
+  @Test func `what comes in while merged goes with its own account`() throws {
+    _ = try bring(wallet("1", brand("c1"), .give, 10))
+    _ = try bring(wallet("2", brand("c2"), .give, 20))
+    _ = try store.merge("c1", "c2")
+    _ = try bring(wallet("3", brand("c2"), .give, 5))
+    #expect(try balance("c1") == 35)
+    #expect(try bring(wallet("2", brand("c2"), .give, 20)).counts.unchanged == 1)
+    _ = try store.unmerge("c2")
+    #expect(try balance("c1") == 10)
+    #expect(try balance("c2") == 25)
+    #expect(try store.reconcile().faults == [])
+  }
+
+  @Test func `damaged entries are told, and crash nothing`() throws {
+    _ = try bring(
+      wallet("1", brand("c1"), .give, 100), wallet("2", brand("c1"), .spend, 40))
+    let file = try SQLiteFile(folder.path + "/siyu.db")
+    let rows = try file.ints("SELECT place FROM ledger ORDER BY place")
+    try file.execute(
+      "UPDATE ledger SET data = substr(data, 1, length(data) - 1) WHERE place = \(rows[1])")
+    #expect(throws: StoreError.self) { try balance("c1") }
+    let cut = try store.reconcile()
+    #expect(cut.faults.contains { $0.contains("entry \(rows[1])") })
+    try file.execute("DELETE FROM ledger WHERE place = \(rows[1])")
+    let lost = try store.reconcile()
+    #expect(lost.faults == ["1 entries, and 2 keys that find one"])
+    try file.execute("DELETE FROM ledger_keys WHERE place = \(rows[1])")
+    #expect(try store.reconcile().faults == [])
+  }
+}
