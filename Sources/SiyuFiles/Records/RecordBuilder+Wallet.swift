@@ -42,8 +42,11 @@ extension RecordBuilder {
   private static func purse(_ row: inout RowValues) throws(RowFault) -> Purse {
     let name = try row.needed(.purse)
     guard let purse = Purse.imported(name) else {
+      let near = NearestName.nearest(to: name, in: [Purse.points.name])
       throw row.problem(
-        .purse, "not a purse: write points, or PLUGIN.MEMBERSHIP for money, as in skincare.card")
+        .purse,
+        near.map { "not a purse; did you mean \"\($0)\"?" }
+          ?? "not a purse: write points, or PLUGIN.MEMBERSHIP for money, as in skincare.card")
     }
     return purse
   }

@@ -45,6 +45,11 @@ struct LedgerGathering {
     purses.values.allSatisfy { $0.lots.isEmpty && $0.moved.isEmpty && $0.owed.isEmpty }
   }
 
+  /// Lots that something was taken from, and no entry made.
+  var unmade: [Int64] {
+    purses.values.flatMap { sums in sums.moved.keys.filter { sums.lots[$0] == nil } }.sorted()
+  }
+
   func wallets() -> [PurseKey: Wallet] {
     purses.mapValues { sums in
       var lots = sums.lots

@@ -91,6 +91,9 @@ struct Reconciling {
     if person != home, !gathering.isEmpty {
       result.note("entries of customer number \(home), who is not there")
     }
+    for lot in gathering.unmade {
+      result.note("lot \(lot) was used, and entry \(lot), which would have made it, is not there")
+    }
     for (key, wallet) in gathering.wallets() {
       for lot in wallet.lots where lot.left < 0 {
         result.note("lot \(lot.number) gave \(lot.left.magnitude) more than it had")
@@ -116,9 +119,19 @@ struct Reconciling {
     }
     if found.count != keys.count {
       result.note("\(keys.count) entries, and \(found.count) keys that find one")
+      try name(
+        "SELECT place FROM ledger_keys WHERE place NOT IN (SELECT place FROM ledger)",
+        "is not there, and its key is")
     } else if found.mix != keys.mix {
       result.note("some key finds another entry than its own")
     }
+  }
+
+  /// The first few, where there is a fault anyhow.
+  private mutating func name(_ sql: String, _ words: String) throws {
+    let read = try connection.statement(sql + " ORDER BY place LIMIT 5")
+    defer { read.reset() }
+    while try read.step() { result.note("entry \(read.int(0)) \(words)") }
   }
 
   /// Equal sums over all rows, in whatever order: the same pairs.

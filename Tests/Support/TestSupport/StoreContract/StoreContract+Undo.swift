@@ -117,7 +117,8 @@ extension StoreContract {
             ($0, Outreach.change([Outreach.enrolment(.customer($0))]))
           }))
       func change(_ name: String, _ id: String) throws -> OutreachChange {
-        var enrolment = try lab.state(name).enrolments[0]
+        let state = try lab.state(name)
+        var enrolment = state.enrolments[0]
         enrolment.history = [
           StepRecord(
             step: "bonus", visit: 0, at: Instant(seconds: Outreach.run), outcome: .done, effect: id)
