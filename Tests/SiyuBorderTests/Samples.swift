@@ -32,12 +32,25 @@ enum Samples {
     return all
   }
 
+  static let survey = Survey(
+    name: "skincare.koc", title: "问卷",
+    questions: [
+      SurveyQuestion(id: "fans", text: "粉丝数", form: .number(min: -0.5, max: 1e15), required: true),
+      SurveyQuestion(id: "free", form: .number(min: nil, max: nil)),
+      SurveyQuestion(id: "skin", form: .choice([SurveyChoice(id: "dry", title: "干")])),
+      SurveyQuestion(id: "all", form: .choices([SurveyChoice(id: "dry", title: "干")], most: 1)),
+      SurveyQuestion(
+        id: "joy", form: .scale(from: -3, to: 3),
+        askIf: [SurveyCondition(question: "skin", values: ["dry"])]),
+      SurveyQuestion(id: "why", form: .text(longest: 500)),
+    ])
+
   static let hello = Hello(
     mode: .pass,
     source: PluginSource(
       id: "skincare", version: "1.0.0", checksum: "abc", folder: "plugins/skincare",
       files: ["main.lua": Array("return 1".utf8), "lib/rfm.lua": []],
-      settings: ["high_value": 200_000], grants: ["orders", "tag"]),
+      settings: ["high_value": 200_000], grants: ["orders", "tag"], surveys: [survey]),
     surroundings: PluginSurroundings(
       zone: .utc, currency: .cny, sharedGroups: [group], attributes: [field]),
     seed: 0xFFFF_FFFF_FFFF_FFFF)

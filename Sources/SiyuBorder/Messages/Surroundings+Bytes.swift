@@ -15,6 +15,7 @@ extension ByteWriter {
     value(source.settings)
     list(source.grants.sorted()) { writer, grant in writer.string(grant) }
     list(source.asked.sorted()) { writer, word in writer.string(word) }
+    list(source.surveys) { writer, survey in writer.survey(survey) }
   }
 
   mutating func surroundings(_ surroundings: PluginSurroundings) {
@@ -45,9 +46,10 @@ extension ByteReader {
     let settings = try value()
     let grants = try list { reader throws(ByteError) in try reader.string() }
     let asked = try list { reader throws(ByteError) in try reader.string() }
+    let surveys = try list { reader throws(ByteError) in try reader.survey() }
     return PluginSource(
       id: id, version: version, checksum: checksum, folder: folder, files: files,
-      settings: settings, grants: Set(grants), asked: Set(asked))
+      settings: settings, grants: Set(grants), asked: Set(asked), surveys: surveys)
   }
 
   mutating func surroundings() throws(ByteError) -> PluginSurroundings {

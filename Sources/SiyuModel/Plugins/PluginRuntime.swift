@@ -14,11 +14,14 @@ public struct PluginSource: Sendable, Hashable {
   public var grants: Set<String>
   /// What its manifest asks for: at least the grants.
   public var asked: Set<String>
+  /// Its own, by name: what it may read answers of.
+  public var surveys: [Survey]
 
   /// - Parameter asked: the grants, where nobody is asked.
   public init(
     id: String, version: String, checksum: String, folder: String, files: [String: [UInt8]],
-    settings: DataValue, grants: Set<String>, asked: Set<String>? = nil
+    settings: DataValue, grants: Set<String>, asked: Set<String>? = nil,
+    surveys: [Survey] = []
   ) {
     self.id = id
     self.version = version
@@ -28,6 +31,7 @@ public struct PluginSource: Sendable, Hashable {
     self.settings = settings
     self.grants = grants
     self.asked = (asked ?? []).union(grants)
+    self.surveys = surveys
   }
 
   /// What a pass must read for this plugin.
@@ -37,6 +41,11 @@ public struct PluginSource: Sendable, Hashable {
     if grants.contains("events") { needs.insert(.events) }
     for field in PersonalField.allCases where grants.contains(field.permission) {
       needs.insert(.personal(field))
+    }
+    // A plugin without surveys has no answers to read, whatever it was granted.
+    if !surveys.isEmpty {
+      if grants.contains("answers") { needs.insert(.answers) }
+      if grants.contains("answers:text") { needs.formUnion([.answers, .answerTexts]) }
     }
     return needs
   }

@@ -89,6 +89,26 @@ public struct OrderRow {
   }
 }
 
+/// The newest answer to one question of a survey, at or before the clock.
+public struct AnswerRow {
+  /// The survey's full name: `skincare.koc`.
+  public var survey: Word
+  public var question: Word
+  /// UTC seconds.
+  public var at: Int64
+  /// In words of the customer's own.
+  public var isText: Bool
+  /// As `AnswerValue.canonical`; empty for a text that nobody may read.
+  public var value: BorrowedText
+  public init(survey: Word, question: Word, at: Int64, isText: Bool, value: BorrowedText) {
+    self.survey = survey
+    self.question = question
+    self.at = at
+    self.isText = isText
+    self.value = value
+  }
+}
+
 public enum PersonalField: UInt8, Sendable, Hashable, CaseIterable {
   case name = 0
   case phone = 1
@@ -99,8 +119,8 @@ public enum PersonalField: UInt8, Sendable, Hashable, CaseIterable {
 
 /// What a pass has to read, beyond profile, attributes, entities and tags.
 public struct ReadNeeds: OptionSet, Sendable, Hashable {
-  public var rawValue: UInt8
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  public var rawValue: UInt16
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
   /// Orders with their lines.
   public static let orders = ReadNeeds(rawValue: 1)
   public static let events = ReadNeeds(rawValue: 2)
@@ -109,12 +129,16 @@ public struct ReadNeeds: OptionSet, Sendable, Hashable {
   /// `yyyy-MM-dd`.
   public static let birthday = ReadNeeds(rawValue: 16)
   public static let address = ReadNeeds(rawValue: 32)
+  /// That questions of surveys were answered, when, and how, but for words of the customer's own.
+  public static let answers = ReadNeeds(rawValue: 64)
+  /// Those words. Only together with `answers`.
+  public static let answerTexts = ReadNeeds(rawValue: 128)
   public static let everything: ReadNeeds = [
-    .orders, .events, .name, .phone, .birthday, .address,
+    .orders, .events, .name, .phone, .birthday, .address, .answers, .answerTexts,
   ]
 
   public static func personal(_ field: PersonalField) -> ReadNeeds {
-    ReadNeeds(rawValue: 4 << field.rawValue)
+    ReadNeeds(rawValue: 4 << UInt16(field.rawValue))
   }
 }
 
@@ -137,6 +161,10 @@ public protocol SubjectWriter: AnyObject {
   func line(_ item: ItemNumber, quantity: Int64, price: Int64) throws
   func event(_ type: Word, at: Int64, props: BorrowedText) throws
   func personal(_ field: PersonalField, _ text: BorrowedText) throws
+  /// Ascending by survey and question.
+  func answer(_ row: AnswerRow) throws
+  /// There is an answer after the clock to a question of this survey: the earliest of each question.
+  func answerAhead(_ survey: Word, at: Int64) throws
   /// `nextOrderAt`, `nextEventAt`: the earliest paid time (event time) after the pass's clock, so
   /// that it is known when an answer that counts orders can change; `Int64.max` for none.
   func endCustomer(nextOrderAt: Int64, nextEventAt: Int64) throws
@@ -144,4 +172,6 @@ public protocol SubjectWriter: AnyObject {
 
 extension SubjectWriter {
   public func entityNumber(_ number: Int64) throws {}
+  public func answer(_ row: AnswerRow) throws {}
+  public func answerAhead(_ survey: Word, at: Int64) throws {}
 }

@@ -7,6 +7,10 @@ public enum Permission: Sendable, Hashable {
   case readOrders
   case readEvents
   case readPersonal(PersonalField)
+  /// What customers answered in the plugin's own surveys, but for words of their own.
+  case readAnswers
+  /// Words of their own: `answers:text`.
+  case readAnswerTexts
   /// The plugin's own tag groups.
   case writeTags
   /// A group declared in the workspace: `tag:lifecycle`.
@@ -23,7 +27,7 @@ public enum Permission: Sendable, Hashable {
 
   public var action: Action {
     switch self {
-    case .readOrders, .readEvents, .readPersonal: .read
+    case .readOrders, .readEvents, .readPersonal, .readAnswers, .readAnswerTexts: .read
     case .writeTags, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks: .write
     case .send: .send
     }
@@ -35,6 +39,8 @@ public enum Permission: Sendable, Hashable {
     case .readOrders: "orders"
     case .readEvents: "events"
     case .readPersonal(let field): field.permission
+    case .readAnswers: "answers"
+    case .readAnswerTexts: "answers:text"
     case .writeTags: "tag"
     case .writeSharedTags(let group): "tag:\(group)"
     case .writePoints: "points"
@@ -62,8 +68,10 @@ public enum Permission: Sendable, Hashable {
   /// costs money or touches others, and is granted by name.
   public var isGrantedByDefault: Bool {
     switch self {
-    case .readOrders, .readEvents, .writeTags: true
-    case .readPersonal, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks, .send: false
+    case .readOrders, .readEvents, .readAnswers, .writeTags: true
+    case .readPersonal, .readAnswerTexts, .writeSharedTags, .writePoints, .writeCoupons,
+      .writeTasks, .send:
+      false
     }
   }
 
@@ -71,7 +79,8 @@ public enum Permission: Sendable, Hashable {
 
   /// All but the shared groups, which have names of their own.
   static let fixed: [Permission] =
-    [.readOrders, .readEvents] + PersonalField.allCases.map { .readPersonal($0) }
+    [.readOrders, .readEvents, .readAnswers, .readAnswerTexts]
+    + PersonalField.allCases.map { .readPersonal($0) }
     + [.writeTags, .writePoints, .writeCoupons, .writeTasks]
     + Touchpoint.allCases.map { .send($0) }
 

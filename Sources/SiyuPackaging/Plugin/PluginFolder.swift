@@ -28,6 +28,9 @@ public enum PluginFolder {
     if reader.files["main.lua"] == nil, reader.problems.isEmpty {
       problems.append(Diagnostic(file: name, Message.noMain))
     }
+    if let id = parsed.manifest?.id {
+      problems += SurveyFile.readAll(reader.files, plugin: id, directory: name).problems
+    }
     guard problems.allSatisfy({ $0.severity < .error }), let manifest = parsed.manifest else {
       throw Diagnostics(problems)
     }

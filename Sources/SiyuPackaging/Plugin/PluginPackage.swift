@@ -10,12 +10,16 @@ public struct PluginPackage: Sendable {
   public let checksum: String
   /// Where it was read, as in messages: `plugins/skincare`.
   public let directory: String
+  /// Those that can be read, by name.
+  public let surveys: [Survey]
 
   public init(manifest: PluginManifest, files: [String: [UInt8]], directory: String) {
     self.manifest = manifest
     self.files = files
     self.directory = directory
     checksum = PluginChecksum.of(files)
+    surveys =
+      SurveyFile.readAll(files, plugin: manifest.id, directory: directory).surveys
   }
 
   /// Sorted by their bytes.
@@ -34,7 +38,8 @@ public struct PluginPackage: Sendable {
     PluginSource(
       id: manifest.id, version: manifest.version.description, checksum: checksum,
       folder: directory, files: files.filter { $0.key.hasSuffix(".lua") }, settings: settings,
-      grants: Set(grants.map(\.word)), asked: Set(manifest.permissions.map(\.word)))
+      grants: Set(grants.map(\.word)), asked: Set(manifest.permissions.map(\.word)),
+      surveys: surveys)
   }
 
   /// `skincare@1.0.0`.
