@@ -32,6 +32,7 @@ extension SQLiteStore {
         case .messages: try export.messages()
         case .tasks: try export.tasks()
         case .ledger: try export.ledger()
+        case .answers: try export.answers()
         }
       }
     }

@@ -50,7 +50,7 @@ extension SQLiteStore {
   private func text(_ cell: ExportCell) -> String? {
     switch cell {
     case .none: nil
-    case .text(let text): text
+    case .text(let text), .personal(let text): text
     case .integer(let number), .money(let number): String(number)
     case .time(let instant): TimeText.dateTime(instant, in: zone)
     case .flag(let flag): flag ? "true" : "false"

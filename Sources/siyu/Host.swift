@@ -26,8 +26,7 @@ struct Host {
   let system: HostSystem
   let surroundings: PluginSurroundings
   let store:
-    any Store & LedgerStore & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures
-      & PluginHistory
+    any Store & LedgerStore & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures & PluginHistory & SurveyStore
   let runtime: ProcessRuntime
   let setup: WorkerSetup
 

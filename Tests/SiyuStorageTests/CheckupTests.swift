@@ -191,6 +191,12 @@ import Testing
       check: "attributes", isMendable: false,
       sql: "INSERT INTO attributes VALUES (1, 4444, 1, 'x')"),
     Damage(
+      check: "answers", isMendable: false,
+      sql: "INSERT INTO answers VALUES (1, 4444, 1, 1, 1, x'31', 0)"),
+    Damage(
+      check: "data keys", isMendable: false,
+      sql: "INSERT INTO answers VALUES (1, 4444, 1, 1, 1, x'31', 1)"),
+    Damage(
       check: "entities", isMendable: false,
       sql: "INSERT INTO entities VALUES (1, 1, 4444, 1, 'x', 1)"),
     Damage(

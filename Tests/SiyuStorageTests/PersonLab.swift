@@ -19,6 +19,14 @@ struct PersonLab {
     try SQLiteStore(path: path, key: key ?? self.key, zone: .utc, busyTimeout: 0)
   }
 
+  private func answer(
+    _ id: String, _ question: String, _ value: AnswerValue, at: Int64
+  ) -> AnswerRecord {
+    AnswerRecord(
+      person: PersonReference(customerID: id), survey: "demo.koc", question: question,
+      answer: value.canonical, at: Instant(seconds: at), value: value)
+  }
+
   // MARK: People
 
   static let group = TagGroup(
@@ -41,6 +49,7 @@ struct PersonLab {
     try bring(.accounts([account("taobao", "tb-neighbour", of: "neighbour-1")]), store, "taobao")
     try bring(
       .attributes([attribute("neighbour-1", "skin", "dry")]), store)
+    try bring(.answers([answer("neighbour-1", "fans", .number(3), at: 100)]), store)
     try bring(
       .orders(
         (1...40).map { number in
@@ -66,6 +75,12 @@ struct PersonLab {
       .attributes([
         attribute("C-secret-person", "skin", "秘密的属性值"),
         attribute("C-other-secret", "tattoo-name", "secret-attribute-value"),
+      ]), store)
+    try bring(
+      .answers([
+        answer("C-secret-person", "why-of-secret", .text("秘密的回答"), at: 100),
+        answer("C-secret-person", "why-of-secret", .text("秘密的第二个回答"), at: 200),
+        answer("C-other-secret", "fans", .number(52_001), at: 150),
       ]), store)
     try bring(
       .entities([

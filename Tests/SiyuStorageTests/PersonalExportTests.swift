@@ -50,13 +50,15 @@ import Testing
       "dragonling", "秘密的宠物名", "order-of-secret-1", "order-of-secret-2", "order-of-secret-3",
       "SKU-of-secret", "刻字的戒指", "只有他去的店", "event-of-secret", "{\"note\":\"秘密的事件\"}", "g1",
       "vip:yes", "demo.value:high", "写着绝密的理由", "orders within 365d: sum net", "只为他的活动",
-      "secret-source", "female", "event:of-C-secret-person", "event:of-pet-of-secret",
+      "secret-source", "female", "秘密的回答", "秘密的第二个回答", "why-of-secret", "52001",
+      "event:of-C-secret-person", "event:of-pet-of-secret",
       "message-of-C-secret-person", "task-of-C-secret-person", "unsubscribed", "demo.welcome",
       "秘密的备注", "points",
     ] { #expect(text.contains(piece), "\(piece)") }
     #expect(!text.contains("neighbour"))
     #expect(record["decisions"]?.rows.count == 4)
     #expect(record["orders"]?.rows.count == 3)
+    #expect(record["answers"]?.rows.count == 3)
     #expect(record["links"]?.rows.count == 6)
   }
 

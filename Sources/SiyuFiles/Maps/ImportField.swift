@@ -8,6 +8,7 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
   case status, sku, title, category, quantity, price, brand, at, eventID, type, props, region
   case groupID, owner, capacity, leftAt, tag, messageID, text
   case entryID, purse, of, expiresAt, note
+  case surveyID, question, answer
 
   /// As it stands in siyu's own files: `customer_id`.
   public var key: String {
@@ -28,6 +29,7 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
     case .messageID: "message_id"
     case .entryID: "entry_id"
     case .expiresAt: "expires_at"
+    case .surveyID: "survey_id"
     default: "\(self)"
     }
   }
@@ -71,6 +73,8 @@ extension ImportKind {
         .entryID, .customerID, .platform, .accountID, .purse, .kind, .amount, .at, .of, .expiresAt,
         .orderID, .note,
       ]
+    case .answers:
+      [.surveyID, .customerID, .platform, .accountID, .question, .answer, .at]
     }
   }
 
@@ -91,6 +95,7 @@ extension ImportKind {
     case .tags: [person, [.tag]]
     case .receipts: [[.messageID], [.kind], [.at]]
     case .wallet: [[.entryID], person, [.purse], [.kind], [.amount], [.at]]
+    case .answers: [[.surveyID], person, [.question], [.answer], [.at]]
     }
   }
 

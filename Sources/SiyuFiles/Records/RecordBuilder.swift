@@ -128,6 +128,16 @@ enum RecordBuilder {
     return Receipt(message: message, kind: kind, at: at, text: try row.text(.text))
   }
 
+  /// What the answer means is for the survey to say.
+  static func answer(_ row: inout RowValues) throws(RowFault) -> AnswerRecord {
+    let survey = try row.needed(.surveyID)
+    let person = try row.neededPerson()
+    let question = try row.needed(.question)
+    let answer = try row.needed(.answer)
+    guard let at = try row.time(.at) else { throw row.problem(.at, "is empty") }
+    return AnswerRecord(person: person, survey: survey, question: question, answer: answer, at: at)
+  }
+
   static func notNegative(
     _ field: ImportField, _ row: inout RowValues
   ) throws(RowFault) -> Int64? {

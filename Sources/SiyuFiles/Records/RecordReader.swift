@@ -60,6 +60,7 @@ public final class RecordReader {
     case .tags: try collect(RecordBuilder.tag).map(ImportBatch.tags)
     case .receipts: try collect(RecordBuilder.receipt).map(ImportBatch.receipts)
     case .wallet: try collect(RecordBuilder.wallet).map(ImportBatch.wallet)
+    case .answers: try collect(RecordBuilder.answer).map(ImportBatch.answers)
     }
   }
 

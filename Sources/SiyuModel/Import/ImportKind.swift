@@ -17,4 +17,6 @@ public enum ImportKind: String, CaseIterable, Sendable, Hashable {
   case receipts
   /// Points and money of customers: `entry_id,customer_id,purse,kind,amount,at,of,order_id,…`.
   case wallet
+  /// What was answered in surveys: `survey_id,customer_id,question,answer,at`.
+  case answers
 }

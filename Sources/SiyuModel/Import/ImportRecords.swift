@@ -233,6 +233,30 @@ public struct TagRecord: Sendable, Hashable {
   }
 }
 
+/// An answer to one question of a survey.
+public struct AnswerRecord: Sendable, Hashable {
+  public var person: PersonReference
+  /// Full name: `skincare.koc`.
+  public var survey: String
+  public var question: String
+  /// As the file writes it.
+  public var answer: String
+  public var at: Instant
+  /// What that is by the survey as it stands; a store takes no row that nobody checked.
+  public var value: AnswerValue?
+  public init(
+    person: PersonReference, survey: String, question: String, answer: String, at: Instant,
+    value: AnswerValue? = nil
+  ) {
+    self.person = person
+    self.survey = survey
+    self.question = question
+    self.answer = answer
+    self.at = at
+    self.value = value
+  }
+}
+
 /// A run of rows of one kind, in file order.
 public enum ImportBatch: Sendable {
   case customers([CustomerRecord])
@@ -249,4 +273,5 @@ public enum ImportBatch: Sendable {
   case tags([TagRecord])
   case receipts([Receipt])
   case wallet([WalletRecord])
+  case answers([AnswerRecord])
 }

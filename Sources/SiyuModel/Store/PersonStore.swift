@@ -106,6 +106,8 @@ public struct ErasureCounts: Sendable, Hashable {
   /// Ties between accounts, and "not the same".
   public var links: Int64 = 0
   public var attributes: Int64 = 0
+  /// Answers to questions of surveys, the older ones too.
+  public var answers: Int64 = 0
   public var entities: Int64 = 0
   public var orders: Int64 = 0
   public var orderLines: Int64 = 0

@@ -264,6 +264,7 @@ public enum ExportKind: String, CaseIterable, Sendable, Hashable {
   case messages
   case tasks
   case ledger
+  case answers
 }
 
 /// One value of an exported row; the writer decides how it looks in its format.
@@ -275,6 +276,8 @@ public enum ExportCell: Sendable, Hashable {
   case money(Int64)
   case time(Instant)
   case flag(Bool)
+  /// Words of a person's own: a row with such a cell is private as a whole.
+  case personal(String)
 }
 
 extension ExportKind {
@@ -323,6 +326,7 @@ extension ExportKind {
       [
         "entry", "customer_id", "purse", "kind", "change", "at", "refers", "cause", "note",
       ]
+    case .answers: ["survey_id", "customer_id", "question", "answer", "at"]
     }
   }
 }

@@ -13,6 +13,16 @@ extension StoreCheck {
         "data keys", .problem, "missing for the personal fields of \(lost) accounts",
         step: StoreCheckContext.restore)
     }
+    let unread = try context.count(
+      """
+      SELECT count(DISTINCT account) FROM answers t WHERE t.sealed = 1
+        AND NOT EXISTS (SELECT 1 FROM data_keys d WHERE d.account = t.account)
+      """)
+    if unread > 0 {
+      return Finding(
+        "data keys", .problem, "missing for the answers in words of \(unread) accounts",
+        step: StoreCheckContext.restore)
+    }
     let count = try context.count("SELECT count(*) FROM data_keys")
     guard let keys = context.keys else {
       return Finding("data keys", .note, "\(count), not tried without the workspace's key")

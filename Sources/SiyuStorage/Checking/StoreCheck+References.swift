@@ -39,6 +39,9 @@ extension StoreCheck {
       "attributes", right: "all of accounts that are there", wrong: "of accounts that are not",
       table: "attributes", "account NOT IN (SELECT number FROM accounts)"),
     reference(
+      "answers", right: "all of accounts that are there", wrong: "of accounts that are not",
+      table: "answers", "account NOT IN (SELECT number FROM accounts)"),
+    reference(
       "entities", right: "all of accounts that are there", wrong: "of accounts that are not",
       table: "entities", "account NOT IN (SELECT number FROM accounts)"),
     reference(

@@ -108,6 +108,8 @@ final class Erasure {
     _ = try delete("apart WHERE b = ?", account.number)
     counts.attributes += try delete(
       "attributes WHERE home = ? AND account = ?", account.home, account.number)
+    counts.answers += try delete(
+      "answers WHERE home = ? AND account = ?", account.home, account.number)
     for entity in try entities(of: account) {
       _ = try delete("entity_fields WHERE entity = ?", entity)
       counts.entities += try delete("entities WHERE number = ?", entity)
@@ -122,6 +124,11 @@ final class Erasure {
     try leftovers.note(
       words: "SELECT name FROM attributes WHERE home = ? AND account = ?", account.home,
       account.number, in: connection)
+    try leftovers.note(
+      words: """
+        SELECT survey FROM answers WHERE home = ?1 AND account = ?2
+        UNION SELECT question FROM answers WHERE home = ?1 AND account = ?2
+        """, account.home, account.number, in: connection)
     try leftovers.note(
       words: """
         SELECT e.source FROM entities e WHERE e.home = ?1 AND e.account = ?2

@@ -57,7 +57,8 @@ struct LeftoverTexts {
   private mutating func keepUsed(in connection: Connection) throws {
     for column in [
       "platform FROM accounts", "name FROM attributes", "source FROM entities",
-      "kind FROM entities", "name FROM entity_fields",
+      "kind FROM entities", "name FROM entity_fields", "survey FROM answers",
+      "question FROM answers",
     ] {
       try each("SELECT \(column)", connection, while: { !$0.words.isEmpty }) {
         $0.words.remove(Int32(truncatingIfNeeded: $1.int(0)))

@@ -65,6 +65,7 @@ enum PersonalTable {
     "attributes": .rows(section: "attributes"),
     "entities": .rows(section: "entities"),
     "entity_fields": .rows(section: "entities"),
+    "answers": .rows(section: "answers"),
     "orders": .rows(section: "orders"),
     "events": .rows(section: "events"),
     "group_members": .rows(section: "groups"),

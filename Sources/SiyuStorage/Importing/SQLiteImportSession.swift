@@ -195,6 +195,7 @@ final class SQLiteImportSession: ImportSession {
     case .tags(let rows): try each(rows) { try context.take($0, header: header, options.now) }
     case .receipts(let rows): try each(rows) { try receipts?.take($0) }
     case .wallet(let rows): try each(rows) { try wallet?.take($0) }
+    case .answers(let rows): try each(rows) { try context.take($0, header: header) }
     }
   }
 

@@ -22,7 +22,8 @@ struct PersonalExport {
       id: try SQLiteStore.publicID(of: person.numbers[0], in: connection),
       sections: [
         try customer(), try accounts(), try evidence(), try links(), try attributes(),
-        try entities(), try orders(), try orderLines(), try events(), try groups(), try tags(),
+        try entities(), try answers(), try orders(), try orderLines(), try events(), try groups(),
+        try tags(),
         try decisions(), try schedule(), try enrolments(), try messages(), try tasks(),
         try outreach(), try ledger(),
       ])
@@ -127,6 +128,20 @@ struct PersonalExport {
       WHERE e.account = ?1 AND e.home = ?2 ORDER BY e.id, s.text, n.text
       """, 5)
     return .init("entities", ["account", "entity_id", "source", "kind", "name", "value"], rows)
+  }
+
+  /// The older ones too.
+  private func answers() throws -> PersonalRecord.Section {
+    var rows: [[ExportCell]] = []
+    for account in person.accounts {
+      for answer in try StoredAnswers(connection, keys: keys).history(of: account) {
+        rows.append([
+          .text(account.text), .text(answer.survey), .text(answer.question), .text(answer.value),
+          cells.time(answer.at),
+        ])
+      }
+    }
+    return .init("answers", ["account", "survey", "question", "answer", "at"], rows)
   }
 
   private func groups() throws -> PersonalRecord.Section {

@@ -12,6 +12,7 @@ enum Migrations {
     ("0004 outreach", outreach),
     ("0005 looked at", lookedAt),
     ("0006 ledger", ledger),
+    ("0007 surveys", surveys),
   ]
 
   static var migrator: DatabaseMigrator {

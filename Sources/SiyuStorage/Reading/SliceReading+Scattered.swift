@@ -54,6 +54,11 @@ extension SliceReading {
     try each(Self.entitiesSQL) {
       if accounts.contains($0.int(1)) { subject.entity($0) }
     }
+    if needs.contains(.answers) {
+      try each(Self.answersSQL) {
+        if accounts.contains($0.int(1)) { subject.answer($0) }
+      }
+    }
   }
 
   /// The customer's accounts in canonical order, each with its rank.

@@ -24,8 +24,14 @@ final class SliceReading {
     WHERE e.home >= ? AND e.home < ? ORDER BY e.home
     """
 
+  static let answersSQL =
+    """
+    SELECT home, account, survey, question, at, value, sealed FROM answers
+    WHERE home >= ? AND home < ?
+    """
+
   private struct Tables {
-    var held, orders, events, attributes, entities: Bool
+    var held, orders, events, attributes, entities, answers: Bool
 
     init(_ connection: Connection, _ needs: ReadNeeds) throws {
       func exists(_ table: String) throws -> Bool {
@@ -36,12 +42,13 @@ final class SliceReading {
       events = try needs.contains(.events) && exists("events")
       attributes = try exists("attributes")
       entities = try exists("entities")
+      answers = try needs.contains(.answers) && exists("answers")
     }
   }
 
   /// Where reading stands, in every table at once. A value on the stack while it moves.
   private struct Cursors {
-    var customers, held, orders, events, attributes, entities: HomeCursor
+    var customers, held, orders, events, attributes, entities, answers: HomeCursor
 
     init(_ connection: Connection) throws {
       func cursor(_ sql: String, shift: Int64 = 0) throws -> HomeCursor {
@@ -54,6 +61,7 @@ final class SliceReading {
       events = try cursor(eventsSQL, shift: PlacedTable.homeBits)
       attributes = try cursor(attributesSQL)
       entities = try cursor(entitiesSQL)
+      answers = try cursor(answersSQL)
     }
 
     mutating func begin(_ numbers: Range<Int64>, _ tables: Tables) throws {
@@ -64,10 +72,13 @@ final class SliceReading {
       if tables.events { try events.begin(low, high) }
       if tables.attributes { try attributes.begin(low, high) }
       if tables.entities { try entities.begin(low, high) }
+      if tables.answers { try answers.begin(low, high) }
     }
 
     func end() {
-      for cursor in [customers, held, orders, events, attributes, entities] { cursor.end() }
+      for cursor in [customers, held, orders, events, attributes, entities, answers] {
+        cursor.end()
+      }
     }
   }
 
@@ -102,6 +113,7 @@ final class SliceReading {
             try gatherScattered(number, into: &subject, writer)
           }
           try subject.push(to: writer)
+          if subject.hasAnswers { try pushAnswers(&subject, to: writer) }
           if wantsPersonal { try pushPersonal(number, to: writer) }
           try writer.endCustomer(
             nextOrderAt: subject.nextOrderAt, nextEventAt: subject.nextEventAt)
@@ -158,7 +170,13 @@ final class SliceReading {
       subject.entity(cursors.entities.statement)
       try cursors.entities.step()
     }
-    if subject.hasAttributesOfSeveralAccounts {
+    if tables.answers {
+      while try cursors.answers.isAt(number) {
+        subject.answer(cursors.answers.statement)
+        try cursors.answers.step()
+      }
+    }
+    if subject.hasAttributesOfSeveralAccounts || subject.hasAnswersOfSeveralAccounts {
       subject.rankAccounts(try canonicalRanks(of: number))
     }
   }

@@ -20,6 +20,15 @@ struct SubjectGathering {
     var number: Int64
   }
 
+  /// One of any number of answers to one question.
+  struct Answer {
+    var account: Int64
+    var survey, question: Int32
+    var at: Int64
+    var isSealed: Bool
+    var value: BorrowedText
+  }
+
   private let now: Int64
   private let arena = StableArena()
   private var orders: [PackedOrder] = []
@@ -28,6 +37,7 @@ struct SubjectGathering {
   private var eventsAscend = true
   private var attributes: [Attribute] = []
   private var entities: [EntityField] = []
+  private var answers: [Answer] = []
   private var ranks: [Int64: Int] = [:]
   private(set) var nextOrderAt: Int64 = .max
   private(set) var nextEventAt: Int64 = .max
@@ -44,6 +54,7 @@ struct SubjectGathering {
     eventsAscend = true
     if !attributes.isEmpty { attributes.removeAll(keepingCapacity: true) }
     if !entities.isEmpty { entities.removeAll(keepingCapacity: true) }
+    if !answers.isEmpty { answers.removeAll(keepingCapacity: true) }
     if !ranks.isEmpty { ranks.removeAll() }
   }
 
@@ -83,6 +94,51 @@ struct SubjectGathering {
         id: arena.copy(row.bytes(2)), source: Int32(truncatingIfNeeded: row.int(3)),
         kind: Int32(truncatingIfNeeded: row.int(4)), name: Int32(truncatingIfNeeded: row.int(5)),
         value: arena.copy(row.bytes(6)), number: row.int(7)))
+  }
+
+  mutating func answer(_ row: Statement) {
+    answers.append(
+      Answer(
+        account: row.int(1), survey: Int32(truncatingIfNeeded: row.int(2)),
+        question: Int32(truncatingIfNeeded: row.int(3)), at: row.int(4),
+        isSealed: row.int(6) != 0, value: arena.copy(row.bytes(5))))
+  }
+
+  var hasAnswers: Bool { !answers.isEmpty }
+  var hasAnswersOfSeveralAccounts: Bool {
+    guard let first = answers.first else { return false }
+    return answers.contains { $0.account != first.account }
+  }
+
+  /// For each question the newest answer at or before the clock, and the earliest after it. Of equally
+  /// new ones the one of the account of the lowest rank.
+  mutating func eachAnswer(
+    now row: (Answer) throws -> Void, ahead: (Answer) throws -> Void
+  ) rethrows {
+    answers.sort { a, b in
+      if a.survey != b.survey { return a.survey < b.survey }
+      if a.question != b.question { return a.question < b.question }
+      if a.at != b.at { return a.at > b.at }
+      return ranks[a.account] ?? .max < ranks[b.account] ?? .max
+    }
+    var place = 0
+    while place < answers.count {
+      let first = answers[place]
+      var next: Answer?
+      var newest: Answer?
+      while place < answers.count, answers[place].survey == first.survey,
+        answers[place].question == first.question
+      {
+        if answers[place].at > now {
+          next = answers[place]
+        } else if newest == nil {
+          newest = answers[place]
+        }
+        place += 1
+      }
+      if let newest { try row(newest) }
+      if let next { try ahead(next) }
+    }
   }
 
   var hasAttributesOfSeveralAccounts: Bool {

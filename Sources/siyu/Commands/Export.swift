@@ -27,7 +27,7 @@ struct Export: ParsableCommand {
     help: ArgumentHelp("Where to; standard output when left out.", valueName: "FILE"))
   var out: String?
 
-  @Flag(help: "Write names, phones, birthdays and addresses too.")
+  @Flag(help: "Write names, phones, birthdays, addresses and answers in words too.")
   var showPrivate = false
 
   func validate() throws {
@@ -38,7 +38,7 @@ struct Export: ParsableCommand {
 
   func run() throws {
     if let out { try OutputFile.refuseWorkspaceFiles(out) }
-    let isPrivate = showPrivate && !kind.personalColumns.isEmpty
+    let isPrivate = showPrivate && (!kind.personalColumns.isEmpty || kind == .answers)
     // Personal data leaves only when that is recorded; see docs/how-to/audit.md.
     let host = try workspace.host(writes: isPrivate)
     guard isPrivate else { return try write(host) }
@@ -57,6 +57,7 @@ struct Export: ParsableCommand {
     let progress = ProgressLine(host.console, noun: "rows")
     defer { progress.end() }
     try host.store.export(kind) { cells in
+      if !showPrivate, cells.contains(where: \.isPersonal) { return }
       try writer.write(
         shown.map { TableCell(cells[$0], currency: host.currency, zone: host.zone) })
       count += 1
@@ -113,11 +114,15 @@ extension ExportKind {
   }
 }
 
+extension ExportCell {
+  fileprivate var isPersonal: Bool { if case .personal = self { true } else { false } }
+}
+
 extension TableCell {
   init(_ cell: ExportCell, currency: Currency, zone: TimeZoneRules) {
     switch cell {
     case .none: self = .none
-    case .text(let text): self = .text(text)
+    case .text(let text), .personal(let text): self = .text(text)
     case .integer(let number): self = .integer(number)
     case .money(let minor): self = .decimal(units: minor, digits: currency.minorDigits)
     case .time(let instant): self = .time(TimeText.iso(instant, in: zone))

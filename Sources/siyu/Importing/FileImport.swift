@@ -72,8 +72,9 @@ struct FileImport {
         unsubscribeWords: host.workspace.file.gate.rules.unsubscribeWords,
         currency: host.currency))
     let declared = map.kind == .tags ? try DeclaredTags(host) : nil
+    let surveys = map.kind == .answers ? CheckedAnswers(host) : nil
     while let batch = try reader.nextBatch() {
-      let (taken, refused) = declared?.check(batch) ?? (nil, [])
+      let (taken, refused) = declared?.check(batch) ?? surveys?.check(batch) ?? (nil, [])
       for problem in refused { try reader.reject(at: problem.index, reason: problem.reason) }
       for problem in try session.add(taken?.batch ?? batch) {
         try reader.reject(

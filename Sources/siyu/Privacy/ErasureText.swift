@@ -17,6 +17,7 @@ struct ErasureText {
       ("accounts", "accounts", counts.accounts), ("data_keys", "data keys, dropped", counts.keys),
       ("evidence", "phones and union ids", counts.evidence), ("links", "links", counts.links),
       ("attributes", "attributes", counts.attributes), ("entities", "entities", counts.entities),
+      ("answers", "answers to surveys", counts.answers),
       ("orders", "orders", counts.orders), ("order_lines", "order lines", counts.orderLines),
       ("events", "events", counts.events), ("memberships", "group memberships", counts.memberships),
       ("tags", "tags", counts.tags), ("decisions", "tags gained and lost before", counts.decisions),

@@ -58,6 +58,7 @@ extension ImportBatch {
     case .tags: .tags
     case .receipts: .receipts
     case .wallet: .wallet
+    case .answers: .answers
     }
   }
 }
@@ -91,7 +92,7 @@ extension ExportCell {
   public var plain: String {
     switch self {
     case .none: ""
-    case .text(let text): text
+    case .text(let text), .personal(let text): text
     case .integer(let number), .money(let number): String(number)
     case .time(let instant): String(instant.seconds)
     case .flag(let flag): flag ? "true" : "false"

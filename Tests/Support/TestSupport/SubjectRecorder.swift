@@ -31,6 +31,9 @@ public struct RecordedSubject: Hashable, Sendable {
   public var orders: [Order] = []
   public var events: [Event] = []
   public var personal: [PersonalField: String] = [:]
+  /// By survey and question: `demo.koc/fans`; words as `"…"`, and `"…` where they were withheld.
+  public var answers: [String: String] = [:]
+  public var answersAhead: [Int64] = []
   public var nextOrderAt: Int64 = .max
   public var nextEventAt: Int64 = .max
   public init() {}
@@ -118,6 +121,16 @@ public final class SubjectRecorder: SubjectWriter {
   public func personal(_ field: PersonalField, _ value: BorrowedText) throws {
     current.personal[field] = text(value)
   }
+
+  public func answer(_ row: AnswerRow) throws {
+    let name = "\(try lexicon.text(of: row.survey))/\(try lexicon.text(of: row.question))"
+    try require(current.answers[name] == nil, "an answer to \(name) comes once")
+    let value = text(row.value)
+    let shown = row.isText ? (value.isEmpty ? "withheld" : "\"\(value)\"") : value
+    current.answers[name] = "\(shown) at \(row.at)"
+  }
+
+  public func answerAhead(_ survey: Word, at: Int64) throws { current.answersAhead.append(at) }
 
   public func endCustomer(nextOrderAt: Int64, nextEventAt: Int64) throws {
     current.nextOrderAt = nextOrderAt

@@ -82,6 +82,14 @@ enum Rows {
     return row
   }
 
+  static func answer(
+    _ person: PersonReference, _ question: String, _ value: AnswerValue, at: Int64
+  ) -> AnswerRecord {
+    AnswerRecord(
+      person: person, survey: "demo.koc", question: question, answer: value.canonical,
+      at: Instant(seconds: at), value: value)
+  }
+
   /// One small file of every kind, in an order in which they make sense.
   static let everyKind: [ImportBatch] = [
     .customers([
@@ -109,6 +117,11 @@ enum Rows {
     .groupMembers([member("g1", brand("c1"))]),
     .tags([tag(brand("c2"), "vip:yes")]),
     .wallet([wallet("w1", brand("c1"), .give, 30), wallet("w2", brand("c1"), .spend, 10)]),
+    .answers([
+      answer(brand("c1"), "fans", .number(1200), at: 100),
+      answer(brand("c1"), "why", .text("想试试"), at: 100),
+      answer(brand("c2"), "skin", .choice("dry"), at: 110),
+    ]),
   ]
 
   static func wallet(

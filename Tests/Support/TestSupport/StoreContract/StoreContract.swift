@@ -16,5 +16,5 @@ public enum StoreContract {
 
   public static let all: [Promise] =
     importing + orders + identity + passes + histories + tags + exports + audit
-    + outreach + outbox + undo + measures
+    + outreach + outbox + undo + measures + surveys
 }
