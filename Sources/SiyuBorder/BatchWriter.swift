@@ -9,6 +9,8 @@ public final class BatchWriter: SubjectWriter {
 
   /// The segments that exist, `base` first, to be copied into shared memory.
   public let segments: [SegmentWriter]
+  /// For each segment, the plugin that alone may get it; `nil` for those that grants decide on.
+  public let owners: [String?]
 
   private let lexicon: any Lexicon
   // The same columns and numbers as bare pointers: rows are appended by the million.
@@ -17,6 +19,7 @@ public final class BatchWriter: SubjectWriter {
   private let events: SegmentColumns?
   private let personal: [SegmentColumns?]
   private let hasPersonal: Bool
+  private let answers: AnswerSegments?
   private let baseWords: LocalDictionary
   private let orderWords: LocalDictionary?
   private let eventWords: LocalDictionary?
@@ -31,7 +34,9 @@ public final class BatchWriter: SubjectWriter {
   /// One bit a field: this customer has it.
   private var personalSeen: UInt8 = 0
 
-  public init(needs: ReadNeeds, lexicon: any Lexicon) {
+  /// - Parameter surveyPlugins: ids of the plugins whose surveys are read, each of which gets the
+  ///   answers to its own.
+  public init(needs: ReadNeeds, lexicon: any Lexicon, surveyPlugins: [String] = []) {
     self.needs = needs
     self.lexicon = lexicon
     let base = SegmentWriter(.base)
@@ -41,7 +46,14 @@ public final class BatchWriter: SubjectWriter {
     let personal = PersonalField.allCases.map { field in
       needs.contains(.personal(field)) ? SegmentWriter(kinds[Int(field.rawValue)]) : nil
     }
-    segments = [base] + [orders, events].compactMap { $0 } + personal.compactMap { $0 }
+    let answers =
+      needs.contains(.answers) && !surveyPlugins.isEmpty
+      ? AnswerSegments(
+        plugins: surveyPlugins, withTexts: needs.contains(.answerTexts), lexicon: lexicon) : nil
+    let shared = [base] + [orders, events].compactMap { $0 } + personal.compactMap { $0 }
+    segments = shared + (answers?.segments ?? [])
+    owners = shared.map { _ in nil } + (answers?.owners ?? [])
+    self.answers = answers
     self.base = base.target
     self.orders = orders?.target
     self.events = events?.target
@@ -96,6 +108,7 @@ public final class BatchWriter: SubjectWriter {
       }
     }
     for case let segment? in personal { segment.append(TextColumn.offsets.rawValue, UInt32(0)) }
+    answers?.begin()
   }
 
   private func appendZero(_ segment: SegmentColumns, _ columns: BaseColumn...) {
@@ -183,6 +196,10 @@ public final class BatchWriter: SubjectWriter {
     appendText(segment, TextColumn.offsets.rawValue, TextColumn.bytes.rawValue, text)
   }
 
+  public func answer(_ row: AnswerRow) throws { try answers?.add(row) }
+
+  public func answerAhead(_ survey: Word, at: Int64) throws { try answers?.ahead(survey, at: at) }
+
   public func endCustomer(nextOrderAt: Int64, nextEventAt: Int64) throws {
     subjects += 1
     endOffsets(base, BaseColumn.tagOffsets.rawValue, BaseColumn.tag.rawValue)
@@ -197,6 +214,7 @@ public final class BatchWriter: SubjectWriter {
       events.append(EventsColumn.nextAt.rawValue, nextEventAt)
     }
     if hasPersonal { endPersonal() }
+    answers?.endCustomer()
   }
 
   /// Fields this customer does not have.

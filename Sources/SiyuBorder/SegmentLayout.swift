@@ -23,6 +23,10 @@ public enum SegmentKind: UInt16, Sendable, CaseIterable {
   /// What one plugin is told beside the batch, for each that it is asked about: of its own memory,
   /// which no other plugin's worker gets.
   case records = 7
+  /// Answers to the surveys of one plugin, which no other plugin's worker gets: the words of
+  /// customers' own by themselves.
+  case answers = 8
+  case answerTexts = 9
 }
 
 public enum SegmentLayout {
@@ -38,7 +42,9 @@ public enum SegmentLayout {
     case .base: BaseColumn.allCases.map(\.elementBytes)
     case .orders: OrdersColumn.allCases.map(\.elementBytes)
     case .events: EventsColumn.allCases.map(\.elementBytes)
-    case .name, .phone, .birthday, .address, .records: TextColumn.allCases.map(\.elementBytes)
+    case .answers: AnswersColumn.allCases.map(\.elementBytes)
+    case .name, .phone, .birthday, .address, .records, .answerTexts:
+      TextColumn.allCases.map(\.elementBytes)
     }
   }
 }
@@ -110,6 +116,21 @@ public enum EventsColumn: Int, CaseIterable, Sendable {
   case dictionaryOffsets, dictionaryBytes
 }
 
+public enum AnswersColumn: Int, CaseIterable, Sendable {
+  /// u32[n+1] into the answers of all subjects.
+  case offsets
+  /// i64 a subject: time of the first answer after the pass's clock; `Int64.max` none.
+  case nextAt
+  /// u32, dictionary: the survey's full name, the question's id.
+  case survey, question
+  /// i64, UTC seconds.
+  case at
+  /// As `AnswerValue.canonical`; empty for words of the customer's own, which lie in `answerTexts`,
+  /// one text for each answer of this segment.
+  case valueOffsets, valueBytes
+  case dictionaryOffsets, dictionaryBytes
+}
+
 /// Columns of a segment that holds one text a subject; for records, the bytes of one value.
 public enum TextColumn: Int, CaseIterable, Sendable {
   case offsets, bytes
@@ -142,6 +163,16 @@ extension EventsColumn {
     switch self {
     case .nextAt, .at: 8
     case .propsBytes, .dictionaryBytes: 1
+    default: 4
+    }
+  }
+}
+
+extension AnswersColumn {
+  public var elementBytes: Int {
+    switch self {
+    case .nextAt, .at: 8
+    case .valueBytes, .dictionaryBytes: 1
     default: 4
     }
   }

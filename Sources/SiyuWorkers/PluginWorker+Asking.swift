@@ -18,7 +18,10 @@ extension PluginWorker {
   /// records that are for this plugin.
   func handOver(_ batch: LaneBatch, records: [DataValue]? = nil) throws(Diagnostic) {
     let granted = source.needs
-    var shared = batch.slot.segments.filter { granted.allow($0.kind) }
+    var shared = batch.slot.segments.filter {
+      granted.allow($0.kind) && ($0.owner == nil || $0.owner == source.id)
+    }
+    .map { (kind: $0.kind, memory: $0.memory) }
     if let records, setAside == nil {
       shared.append((.records, try lay(records, beside: batch)))
     }
@@ -139,6 +142,8 @@ extension ReadNeeds {
     case .phone: contains(.phone)
     case .birthday: contains(.birthday)
     case .address: contains(.address)
+    case .answers: contains(.answers)
+    case .answerTexts: contains(.answerTexts)
     case .records: false
     }
   }

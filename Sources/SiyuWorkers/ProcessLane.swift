@@ -24,9 +24,11 @@ final class ProcessLane: PluginLane {
     self.tags = tags
     // All of them load while the store reads the first batch.
     workers = plugins.map(runtime.take)
+    let surveyPlugins = Set(plugins.filter { $0.needs.contains(.answers) }.map(\.id)).sorted()
     slots = (0..<BatchReady.slots).map {
       BatchSlot(
-        index: $0, needs: needs, lexicon: lexicon, memoryName: runtime.memoryName)
+        index: $0, needs: needs, lexicon: lexicon, surveyPlugins: surveyPlugins,
+        memoryName: runtime.memoryName)
     }
     for worker in workers { worker?.beginPass(tags) }
   }

@@ -42,17 +42,21 @@ final class SharedSegment {
 final class BatchSlot {
   let index: Int
   let writer: BatchWriter
-  private(set) var segments: [(kind: SegmentKind, memory: SharedSegment)] = []
+  /// With the plugin that alone may have it, where there is one.
+  private(set) var segments: [(kind: SegmentKind, owner: String?, memory: SharedSegment)] = []
   private(set) var isAsked = false
   /// How often it was emptied: a batch is what was filled since.
   private(set) var fillings = 0
   private let memoryName: String
   private var generations: UInt64 = 0
 
-  init(index: Int, needs: ReadNeeds, lexicon: any Lexicon, memoryName: String) {
+  init(
+    index: Int, needs: ReadNeeds, lexicon: any Lexicon, surveyPlugins: [String],
+    memoryName: String
+  ) {
     self.index = index
     self.memoryName = memoryName
-    writer = BatchWriter(needs: needs, lexicon: lexicon)
+    writer = BatchWriter(needs: needs, lexicon: lexicon, surveyPlugins: surveyPlugins)
   }
 
   func empty() {
@@ -68,7 +72,7 @@ final class BatchSlot {
     for (position, segment) in writer.segments.enumerated() {
       let needed = segment.byteCount
       if position >= segments.count {
-        segments.append((segment.kind, try newMemory(needed)))
+        segments.append((segment.kind, writer.owners[position], try newMemory(needed)))
       } else if segments[position].memory.capacity < needed {
         segments[position].memory = try newMemory(needed)
       }

@@ -84,7 +84,9 @@ public final class WorkerSession {
     if slots.isEmpty || slots[0].writer.needs != needs {
       let name = worker.setup.memoryName
       slots = (0..<BatchReady.slots).map {
-        BatchSlot(index: $0, needs: needs, lexicon: lexicon, memoryName: name)
+        BatchSlot(
+          index: $0, needs: needs, lexicon: lexicon,
+          surveyPlugins: needs.contains(.answers) ? [worker.source.id] : [], memoryName: name)
       }
       worker.mapped = [[:], [:]]
     }

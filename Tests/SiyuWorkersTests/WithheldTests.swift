@@ -110,6 +110,71 @@ extension WorkerTests {
       return found
     }
 
+    private final class SurveyWords: Lexicon {
+      func text(of word: Word) throws -> String { word == .none ? "" : "p\(word.rawValue - 1).koc" }
+      func texts(of item: ItemNumber) throws -> ItemTexts {
+        ItemTexts(sku: "", title: "", category: "", brand: "")
+      }
+    }
+
+    /// What plugins with these grants find of the answers to each one's survey: what was chosen, and
+    /// words.
+    private static func foundInAnswers(_ grants: [Set<String>]) throws -> [[Bool]] {
+      let texts = grants.indices.flatMap { ["chosen in \($0) 91c2", "words in \($0) 91c2"] }
+      let canaries = texts.map { DataValue.list($0.utf8.map { .int(Int64(~$0)) }) }
+      let plugins = grants.enumerated().map { number, grants in
+        PluginSource(
+          id: "p\(number)", version: "1.0.0", checksum: "search", folder: "plugins/p\(number)",
+          files: [:], settings: ["behaviour": "search", "canaries": .list(canaries)],
+          grants: grants.union(["tag"]),
+          surveys: [
+            Survey(
+              name: "p\(number).koc", title: "",
+              questions: [SurveyQuestion(id: "why", form: .text(longest: 100))])
+          ])
+      }
+      let lane = try ProcessRuntime(try Fixture.setup(question: 5000)).lane(
+        plugins: plugins, tags: TagDirectory(ids: [:]), lexicon: SurveyWords(), needs: .everything)
+      defer { lane.close() }
+      func with(_ text: String, _ body: (BorrowedText) throws -> Void) rethrows {
+        try Array(text.utf8).withUnsafeBufferPointer(body)
+      }
+      var found: [[Bool]] = plugins.map { _ in texts.map { _ in false } }
+      for _ in 0..<3 {
+        let batch = try lane.emptyBatch()
+        // A customer for each text that is looked for.
+        for number in texts.indices {
+          try with("c") { try batch.writer.customer(CustomerRow(number: Int64(number), id: $0)) }
+          for plugin in grants.indices {
+            let survey = Word(rawValue: Int32(plugin + 1))
+            for isText in [false, true] {
+              try with(texts[plugin * 2 + (isText ? 1 : 0)]) {
+                try batch.writer.answer(
+                  AnswerRow(survey: survey, question: survey, at: 1, isText: isText, value: $0))
+              }
+            }
+          }
+          try batch.writer.endCustomer(nextOrderAt: .max, nextEventAt: .max)
+        }
+        try lane.ask(batch, plugins.map { _ in [Fixture.questions[2]] }, now: Fixture.now)
+        for (index, result) in try lane.answers().enumerated() {
+          let codes = try #require(result).get().columns[0].codes
+          for (text, code) in codes.enumerated() where code == 1 { found[index][text] = true }
+        }
+      }
+      return found
+    }
+
+    @Test func `a plugin finds the answers to its own surveys, and of them what it is granted`()
+      throws
+    {
+      #expect(
+        try Self.foundInAnswers([["answers", "answers:text"], ["answers"], []]) == [
+          [true, true, false, false, false, false], [false, false, true, false, false, false],
+          [false, false, false, false, false, false],
+        ])
+    }
+
     @Test func `a plugin finds its own records, and of them what it is granted`() throws {
       #expect(
         try Self.foundInRecords([["events"], ["orders"]]) == [

@@ -241,4 +241,6 @@ final class OverlayWriter: SubjectWriter {
   func personal(_ field: PersonalField, _ text: BorrowedText) throws {
     try writer.personal(field, text)
   }
+  func answer(_ row: AnswerRow) throws { try writer.answer(row) }
+  func answerAhead(_ survey: Word, at: Int64) throws { try writer.answerAhead(survey, at: at) }
 }

@@ -11,12 +11,17 @@ struct BatchColumns {
   let events: EventsColumns?
   /// Name, phone, birthday, address.
   let personal: [TextsReader?]
+  let answers: AnswersColumns?
+  /// One for each answer.
+  let answerTexts: TextsReader?
 
   init(_ segments: [SegmentReader]) throws(SegmentError) {
     var base: BaseColumns?
     var orders: OrdersColumns?
     var events: EventsColumns?
     var personal: [TextsReader?] = [nil, nil, nil, nil]
+    var answers: AnswersColumns?
+    var answerTexts: TextsReader?
     var subjects = 0
     for segment in segments {
       switch segment.kind {
@@ -27,6 +32,10 @@ struct BatchColumns {
       case .events: events = EventsColumns(segment)
       case .name, .phone, .birthday, .address:
         personal[Int(segment.kind.rawValue) - Int(SegmentKind.name.rawValue)] = segment.texts(
+          offsets: TextColumn.offsets.rawValue, bytes: TextColumn.bytes.rawValue)
+      case .answers: answers = AnswersColumns(segment)
+      case .answerTexts:
+        answerTexts = segment.texts(
           offsets: TextColumn.offsets.rawValue, bytes: TextColumn.bytes.rawValue)
       case .records: break
       }
@@ -40,11 +49,16 @@ struct BatchColumns {
     if let events, events.offsets.count != subjects + 1 {
       throw SegmentError("events for other subjects than the batch's")
     }
+    if let answers, answers.offsets.count != subjects + 1 {
+      throw SegmentError("answers of other subjects than the batch's")
+    }
     self.subjects = subjects
     self.base = base
     self.orders = orders
     self.events = events
     self.personal = personal
+    self.answers = answers
+    self.answerTexts = answers == nil ? nil : answerTexts
   }
 }
 
@@ -168,5 +182,29 @@ struct EventsColumns {
     dictionary = segment.texts(
       offsets: EventsColumn.dictionaryOffsets.rawValue, bytes: EventsColumn.dictionaryBytes.rawValue
     )
+  }
+}
+
+struct AnswersColumns {
+  let offsets: UnsafeBufferPointer<UInt32>
+  let nextAt, at: UnsafeBufferPointer<Int64>
+  let survey, question: UnsafeBufferPointer<UInt32>
+  let value: TextsReader
+  let dictionary: TextsReader
+
+  init(_ segment: SegmentReader) {
+    func column<T: BitwiseCopyable>(_ column: AnswersColumn) -> UnsafeBufferPointer<T> {
+      segment.column(column.rawValue)
+    }
+    offsets = column(.offsets)
+    nextAt = column(.nextAt)
+    survey = column(.survey)
+    question = column(.question)
+    at = column(.at)
+    value = segment.texts(
+      offsets: AnswersColumn.valueOffsets.rawValue, bytes: AnswersColumn.valueBytes.rawValue)
+    dictionary = segment.texts(
+      offsets: AnswersColumn.dictionaryOffsets.rawValue,
+      bytes: AnswersColumn.dictionaryBytes.rawValue)
   }
 }

@@ -8,7 +8,7 @@ enum CustomerField: Int64, CaseIterable {
   case gender, province, city, channel, campaign, pool, staffID, joinedAt, marketingConsent
   case name, phone, birthday, address
   case orders, items, events
-  case tags, attributes, entities, segments
+  case tags, attributes, entities, segments, answers
 
   var name: String {
     switch self {
@@ -50,6 +50,7 @@ let getCustomerField: LuaNativeGetter = { pointer, _, number in
   case .attributes: return returnKept(views.hot.pointee.attributesSlot, stack)
   case .entities: return returnKept(views.hot.pointee.entitiesSlot, stack)
   case .segments: return returnKept(views.hot.pointee.segmentsSlot, stack)
+  case .answers: return returnKept(views.hot.pointee.answersSlot, stack)
   case .name, .phone, .birthday, .address: return returnPersonal(field, stack, views.context)
   default: return returnProfile(field, stack, views)
   }

@@ -45,6 +45,7 @@ struct HotState {
   var attributesSlot: Int32 = 0
   var entitiesSlot: Int32 = 0
   var segmentsSlot: Int32 = 0
+  var answersSlot: Int32 = 0
   var randomSlot: Int32 = 0
 
   /// Durations lately written, by their text.
@@ -69,6 +70,7 @@ extension HotState {
     attributesSlot = types.attributesValue.slot
     entitiesSlot = types.entitiesValue.slot
     segmentsSlot = types.segmentsValue.slot
+    answersSlot = types.answersFunction.slot
     randomSlot = types.randomValue.slot
   }
 }

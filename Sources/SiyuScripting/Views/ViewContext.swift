@@ -13,6 +13,8 @@ final class ViewContext {
   let grants: Set<String>
   /// What `plugin.toml` asks for.
   let asked: Set<String>
+  /// The plugin's own.
+  let surveys: [Survey]
 
   /// What fast functions work on.
   let views: Views
@@ -80,6 +82,7 @@ final class ViewContext {
     pluginID = source.id
     grants = source.grants
     asked = source.asked
+    surveys = source.surveys
     durations = DurationCache(zone: surroundings.zone)
     self.tags = tags
     self.seed = seed

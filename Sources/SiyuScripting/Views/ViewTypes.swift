@@ -11,6 +11,7 @@ final class ViewTypes {
   let entities: LuaUserdataType<UInt8>
   let entity: LuaUserdataType<RowView>
   let segments: LuaUserdataType<UInt8>
+  let answers: LuaUserdataType<AnswersView>
   let random: LuaUserdataType<UInt8>
   let run: LuaUserdataType<UInt8>
   let group: LuaUserdataType<UInt8>
@@ -21,6 +22,8 @@ final class ViewTypes {
   let attributesValue: LuaReference
   let entitiesValue: LuaReference
   let segmentsValue: LuaReference
+  /// The function `c.answers`.
+  let answersFunction: LuaReference
   let randomValue: LuaReference
   let runValue: LuaReference
   let groupValue: LuaReference
@@ -62,6 +65,8 @@ final class ViewTypes {
       getter: getEntityField)
     segments = try lua.makeUserdataType(
       "segments", functions: [segmentsHas], missing: missingMethod)
+    answers = try lua.makeUserdataType(
+      "answers", functions: answersMethods, missing: missingAnswersMethod)
     random = try lua.makeUserdataType(
       "ctx.random", functions: randomFunctions, missing: missingMethod)
     run = try Self.makeRun(lua)
@@ -83,6 +88,8 @@ final class ViewTypes {
     attributesValue = try value(attributes)
     entitiesValue = try value(entities)
     segmentsValue = try value(segments)
+    try lua.push(answersOf)
+    answersFunction = try lua.popReference()
     randomValue = try value(random)
     runValue = try value(run)
     groupValue = try value(group)
@@ -100,6 +107,11 @@ let missingMethod: LuaNative = { pointer in
 let missingCollectionMethod: LuaNative = { pointer in
   let stack = LuaStack(pointer)
   return stack.raising(unknownMethod(stack, known: collectionMethodNames))
+}
+
+let missingAnswersMethod: LuaNative = { pointer in
+  let stack = LuaStack(pointer)
+  return stack.raising(unknownMethod(stack, known: answersMethods.map(\.shortName)))
 }
 
 private func unknownMethod(_ stack: LuaStack, known: [String]) -> String {

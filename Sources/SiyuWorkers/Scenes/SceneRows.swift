@@ -8,6 +8,7 @@ extension SpecSceneData.Person {
       AttributeRecord(person: SceneRows.reference(id), name: $0.name, value: $0.value)
     }
     entities = SceneRows.entities(data, id)
+    answers = (data["answers"]?.listValue ?? []).compactMap { SceneRows.answer($0, of: id) }
     orders = []
     for order in data["orders"]?.listValue ?? [] {
       if let row = try SceneRows.order(order, of: id) { orders.append(row) }
@@ -68,6 +69,17 @@ enum SceneRows {
           value: $0.value)
       }
     }
+  }
+
+  /// The worker checked it against the plugin's survey; here it is a value that a rule reads.
+  static func answer(_ data: DataValue, of id: String) -> AnswerRecord? {
+    guard let survey = text(data["survey"]), let question = text(data["question"]),
+      let answer = text(data["answer"]), answer.utf8.count <= SurveyLimits.text * 4,
+      let at = data["at"]?.intValue.flatMap({ Instant(inRange: $0) })
+    else { return nil }
+    return AnswerRecord(
+      person: reference(id), survey: survey, question: question, answer: answer, at: at,
+      value: data["text"]?.boolValue == true ? .text(answer) : .choice(answer))
   }
 
   private static let amounts = 0...Money.range.upperBound

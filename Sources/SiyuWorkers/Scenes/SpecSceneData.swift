@@ -19,6 +19,7 @@ public struct SpecSceneData: Sendable {
     public var record: CustomerRecord
     public var attributes: [AttributeRecord]
     public var entities: [EntityRecord]
+    public var answers: [AnswerRecord]
     public var orders: [OrderRecord]
     public var events: [EventRecord]
     /// Full names of tags.

@@ -32,6 +32,11 @@ struct SpecStoreFilling: Sendable {
       try bring(
         .entities, ["entity_id", "customer_id", "kind", "name", "value"], .entities(entities))
     }
+    let answers = people.flatMap(\.answers)
+    if !answers.isEmpty {
+      try bring(
+        .answers, ["survey_id", "customer_id", "question", "answer", "at"], .answers(answers))
+    }
     try bring(orders: people.flatMap(\.orders))
     let events = people.flatMap(\.events)
     if !events.isEmpty { try bring(events: events) }

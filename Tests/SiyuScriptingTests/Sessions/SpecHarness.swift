@@ -115,14 +115,15 @@ enum SpecHarness {
   static func run(
     _ spec: String, main: String = main, files: [String: String] = [:], filter: String? = nil,
     grants: Set<String> = ["tag", "orders", "events", "name", "task", "wecom.chat"],
-    settings: DataValue = ["high_value": 200_000], stoppingAt stopped: Int? = nil
+    settings: DataValue = ["high_value": 200_000], surveys: [Survey] = [],
+    stoppingAt stopped: Int? = nil
   ) throws -> SpecHost {
     var bytes = files.mapValues { Array($0.utf8) }
     bytes["main.lua"] = Array(main.utf8)
     bytes["test/a_spec.lua"] = Array(spec.utf8)
     let source = PluginSource(
       id: "skincare", version: "1.0.0", checksum: "0", folder: "plugins/skincare", files: bytes,
-      settings: settings, grants: grants)
+      settings: settings, grants: grants, surveys: surveys)
     let surroundings = PluginSurroundings(
       zone: try TimeZoneRules(name: "Asia/Shanghai", secondsEast: 28_800), currency: .cny,
       sharedGroups: [])

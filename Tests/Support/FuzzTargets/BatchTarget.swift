@@ -55,7 +55,12 @@ extension FuzzTarget {
         (OrdersColumn.dictionaryOffsets.rawValue, OrdersColumn.dictionaryBytes.rawValue),
       ]
     case .events: [(EventsColumn.propsOffsets.rawValue, EventsColumn.propsBytes.rawValue)]
-    case .name, .phone, .birthday, .address, .records:
+    case .answers:
+      [
+        (AnswersColumn.valueOffsets.rawValue, AnswersColumn.valueBytes.rawValue),
+        (AnswersColumn.dictionaryOffsets.rawValue, AnswersColumn.dictionaryBytes.rawValue),
+      ]
+    case .name, .phone, .birthday, .address, .records, .answerTexts:
       [(TextColumn.offsets.rawValue, TextColumn.bytes.rawValue)]
     }
   }

@@ -8,10 +8,15 @@ final class SpecBatch {
   let readers: [SegmentReader]
   private let memory: [UnsafeMutableRawPointer]
 
-  /// - Parameter needs: what the plugin is granted; the rest is left out, as in a pass.
-  init(_ customer: SpecCustomer, now: Instant, needs: ReadNeeds) throws {
+  /// - Parameters:
+  ///   - needs: what the plugin is granted; the rest is left out, as in a pass.
+  ///   - plugin: whose surveys are read; nobody's without one.
+  init(
+    _ customer: SpecCustomer, now: Instant, needs: ReadNeeds, plugin: String? = nil
+  ) throws {
     let lexicon = SpecLexicon()
-    let writer = BatchWriter(needs: needs, lexicon: lexicon)
+    let writer = BatchWriter(
+      needs: needs, lexicon: lexicon, surveyPlugins: plugin.map { [$0] } ?? [])
     try Self.write(customer, now: now.seconds, lexicon, to: writer)
     try writer.finish()
     var memory: [UnsafeMutableRawPointer] = []
@@ -55,6 +60,19 @@ final class SpecBatch {
       try borrowing(entity.id) { try writer.entity($0, kind: lexicon.word(entity.kind)) }
       for field in entity.fields {
         try borrowing(field.value) { try writer.entityField(lexicon.word(field.name), $0) }
+      }
+    }
+    for answer in customer.answers {
+      let survey = lexicon.word(answer.survey)
+      guard answer.at <= now else {
+        try writer.answerAhead(survey, at: answer.at)
+        continue
+      }
+      try borrowing(answer.value.canonical) {
+        try writer.answer(
+          AnswerRow(
+            survey: survey, question: lexicon.word(answer.question), at: answer.at,
+            isText: answer.value.isText, value: $0))
       }
     }
     for order in customer.orders where order.paidAt <= now {

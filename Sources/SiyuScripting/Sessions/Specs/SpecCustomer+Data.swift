@@ -26,6 +26,13 @@ extension SpecCustomer {
           "fields": .list(entity.fields.map { [.string($0.name), .string($0.value)] }),
         ]
       })
+    record["answers"] = .list(
+      answers.map {
+        [
+          "survey": .string($0.survey), "question": .string($0.question), "at": .int($0.at),
+          "answer": .string($0.value.canonical), "text": .bool($0.value.isText),
+        ]
+      })
     record["orders"] = .list(orders.map(\.data))
     record["events"] = .list(
       events.map {

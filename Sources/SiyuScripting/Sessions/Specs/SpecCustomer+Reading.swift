@@ -7,13 +7,14 @@ struct SpecCustomerReader {
   let currency: Currency
   let attributes: [FieldDeclaration]
   let entities: [EntityDeclaration]
+  let surveys: [Survey]
   let tags: TagBook
   /// For customers without an id: "C1", "C2" ….
   let number: Int
 
   private static let known =
     ["id", "now", "gender", "joined_at", "marketing_consent", "attributes", "entities", "tags"]
-    + ["orders", "events"] + SpecCustomer.Word.allCases.map(\.rawValue)
+    + ["orders", "events", "answers"] + SpecCustomer.Word.allCases.map(\.rawValue)
     + PersonalField.allCases.map(\.permission)
 
   /// The field that moves the clock before all others are read.
@@ -48,6 +49,7 @@ struct SpecCustomerReader {
       customer.entities.append(try self.entity(entity, index + 1))
     }
     customer.entities.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    customer.answers = try answers(fields)
     for (index, order) in try fields.list("orders").enumerated() {
       customer.orders.append(try self.order(order, index + 1))
     }

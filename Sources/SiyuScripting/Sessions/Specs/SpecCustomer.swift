@@ -33,6 +33,14 @@ struct SpecCustomer {
     var fields: [(name: String, value: String)] = []
   }
 
+  struct Answer {
+    /// Full name.
+    var survey = ""
+    var question = ""
+    var at: Int64 = 0
+    var value: AnswerValue
+  }
+
   var id = ""
   var gender = Gender.unknown
   var texts: [Word: String] = [:]
@@ -43,6 +51,8 @@ struct SpecCustomer {
   var tags: [Int32] = []
   var attributes: [(name: String, value: String)] = []
   var entities: [Entity] = []
+  /// One to each question.
+  var answers: [Answer] = []
   /// Ascending by (paid time, id).
   var orders: [Order] = []
   /// Ascending by time.

@@ -77,7 +77,7 @@ extension SpecVocabulary {
         [
           .init(
             "fields", "table",
-            "profile fields, attributes, entities, tags, orders, events; 'now' sets the clock",
+            "profile fields, attributes, entities, tags, orders, events, answers; 'now' sets the clock",
             .table)
         ],
         returns: ["customer: also readable as rules read c"],

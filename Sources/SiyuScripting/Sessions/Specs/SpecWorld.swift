@@ -99,7 +99,8 @@ final class SpecWorld {
     described += 1
     let reader = SpecCustomerReader(
       clock: clock, currency: machine.surroundings.currency, attributes: machine.attributes,
-      entities: machine.entities, tags: context.tags, number: described)
+      entities: machine.entities, surveys: machine.source.surveys, tags: context.tags,
+      number: described)
     let description = try reader.read(value)
     let number = adopt(description)
     try lua.push(.integer(Int64(number)))
@@ -170,7 +171,9 @@ final class SpecWorld {
       do {
         customer.batch = (
           clock.now,
-          try SpecBatch(customer.description, now: clock.now, needs: machine.source.needs)
+          try SpecBatch(
+            customer.description, now: clock.now, needs: machine.source.needs,
+            plugin: machine.source.id)
         )
       } catch {
         throw LuaError(.host, "the customer cannot be laid out: \(error)")
