@@ -96,6 +96,10 @@ struct PluginInfo: ParsableCommand {
       print("")
       SOPText.lines(sop).forEach(print)
     }
+    for survey in installed.package.surveys {
+      print("")
+      SurveyText.lines(survey).forEach(print)
+    }
     guard !installed.settings.entries.isEmpty else { return }
     print("")
     var table = TextTable([.init("setting"), .init("value"), .init("type"), .init("what it is")])
@@ -155,6 +159,9 @@ struct PluginCheck: ParsableCommand {
       }
       if !library.contents.isEmpty {
         counts.append(Grouping.count(Int64(library.contents.count), "content"))
+      }
+      if !installed.package.surveys.isEmpty {
+        counts.append(Grouping.count(Int64(installed.package.surveys.count), "survey"))
       }
       let found = remarks.isEmpty ? "" : ", \(Grouping.count(Int64(remarks.count), "remark"))"
       host.console.print(
