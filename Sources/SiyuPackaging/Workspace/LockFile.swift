@@ -31,6 +31,8 @@ public struct LockFile: Sendable, Hashable {
   public static let name = "siyu.lock"
   /// 1 left out what is granted at once.
   private static let format: Int64 = 2
+  /// What the first format left out: all that was granted at once while it was written.
+  private static let impliedByFirstFormat: Set<Permission> = [.readOrders, .readEvents, .writeTags]
 
   public subscript(id: String) -> Plugin? {
     get { plugins.first { $0.id == id } }
@@ -104,7 +106,7 @@ public struct LockFile: Sendable, Hashable {
       if lock[plugin.id] != nil {
         reader.problems.add(line: element.line, Message.lockTwice(plugin.id))
       }
-      if format == 1 { plugin.granted.formUnion(Permission.fixed.filter(\.isGrantedByDefault)) }
+      if format == 1 { plugin.granted.formUnion(Self.impliedByFirstFormat) }
       lock[plugin.id] = plugin
     }
     return lock
