@@ -173,13 +173,10 @@ extension SQLiteStore: OutreachStore {
     try refuseReadOnly()
     return try writer.use { connection in
       try connection.transaction { connection in
-        let finish = try connection.statement(
-          "UPDATE tasks SET done = ?2 WHERE id = ?1 AND done IS NULL")
-        finish.bind(1, id)
-        finish.bind(2, at.seconds)
-        try finish.run()
-        guard connection.changes > 0 else { return false }
-        try connection.add(1, to: .writes)
+        guard try OutreachRows(connection).isOpen(task: id) else { return false }
+        let context = try WriteContext(connection, keys: keys)
+        _ = try TaskResultTaking(context).take(TaskResult(task: id, result: .done, at: at))
+        try context.settle()
         return true
       }
     }

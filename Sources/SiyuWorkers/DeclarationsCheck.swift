@@ -30,6 +30,17 @@ struct DeclarationsCheck {
       if !groups.insert(rule.name).inserted { return "\(quoted(rule.name)) is declared twice" }
       guard isOwn(rule.name) else { return "segment \(quoted(rule.name)) is not its own" }
     }
+    var handovers: Set<String> = []
+    for rule in all.handovers {
+      if !functions.insert(rule.function).inserted { return "two rules share one function" }
+      if !handovers.insert(rule.name).inserted { return "\(quoted(rule.name)) is declared twice" }
+      guard isOwn(rule.name) else { return "handover \(quoted(rule.name)) is not its own" }
+      guard source.asked.contains("handover") else {
+        return
+          "handover \(quoted(rule.name)) needs the permission 'handover', which it does not ask"
+          + " for"
+      }
+    }
     let others = [
       all.attributes.map(\.name), all.entities.map(\.kind), all.importers.map(\.id),
     ]
@@ -49,7 +60,7 @@ struct DeclarationsCheck {
     if let problem = sops.problem() { return problem }
     let places =
       all.tagRules.map(\.place) + all.segments.map(\.place) + all.importers.map(\.place)
-      + all.sops.flatMap { [$0.place] + $0.steps.map(\.place) }
+      + all.handovers.map(\.place) + all.sops.flatMap { [$0.place] + $0.steps.map(\.place) }
     if let odd = places.first(where: { !isOwnFile($0.file) }) {
       return "\(quoted(odd.file)) is no file of its own"
     }

@@ -163,6 +163,11 @@ extension PluginDeclarations {
       return segments.contains { $0.function == question.function } ? .yesOrNo : nil
     case .condition: return sopFunction(question.function) == nil ? nil : .yesOrNo
     case .value: return .value
+    case .handover:
+      guard handovers.contains(where: { $0.function == question.function }),
+        case .list(let staff)? = question.argument["staff"]
+      else { return nil }
+      return .one(of: staff.count)
     }
   }
 
@@ -173,6 +178,9 @@ extension PluginDeclarations {
       return (own(rule.group.name), rule.place)
     }
     if let rule = segments.first(where: { $0.function == question.function }) {
+      return (own(rule.name), rule.place)
+    }
+    if let rule = handovers.first(where: { $0.function == question.function }) {
       return (own(rule.name), rule.place)
     }
     return sopFunction(question.function).map {

@@ -9,6 +9,8 @@ struct ExplainText {
   let now: Instant
   let group: String?
   let showPrivate: Bool
+  /// Who owned the customer, the oldest first.
+  let owners: [Ownership]
 
   private static let personal: Set<String> = ["name", "phone", "birthday", "address"]
 
@@ -25,6 +27,7 @@ struct ExplainText {
       for attribute in detail.attributes {
         lines.append("  attribute \(safe(attribute.name)): \(safe(attribute.value))")
       }
+      lines += ownership
       lines.append("  orders: \(Grouping.text(detail.orderCount))")
       if !explanation.segments.isEmpty {
         lines.append("  segments: \(explanation.segments.joined(separator: ", "))")
@@ -69,6 +72,17 @@ struct ExplainText {
       }
     }
     return lines
+  }
+
+  /// Told where it changed: whose the customer is now stands among the fields.
+  private var ownership: [String] {
+    guard owners.count > 1 else { return [] }
+    return owners.map { stretch in
+      let from = stretch.from.map { TimeText.date($0, in: zone) } ?? "…"
+      let until = stretch.until.map { TimeText.date($0, in: zone) } ?? "…"
+      return "  owned by \(stretch.staff.map(safe) ?? "nobody") \(from) to \(until)"
+        + " (\(stretch.how.name))"
+    }
   }
 
   private func held(_ held: HeldTag) -> [String] {
@@ -161,6 +175,15 @@ struct ExplainText {
       "customer": .string(detail.id),
       "accounts": .list(detail.accounts.map { .string($0) }),
       "orders": .int(detail.orderCount),
+      "owners": .list(
+        owners.map { stretch in
+          [
+            "staff": stretch.staff.map { .string($0) } ?? .null,
+            "from": stretch.from.map { .string(TimeText.iso($0, in: zone)) } ?? .null,
+            "until": stretch.until.map { .string(TimeText.iso($0, in: zone)) } ?? .null,
+            "how": .string(stretch.how.name),
+          ]
+        }),
       "segments": .list(explanation.segments.map { .string($0) }),
       "refused": .list(
         explanation.rules.compactMap { rule in

@@ -19,7 +19,7 @@ struct Siyu: ParsableCommand {
       Init.self, Demo.self, Import.self, Export.self, PluginCommand.self, Plan.self, Apply.self,
       Work.self,
       OutboxCommand.self, PauseCommand.self, Resume.self, Approve.self, Undo.self, Tasks.self,
-      Enrol.self, Leave.self, Send.self,
+      Enrol.self, Leave.self, Send.self, Handover.self,
       Simulate.self,
       Balance.self, Ledger.self, Reconcile.self,
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,

@@ -49,6 +49,13 @@ import Testing
     ("siyu run scripts/郑祺轩.lua ZQX-7741 13877410099 --grant name,phone", "run", "done"),
     ("siyu apply out/郑祺轩/proposal.plan", "apply", "done"),
     ("siyu undo --yes", "undo", "done"),
+    ("siyu handover --from 郑祺轩 --to ZQX-7741 --yes", "handover", "refused"),
+    (
+      "printf 'staff_id\\nzhengqixuan\\nS2\\n' >../staff.csv; siyu import staff ../staff.csv;"
+        + " printf 'customer_id,staff_id\\nZQX-7741,zhengqixuan\\n' >../owned.csv; siyu import customers ../owned.csv;"
+        + " siyu handover --from zhengqixuan --to S2 --customers ../owned.csv --yes",
+      "handover", "done"
+    ),
     ("siyu pause 郑祺轩", "pause", "done"),
     ("siyu resume", "resume", "done"),
     ("siyu enrol 郑祺轩 ZQX-7741", "enrol", "refused"),
@@ -132,6 +139,7 @@ import Testing
       "demo", "import", "export", "plugin", "apply", "work", "merge", "unmerge", "tag", "untag",
       "run",
       "backup", "doctor", "privacy", "key", "pause", "resume", "enrol", "leave", "approve", "undo",
+      "handover",
       // By their own words; Transcripts/outbox.md shows what `send` and `tasks` leave.
       "outbox", "tasks", "send",
       // Look, or make what no store knows of yet.

@@ -231,7 +231,7 @@ import Testing
         """),
   ]
 
-  @Test(arguments: damages)
+  @Test(arguments: damages + staffDamages)
   func `damage is found, and mended where that is possible`(_ damage: Damage) throws {
     try makeStore()
     try SQLiteFile(path).execute(damage.sql)

@@ -64,7 +64,11 @@ struct PersonLab {
 
   /// Three accounts that came together by a row, a union id, a phone and by hand.
   func addPerson(to store: SQLiteStore) throws {
-    try bring(.customers([Self.person, Self.otherHalf]), store)
+    // Somebody else's customer before: what a file says otherwise is kept as history.
+    var before = Self.person
+    before.staffID = "S0"
+    try bring(.customers([before, Self.otherHalf]), store)
+    try bring(.customers([Self.person]), store)
     try bring(
       .accounts([account("taobao", "tb-secret-person", of: "C-secret-person")]), store, "taobao")
     _ = try store.merge("C-secret-person", "C-other-secret")

@@ -29,6 +29,12 @@ extension ByteWriter {
       writer.place(importer.place)
     }
     list(all.sops) { writer, sop in writer.sop(sop) }
+    list(all.handovers) { writer, rule in
+      writer.string(rule.name)
+      writer.string(rule.title)
+      writer.varint(UInt64(max(0, rule.function)))
+      writer.place(rule.place)
+    }
   }
 
   mutating func tagGroup(_ group: TagGroup) {
@@ -89,6 +95,11 @@ extension ByteReader {
     }
     all.sops = try list(limit: mostRules, each: 20) { reader throws(ByteError) in
       try reader.sop()
+    }
+    all.handovers = try list(limit: mostRules) { reader throws(ByteError) in
+      HandoverRule(
+        name: try reader.name(), title: try reader.name(), function: try reader.number(),
+        place: try reader.place())
     }
     return all
   }

@@ -10,6 +10,8 @@ public enum Effect: Sendable, Hashable {
   /// A tag of a group that is another plugin's: no permission is for that.
   case foreignTag
   case points, coupon, task
+  /// Who gets a customer that is handed over.
+  case handover
   /// A message through a touchpoint: `wecom.chat`.
   case send(touchpoint: String)
 
@@ -22,6 +24,7 @@ public enum Effect: Sendable, Hashable {
     case .points: "points"
     case .coupon: "coupon"
     case .task: "task"
+    case .handover: "handover"
     case .send(let touchpoint): touchpoint
     }
   }

@@ -139,6 +139,7 @@ extension ByteWriter {
     string(task.title)
     text(task.content)
     zigzag(task.plannedAt.seconds)
+    time(task.due)
     time(task.doneAt)
   }
 
@@ -243,7 +244,8 @@ extension ByteReader {
     StaffTask(
       id: try string(), sop: try string(), step: try string(), customer: try number(),
       entity: try number(), group: try text(), staff: try text(), checksum: try string(),
-      title: try string(), content: try text(), plannedAt: try at(), doneAt: try time())
+      title: try string(), content: try text(), plannedAt: try at(), due: try time(),
+      doneAt: try time())
   }
 
   private mutating func mark() throws(ByteError) -> ConditionMark {

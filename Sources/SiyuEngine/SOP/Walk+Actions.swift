@@ -95,7 +95,7 @@ extension Walk {
       StaffTask(
         id: id, sop: base.sop.name, step: step.id, customer: side.customer, entity: entity,
         group: side.group, staff: side.staff, checksum: base.checksum, title: title,
-        content: content, plannedAt: now))
+        content: content, plannedAt: now, due: deadline(of: step)))
     try record(.done, content: content, effect: id)
   }
 

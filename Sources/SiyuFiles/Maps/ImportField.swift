@@ -9,6 +9,7 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
   case groupID, owner, capacity, leftAt, tag, messageID, text
   case entryID, purse, of, expiresAt, note
   case surveyID, question, answer
+  case regionID, parentID, shopID, taskID, result, note
 
   /// As it stands in siyu's own files: `customer_id`.
   public var key: String {
@@ -30,6 +31,10 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
     case .entryID: "entry_id"
     case .expiresAt: "expires_at"
     case .surveyID: "survey_id"
+    case .regionID: "region_id"
+    case .parentID: "parent_id"
+    case .shopID: "shop_id"
+    case .taskID: "task_id"
     default: "\(self)"
     }
   }
@@ -63,6 +68,8 @@ extension ImportKind {
     case .orderLines: [.orderID, .sku, .title, .category, .quantity, .price, .shop]
     case .products: [.sku, .title, .category, .brand, .price, .at]
     case .events: [.eventID, .customerID, .platform, .accountID, .type, .at, .props]
+    case .regions: [.regionID, .title, .parentID]
+    case .shops: [.shopID, .title, .regionID]
     case .staff: [.staffID, .name, .shop, .region, .status]
     case .groups: [.groupID, .name, .owner, .capacity]
     case .groupMembers: [.groupID, .customerID, .platform, .accountID, .joinedAt, .leftAt]
@@ -75,6 +82,7 @@ extension ImportKind {
       ]
     case .answers:
       [.surveyID, .customerID, .platform, .accountID, .question, .answer, .at]
+    case .taskResults: [.taskID, .result, .at, .note]
     }
   }
 
@@ -89,6 +97,8 @@ extension ImportKind {
     case .orderLines: [[.orderID]]
     case .products: [[.sku]]
     case .events: [person, [.type], [.at]]
+    case .regions: [[.regionID]]
+    case .shops: [[.shopID]]
     case .staff: [[.staffID]]
     case .groups: [[.groupID]]
     case .groupMembers: [[.groupID], person]
@@ -96,6 +106,7 @@ extension ImportKind {
     case .receipts: [[.messageID], [.kind], [.at]]
     case .wallet: [[.entryID], person, [.purse], [.kind], [.amount], [.at]]
     case .answers: [[.surveyID], person, [.question], [.answer], [.at]]
+    case .taskResults: [[.taskID], [.result], [.at]]
     }
   }
 

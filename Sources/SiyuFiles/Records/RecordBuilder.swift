@@ -77,6 +77,18 @@ enum RecordBuilder {
     return record
   }
 
+  static func region(_ row: inout RowValues) throws(RowFault) -> RegionRecord {
+    RegionRecord(
+      regionID: try row.needed(.regionID), title: try row.text(.title),
+      parentID: try row.id(.parentID))
+  }
+
+  static func shop(_ row: inout RowValues) throws(RowFault) -> ShopRecord {
+    ShopRecord(
+      shopID: try row.needed(.shopID), title: try row.text(.title),
+      regionID: try row.id(.regionID))
+  }
+
   static func staff(_ row: inout RowValues) throws(RowFault) -> StaffRecord {
     var record = StaffRecord(staffID: try row.needed(.staffID))
     record.name = try row.text(.name)
@@ -136,6 +148,21 @@ enum RecordBuilder {
     let answer = try row.needed(.answer)
     guard let at = try row.time(.at) else { throw row.problem(.at, "is empty") }
     return AnswerRecord(person: person, survey: survey, question: question, answer: answer, at: at)
+  static func taskResult(_ row: inout RowValues) throws(RowFault) -> TaskResult {
+    let task = try row.needed(.taskID)
+    let word = try row.needed(.result)
+    guard let result = TaskResult.Result(name: word.lowercased()) else {
+      let names = TaskResult.Result.allCases.map(\.name)
+      throw row.problem(
+        .result,
+        NearestName.nearest(to: word, in: names).map {
+          "not a result; did you mean \"\($0)\"?"
+        } ?? "not a result; those are \(names.joined(separator: ", "))")
+    }
+    guard let at = try row.time(.at) else { throw row.problem(.at, "is empty") }
+    let note = try row.text(.note)
+    if let note, note.utf8.count > 4_000 { throw row.problem(.note, "longer than 4,000 bytes") }
+    return TaskResult(task: task, result: result, at: at, note: note)
   }
 
   static func notNegative(

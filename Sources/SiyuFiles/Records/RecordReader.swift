@@ -54,6 +54,8 @@ public final class RecordReader {
     case .orderLines: try collect(RecordBuilder.orderLine).map(ImportBatch.orderLines)
     case .products: try collect(RecordBuilder.product).map(ImportBatch.products)
     case .events: try events().map(ImportBatch.events)
+    case .regions: try collect(RecordBuilder.region).map(ImportBatch.regions)
+    case .shops: try collect(RecordBuilder.shop).map(ImportBatch.shops)
     case .staff: try collect(RecordBuilder.staff).map(ImportBatch.staff)
     case .groups: try collect(RecordBuilder.group).map(ImportBatch.groups)
     case .groupMembers: try collect(RecordBuilder.groupMember).map(ImportBatch.groupMembers)
@@ -61,6 +63,7 @@ public final class RecordReader {
     case .receipts: try collect(RecordBuilder.receipt).map(ImportBatch.receipts)
     case .wallet: try collect(RecordBuilder.wallet).map(ImportBatch.wallet)
     case .answers: try collect(RecordBuilder.answer).map(ImportBatch.answers)
+    case .taskResults: try collect(RecordBuilder.taskResult).map(ImportBatch.taskResults)
     }
   }
 

@@ -8,6 +8,8 @@ public enum ImportKind: String, CaseIterable, Sendable, Hashable {
   case orderLines = "order-lines"
   case products
   case events
+  case regions
+  case shops
   case staff
   case groups
   case groupMembers = "group-members"
@@ -19,4 +21,6 @@ public enum ImportKind: String, CaseIterable, Sendable, Hashable {
   case wallet
   /// What was answered in surveys: `survey_id,customer_id,question,answer,at`.
   case answers
+  /// What staff made of their tasks: `task_id,result,at,note`.
+  case taskResults = "task-results"
 }

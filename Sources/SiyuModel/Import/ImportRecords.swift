@@ -191,6 +191,30 @@ public struct EventRecord: Sendable, Hashable {
   }
 }
 
+/// A part of the country, or of the brand's own division of it.
+public struct RegionRecord: Sendable, Hashable {
+  public var regionID: String
+  public var title: String?
+  /// The region it lies in; `nil` for one at the top.
+  public var parentID: String?
+  public init(regionID: String, title: String? = nil, parentID: String? = nil) {
+    self.regionID = regionID
+    self.title = title
+    self.parentID = parentID
+  }
+}
+
+public struct ShopRecord: Sendable, Hashable {
+  public var shopID: String
+  public var title: String?
+  public var regionID: String?
+  public init(shopID: String, title: String? = nil, regionID: String? = nil) {
+    self.shopID = shopID
+    self.title = title
+    self.regionID = regionID
+  }
+}
+
 public struct StaffRecord: Sendable, Hashable {
   public var staffID: String
   public var name: String?
@@ -254,6 +278,34 @@ public struct AnswerRecord: Sendable, Hashable {
     self.answer = answer
     self.at = at
     self.value = value
+/// What a member of staff made of a task.
+public struct TaskResult: Sendable, Hashable {
+  /// Raw values are stored: never renumber.
+  public enum Result: UInt8, Sendable, Hashable, CaseIterable {
+    case done = 0
+    /// Tried, and it came to nothing: nobody answered.
+    case failed = 1
+    /// The member of staff, or the customer, would not.
+    case declined = 2
+
+    /// The word in files, in props and on screens.
+    public var name: String { "\(self)" }
+    public init?(name: String) {
+      guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
+      self = found
+    }
+  }
+  /// The task's id.
+  public var task: String
+  public var result: Result
+  public var at: Instant
+  /// In the member of staff's own words; may tell of the customer, so it is kept sealed.
+  public var note: String?
+  public init(task: String, result: Result, at: Instant, note: String? = nil) {
+    self.task = task
+    self.result = result
+    self.at = at
+    self.note = note
   }
 }
 
@@ -267,6 +319,8 @@ public enum ImportBatch: Sendable {
   case orderLines([OrderLineRecord])
   case products([ProductRecord])
   case events([EventRecord])
+  case regions([RegionRecord])
+  case shops([ShopRecord])
   case staff([StaffRecord])
   case groups([GroupRecord])
   case groupMembers([GroupMemberRecord])
@@ -274,4 +328,5 @@ public enum ImportBatch: Sendable {
   case receipts([Receipt])
   case wallet([WalletRecord])
   case answers([AnswerRecord])
+  case taskResults([TaskResult])
 }

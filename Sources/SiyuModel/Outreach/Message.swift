@@ -130,11 +130,17 @@ public struct StaffTask: Sendable, Hashable {
   /// The words prepared; made when it is shown.
   public var content: String?
   public var plannedAt: Instant
+  /// Until when it should be done: the step's time and its `within`. Nothing happens by itself then.
+  public var due: Instant?
+  /// When what came of it came of it, whatever that was.
   public var doneAt: Instant?
+  /// `nil` while it is open.
+  public var result: TaskResult.Result?
   public init(
     id: String, sop: String, step: String, customer: Int64?, entity: Int64? = nil,
     group: String? = nil, staff: String?, checksum: String, title: String, content: String?,
-    plannedAt: Instant, doneAt: Instant? = nil
+    plannedAt: Instant, due: Instant? = nil, doneAt: Instant? = nil,
+    result: TaskResult.Result? = nil
   ) {
     self.id = id
     self.sop = sop
@@ -147,6 +153,8 @@ public struct StaffTask: Sendable, Hashable {
     self.title = title
     self.content = content
     self.plannedAt = plannedAt
+    self.due = due
     self.doneAt = doneAt
+    self.result = result
   }
 }

@@ -6,6 +6,7 @@ public struct PluginDeclarations: Sendable, Hashable {
   public var entities: [EntityDeclaration] = []
   public var importers: [ImporterDeclaration] = []
   public var sops: [SOPDeclaration] = []
+  public var handovers: [HandoverRule] = []
   public init() {}
 }
 
@@ -39,6 +40,21 @@ public struct TagRule: Sendable, Hashable {
 
 public struct SegmentRule: Sendable, Hashable {
   /// Full name: `skincare.dormant`.
+  public var name: String
+  public var title: String
+  public var function: Int
+  public var place: SourcePlace
+  public init(name: String, title: String, function: Int, place: SourcePlace) {
+    self.name = name
+    self.title = title
+    self.function = function
+    self.place = place
+  }
+}
+
+/// A function that says who shall have a customer that is handed over.
+public struct HandoverRule: Sendable, Hashable {
+  /// Full name: `skincare.by-city`.
   public var name: String
   public var title: String
   public var function: Int

@@ -17,10 +17,10 @@ public struct BatchAnswers: Sendable {
 
 /// The answers to one question, one code a subject.
 ///
-/// | code | tag group, exclusive | tag group, not exclusive | segment, condition |
-/// |---|---|---|---|
-/// | 0 | none | none | no |
-/// | 1… | the value of that number, from 1 | the set of that number, from 1 | yes (1) |
+/// | code | tag group, exclusive | tag group, not exclusive | segment, condition | hand-over |
+/// |---|---|---|---|---|
+/// | 0 | none | none | no | nobody |
+/// | 1… | the value of that number, from 1 | the set of that number, from 1 | yes (1) | the one of that number, from 1 |
 ///
 /// A subject means one of those asked about: its number is the place in ``Asked/subjects``. Whom a
 /// question's mask leaves out is `keep`.

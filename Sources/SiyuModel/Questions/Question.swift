@@ -10,6 +10,8 @@ public enum QuestionKind: UInt8, Sendable, Hashable, CaseIterable {
   case value = 2
   /// Does this condition of an SOP hold for this subject? Yes or no, as a segment's.
   case condition = 3
+  /// Which member of staff shall have this customer? One of those in the argument's list `staff`.
+  case handover = 4
 }
 
 /// What a question is about.

@@ -76,9 +76,15 @@ public enum KnownEvents {
   public static let poolJoined = "pool.joined"
   public static let poolLeft = "pool.left"
 
-  public static let types = [
-    orderPaid, poolJoined, poolLeft, "message.answered", "message.clicked",
-  ]
+  public static let types =
+    [
+      orderPaid, poolJoined, poolLeft, "message.answered", "message.clicked", staffChanged,
+    ] + TaskResult.Result.allCases.map(task)
+
+  /// A hand-over gave the customer to another member of staff: props `from`, `to`, `how`.
+  public static let staffChanged = "staff.changed"
+  /// What came of a task: `task.done`, `task.failed`, `task.declined`; props `task`, `sop`, `step`.
+  public static func task(_ result: TaskResult.Result) -> String { "task.\(result.name)" }
 
   /// `orders` or `events`.
   public static func permission(for type: String) -> String {

@@ -12,9 +12,11 @@ public struct SOPFiguresRequest: Sendable {
   public var now: Instant
   /// For goals within calendar days.
   public var zone: TimeZoneRules
+  /// Only customers whom these own now, and groups whose owner they are, by staff id; `nil`: all.
+  public var staff: Set<String>?
   public init(
     sop: String? = nil, from: Instant? = nil, to: Instant? = nil, goals: [String: SOPGoal],
-    now: Instant, zone: TimeZoneRules
+    now: Instant, zone: TimeZoneRules, staff: Set<String>? = nil
   ) {
     self.sop = sop
     self.from = from
@@ -22,6 +24,7 @@ public struct SOPFiguresRequest: Sendable {
     self.goals = goals
     self.now = now
     self.zone = zone
+    self.staff = staff
   }
 }
 

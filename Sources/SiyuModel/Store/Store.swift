@@ -256,7 +256,11 @@ public enum ExportKind: String, CaseIterable, Sendable, Hashable {
   case orderLines = "order-lines"
   case products
   case events
+  case regions
+  case shops
   case staff
+  /// Who owned whom, and since when.
+  case owners
   case groups
   case groupMembers = "group-members"
   case decisions
@@ -302,6 +306,9 @@ extension ExportKind {
     case .orderLines: ["order_id", "sku", "title", "category", "quantity", "price"]
     case .products: ["sku", "title", "category", "brand", "price", "at"]
     case .events: ["event_id", "customer_id", "type", "at", "props"]
+    case .regions: ["region_id", "title", "parent_id"]
+    case .shops: ["shop_id", "title", "region_id"]
+    case .owners: ["customer_id", "staff_id", "from", "until", "how"]
     case .staff: ["staff_id", "name", "shop", "region", "status"]
     case .groups: ["group_id", "name", "owner", "capacity"]
     case .groupMembers: ["group_id", "customer_id", "joined_at", "left_at"]
@@ -320,7 +327,7 @@ extension ExportKind {
     case .tasks:
       [
         "task_id", "sop", "step", "customer_id", "entity_id", "group_id", "staff_id", "title",
-        "content", "planned_at", "done_at",
+        "content", "planned_at", "done_at", "due_at", "result",
       ]
     case .ledger:
       [

@@ -18,6 +18,8 @@ public enum Permission: Sendable, Hashable {
   case writePoints
   case writeCoupons
   case writeTasks
+  /// Says to whom customers are handed over when an operator asks for it.
+  case writeHandovers
   case send(Touchpoint)
 
   /// The three lists of a manifest.
@@ -29,6 +31,10 @@ public enum Permission: Sendable, Hashable {
     switch self {
     case .readOrders, .readEvents, .readPersonal, .readAnswers, .readAnswerTexts: .read
     case .writeTags, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks: .write
+    case .readOrders, .readEvents, .readPersonal: .read
+    case .writeTags, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks,
+      .writeHandovers:
+      .write
     case .send: .send
     }
   }
@@ -46,6 +52,7 @@ public enum Permission: Sendable, Hashable {
     case .writePoints: "points"
     case .writeCoupons: "coupon"
     case .writeTasks: "task"
+    case .writeHandovers: "handover"
     case .send(let touchpoint): touchpoint.rawValue
     }
   }
@@ -71,6 +78,9 @@ public enum Permission: Sendable, Hashable {
     case .readOrders, .readEvents, .readAnswers, .writeTags: true
     case .readPersonal, .readAnswerTexts, .writeSharedTags, .writePoints, .writeCoupons,
       .writeTasks, .send:
+    case .readOrders, .readEvents, .writeTags: true
+    case .readPersonal, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks,
+      .writeHandovers, .send:
       false
     }
   }
@@ -82,6 +92,8 @@ public enum Permission: Sendable, Hashable {
     [.readOrders, .readEvents, .readAnswers, .readAnswerTexts]
     + PersonalField.allCases.map { .readPersonal($0) }
     + [.writeTags, .writePoints, .writeCoupons, .writeTasks]
+    [.readOrders, .readEvents] + PersonalField.allCases.map { .readPersonal($0) }
+    + [.writeTags, .writePoints, .writeCoupons, .writeTasks, .writeHandovers]
     + Touchpoint.allCases.map { .send($0) }
 
   static func words(for action: Action) -> [String] {

@@ -35,6 +35,7 @@ extension WorkspaceFile {
     workspace.channels = ChannelSettings.readAll(&reader)
     workspace.content = readContent(&reader)
     workspace.readGate(&reader)
+    workspace.readStaff(&reader)
     for (id, section) in reader.tables("settings") { workspace.settings[id] = section.section }
     return workspace
   }
@@ -93,6 +94,12 @@ extension WorkspaceFile {
     let policy = workers.word("confinement", as: ConfinementPolicy.self)
     workers.finish()
     return policy ?? .required
+  }
+
+  private mutating func readStaff(_ reader: inout SectionReader) {
+    guard var staff = reader.table("staff") else { return }
+    mostCustomersOfStaff = staff.integer("customers_at_most", in: 1...100_000_000)
+    staff.finish()
   }
 
   private mutating func readPlugins(_ reader: inout SectionReader) {

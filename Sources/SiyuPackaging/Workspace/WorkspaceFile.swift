@@ -31,6 +31,8 @@ public struct WorkspaceFile: Sendable {
   public var accountsPerPhone: Int
   /// `[channels.NAME]`, in the file's order; no touchpoint has two.
   public var channels: [ChannelSettings] = []
+  /// `[staff] customers_at_most`: how many customers a hand-over may leave one member of staff with.
+  public var mostCustomersOfStaff: Int64?
   /// `[gate]`: what lets messages out.
   public var gate = GateSettings()
 

@@ -91,12 +91,33 @@ public final class LuaWorkerProgram: WorkerProgram {
       machine.phase = .asking(rule: rule.fullName)
       context.setRule(rule, now: ask.now)
       context.sop = rule.kind == .sop ? sops[question.function] : nil
+      var reader = readers[question.function]
+      if rule.kind == .handover { reader = try staffReader(rule, question.argument, machine) }
       let asker = RuleAsker(
         state: state, context: context, writer: answers,
         function: machine.functions[question.function], rule: rule,
-        reader: readers[question.function], question: number, handler: handler, tracing: tracing,
+        reader: reader, question: number, handler: handler, tracing: tracing,
         machine: machine, remembers: machine.remembers)
       try asker.ask(ask.rows, ask.mask(number), count: ask.count(inBatchOf: subjects))
+    }
+  }
+
+  /// Whom a hand-over may go to stands in the question.
+  private func staffReader(
+    _ rule: DeclaredFunction, _ argument: DataValue, _ machine: PluginMachine
+  ) throws(GaveUp) -> TagAnswerReader? {
+    guard case .list(let all)? = argument["staff"] else { return nil }
+    let staff = all.compactMap(\.stringValue)
+    let group = TagGroup(
+      name: rule.fullName, title: "", dimension: .customer, exclusive: true,
+      values: staff.map { TagValue(name: $0, title: "") })
+    do throws(LuaError) {
+      return try TagAnswerReader(
+        state, group: group, directory: TagDirectory(ids: [:]), keep: machine.keep,
+        words: .handover)
+    } catch {
+      throw GaveUp(
+        cause: error.kind == .memory ? .memory : .crash, diagnostic: machine.diagnostic(error))
     }
   }
 

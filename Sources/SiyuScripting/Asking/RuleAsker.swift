@@ -179,6 +179,7 @@ extension DeclaredFunction {
     case .segment: "segment"
     case .importer: "importer"
     case .sop: "sop"
+    case .handover: "handover"
     }
   }
 }

@@ -10,12 +10,27 @@ struct TagAnswerReader {
   /// Held tags by value number, −1 for none.
   let tags: [Int32]
   private let keep: LuaUserdataType<UInt8>
+  private let words: Words
+
+  /// What messages call it.
+  struct Words {
+    var noun, function, known, wanted: String
+    static let tagGroup = Words(
+      noun: "tag_group", function: "assign", known: "is not one of its values", wanted: "a value")
+    static let handover = Words(
+      noun: "handover", function: "choose",
+      known:
+        "is nobody who can be given customers: not known, no longer here, or the one who gives",
+      wanted: "a staff id")
+  }
 
   init(
-    _ lua: LuaState, group: TagGroup, directory: TagDirectory, keep: LuaUserdataType<UInt8>
+    _ lua: LuaState, group: TagGroup, directory: TagDirectory, keep: LuaUserdataType<UInt8>,
+    words: Words = .tagGroup
   ) throws(LuaError) {
     self.group = group
     self.keep = keep
+    self.words = words
     local = group.name.split(separator: ".").last.map(String.init) ?? group.name
     try lua.pushTable(fields: Int32(group.values.count))
     for (number, value) in group.values.enumerated() {
@@ -91,13 +106,14 @@ struct TagAnswerReader {
 
   private func unknown(_ stack: LuaStack, _ index: Int32) -> String {
     let name = stack.string(at: index).map { String($0.prefix(60)) } ?? "?"
-    return "tag_group '\(local)': assign returned '\(name)', which is not one of its values"
+    return "\(words.noun) '\(local)': \(words.function) returned '\(name)', which \(words.known)"
       + suggestion(name, group.values.map(\.name))
   }
 
   private func wants(_ got: String) -> String {
     let what =
-      group.exclusive ? "a value, siyu.keep or nil" : "a value, a list of values, siyu.keep or nil"
-    return "tag_group '\(local)': assign should return \(what), got \(got)."
+      group.exclusive
+      ? "\(words.wanted), siyu.keep or nil" : "a value, a list of values, siyu.keep or nil"
+    return "\(words.noun) '\(local)': \(words.function) should return \(what), got \(got)."
   }
 }

@@ -8,6 +8,8 @@ public struct DeclaredFunction: Sendable, Hashable {
     case importer
     /// A condition of an SOP: yes or no, as a segment's.
     case sop
+    /// Says who shall have a customer that is handed over.
+    case handover
   }
 
   public var kind: Kind

@@ -37,6 +37,7 @@ extension PluginMachine {
     case DeclarationNoun.segment.name: declareSegment(&declaration)
     case DeclarationNoun.attribute.name: declareAttribute(&declaration)
     case DeclarationNoun.entity.name: declareEntity(&declaration)
+    case DeclarationNoun.handover.name: declareHandover(&declaration)
     case DeclarationNoun.sop.name:
       // Read when all the rest is declared: an SOP may name what comes after it.
       return sops.append(declaration)

@@ -23,6 +23,7 @@ struct StoreCheck: Sendable {
     ]
     + [changeNumber, heldTags, heldAndDecided, dataKeys, auditChain, auditEndings, unfinishedRuns]
     + outreach + [ledger, cleaning]
+    + outreach + staff + [cleaning]
 }
 
 /// What checks look at: one state of the store.

@@ -101,6 +101,7 @@ final class Erasure {
     try notePhones(of: account)
     counts.keys += try delete("data_keys WHERE account = ?", account.number)
     _ = try delete("profiles WHERE account = ?", account.number)
+    _ = try delete("owners WHERE account = ?", account.number)
     counts.evidence += try delete("evidence WHERE account = ?", account.number)
     counts.links += try delete("links WHERE a = ?1 OR b = ?1", account.number)
     // Each is there in both directions.

@@ -21,6 +21,7 @@ final class SQLiteImportSession: ImportSession {
   private var orderLines: OrderLineImport?
   private var receipts: ReceiptTaking?
   private var wallet: WalletTaking?
+  private var taskResults: TaskResultTaking?
 
   private static let rowsPerCommit = 50_000
 
@@ -75,6 +76,7 @@ final class SQLiteImportSession: ImportSession {
         isOver = true
         (orders, events, orderLines, self.context) = (nil, nil, nil, nil)
         (receipts, wallet) = (nil, nil)
+        (receipts, taskResults) = (nil, nil)
         connection.truncateLargeLog()
       }
     }
@@ -110,6 +112,8 @@ final class SQLiteImportSession: ImportSession {
     orders = nil
     events = nil
     (receipts, wallet) = (nil, nil)
+    receipts = nil
+    taskResults = nil
     let made = try WriteContext(
       connection, keys: store.keys, accountsPerPhone: options.accountsPerPhone)
     context = made
@@ -126,6 +130,7 @@ final class SQLiteImportSession: ImportSession {
     case .receipts: receipts = try ReceiptTaking(made, words: options.unsubscribeWords)
     case .wallet:
       wallet = try WalletTaking(made, source: header.source, currency: options.currency)
+    case .taskResults: taskResults = try TaskResultTaking(made)
     default: break
     }
     return made
@@ -176,7 +181,8 @@ final class SQLiteImportSession: ImportSession {
     _ batch: ImportBatch, _ context: WriteContext
   ) throws -> (problems: [RowProblem], count: Int) {
     switch batch {
-    case .customers(let rows): try each(rows) { try context.take($0, header: header) }
+    case .customers(let rows):
+      try each(rows) { try context.take($0, header: header, options.now) }
     case .accounts(let rows): try each(rows) { try context.take($0, header: header) }
     case .attributes(let rows): try each(rows) { try context.take($0, header: header) }
     case .entities(let rows): try each(rows) { try context.take($0, header: header) }
@@ -189,6 +195,8 @@ final class SQLiteImportSession: ImportSession {
       try each(rows) { try orderLines?.take($0).map(RowOutcome.refused) }
     case .products(let rows): try each(rows) { try context.take($0, header: header) }
     case .events(let rows): try each(rows) { try events?.take($0) }
+    case .regions(let rows): try inOne(RegionImport(context, header).take(rows))
+    case .shops(let rows): try each(rows) { try context.take($0, header: header) }
     case .staff(let rows): try each(rows) { try context.take($0, header: header) }
     case .groups(let rows): try each(rows) { try context.take($0, header: header) }
     case .groupMembers(let rows): try each(rows) { try context.take($0, header: header) }
@@ -196,7 +204,13 @@ final class SQLiteImportSession: ImportSession {
     case .receipts(let rows): try each(rows) { try receipts?.take($0) }
     case .wallet(let rows): try each(rows) { try wallet?.take($0) }
     case .answers(let rows): try each(rows) { try context.take($0, header: header) }
+    case .taskResults(let rows): try each(rows) { try taskResults?.take($0) }
     }
+  }
+
+  /// Outcomes of rows that were taken together.
+  private func inOne(_ outcomes: [RowOutcome]) throws -> ([RowProblem], Int) {
+    try each(outcomes) { $0 }
   }
 
   @inline(__always) private func each<Row>(

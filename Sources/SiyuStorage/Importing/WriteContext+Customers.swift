@@ -14,7 +14,7 @@ extension WriteContext {
   static let namesNobody = "the row names nobody: give a customer_id, or an account_id"
 
   func take(
-    _ record: CustomerRecord, header: ImportHeader
+    _ record: CustomerRecord, header: ImportHeader, _ now: Instant
   ) throws -> RowOutcome {
     guard let account = try account(for: record.person, source: header.source) else {
       return .refused(Self.namesNobody)
@@ -22,6 +22,10 @@ extension WriteContext {
     let old = try profile(of: account.number)
     var new = old ?? StoredProfile()
     try apply(record, header.columns, to: &new.plain)
+    if header.columns.contains("staff_id") {
+      new.plain.staff = try owner(
+        of: account.number, told: record.staffID, before: old?.plain, at: now)
+    }
     let key = try dataKey(of: account.number, making: record.hasPersonalFields)
     let sealing = try seal(record, header.columns, account.number, key, over: &new)
     let isChanged = old.map { $0.plain != new.plain } ?? true
@@ -71,7 +75,6 @@ extension WriteContext {
     if columns.contains("city") { plain.city = try words.number(record.city) }
     if columns.contains("channel") { plain.channel = try words.number(record.channel) }
     if columns.contains("campaign") { plain.campaign = try words.number(record.campaign) }
-    if columns.contains("staff_id") { plain.staff = try words.number(record.staffID) }
     if columns.contains("pool") { plain.pool = try words.number(record.pool) }
     if columns.contains("joined_at") { plain.joinedAt = record.joinedAt?.seconds ?? .min }
     if columns.contains("marketing_consent") {

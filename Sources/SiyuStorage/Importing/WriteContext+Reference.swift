@@ -47,6 +47,7 @@ extension WriteContext {
   }
 
   func take(_ record: StaffRecord, header: ImportHeader) throws -> RowOutcome {
+    if let reason = try unknownPlace(of: record, header) { return .refused(reason) }
     let outcome = try put(
       "staff", id: record.staffID, header.columns,
       [
@@ -96,14 +97,15 @@ extension WriteContext {
     return old == nil ? .added : .changed
   }
 
-  private enum Field {
+  enum ReferenceField {
     case text(String?)
     case number(Int64?)
   }
 
   /// Writes a row keyed by `id`; columns that the file lacks stay as they are.
-  private func put(
-    _ table: String, id: String, _ columns: Set<String>, _ fields: [(name: String, Field)]
+  func put(
+    _ table: String, id: String, _ columns: Set<String>,
+    _ fields: [(name: String, ReferenceField)]
   ) throws -> RowOutcome {
     let find = try connection.statement("SELECT 1 FROM \(table) WHERE id = ?")
     find.bind(1, id)

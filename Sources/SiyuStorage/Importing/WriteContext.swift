@@ -35,6 +35,11 @@ final class WriteContext {
   var orderLinesAdded: Int64 = 0
   var eventsAdded: Int64 = 0
 
+  /// Whether anybody's owner ever changed; `nil` until somebody asks.
+  var hasOwners: Bool?
+  /// Of staff; made anew where a transaction was taken back, as all of this is.
+  private(set) lazy var labels = LabelBook(connection)
+
   private var recentKey: (account: Int64, key: SymmetricKey)?
 
   /// Inside a transaction.

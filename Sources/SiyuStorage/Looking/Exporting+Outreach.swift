@@ -73,6 +73,7 @@ extension Exporting {
       .text(task.id), .text(task.sop), .text(task.step), text(customer),
       try task.entity.map(entityID) ?? .none, text(task.group), text(task.staff),
       .text(task.title), text(task.content), .time(task.plannedAt), time(task.doneAt?.seconds),
+      time(task.due?.seconds), text(task.result?.name),
     ]
   }
 

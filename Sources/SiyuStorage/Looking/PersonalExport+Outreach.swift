@@ -52,7 +52,16 @@ extension PersonalExport {
   }
 
   func tasks() throws -> PersonalRecord.Section {
-    try section("tasks", .tasks) { try cells.taskRow($0, $1, customer: nil) }
+    var section = try section("tasks", .tasks) { try cells.taskRow($0, $1, customer: nil) }
+    // What staff noted about the person is theirs to read.
+    section.columns.append("note")
+    let notes = TaskNotes(keys: keys, connection: connection)
+    for index in section.rows.indices {
+      if case .text(let id)? = section.rows[index].first {
+        section.rows[index].append(cells.text(try notes.note(ofTask: id)))
+      }
+    }
+    return section
   }
 
   private func section(

@@ -26,6 +26,10 @@ struct PersonalExport {
         try tags(),
         try decisions(), try schedule(), try enrolments(), try messages(), try tasks(),
         try outreach(), try ledger(),
+        try entities(), try orders(), try orderLines(), try events(), try groups(), try tags(),
+        try owners(), try decisions(), try schedule(), try enrolments(), try messages(),
+        try tasks(),
+        try outreach(),
       ])
   }
 

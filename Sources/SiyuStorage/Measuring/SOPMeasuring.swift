@@ -14,6 +14,8 @@ final class SOPMeasuring {
   private let only: Int32?
   private var tallies: [Int32: SOPCounting] = [:]
   private let goals: [String: WantedGoal]
+  /// Whom to count only.
+  private let part: StaffPart?
 
   private static let messageColumns = "place, id, state, handed, answered, clicked"
 
@@ -25,6 +27,7 @@ final class SOPMeasuring {
     now = request.now.seconds
     only = try request.sop.map { try labels.existing($0) ?? -1 }
     let words = WordBook(connection)
+    part = try request.staff.map { try StaffPart($0, connection) }
     let isWanted: (String) -> Bool = { request.sop == nil || request.sop == $0 }
     goals = try request.goals.filter { isWanted($0.key) }.mapValues { try WantedGoal($0, words) }
     reading = try DeedReading(connection, goals: Array(goals.values), now: now)
@@ -86,6 +89,10 @@ final class SOPMeasuring {
       customer =
         try row.optionalInt(1).map { try rows.owner(ofEntity: $0) ?? reading.owner(of: home) }
         ?? reading.owner(of: home)
+    }
+    if let part {
+      let isTheirs = try customer.map(part.owns) ?? part.owns(group: row.optionalText(2) ?? "")
+      guard isTheirs else { return nil }
     }
     return Chosen(
       sop: packed.sop, enrolledAt: packed.enrolledAt, isHeldOut: state == .holdout,
@@ -182,7 +189,7 @@ final class SOPMeasuring {
     var all = try tallies.map { sop, counting in
       try counting.figures(try rows.labels.text(sop), rows.labels)
     }
-    if request.from == nil, request.to == nil { try addErased(to: &all) }
+    if request.from == nil, request.to == nil, part == nil { try addErased(to: &all) }
     return all.sorted { precedes($0.sop, $1.sop) }
   }
 

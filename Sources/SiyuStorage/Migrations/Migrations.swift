@@ -13,6 +13,7 @@ enum Migrations {
     ("0005 looked at", lookedAt),
     ("0006 ledger", ledger),
     ("0007 surveys", surveys),
+    ("0008 staff", staff),
   ]
 
   static var migrator: DatabaseMigrator {

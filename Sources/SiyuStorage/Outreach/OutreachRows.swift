@@ -154,7 +154,7 @@ final class OutreachRows {
   // MARK: Tasks
 
   static let taskColumns =
-    "place, id, sop, step, checksum, title, content, staff, entity, grp, planned, done"
+    "place, id, sop, step, checksum, title, content, staff, entity, grp, planned, done, due, result"
 
   func task(_ row: Statement) throws -> StaffTask {
     let home = PlacedTable.home(of: row.int(0))
@@ -167,7 +167,11 @@ final class OutreachRows {
       group: row.optionalText(9), staff: try labels.text(row, 7), checksum: try label(4),
       title: try label(5), content: try labels.text(row, 6),
       plannedAt: Instant(seconds: row.int(10)),
-      doneAt: row.optionalInt(11).map { Instant(seconds: $0) })
+      due: row.optionalInt(12).map { Instant(seconds: $0) },
+      doneAt: row.optionalInt(11).map { Instant(seconds: $0) },
+      result: row.optionalInt(13).flatMap {
+        TaskResult.Result(rawValue: UInt8(truncatingIfNeeded: $0))
+      })
   }
 
   // MARK: Whose it is

@@ -187,7 +187,7 @@ extension OutreachWriting {
     let insert = try connection.statement(
       """
       INSERT INTO tasks (place, id, sop, step, checksum, title, content, staff, entity, grp,
-        planned, done, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        planned, done, run, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insert.bind(1, try lastPlace(of: task.customer ?? 0, in: "tasks") + 1)
     insert.bind(2, task.id)
@@ -202,6 +202,7 @@ extension OutreachWriting {
     insert.bind(11, task.plannedAt.seconds)
     insert.bind(12, task.doneAt?.seconds)
     insert.bind(13, run)
+    insert.bind(14, task.due?.seconds)
     try insert.run()
     counts.tasks += 1
   }

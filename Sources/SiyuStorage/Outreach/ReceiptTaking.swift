@@ -8,22 +8,15 @@ final class ReceiptTaking {
   private let rows: OutreachRows
   private let moving: MessageMoving
   private let words: [String]
-  private let events: PlacedTable
-  private let source: Int32
-  private let packed = PackWriter()
-  private let old = PackWriter()
+  private let events: OwnEvents
   private(set) var unsubscribed = 0
-
-  /// Ids of these events are siyu's own.
-  private static let source = "siyu"
 
   init(_ context: WriteContext, words: [String]) throws {
     self.context = context
     rows = OutreachRows(context.connection)
     moving = try MessageMoving(context.connection)
     self.words = words
-    events = try .events(context.connection)
-    source = try context.words.number(Self.source)
+    events = try OwnEvents(context)
   }
 
   func finish() throws { try moving.finish() }
@@ -92,7 +85,7 @@ final class ReceiptTaking {
   // MARK: The customer
 
   private func unsubscribe(_ home: Int64, _ at: Instant) throws -> Bool {
-    guard home != 0, let account = try account(of: home) else { return false }
+    guard home != 0, let account = try events.account(of: home) else { return false }
     let known = try context.connection.int(
       "SELECT 1 FROM standings WHERE home = ? AND unsubscribed IS NOT NULL", home)
     let put = try context.connection.statement(
@@ -110,25 +103,11 @@ final class ReceiptTaking {
     return true
   }
 
-  /// An account of whoever owns the number; the one because of which there is the number, if it is
-  /// theirs, so that the event goes where the number goes.
-  private func account(of home: Int64) throws -> AccountBook.Entry? {
-    let find = try context.connection.statement(
-      """
-      SELECT number, home FROM accounts
-      WHERE customer = (SELECT owner FROM customers WHERE number = ?1)
-      ORDER BY own IS NOT ?1, number LIMIT 1
-      """)
-    find.bind(1, home)
-    defer { find.reset() }
-    return try find.step() ? AccountBook.Entry(number: find.int(0), home: find.int(1)) : nil
-  }
-
   /// - Returns: false when it is known, or nobody's.
   private func happened(
     _ type: String, _ receipt: Receipt, _ message: Message, _ home: Int64
   ) throws -> Bool {
-    guard home != 0, let account = try account(of: home) else { return false }
+    guard home != 0, let account = try events.account(of: home) else { return false }
     var props: DataRecord = [
       "message": .string(message.id), "sop": .string(message.sop), "step": .string(message.step),
     ]
@@ -137,22 +116,8 @@ final class ReceiptTaking {
     {
       props["pool"] = .string(String(pool))
     }
-    let id = Array("\(message.id)-\(receipt.kind.rawValue)-\(receipt.at.seconds)".utf8)
-    let text = Array(DataValue.record(props).canonicalText.utf8)
-    let typeWord = try context.words.number(type)
-    return try id.withUnsafeBufferPointer { id in
-      try text.withUnsafeBufferPointer { text in
-        let identity = PlacedIdentity(account: account.number, source: source, shop: 0, id: id)
-        let hash = context.hash.index(identity)
-        if try events.find(hash, identity, copyTo: old) != nil { return false }
-        packed.clear()
-        PackedEvent(identity: identity, type: typeWord, at: receipt.at.seconds, props: text)
-          .write(to: packed)
-        try events.insert(hash, home: account.home, packed.bytes)
-        context.eventsAdded += 1
-        context.touched.insert(account.number)
-        return true
-      }
-    }
+    return try events.happened(
+      type, id: "\(message.id)-\(receipt.kind.rawValue)-\(receipt.at.seconds)", at: receipt.at,
+      props: props, to: account)
   }
 }

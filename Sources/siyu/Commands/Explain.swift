@@ -40,7 +40,7 @@ struct Explain: ParsableCommand {
     let chosen = sop == nil ? try chosen(explanation, sops: names) : nil
     let text = ExplainText(
       explanation: explanation, zone: host.zone, now: host.now, group: chosen,
-      showPrivate: showPrivate)
+      showPrivate: showPrivate, owners: try host.store.owners(of: number))
     if host.console.json {
       var record =
         sop == nil ? text.json.recordValue ?? [:] : ["customer": .string(explanation.detail.id)]

@@ -28,6 +28,9 @@ struct Export: ParsableCommand {
   var out: String?
 
   @Flag(help: "Write names, phones, birthdays, addresses and answers in words too.")
+  @OptionGroup var part: PartOption
+
+  @Flag(help: "Write names, phones, birthdays and addresses too.")
   var showPrivate = false
 
   func validate() throws {
@@ -39,6 +42,13 @@ struct Export: ParsableCommand {
   func run() throws {
     if let out { try OutputFile.refuseWorkspaceFiles(out) }
     let isPrivate = showPrivate && (!kind.personalColumns.isEmpty || kind == .answers)
+    if part.of != nil, staffColumn == nil {
+      let kinds = ExportKind.allCases.filter { $0.columns.contains("staff_id") }
+      throw Diagnostic(
+        "--of has nothing to go by in \(kind.rawValue): they name no staff",
+        hint: "it limits \(kinds.map(\.rawValue).joined(separator: ", "))")
+    }
+    let isPrivate = showPrivate && !kind.personalColumns.isEmpty
     // Personal data leaves only when that is recorded; see docs/how-to/audit.md.
     let host = try workspace.host(writes: isPrivate)
     guard isPrivate else { return try write(host) }
@@ -51,6 +61,7 @@ struct Export: ParsableCommand {
     // Left out, not left empty: an empty cell would clear what is stored when imported again.
     let hidden = showPrivate ? [] : kind.personalColumns
     let shown = kind.columns.indices.filter { !hidden.contains(kind.columns[$0]) }
+    let staff = try part.staff(host)
     if let out { host.noteWritten(out) }
     let writer = try writer(shown.map { TableColumn(kind.columns[$0]) })
     var count: Int64 = 0
@@ -58,6 +69,7 @@ struct Export: ParsableCommand {
     defer { progress.end() }
     try host.store.export(kind) { cells in
       if !showPrivate, cells.contains(where: \.isPersonal) { return }
+      if let staff, !isOf(staff, cells) { return }
       try writer.write(
         shown.map { TableCell(cells[$0], currency: host.currency, zone: host.zone) })
       count += 1
@@ -67,6 +79,13 @@ struct Export: ParsableCommand {
     progress.end()
     host.store.audit.add(["rows": .count(count)])
     if let out { host.console.note("\(Grouping.text(count)) rows in \(out)") }
+  }
+
+  private var staffColumn: Int? { kind.columns.firstIndex(of: "staff_id") }
+
+  private func isOf(_ staff: Set<String>, _ cells: [ExportCell]) -> Bool {
+    guard let staffColumn, case .text(let id) = cells[staffColumn] else { return false }
+    return staff.contains(id)
   }
 
   /// Exact for a pipe or a file; on a terminal what could steer it is made visible.

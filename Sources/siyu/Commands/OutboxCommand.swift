@@ -28,6 +28,8 @@ struct OutboxList: ParsableCommand {
   @Option(help: ArgumentHelp("Only these.", valueName: "STATE"))
   var state: MessageState?
 
+  @OptionGroup var part: PartOption
+
   @Option(help: ArgumentHelp("At most so many of each state.", valueName: "N"))
   var limit = 200
 
@@ -41,14 +43,18 @@ struct OutboxList: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: false)
+    let staff = try part.staff(host)
+    func listed(_ state: MessageState) throws -> [Message] {
+      guard let staff else { return try host.store.messages(in: state, limit: limit) }
+      return try host.store.messages(in: state, of: staff, limit: limit)
+    }
     var messages: [Message]
     if let state {
-      messages = try host.store.messages(in: state, limit: limit)
+      messages = try listed(state)
     } else {
-      messages = try [MessageState.planned, .admitted, .uncertain].flatMap {
-        try host.store.messages(in: $0, limit: limit)
-      }
-      messages += try host.store.asked().prefix(limit)
+      messages = try [MessageState.planned, .admitted, .uncertain].flatMap(listed)
+      messages += try host.store.asked()
+        .filter { message in staff.map { $0.contains(message.staff ?? "") } ?? true }.prefix(limit)
     }
     let text = try OutboxText(
       messages: messages, counts: host.store.messageCounts(), pause: host.store.pauseOrder(),

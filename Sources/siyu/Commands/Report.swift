@@ -6,7 +6,7 @@ import SiyuReport
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "What came of what was done.",
-    subcommands: [SOPReport.self])
+    subcommands: [SOPReport.self, StaffReport.self])
 }
 
 struct SOPReport: ParsableCommand {
@@ -33,6 +33,8 @@ struct SOPReport: ParsableCommand {
   @Option(help: ArgumentHelp("Who was enrolled before this time.", valueName: "TIME"))
   var to: String?
 
+  @OptionGroup var part: PartOption
+
   func run() throws {
     let host = try workspace.host(writes: false)
     let (from, to) = (try host.time(from, "--from"), try host.time(to, "--to"))
@@ -44,7 +46,8 @@ struct SOPReport: ParsableCommand {
     let declared = loaded.plugins.flatMap(\.declarations.sops)
     let chosen = sop.map { Self.name($0, declared) }
     var request = SOPFiguresRequest(
-      sop: chosen, from: from, to: to, goals: [:], now: host.now, zone: host.zone)
+      sop: chosen, from: from, to: to, goals: [:], now: host.now, zone: host.zone,
+      staff: try part.staff(host))
     for sop in declared { request.goals[sop.name] = sop.goal }
     let figures = try host.store.sopFigures(request)
     if let chosen, figures.isEmpty, !declared.contains(where: { $0.name == chosen }) {

@@ -13,6 +13,8 @@ struct Tasks: ParsableCommand {
   @Option(help: ArgumentHelp("Only of this member of staff.", valueName: "STAFF"))
   var staff: String?
 
+  @OptionGroup var part: PartOption
+
   @Flag(help: "Those that are done too.")
   var all = false
 
@@ -25,8 +27,11 @@ struct Tasks: ParsableCommand {
   @OptionGroup var workspace: WorkspaceOptions
 
   func validate() throws {
-    if done != nil, all || staff != nil {
-      throw ValidationError("--done names one task: leave out --staff and --all.")
+    if done != nil, all || staff != nil || part.of != nil {
+      throw ValidationError("--done names one task: leave out --staff, --of and --all.")
+    }
+    if staff != nil, part.of != nil {
+      throw ValidationError("--staff names one, --of a part of all: give one of the two.")
     }
     if !(1...1_000_000).contains(limit) {
       throw ValidationError("--limit wants a number from 1 to 1000000, got \(limit).")
@@ -36,14 +41,15 @@ struct Tasks: ParsableCommand {
   func run() throws {
     let host = try workspace.host(writes: true)
     if let done { return try finish(done, host) }
-    var tasks = try host.store.tasks(of: staff, open: true, limit: limit)
-    if all { tasks += try host.store.tasks(of: staff, open: false, limit: limit) }
+    var tasks = try listed(host, open: true)
+    if all { tasks += try listed(host, open: false) }
     let loaded = try host.loadPlugins()
-    let hasWords = tasks.contains { $0.content != nil }
+    let hasWords = tasks.contains { $0.content != nil || $0.doneAt != nil }
     func show() throws {
       let text = try TaskText(
         tasks, titles: TaskText.titles(loaded.plugins.flatMap(\.declarations.sops)),
-        store: host.store, writer: host.messageWriter(loaded), zone: host.zone)
+        store: host.store, writer: host.messageWriter(loaded), zone: host.zone,
+        now: host.now)
       if host.console.json { return host.console.print(json: text.json) }
       text.lines.forEach { host.console.print($0) }
     }
@@ -55,6 +61,17 @@ struct Tasks: ParsableCommand {
     }
     host.report(loaded.setAside)
     try (loaded.setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+  }
+
+  private func listed(_ host: Host, open: Bool) throws -> [StaffTask] {
+    guard let staff = try part.staff(host) else {
+      return try host.store.tasks(of: self.staff, open: open, limit: limit)
+    }
+    var found: [StaffTask] = []
+    for id in staff.sorted() where found.count < limit {
+      found += try host.store.tasks(of: id, open: open, limit: limit - found.count)
+    }
+    return found
   }
 
   private func finish(_ id: String, _ host: Host) throws {

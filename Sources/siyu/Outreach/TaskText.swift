@@ -9,24 +9,40 @@ struct TaskText {
     var whom: String
     /// Of the SOP.
     var title: String
+    /// What took the customer into the SOP.
+    var occasion: String?
+    /// What was noted with the result.
+    var note: String?
     var words: MessageWords?
     /// Why there are no words.
     var problem: String?
   }
   private let rows: [Row]
   private let zone: TimeZoneRules
+  private let now: Instant
 
   /// - Parameter titles: of SOPs, by full name.
   init(
-    _ tasks: [StaffTask], titles: [String: String], store: any Store & OutreachDesk,
-    writer: any MessageWriting, zone: TimeZoneRules
+    _ tasks: [StaffTask], titles: [String: String],
+    store: any Store & OutreachDesk & OutreachStore & StaffDesk,
+    writer: any MessageWriting, zone: TimeZoneRules, now: Instant
   ) throws {
     self.zone = zone
+    self.now = now
+    var occasions: [Int64: [String: String]] = [:]
     rows = try tasks.map { task in
       var row = Row(task: task, whom: "", title: titles[task.sop] ?? task.sop)
       row.whom =
         try task.group
         ?? task.customer.map { try store.publicID(of: CustomerNumber(rawValue: $0)) } ?? ""
+      if let customer = task.customer {
+        let known =
+          try occasions[customer]
+          ?? Self.occasions(store.enrolments(of: CustomerNumber(rawValue: customer)))
+        occasions[customer] = known
+        row.occasion = known[task.id]
+      }
+      if task.doneAt != nil { row.note = try store.note(ofTask: task.id) }
       guard let content = task.content else { return row }
       do {
         let addressee = try store.addressee(
@@ -39,6 +55,18 @@ struct TaskText {
       }
       return row
     }
+  }
+
+  /// By the task's id, which stands in the walk that made it.
+  private static func occasions(_ enrolments: [Enrolment]) -> [String: String] {
+    var found: [String: String] = [:]
+    for enrolment in enrolments {
+      for record in enrolment.history {
+        guard let effect = record.effect else { continue }
+        found[effect] = OutreachExplainText.occasion(enrolment.key.occurrence)
+      }
+    }
+    return found
   }
 
   static func titles(_ sops: [SOPDeclaration]) -> [String: String] {
@@ -64,12 +92,17 @@ struct TaskText {
 
   private func lines(of row: Row) -> [String] {
     let task = row.task
-    let done = task.doneAt.map { ", done \(TimeText.dateTime($0, in: zone))" } ?? ""
+    let done =
+      task.doneAt.map {
+        ", \((task.result ?? .done).name) \(TimeText.dateTime($0, in: zone))"
+      } ?? due(task)
     var lines = [
       "  \(safe(row.whom))  \(TitleText.shown(task.title))  \(task.id)",
       "    since \(TimeText.dateTime(task.plannedAt, in: zone))\(done), step \(task.step) of"
         + " \(task.sop) (\(TitleText.shown(row.title)))",
     ]
+    if let occasion = row.occasion { lines.append("    because of \(safe(occasion))") }
+    if let note = row.note { lines.append("    noted: \(safe(note))") }
     if let words = row.words {
       lines += words.text.split(separator: "\n", omittingEmptySubsequences: false)
         .map { "    | \(safe(String($0)))" }
@@ -77,6 +110,11 @@ struct TaskText {
     }
     if let problem = row.problem { lines.append("    no words: \(safe(problem))") }
     return lines
+  }
+
+  private func due(_ task: StaffTask) -> String {
+    guard let due = task.due else { return "" }
+    return ", due \(TimeText.dateTime(due, in: zone))\(due < now ? " (over)" : "")"
   }
 
   var json: DataValue {
@@ -89,6 +127,10 @@ struct TaskText {
           "title": .string(task.title), "sop": .string(task.sop), "sop_title": .string(row.title),
           "step": .string(task.step),
           "planned_at": .string(TimeText.iso(task.plannedAt, in: zone)),
+          "due_at": text(task.due.map { TimeText.iso($0, in: zone) }),
+          "reason": text(row.occasion),
+          "result": text(task.doneAt == nil ? nil : (task.result ?? .done).name),
+          "note": text(row.note),
           "done_at": text(task.doneAt.map { TimeText.iso($0, in: zone) }),
           "content": text(task.content), "words": text(row.words?.text),
           "link": text(row.words?.link), "problem": text(row.problem),

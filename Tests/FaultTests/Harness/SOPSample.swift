@@ -56,6 +56,15 @@ enum SOPSample {
       [head] + (20...45).map { "V\($0),C0000\($0),visit,2026-07-01T20:0\($0 % 9):00+08:00," })
     try bring("events", "visits")
     try siyu.must(["apply", "--now", "2026-07-01T09:30"], in: workspace)
+    try siyu.must(["export", "tasks", "--out", "data/tasks.csv"], in: workspace)
+    let tasks = try String(contentsOfFile: "\(workspace)/data/tasks.csv", encoding: .utf8)
+      .split(separator: "\n").dropFirst().compactMap { $0.split(separator: ",").first }
+    try put(
+      "task-results",
+      ["task_id,result,at,note"]
+        + tasks.enumerated().map {
+          "\($1),\(["done", "failed", "declined"][$0 % 3]),2026-07-01T10:0\($0 % 9):00+08:00,记\($0)"
+        })
   }
 
   /// Where messages go: a file for each member of staff, of a few messages each.

@@ -40,6 +40,11 @@ enum SampleFiles {
       wallet.append("R\(index),C0000\(index),points,refund,,2026-06-04,S\(index),")
     }
     try put("wallet.csv", wallet)
+    // A tree whose parents stand behind their children, and a row that lies in itself.
+    try put(
+      "regions.csv",
+      ["region_id,title,parent_id"] + (1...30).map { "R\($0),大区\($0),R\($0 * 2 + 30)" }
+        + (31...90).map { "R\($0),大区\($0)," } + ["R99,自己,R99"])
     // A shop's own export and a map with a function in Lua.
     var shop = ["单号,买家,实付,时间"]
     for index in 10...59 { shop.append("S\(index),C0000\(index),\(index).50,2026-06-01 10:00:00") }

@@ -85,6 +85,11 @@ struct Scenario: Sendable, CustomTestStringConvertible {
       "take back a run", .walking,
       ["undo", "\(SOPSample.lastRun)", "--yes", "--now", "2026-07-01T10:00"],
       done: "cannot be taken back"),
+    Scenario(
+      "hand over a leaver's customers", .walking,
+      ["handover", "--from", "S1", "--to", "S2,S3", "--yes", "--now", "2026-07-01T10:00"]),
+    Scenario("results of tasks", .walking, ["import", "task-results", "data/task-results.csv"]),
+    Scenario("regions", .full, ["import", "regions", "data/regions.csv"]),
     Scenario("export", .full, ["export", "orders", "--out", "orders.csv"]),
     Scenario("export a spreadsheet", .full, ["export", "tags", "--out", "tags.xlsx"]),
   ]

@@ -52,6 +52,8 @@ extension ImportBatch {
     case .orderLines: .orderLines
     case .products: .products
     case .events: .events
+    case .regions: .regions
+    case .shops: .shops
     case .staff: .staff
     case .groups: .groups
     case .groupMembers: .groupMembers
@@ -59,6 +61,7 @@ extension ImportBatch {
     case .receipts: .receipts
     case .wallet: .wallet
     case .answers: .answers
+    case .taskResults: .taskResults
     }
   }
 }

@@ -116,7 +116,7 @@ extension SpecWorld {
         guard let record else { return "" }
         let answer = try self.answer(index, about: customer, record, lua)
         return (answer.holds ? "yes" : "no") + (answer.reason.map { ", because \($0)" } ?? "")
-      case .importer: return ""
+      case .importer, .handover: return ""
       }
     } catch let raised as SpecRuleFailure {
       return raised.failure.detail.first ?? raised.failure.message

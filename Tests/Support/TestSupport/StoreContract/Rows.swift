@@ -112,6 +112,8 @@ enum Rows {
     .orderLines([line("o2", "s2", quantity: 2), line("o2", "s2", quantity: 3)]),
     .products([product("s1", title: "洁面乳", at: 10), product("s2", title: "面霜", at: 10)]),
     .events([event("v1", brand("c2"), at: 250)]),
+    .regions([RegionRecord(regionID: "east", title: "华东")]),
+    .shops([ShopRecord(shopID: "s1", title: "湖滨店", regionID: "east")]),
     .staff([staff("m1", "李雷")]),
     .groups([group("g1", 200)]),
     .groupMembers([member("g1", brand("c1"))]),

@@ -17,4 +17,5 @@ public enum StoreContract {
   public static let all: [Promise] =
     importing + orders + identity + passes + histories + tags + exports + audit
     + outreach + outbox + undo + measures + surveys
+    + outreach + outbox + undo + measures + staff
 }

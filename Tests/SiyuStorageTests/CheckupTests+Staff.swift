@@ -1,0 +1,16 @@
+extension CheckupTests {
+  static let staffDamages = [
+    Damage(
+      check: "history of owners", isMendable: false,
+      sql: "INSERT INTO owners VALUES (4444, 1, 0, NULL, 1)"),
+    Damage(
+      check: "names of owners", isMendable: false,
+      sql: "INSERT INTO owners VALUES (5, 1, 4444, NULL, 1)"),
+    Damage(
+      check: "regions and shops", isMendable: false,
+      sql: "INSERT INTO regions VALUES ('a', NULL, 'b'), ('b', NULL, 'a')"),
+    Damage(
+      check: "regions and shops", isMendable: false,
+      sql: "INSERT INTO shops VALUES ('s', NULL, 'nowhere')"),
+  ]
+}
