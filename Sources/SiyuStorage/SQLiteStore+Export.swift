@@ -36,6 +36,7 @@ extension SQLiteStore {
         case .tasks: try export.tasks()
         case .ledger: try export.ledger()
         case .answers: try export.answers()
+        case .invitations: try export.invitations()
         }
       }
     }

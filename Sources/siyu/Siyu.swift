@@ -24,6 +24,7 @@ struct Siyu: ParsableCommand {
       Balance.self, Ledger.self, Reconcile.self,
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,
       Content.self, SurveyCommand.self, ReportCommand.self, PrivacyCommand.self, KeyCommand.self,
+      Content.self, ReportCommand.self, KOCCommand.self, PrivacyCommand.self, KeyCommand.self,
       Audit.self,
       Doctor.self, Backup.self,
     ])

@@ -10,6 +10,7 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
   case entryID, purse, of, expiresAt, note
   case surveyID, question, answer
   case regionID, parentID, shopID, taskID, result, note
+  case groupID, owner, capacity, leftAt, tag, messageID, text, inviterID, inviteeID, programme
 
   /// As it stands in siyu's own files: `customer_id`.
   public var key: String {
@@ -35,6 +36,8 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
     case .parentID: "parent_id"
     case .shopID: "shop_id"
     case .taskID: "task_id"
+    case .inviterID: "inviter_id"
+    case .inviteeID: "invitee_id"
     default: "\(self)"
     }
   }
@@ -83,6 +86,7 @@ extension ImportKind {
     case .answers:
       [.surveyID, .customerID, .platform, .accountID, .question, .answer, .at]
     case .taskResults: [.taskID, .result, .at, .note]
+    case .invitations: [.inviterID, .inviteeID, .at, .kind, .programme]
     }
   }
 
@@ -107,6 +111,7 @@ extension ImportKind {
     case .wallet: [[.entryID], person, [.purse], [.kind], [.amount], [.at]]
     case .answers: [[.surveyID], person, [.question], [.answer], [.at]]
     case .taskResults: [[.taskID], [.result], [.at]]
+    case .invitations: [[.inviterID], [.inviteeID], [.at]]
     }
   }
 
@@ -122,7 +127,7 @@ extension ImportKind {
   /// Fields a platform masks; a masked one says nothing and matches nobody.
   func mayBeMasked(_ field: ImportField) -> Bool {
     switch field {
-    case .customerID, .accountID, .unionID: true
+    case .customerID, .accountID, .unionID, .inviterID, .inviteeID: true
     default: isPersonal(field)
     }
   }

@@ -163,6 +163,25 @@ enum RecordBuilder {
     let note = try row.text(.note)
     if let note, note.utf8.count > 4_000 { throw row.problem(.note, "longer than 4,000 bytes") }
     return TaskResult(task: task, result: result, at: at, note: note)
+  /// `inviter_id` may be a code instead.
+  static func invitation(_ row: inout RowValues) throws(RowFault) -> InvitationRecord {
+    let inviter = PersonReference(customerID: try row.needed(.inviterID))
+    let invitee = PersonReference(customerID: try row.needed(.inviteeID))
+    guard let at = try row.time(.at) else { throw row.problem(.at, "is empty") }
+    var record = InvitationRecord(inviter: inviter, invitee: invitee, at: at)
+    if let word = try row.text(.kind) {
+      guard let kind = InvitationKind.allCases.first(where: { $0.name == word.lowercased() }) else {
+        let names = InvitationKind.allCases.map(\.name)
+        let near = NearestName.nearest(to: word, in: names)
+        throw row.problem(
+          .kind,
+          near.map { "not a kind of invitation; did you mean \"\($0)\"?" }
+            ?? "not a kind of invitation; those are \(names.joined(separator: ", "))")
+      }
+      record.kind = kind
+    }
+    record.programme = try row.text(.programme)
+    return record
   }
 
   static func notNegative(

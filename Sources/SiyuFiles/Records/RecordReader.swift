@@ -64,6 +64,7 @@ public final class RecordReader {
     case .wallet: try collect(RecordBuilder.wallet).map(ImportBatch.wallet)
     case .answers: try collect(RecordBuilder.answer).map(ImportBatch.answers)
     case .taskResults: try collect(RecordBuilder.taskResult).map(ImportBatch.taskResults)
+    case .invitations: try collect(RecordBuilder.invitation).map(ImportBatch.invitations)
     }
   }
 

@@ -23,4 +23,6 @@ public enum ImportKind: String, CaseIterable, Sendable, Hashable {
   case answers
   /// What staff made of their tasks: `task_id,result,at,note`.
   case taskResults = "task-results"
+  /// Who brought whom: `inviter_id,invitee_id,at,kind,programme`.
+  case invitations
 }

@@ -306,6 +306,20 @@ public struct TaskResult: Sendable, Hashable {
     self.result = result
     self.at = at
     self.note = note
+/// Somebody brought somebody.
+public struct InvitationRecord: Sendable, Hashable {
+  public var inviter: PersonReference
+  public var invitee: PersonReference
+  public var at: Instant
+  public var kind: InvitationKind
+  public var programme: String?
+  public init(
+    inviter: PersonReference, invitee: PersonReference, at: Instant, kind: InvitationKind = .pair
+  ) {
+    self.inviter = inviter
+    self.invitee = invitee
+    self.at = at
+    self.kind = kind
   }
 }
 
@@ -329,4 +343,5 @@ public enum ImportBatch: Sendable {
   case wallet([WalletRecord])
   case answers([AnswerRecord])
   case taskResults([TaskResult])
+  case invitations([InvitationRecord])
 }

@@ -75,6 +75,8 @@ public enum KnownEvents {
   public static let orderPaid = "order.paid"
   public static let poolJoined = "pool.joined"
   public static let poolLeft = "pool.left"
+  /// A join that was screened as abnormal.
+  public static let joinSuspect = "join.suspect"
 
   public static let types =
     [

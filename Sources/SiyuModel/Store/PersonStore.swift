@@ -121,6 +121,8 @@ public struct ErasureCounts: Sendable, Hashable {
   public var tasks: Int64 = 0
   /// Of the ledger: what is left of them names nobody.
   public var entries: Int64 = 0
+  /// Claims by whom the person came.
+  public var invitations: Int64 = 0
   /// Texts that nobody else's rows use: cities, shops, product titles ….
   public var words: Int64 = 0
   public init() {}

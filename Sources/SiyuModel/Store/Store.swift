@@ -269,6 +269,7 @@ public enum ExportKind: String, CaseIterable, Sendable, Hashable {
   case tasks
   case ledger
   case answers
+  case invitations
 }
 
 /// One value of an exported row; the writer decides how it looks in its format.
@@ -334,6 +335,8 @@ extension ExportKind {
         "entry", "customer_id", "purse", "kind", "change", "at", "refers", "cause", "note",
       ]
     case .answers: ["survey_id", "customer_id", "question", "answer", "at"]
+    case .invitations:
+      ["inviter_id", "invitee_id", "at", "kind", "programme", "state", "reason"]
     }
   }
 }

@@ -24,6 +24,7 @@ struct StoreCheck: Sendable {
     + [changeNumber, heldTags, heldAndDecided, dataKeys, auditChain, auditEndings, unfinishedRuns]
     + outreach + [ledger, cleaning]
     + outreach + staff + [cleaning]
+    + outreach + invitations + [cleaning]
 }
 
 /// What checks look at: one state of the store.

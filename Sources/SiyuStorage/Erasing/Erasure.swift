@@ -116,7 +116,24 @@ final class Erasure {
       counts.entities += try delete("entities WHERE number = ?", entity)
     }
     counts.memberships += try delete("group_members WHERE account = ?", account.number)
+    try eraseInvitations(of: account)
     counts.accounts += try delete("accounts WHERE number = ?", account.number)
+  }
+
+  /// Claims about the person go; in those that others came by the person, nobody is named any more.
+  private func eraseInvitations(of account: NamedAccount) throws {
+    _ = try delete(
+      """
+      invitation_history WHERE place IN (
+        SELECT place FROM invitations WHERE place >= ?1 AND place < ?2 AND account = ?3)
+      """, PlacedTable.firstPlace(of: account.home), PlacedTable.firstPlace(of: account.home + 1),
+      account.number)
+    counts.invitations += try delete(
+      "invitations WHERE place >= ?1 AND place < ?2 AND account = ?3",
+      PlacedTable.firstPlace(of: account.home), PlacedTable.firstPlace(of: account.home + 1),
+      account.number)
+    try connection.run("UPDATE invitations SET inviter = 0 WHERE inviter = ?", account.number)
+    _ = try delete("invitation_codes WHERE account = ?", account.number)
   }
 
   private func noteTexts(of account: NamedAccount) throws {

@@ -80,6 +80,9 @@ enum PersonalTable {
     "ledger": .rows(section: "ledger"),
     "ledger_keys": .derived(
       "digests of the keys of entries; they stay, so that nothing is paid twice"),
+    "invitations": .rows(section: "invitations"),
+    "invitation_codes": .rows(section: "invitation_codes"),
+    "invitation_history": .derived("what was found about invitations, and goes with them"),
     "message_keys": .derived("digests of the ids of messages, which are digests themselves"),
     "recent_message_keys": .derived("the newest of them"),
     "run_undo": .derived("enrolments and tags as they stood before a run; the person's go"),

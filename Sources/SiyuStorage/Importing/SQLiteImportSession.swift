@@ -22,6 +22,7 @@ final class SQLiteImportSession: ImportSession {
   private var receipts: ReceiptTaking?
   private var wallet: WalletTaking?
   private var taskResults: TaskResultTaking?
+  private var invitations: InvitationTaking?
 
   private static let rowsPerCommit = 50_000
 
@@ -77,6 +78,7 @@ final class SQLiteImportSession: ImportSession {
         (orders, events, orderLines, self.context) = (nil, nil, nil, nil)
         (receipts, wallet) = (nil, nil)
         (receipts, taskResults) = (nil, nil)
+        (receipts, invitations) = (nil, nil)
         connection.truncateLargeLog()
       }
     }
@@ -114,6 +116,7 @@ final class SQLiteImportSession: ImportSession {
     (receipts, wallet) = (nil, nil)
     receipts = nil
     taskResults = nil
+    (receipts, invitations) = (nil, nil)
     let made = try WriteContext(
       connection, keys: store.keys, accountsPerPhone: options.accountsPerPhone)
     context = made
@@ -127,6 +130,7 @@ final class SQLiteImportSession: ImportSession {
       } else {
         orderLines = try OrderLineImport(made, header: header, directory: directory)
       }
+    case .invitations: invitations = try InvitationTaking(made, header: header)
     case .receipts: receipts = try ReceiptTaking(made, words: options.unsubscribeWords)
     case .wallet:
       wallet = try WalletTaking(made, source: header.source, currency: options.currency)
@@ -205,6 +209,7 @@ final class SQLiteImportSession: ImportSession {
     case .wallet(let rows): try each(rows) { try wallet?.take($0) }
     case .answers(let rows): try each(rows) { try context.take($0, header: header) }
     case .taskResults(let rows): try each(rows) { try taskResults?.take($0) }
+    case .invitations(let rows): try each(rows) { try invitations?.take($0) }
     }
   }
 

@@ -30,6 +30,7 @@ struct PersonalExport {
         try owners(), try decisions(), try schedule(), try enrolments(), try messages(),
         try tasks(),
         try outreach(),
+        try outreach(), try invitations(), try invitationCodes(),
       ])
   }
 

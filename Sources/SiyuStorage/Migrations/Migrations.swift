@@ -14,6 +14,7 @@ enum Migrations {
     ("0006 ledger", ledger),
     ("0007 surveys", surveys),
     ("0008 staff", staff),
+    ("0009 invitations", invitations),
   ]
 
   static var migrator: DatabaseMigrator {

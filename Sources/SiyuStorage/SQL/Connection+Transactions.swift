@@ -141,6 +141,8 @@ enum MetaNumber: String {
   case groupsDue = "groups_due"
   /// The last run that left somebody out, who had changed since it was decided.
   case lastLeavingOut = "last_leaving_out"
+  /// The change through which invitations were gathered.
+  case invitationsThrough = "invitations_through"
 }
 
 extension Connection {

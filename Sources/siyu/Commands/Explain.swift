@@ -37,6 +37,7 @@ struct Explain: ParsableCommand {
       host, of: number, declared: loaded.plugins.flatMap(\.declarations.sops), sop: sop)
     let purses =
       group == nil ? PurseText(try host.store.wallets(of: number), host) : PurseText([:], host)
+    let invited = try host.store.invitations(of: number, as: .invitee)
     let chosen = sop == nil ? try chosen(explanation, sops: names) : nil
     let text = ExplainText(
       explanation: explanation, zone: host.zone, now: host.now, group: chosen,
@@ -44,6 +45,9 @@ struct Explain: ParsableCommand {
     if host.console.json {
       var record =
         sop == nil ? text.json.recordValue ?? [:] : ["customer": .string(explanation.detail.id)]
+      if group == nil, !invited.isEmpty {
+        record["invited"] = .list(invited.map(InvitationText(host).json))
+      }
       if chosen == nil { for field in outreach.json.fields { record[field.name] = field.value } }
       if !purses.isEmpty { record["purses"] = purses.json }
       host.console.print(json: .record(record))
@@ -53,6 +57,7 @@ struct Explain: ParsableCommand {
       } else {
         host.console.print("customer \(TextEscape.terminalSafe(explanation.detail.id))")
       }
+      if group == nil { InvitationText(host).came(invited).forEach { host.console.print($0) } }
       if chosen == nil { outreach.lines.forEach { host.console.print($0) } }
       if !purses.isEmpty {
         (["", "points and money"] + purses.short).forEach { host.console.print($0) }

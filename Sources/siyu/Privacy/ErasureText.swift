@@ -24,6 +24,7 @@ struct ErasureText {
       ("enrolments", "walks through SOPs", counts.enrolments),
       ("messages", "messages", counts.messages), ("tasks", "tasks of staff", counts.tasks),
       ("entries", "entries of points and money, made nobody's", counts.entries),
+      ("invitations", "invitations", counts.invitations),
       ("words", "texts only they used", counts.words),
     ]
   }

@@ -62,6 +62,7 @@ extension ImportBatch {
     case .wallet: .wallet
     case .answers: .answers
     case .taskResults: .taskResults
+    case .invitations: .invitations
     }
   }
 }

@@ -1,0 +1,94 @@
+/// Codes, and who brought whom.
+///
+/// Claims are never changed by what people turn out to be: they lie under the account they were made
+/// for, and are read together for whoever a person is now. Only what was found about them changes.
+public protocol InvitationStore: Sendable {
+  /// The customer's code for a programme, made when there is none; for the same person always the
+  /// same. Of merged customers the oldest code is given, and all lead to the person.
+  func invitationCode(of customer: CustomerNumber, programme: String) throws -> InvitationCode
+  /// All codes that lead to a customer, by programme and code.
+  func invitationCodes(of customer: CustomerNumber) throws -> [HeldInvitationCode]
+  /// Whose a code is; `nil` for one nobody has.
+  func holder(of code: InvitationCode) throws -> HeldInvitationCode?
+
+  /// Looks at customers that changed since the last time: finds codes in their events, and what has to
+  /// be known to judge.
+  /// - Returns: how many customers were looked at.
+  func gatherInvitations() throws -> Int64
+  /// Customers that `gatherInvitations` would look at.
+  func customersToGather() throws -> Int64
+  /// All claims, in any order.
+  func eachInvitation(_ body: (InvitationClaim) throws -> Void) throws
+  /// Customers one of whose accounts is a member of staff's.
+  func staffCustomers() throws -> Set<CustomerNumber>
+  /// Writes down what was found, where it is another than before, and keeps what was.
+  func record(_ verdicts: [InvitationVerdict], at: Instant) throws
+  /// When a verdict may change by itself next.
+  func nextInvitationDue() throws -> Instant?
+
+  /// Whom a customer brought, or by whom she came, as written down last; oldest first.
+  func invitations(of customer: CustomerNumber, as side: InvitationSide) throws -> [KnownInvitation]
+  /// Everybody a report counts: those with a code, and what was written down of all claims.
+  func invitationFigures(programme: String?) throws -> InvitationFigures
+}
+
+public enum InvitationSide: Sendable, Hashable {
+  case inviter, invitee
+}
+
+public struct HeldInvitationCode: Sendable, Hashable {
+  public var code: InvitationCode
+  public var customer: CustomerNumber
+  public var programme: String
+  public init(code: InvitationCode, customer: CustomerNumber, programme: String) {
+    self.code = code
+    self.customer = customer
+    self.programme = programme
+  }
+}
+
+/// An invitation as it is shown.
+public struct KnownInvitation: Sendable, Hashable {
+  public var claim: InvitationClaim
+  /// Public ids; `nil` for somebody erased.
+  public var inviter: String?
+  public var invitee: String
+  /// What it was before, oldest first, with the clock of when that was written down.
+  public var history: [Past]
+
+  public struct Past: Sendable, Hashable {
+    public var state: InvitationState
+    public var at: Instant
+    public init(state: InvitationState, at: Instant) {
+      self.state = state
+      self.at = at
+    }
+  }
+
+  public init(claim: InvitationClaim, inviter: String?, invitee: String, history: [Past]) {
+    self.claim = claim
+    self.inviter = inviter
+    self.invitee = invitee
+    self.history = history
+  }
+}
+
+/// The invitations of a programme, or of all, small enough to hold: 16 bytes for each that counts.
+public struct InvitationFigures: Sendable {
+  public struct Edge: Sendable, Hashable {
+    public var inviter: CustomerNumber
+    public var invitee: CustomerNumber
+    public init(inviter: CustomerNumber, invitee: CustomerNumber) {
+      self.inviter = inviter
+      self.invitee = invitee
+    }
+  }
+
+  /// Those that count; each invitee is there once.
+  public var counted: [Edge] = []
+  /// Who has a code, ascending and once each.
+  public var holders: [CustomerNumber] = []
+  /// Claims that do not count, by reason; `nil`: not looked at yet, or not yet begun.
+  public var others: [InvitationRefusal?: Int64] = [:]
+  public init() {}
+}

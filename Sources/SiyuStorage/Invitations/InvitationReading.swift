@@ -1,0 +1,171 @@
+import SiyuModel
+
+/// Reads claims, with their people as they are now.
+struct InvitationReading {
+  let connection: Connection
+  let labels: LabelBook
+
+  init(_ connection: Connection) {
+    self.connection = connection
+    labels = LabelBook(connection)
+  }
+
+  private static let columns = """
+    i.place, b.customer, e.customer, i.at, i.kind, i.programme, i.known, i.joined, i.left,
+    i.screened, i.state, i.reason, i.due
+    """
+  private static let from = """
+    FROM invitations i JOIN accounts e ON e.number = i.account
+    LEFT JOIN accounts b ON b.number = i.inviter
+    """
+
+  func each(_ condition: String = "", _ arguments: Int64..., body: (InvitationClaim) throws -> Void)
+    throws
+  {
+    let read = try Statement(
+      connection.handle, "SELECT \(Self.columns) \(Self.from) \(condition)")
+    for (index, value) in arguments.enumerated() { read.bind(Int32(index + 1), value) }
+    while try read.step() { try body(try claim(read)) }
+  }
+
+  private func claim(_ row: Statement) throws -> InvitationClaim {
+    func time(_ column: Int32) -> Instant? { row.optionalInt(column).map { Instant(seconds: $0) } }
+    return InvitationClaim(
+      place: row.int(0), inviter: row.optionalInt(1).map { CustomerNumber(rawValue: $0) },
+      invitee: CustomerNumber(rawValue: row.int(2)), at: Instant(seconds: row.int(3)),
+      kind: UInt8(exactly: row.int(4)).flatMap(InvitationKind.init(rawValue:)) ?? .pair,
+      programme: try labels.text(row, 5) ?? "", known: time(6), joined: time(7), left: time(8),
+      isScreened: row.int(9) != 0,
+      state: row.optionalInt(10).flatMap { InvitationState(state: $0, reason: row.int(11)) },
+      due: time(12))
+  }
+
+  func known(_ claim: InvitationClaim) throws -> KnownInvitation {
+    var history: [KnownInvitation.Past] = []
+    try connection.each(
+      "SELECT state, reason, at FROM invitation_history WHERE place = ? ORDER BY number",
+      claim.place
+    ) { row in
+      if let state = InvitationState(state: row.int(0), reason: row.int(1)) {
+        history.append(.init(state: state, at: Instant(seconds: row.int(2))))
+      }
+    }
+    return KnownInvitation(
+      claim: claim,
+      inviter: try claim.inviter.map { try SQLiteStore.publicID(of: $0.rawValue, in: connection) },
+      invitee: try SQLiteStore.publicID(of: claim.invitee.rawValue, in: connection),
+      history: history)
+  }
+
+  /// Oldest first; those of one second by public ids.
+  func all(of customer: Int64, as side: InvitationSide) throws -> [KnownInvitation] {
+    var found: [KnownInvitation] = []
+    let condition =
+      switch side {
+      case .inviter:
+        "WHERE i.inviter IN (SELECT number FROM accounts WHERE customer = ?)"
+      case .invitee:
+        """
+        WHERE i.place IN (SELECT i.place FROM accounts a JOIN invitations i
+          ON i.place >= a.home << 28 AND i.place < (a.home + 1) << 28 AND i.account = a.number
+          WHERE a.customer = ?)
+        """
+      }
+    try each(condition, customer) { found.append(try known($0)) }
+    return found.sorted { a, b in
+      if a.claim.at != b.claim.at { return a.claim.at < b.claim.at }
+      if a.invitee != b.invitee { return precedes(a.invitee, b.invitee) }
+      if a.inviter != b.inviter { return precedes(a.inviter ?? "", b.inviter ?? "") }
+      return a.claim.place < b.claim.place
+    }
+  }
+
+  func figures(programme: String?) throws -> InvitationFigures {
+    var figures = InvitationFigures()
+    let label = try programme.map { Int64(try labels.existing($0) ?? -1) }
+    let only = label == nil ? "" : "WHERE programme = ?1"
+    let holders = try Statement(
+      connection.handle,
+      """
+      SELECT DISTINCT a.customer FROM invitation_codes c JOIN accounts a ON a.number = c.account
+      \(only) ORDER BY 1
+      """)
+    if let label { holders.bind(1, label) }
+    while try holders.step() { figures.holders.append(CustomerNumber(rawValue: holders.int(0))) }
+    let edges = try Statement(
+      connection.handle,
+      """
+      SELECT i.state, i.reason, b.customer, e.customer \(Self.from)
+      \(label == nil ? "" : "WHERE i.programme = ?1")
+      """)
+    if let label { edges.bind(1, label) }
+    while try edges.step() {
+      let state = edges.optionalInt(0).flatMap { InvitationState(state: $0, reason: edges.int(1)) }
+      if state == .counted, let inviter = edges.optionalInt(2) {
+        figures.counted.append(
+          .init(
+            inviter: CustomerNumber(rawValue: inviter),
+            invitee: CustomerNumber(rawValue: edges.int(3))))
+      } else {
+        figures.others[state?.reason, default: 0] += 1
+      }
+    }
+    return figures
+  }
+}
+
+extension Exporting {
+  /// By time, then the ids.
+  func invitations() throws {
+    let labels = LabelBook(connection)
+    try each(
+      """
+      SELECT bc.id, ec.id, i.at, i.kind, i.programme, i.state, i.reason FROM invitations i
+      JOIN accounts e ON e.number = i.account JOIN customers ec ON ec.number = e.customer
+      LEFT JOIN accounts b ON b.number = i.inviter LEFT JOIN customers bc ON bc.number = b.customer
+      ORDER BY i.at, ec.id, bc.id, i.kind, i.programme, i.state, i.reason
+      """
+    ) { found in
+      try row(Self.cells(found, labels))
+    }
+  }
+
+  static func cells(_ row: Statement, _ labels: LabelBook) throws -> [ExportCell] {
+    let kind = UInt8(exactly: row.int(3)).flatMap(InvitationKind.init(rawValue:)) ?? .pair
+    let state = row.optionalInt(5).flatMap { InvitationState(state: $0, reason: row.int(6)) }
+    func text(_ value: String?) -> ExportCell { value.map { .text($0) } ?? .none }
+    return [
+      text(row.optionalText(0)), text(row.optionalText(1)),
+      .time(Instant(seconds: row.int(2))), .text(kind.name), text(try labels.text(row, 4)),
+      text(state?.name), text(state?.reason?.name),
+    ]
+  }
+}
+
+extension PersonalExport {
+  /// By whom the person came, and whom she brought: others only that there was somebody.
+  func invitations() throws -> PersonalRecord.Section {
+    let reading = InvitationReading(connection)
+    let came = try reading.all(of: person.numbers[0], as: .invitee).map { ("came by", $0) }
+    let brought = try reading.all(of: person.numbers[0], as: .inviter).map { ("brought", $0) }
+    let rows = (came + brought).map { side, one in
+      [
+        .text(side), .time(one.claim.at), .text(one.claim.kind.name),
+        cells.text(one.claim.programme), cells.text(one.claim.state?.name),
+        cells.text(one.claim.state?.reason?.name),
+      ] as [ExportCell]
+    }
+    return .init("invitations", ["side", "at", "kind", "programme", "state", "reason"], rows)
+  }
+
+  func invitationCodes() throws -> PersonalRecord.Section {
+    let labels = LabelBook(connection)
+    let rows = try InvitationCodes.all(of: person.accounts, in: connection).map {
+      [
+        .text($0.code.description),
+        cells.text(try labels.text(Int32(truncatingIfNeeded: $0.programme))),
+      ] as [ExportCell]
+    }
+    return .init("invitation_codes", ["code", "programme"], rows)
+  }
+}

@@ -1,0 +1,57 @@
+import SiyuModel
+
+/// Takes pairs from files.
+final class InvitationTaking {
+  private let context: WriteContext
+  private let header: ImportHeader
+  private let labels: LabelBook
+  private let writing: InvitationWriting
+
+  init(_ context: WriteContext, header: ImportHeader) throws {
+    self.context = context
+    self.header = header
+    labels = LabelBook(context.connection)
+    writing = try InvitationWriting(context.connection)
+  }
+
+  func take(_ record: InvitationRecord) throws -> RowOutcome {
+    var programme = try record.programme.map { Int64(try labels.number($0)) } ?? 0
+    let inviter: AccountBook.Entry
+    let text = record.inviter.customerID ?? record.inviter.accountID ?? ""
+    if text.lowercased().hasPrefix(InvitationCode.prefix), let code = InvitationCode(text) {
+      guard let held = try InvitationCodes.holder(of: code, in: context.connection) else {
+        return .refused("nobody has the code \(code): see siyu koc code")
+      }
+      inviter = AccountBook.Entry(number: held.account, home: 0)
+      if programme == 0 { programme = held.programme }
+    } else {
+      guard let found = try account(record.inviter) else {
+        return .refused(WriteContext.namesNobody)
+      }
+      inviter = found
+    }
+    guard let invitee = try account(record.invitee) else {
+      return .refused(WriteContext.namesNobody)
+    }
+    if inviter.number == invitee.number { return .refused("inviter and invitee are the same") }
+    let outcome = try writing.put(
+      InvitationWriting.Claim(
+        account: invitee, inviter: inviter.number, at: record.at.seconds, kind: record.kind,
+        programme: programme, isFound: false))
+    if case .unchanged = outcome { return outcome }
+    context.touched.insert(invitee.number)
+    return outcome
+  }
+
+  /// As other files name customers; and `platform:account` of one that is known already.
+  private func account(_ person: PersonReference) throws -> AccountBook.Entry? {
+    if let text = person.customerID, let colon = text.firstIndex(of: ":"),
+      let platform = try context.words.existing(String(text[..<colon])),
+      let known = try context.accounts.existing(
+        platform: platform, name: String(text[text.index(after: colon)...]))
+    {
+      return known
+    }
+    return try context.account(for: person, source: header.source)
+  }
+}

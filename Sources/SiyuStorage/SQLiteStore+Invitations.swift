@@ -1,0 +1,132 @@
+public import SiyuModel
+
+extension SQLiteStore: InvitationStore {
+  // MARK: Codes
+
+  public func invitationCode(
+    of customer: CustomerNumber, programme: String
+  ) throws -> InvitationCode {
+    try refuseReadOnly()
+    return try writer.use { connection in
+      try connection.transaction(endsCommand: true) { connection in
+        let person = try PersonRows(of: customer, in: connection)
+        let label = Int64(try LabelBook(connection).number(programme))
+        let held = try InvitationCodes.all(of: person.accounts, in: connection)
+        if let code = held.first(where: { $0.programme == label })?.code { return code }
+        guard let account = person.accounts.first else {
+          throw StoreError(.notFound, "the customer has no account to make a code for")
+        }
+        let code = try InvitationCodes.make(
+          for: account, programme: programme, hash: keys.keyHash
+        ) { try InvitationCodes.holder(of: $0, in: connection) != nil }
+        try connection.run(
+          "INSERT INTO invitation_codes (code, account, programme) VALUES (?, ?, ?)",
+          Int64(code.number), account.number, label)
+        try connection.add(1, to: .writes)
+        return code
+      }
+    }
+  }
+
+  public func invitationCodes(of customer: CustomerNumber) throws -> [HeldInvitationCode] {
+    try looker.use { connection in
+      try connection.reading { connection in
+        let person = try PersonRows(of: customer, in: connection)
+        let labels = LabelBook(connection)
+        return try InvitationCodes.all(of: person.accounts, in: connection).map {
+          HeldInvitationCode(
+            code: $0.code, customer: CustomerNumber(rawValue: person.numbers[0]),
+            programme: try labels.text(Int32(truncatingIfNeeded: $0.programme)))
+        }.sorted { ($0.programme, $0.code.description) < ($1.programme, $1.code.description) }
+      }
+    }
+  }
+
+  public func holder(of code: InvitationCode) throws -> HeldInvitationCode? {
+    try looker.use { connection in
+      try connection.reading { connection in
+        guard let held = try InvitationCodes.holder(of: code, in: connection),
+          let customer = try connection.int(
+            "SELECT customer FROM accounts WHERE number = ?", held.account)
+        else { return nil }
+        return HeldInvitationCode(
+          code: code, customer: CustomerNumber(rawValue: customer),
+          programme: try LabelBook(connection).text(Int32(truncatingIfNeeded: held.programme)))
+      }
+    }
+  }
+
+  // MARK: Looking at claims
+
+  public func gatherInvitations() throws -> Int64 {
+    try refuseReadOnly()
+    return try writer.use { connection in
+      try connection.transaction { try InvitationGathering($0).run() }
+    }
+  }
+
+  public func customersToGather() throws -> Int64 {
+    try looker.use { connection in
+      try connection.reading { connection in
+        try connection.int(
+          "SELECT count(*) \(InvitationGathering.changed)",
+          try connection.number(.invitationsThrough)) ?? 0
+      }
+    }
+  }
+
+  public func eachInvitation(_ body: (InvitationClaim) throws -> Void) throws {
+    try looker.use { connection in
+      try connection.reading { try InvitationReading($0).each(body: body) }
+    }
+  }
+
+  public func staffCustomers() throws -> Set<CustomerNumber> {
+    try looker.use { connection in
+      try connection.reading { connection in
+        var found: Set<CustomerNumber> = []
+        try connection.each("SELECT a.customer FROM staff s JOIN accounts a ON a.name = s.id") {
+          found.insert(CustomerNumber(rawValue: $0.int(0)))
+        }
+        return found
+      }
+    }
+  }
+
+  public func record(_ verdicts: [InvitationVerdict], at: Instant) throws {
+    try refuseReadOnly()
+    if verdicts.isEmpty { return }
+    try writer.use { connection in
+      try connection.transaction(endsCommand: true) { connection in
+        try InvitationWriting(connection).record(verdicts, at: at.seconds)
+        try connection.add(1, to: .writes)
+      }
+    }
+  }
+
+  public func nextInvitationDue() throws -> Instant? {
+    try looker.use { connection in
+      try connection.int("SELECT min(due) FROM invitations WHERE due IS NOT NULL")
+        .map { Instant(seconds: $0) }
+    }
+  }
+
+  // MARK: Showing
+
+  public func invitations(
+    of customer: CustomerNumber, as side: InvitationSide
+  ) throws -> [KnownInvitation] {
+    try looker.use { connection in
+      try connection.reading { connection in
+        let person = try PersonRows(of: customer, in: connection)
+        return try InvitationReading(connection).all(of: person.numbers[0], as: side)
+      }
+    }
+  }
+
+  public func invitationFigures(programme: String?) throws -> InvitationFigures {
+    try looker.use { connection in
+      try connection.reading { try InvitationReading($0).figures(programme: programme) }
+    }
+  }
+}
