@@ -143,6 +143,10 @@ let package = Package(
     .executableTarget(
       name: "siyu-ledger-bench", dependencies: ["SiyuModel", "SiyuStorage"],
       path: "scripts/bench/Ledger", swiftSettings: house),
+    // What it costs to know who brought whom.
+    .executableTarget(
+      name: "siyu-koc", dependencies: ["SiyuModel", "SiyuEngine", "SiyuStorage", "SiyuReport"],
+      path: "scripts/bench/KOC", swiftSettings: house),
 
     // Tests.
     .target(

@@ -64,6 +64,8 @@ import Testing
     ("siyu tasks --done ZQX-7741", "tasks", "refused"),
     ("siyu approve --all", "approve", "refused"),
     ("siyu plugin grant habits birthday", "plugin grant", "done"),
+    ("siyu koc code ZQX-7741", "koc code", "done"),
+    ("siyu koc settle", "koc settle", "done"),
     ("siyu backup ../backup-ZQX-7741", "backup", "done"),
     ("siyu backup ../backup-ZQX-7741", "backup", "refused"),
     (

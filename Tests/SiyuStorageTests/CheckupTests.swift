@@ -232,6 +232,7 @@ import Testing
   ]
 
   @Test(arguments: damages + staffDamages)
+  @Test(arguments: damages + invitationDamages)
   func `damage is found, and mended where that is possible`(_ damage: Damage) throws {
     try makeStore()
     try SQLiteFile(path).execute(damage.sql)

@@ -11,13 +11,13 @@ extension StoreCheck {
       WHERE a.number IS NULL OR (b.number IS NULL AND i.inviter <> 0) OR i.place >> 28 <> a.home
       """),
     invitationCheck(
-      "what was found of invitations", right: "all can be read", wrong: "that say nothing",
+      "invitation verdicts", right: "all can be read", wrong: "that say nothing",
       """
       invitations WHERE kind NOT BETWEEN 0 AND 2 OR (state IS NOT NULL AND NOT (
         (state IN (0, 1) AND reason = 0) OR (state IN (2, 3) AND reason BETWEEN 1 AND 9)))
       """),
     invitationCheck(
-      "history of invitations", right: "all of invitations that are there",
+      "invitation history", right: "all of invitations that are there",
       wrong: "of invitations that are not",
       "invitation_history WHERE place NOT IN (SELECT place FROM invitations)",
       removal: """

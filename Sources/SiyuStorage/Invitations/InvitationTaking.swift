@@ -18,7 +18,10 @@ final class InvitationTaking {
     var programme = try record.programme.map { Int64(try labels.number($0)) } ?? 0
     let inviter: AccountBook.Entry
     let text = record.inviter.customerID ?? record.inviter.accountID ?? ""
-    if text.lowercased().hasPrefix(InvitationCode.prefix), let code = InvitationCode(text) {
+    if Self.looksLikeCode(text), try context.accounts.existing(platform: 0, name: text) == nil {
+      guard let code = InvitationCode(text) else {
+        return .refused("\(text) is no code: a letter is wrong, missing or in another place")
+      }
       guard let held = try InvitationCodes.holder(of: code, in: context.connection) else {
         return .refused("nobody has the code \(code): see siyu koc code")
       }
@@ -41,6 +44,12 @@ final class InvitationTaking {
     if case .unchanged = outcome { return outcome }
     context.touched.insert(invitee.number)
     return outcome
+  }
+
+  /// As codes are written, right or wrong; an id that is known is an id.
+  private static func looksLikeCode(_ text: String) -> Bool {
+    text.lowercased().hasPrefix(InvitationCode.prefix)
+      && text.utf8.count == InvitationCode.prefix.utf8.count + InvitationCode.length
   }
 
   /// As other files name customers; and `platform:account` of one that is known already.

@@ -122,11 +122,13 @@ struct FissionLab {
     let rows = [
       lab.pair("a", "b", on: 10), lab.pair(code.description.lowercased(), "c", on: 11),
       lab.pair("a", "a", on: 12), lab.pair("s-00000000", "d", on: 12),
+      lab.pair("s-00000001", "d", on: 12),
     ]
     let first = try lab.bring(.invitations(rows))
     #expect(first.counts.added == 2)
-    #expect(first.problems.map(\.index) == [2, 3])
-    #expect(first.problems.last?.reason.contains("nobody has the code s-00000000") == true)
+    #expect(first.problems.map(\.index) == [2, 3, 4])
+    #expect(first.problems[1].reason.contains("nobody has the code s-00000000") == true)
+    #expect(first.problems[2].reason.contains("s-00000001 is no code"))
     #expect(try lab.bring(.invitations(rows)).counts.unchanged == 2)
     try lab.settle()
     #expect(try lab.edges() == ["a>b counted", "a>c counted"])

@@ -3,6 +3,7 @@ extension FuzzTarget {
     [
       csv, records, xlsx, toml, json, texts, calendar, zones, batch,
       webhookAnswers, list, scenes, surveys,
+      webhookAnswers, list, scenes, codes,
     ] + inner
 
   // What only `@testable` reaches; a release build of the whole package goes without.
