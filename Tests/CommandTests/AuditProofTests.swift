@@ -139,7 +139,7 @@ import Testing
     let known: Set<String> = [
       // Leave an entry; `privacy` and `key` by their own subcommands.
       "demo", "import", "export", "plugin", "apply", "work", "merge", "unmerge", "tag", "untag",
-      "run",
+      "run", "koc",
       "backup", "doctor", "privacy", "key", "pause", "resume", "enrol", "leave", "approve", "undo",
       "handover",
       // By their own words; Transcripts/outbox.md shows what `send` and `tasks` leave.

@@ -183,6 +183,7 @@ import Testing
       .kind: kind == .receipts ? "answered" : kind == .wallet ? "give" : "pet",
       .purse: "demo.card", .of: "", .expiresAt: "2024-02-01",
       .kind: kind == .receipts ? "answered" : "pet", .result: "failed",
+      .kind: kind == .receipts ? "answered" : kind == .invitations ? "state" : "pet",
     ]
     let header = kind.fields.map(\.key).joined(separator: ";")
     let row = kind.fields.map { values[$0] ?? "x" }.joined(separator: ";")

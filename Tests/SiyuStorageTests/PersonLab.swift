@@ -112,6 +112,14 @@ struct PersonLab {
     try bring(
       .tags([TagRecord(person: PersonReference(customerID: "C-secret-person"), tag: "vip:yes")]),
       store)
+    try bring(
+      .invitations([
+        InvitationRecord(
+          inviter: PersonReference(customerID: "neighbour-1"),
+          invitee: PersonReference(customerID: "C-secret-person"), at: Instant(seconds: 1_000))
+      ]), store)
+    _ = try store.invitationCode(
+      of: store.customer(named: "C-secret-person"), programme: "demo.koc")
   }
 
   static let movement = WalletRecord(
