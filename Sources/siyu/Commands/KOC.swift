@@ -125,7 +125,7 @@ struct KOCSettle: ParsableCommand {
       return host.console.print(json: [
         "customers": .int(report.customers), "invitations": .int(Int64(report.claims)),
         "counted": .int(Int64(report.counted)), "changed": .int(Int64(report.changed)),
-        "next": report.nextDue.map { .string(TimeText.iso($0)) } ?? .null,
+        "next": report.nextDue.map { .string(TimeText.iso($0, in: host.zone)) } ?? .null,
       ])
     }
     host.console.print(

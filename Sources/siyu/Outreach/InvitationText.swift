@@ -9,7 +9,8 @@ struct InvitationText {
   func json(_ one: KnownInvitation) -> DataValue {
     .record([
       "inviter": one.inviter.map { .string($0) } ?? .null, "invitee": .string(one.invitee),
-      "at": .string(TimeText.iso(one.claim.at)), "kind": .string(one.claim.kind.name),
+      "at": .string(TimeText.iso(one.claim.at, in: host.zone)),
+      "kind": .string(one.claim.kind.name),
       "programme": .string(one.claim.programme),
       "state": one.claim.state.map { .string($0.name) } ?? .null,
       "reason": one.claim.state?.reason.map { .string($0.name) } ?? .null,
@@ -18,7 +19,7 @@ struct InvitationText {
           .record([
             "state": .string($0.state.name),
             "reason": $0.state.reason.map { .string($0.name) } ?? .null,
-            "at": .string(TimeText.iso($0.at)),
+            "at": .string(TimeText.iso($0.at, in: host.zone)),
           ])
         }),
     ])
