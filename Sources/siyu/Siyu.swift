@@ -23,9 +23,8 @@ struct Siyu: ParsableCommand {
       Simulate.self,
       Balance.self, Ledger.self, Reconcile.self,
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,
-      Content.self, SurveyCommand.self, ReportCommand.self, PrivacyCommand.self, KeyCommand.self,
-      Content.self, ReportCommand.self, KOCCommand.self, PrivacyCommand.self, KeyCommand.self,
-      Audit.self,
+      Content.self, SurveyCommand.self, ReportCommand.self, KOCCommand.self,
+      PrivacyCommand.self, KeyCommand.self, Audit.self,
       Doctor.self, Backup.self,
     ])
 

@@ -231,8 +231,7 @@ import Testing
         """),
   ]
 
-  @Test(arguments: damages + staffDamages)
-  @Test(arguments: damages + invitationDamages)
+  @Test(arguments: damages + staffDamages + invitationDamages)
   func `damage is found, and mended where that is possible`(_ damage: Damage) throws {
     try makeStore()
     try SQLiteFile(path).execute(damage.sql)

@@ -9,8 +9,8 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
   case groupID, owner, capacity, leftAt, tag, messageID, text
   case entryID, purse, of, expiresAt, note
   case surveyID, question, answer
-  case regionID, parentID, shopID, taskID, result, note
-  case groupID, owner, capacity, leftAt, tag, messageID, text, inviterID, inviteeID, programme
+  case regionID, parentID, shopID, taskID, result
+  case inviterID, inviteeID, programme
 
   /// As it stands in siyu's own files: `customer_id`.
   public var key: String {

@@ -148,6 +148,8 @@ enum RecordBuilder {
     let answer = try row.needed(.answer)
     guard let at = try row.time(.at) else { throw row.problem(.at, "is empty") }
     return AnswerRecord(person: person, survey: survey, question: question, answer: answer, at: at)
+  }
+
   static func taskResult(_ row: inout RowValues) throws(RowFault) -> TaskResult {
     let task = try row.needed(.taskID)
     let word = try row.needed(.result)
@@ -163,6 +165,8 @@ enum RecordBuilder {
     let note = try row.text(.note)
     if let note, note.utf8.count > 4_000 { throw row.problem(.note, "longer than 4,000 bytes") }
     return TaskResult(task: task, result: result, at: at, note: note)
+  }
+
   /// `inviter_id` may be a code instead.
   static func invitation(_ row: inout RowValues) throws(RowFault) -> InvitationRecord {
     let inviter = PersonReference(customerID: try row.needed(.inviterID))

@@ -278,6 +278,9 @@ public struct AnswerRecord: Sendable, Hashable {
     self.answer = answer
     self.at = at
     self.value = value
+  }
+}
+
 /// What a member of staff made of a task.
 public struct TaskResult: Sendable, Hashable {
   /// Raw values are stored: never renumber.
@@ -306,6 +309,9 @@ public struct TaskResult: Sendable, Hashable {
     self.result = result
     self.at = at
     self.note = note
+  }
+}
+
 /// Somebody brought somebody.
 public struct InvitationRecord: Sendable, Hashable {
   public var inviter: PersonReference

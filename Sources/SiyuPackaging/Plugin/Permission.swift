@@ -30,8 +30,6 @@ public enum Permission: Sendable, Hashable {
   public var action: Action {
     switch self {
     case .readOrders, .readEvents, .readPersonal, .readAnswers, .readAnswerTexts: .read
-    case .writeTags, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks: .write
-    case .readOrders, .readEvents, .readPersonal: .read
     case .writeTags, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks,
       .writeHandovers:
       .write
@@ -77,10 +75,7 @@ public enum Permission: Sendable, Hashable {
     switch self {
     case .readOrders, .readEvents, .readAnswers, .writeTags: true
     case .readPersonal, .readAnswerTexts, .writeSharedTags, .writePoints, .writeCoupons,
-      .writeTasks, .send:
-    case .readOrders, .readEvents, .writeTags: true
-    case .readPersonal, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks,
-      .writeHandovers, .send:
+      .writeTasks, .writeHandovers, .send:
       false
     }
   }
@@ -91,8 +86,6 @@ public enum Permission: Sendable, Hashable {
   static let fixed: [Permission] =
     [.readOrders, .readEvents, .readAnswers, .readAnswerTexts]
     + PersonalField.allCases.map { .readPersonal($0) }
-    + [.writeTags, .writePoints, .writeCoupons, .writeTasks]
-    [.readOrders, .readEvents] + PersonalField.allCases.map { .readPersonal($0) }
     + [.writeTags, .writePoints, .writeCoupons, .writeTasks, .writeHandovers]
     + Touchpoint.allCases.map { .send($0) }
 

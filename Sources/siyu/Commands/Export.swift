@@ -27,10 +27,9 @@ struct Export: ParsableCommand {
     help: ArgumentHelp("Where to; standard output when left out.", valueName: "FILE"))
   var out: String?
 
-  @Flag(help: "Write names, phones, birthdays, addresses and answers in words too.")
   @OptionGroup var part: PartOption
 
-  @Flag(help: "Write names, phones, birthdays and addresses too.")
+  @Flag(help: "Write names, phones, birthdays, addresses and answers in words too.")
   var showPrivate = false
 
   func validate() throws {
@@ -48,7 +47,6 @@ struct Export: ParsableCommand {
         "--of has nothing to go by in \(kind.rawValue): they name no staff",
         hint: "it limits \(kinds.map(\.rawValue).joined(separator: ", "))")
     }
-    let isPrivate = showPrivate && !kind.personalColumns.isEmpty
     // Personal data leaves only when that is recorded; see docs/how-to/audit.md.
     let host = try workspace.host(writes: isPrivate)
     guard isPrivate else { return try write(host) }

@@ -6,8 +6,7 @@ import SiyuReport
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "What came of what was done.",
-    subcommands: [SOPReport.self, StaffReport.self])
-    subcommands: [SOPReport.self, KOCReport.self])
+    subcommands: [SOPReport.self, StaffReport.self, KOCReport.self])
 }
 
 struct SOPReport: ParsableCommand {

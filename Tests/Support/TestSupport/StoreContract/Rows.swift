@@ -123,6 +123,7 @@ enum Rows {
       answer(brand("c1"), "fans", .number(1200), at: 100),
       answer(brand("c1"), "why", .text("想试试"), at: 100),
       answer(brand("c2"), "skin", .choice("dry"), at: 110),
+    ]),
     .invitations([
       InvitationRecord(inviter: brand("c1"), invitee: brand("c2"), at: Instant(seconds: 240))
     ]),
