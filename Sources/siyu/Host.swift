@@ -26,7 +26,8 @@ struct Host {
   let system: HostSystem
   let surroundings: PluginSurroundings
   let store:
-    any Store & LedgerStore & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures & PluginHistory & SurveyStore & StaffDesk & InvitationStore
+    any Store & LedgerStore & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures
+      & PluginHistory & SurveyStore & StaffDesk & InvitationStore
   let runtime: ProcessRuntime
   let setup: WorkerSetup
 
