@@ -180,10 +180,8 @@ import Testing
       .at: "2024-01-05", .birthday: "1990-01-01", .gender: "male", .phone: "13800000000",
       .marketingConsent: "true", .tag: "value:high", .props: "{}", .capacity: "200",
       .status: kind == .orders ? "paid" : "active",
-      .kind: kind == .receipts ? "answered" : kind == .wallet ? "give" : "pet",
-      .purse: "demo.card", .of: "", .expiresAt: "2024-02-01",
-      .kind: kind == .receipts ? "answered" : "pet", .result: "failed",
-      .kind: kind == .receipts ? "answered" : kind == .invitations ? "state" : "pet",
+      .kind: [.receipts: "answered", .wallet: "give", .invitations: "state"][kind] ?? "pet",
+      .purse: "demo.card", .of: "", .expiresAt: "2024-02-01", .result: "failed",
     ]
     let header = kind.fields.map(\.key).joined(separator: ";")
     let row = kind.fields.map { values[$0] ?? "x" }.joined(separator: ";")

@@ -23,14 +23,8 @@ struct PersonalExport {
       sections: [
         try customer(), try accounts(), try evidence(), try links(), try attributes(),
         try entities(), try answers(), try orders(), try orderLines(), try events(), try groups(),
-        try tags(),
-        try decisions(), try schedule(), try enrolments(), try messages(), try tasks(),
-        try outreach(), try ledger(),
-        try entities(), try orders(), try orderLines(), try events(), try groups(), try tags(),
-        try owners(), try decisions(), try schedule(), try enrolments(), try messages(),
-        try tasks(),
-        try outreach(),
-        try outreach(), try invitations(), try invitationCodes(),
+        try tags(), try owners(), try decisions(), try schedule(), try enrolments(), try messages(),
+        try tasks(), try outreach(), try ledger(), try invitations(), try invitationCodes(),
       ])
   }
 

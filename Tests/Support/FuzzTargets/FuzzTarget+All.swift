@@ -2,8 +2,7 @@ extension FuzzTarget {
   public static let all: [FuzzTarget] =
     [
       csv, records, xlsx, toml, json, texts, calendar, zones, batch,
-      webhookAnswers, list, scenes, surveys,
-      webhookAnswers, list, scenes, codes,
+      webhookAnswers, list, scenes, surveys, codes,
     ] + inner
 
   // What only `@testable` reaches; a release build of the whole package goes without.
