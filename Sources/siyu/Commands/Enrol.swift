@@ -125,21 +125,31 @@ struct Leave: ParsableCommand {
   func run() throws {
     let host = try workspace.host(writes: true)
     let loaded = try host.loadPlugins()
-    let (name, counts) = try host.recording("leave") {
+    let (name, counts, outside) = try host.recording("leave") {
       let (_, sop) = try SOPFinding(plugins: loaded.plugins).find(self.sop)
       host.store.audit.add(["sop": .word(sop.name)])
       let named = try Enrol.find(subjects, for: sop, host)
-      return (sop.name, try host.store.leaveByHand(named, sop: sop.name, at: host.now))
+      let outside = try named.filter { subject in
+        try !host.store.enrolments(of: subject).contains {
+          $0.key.sop == sop.name && $0.state.isOpen
+        }
+      }
+      return (
+        sop.name, try host.store.leaveByHand(named, sop: sop.name, at: host.now),
+        outside.map(\.name)
+      )
     }
     if host.console.json {
       return host.console.print(
         json: [
           "sop": .string(name), "ended": .int(counts.ended), "messages": .int(counts.messages),
+          "not_in": .list(outside.map { .string($0) }),
         ])
     }
     host.console.print(
       "\(name): \(Grouping.count(counts.ended, "enrolment")) ended,"
         + " \(Grouping.count(counts.messages, "message")) taken back")
+    for name in outside { host.console.print("\(name): was not in it") }
     host.report(loaded.setAside)
   }
 }
