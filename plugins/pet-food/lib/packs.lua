@@ -2,7 +2,8 @@
 --
 -- The lists are data. Each topic is { value, title, words = { … }, but = { … } }: a title speaks of it
 -- when one of `words` is left after those in `but` are taken out. Words are written as `packs.normal`
--- leaves titles: small letters, half width.
+-- leaves titles: small letters, half width. What is `alone` is not said of main food: "深海鱼油成犬粮" is
+-- food with fish oil in it.
 
 local packs = {}
 
@@ -13,8 +14,9 @@ packs.animals = {
 
 -- Main food that is dry: what runs out by the gram.
 packs.main = {
-  words = { "猫粮", "狗粮", "犬粮", "烘焙粮", "冻干粮", "全价粮", "主粮", "猫干粮", "狗干粮" },
-  but = { "猫粮桶", "狗粮桶", "储粮桶", "主粮罐", "主粮湿", "粮勺" },
+  words = { "猫粮", "狗粮", "犬粮", "烘焙粮", "冻干粮", "奶糕粮", "全价粮", "主粮", "猫干粮", "狗干粮" },
+  but = { "猫粮桶", "狗粮桶", "储粮桶", "主粮罐", "主粮湿", "粮勺", "拌猫粮", "拌狗粮", "猫粮伴侣",
+          "狗粮伴侣", "不吃狗粮", "不吃猫粮" },
 }
 
 packs.kinds = {
@@ -25,10 +27,10 @@ packs.kinds = {
   { "wet", "湿粮罐头", words = { "罐", "餐盒", "餐包", "湿粮", "妙鲜" }, but = { "储粮罐", "密封罐" } },
   { "prescription", "处方粮", words = { "处方" } },
   { "milk", "奶粉奶糕", words = { "羊奶", "奶粉", "奶糕" } },
-  { "treats", "零食", words = { "猫条", "肉条", "零食", "磨牙", "洁齿", "鸡肉干", "猫草" } },
-  { "supplement", "营养品",
+  { "treats", "零食", alone = true, words = { "猫条", "肉条", "零食", "磨牙", "洁齿", "鸡肉干", "猫草" } },
+  { "supplement", "营养品", alone = true,
     words = { "化毛膏", "营养膏", "益生菌", "鱼油", "钙片", "软骨素", "维生素", "卵磷脂" } },
-  { "deworming", "驱虫", words = { "驱虫", "除蚤", "滴剂" } },
+  { "deworming", "驱虫", alone = true, words = { "驱虫", "除蚤", "滴剂" } },
   { "litter", "猫砂", words = { "猫砂", "豆腐砂", "膨润土", "木薯砂" }, but = { "猫砂盆", "猫砂铲" } },
   { "gear", "用品",
     words = { "猫砂盆", "猫砂铲", "猫爬架", "猫抓板", "牵引", "食盆", "饮水", "窝", "航空箱", "玩具",
@@ -51,8 +53,14 @@ function packs.normal(title)
 end
 
 local function speaks(text, topic)
+  if topic.alone and packs.is_main(text) then return false end
   for _, other in ipairs(topic.but or {}) do text = text:gsub(other, " ") end
   return (siyu.text.contains(text, topic.words))
+end
+
+-- Whether a title, as it is compared, is of dry main food.
+function packs.is_main(text)
+  return speaks(text, packs.main)
 end
 
 -- The values of `topics` of which one of these titles speaks, in the order of the list.
@@ -108,7 +116,7 @@ end
 -- for food that names both animals or none.
 function packs.food(title, settings)
   local text = packs.normal(title)
-  if not speaks(text, packs.main) then return nil end
+  if not packs.is_main(text) then return nil end
   local animals = packs.topics({ title }, packs.animals)
   if #animals ~= 1 then return nil end
   return animals[1], packs.grams(title) or settings.pack_grams

@@ -7,6 +7,9 @@ describe("the weight that a title tells", function()
     { "猫粮 2 kg x 2", 4000 }, { "狗粮 15磅", 6810 }, { "狗粮 3千克", 3000 },
     -- The gift is not what was bought.
     { "狗粮 10kg 送试吃 500g", 10000 }, { "狗粮 送试吃 500g 净重 10kg", 10000 },
+    -- A breed's number, and the same weight in two units.
+    { "皇冠小型犬粮 M25 4KG", 4000 }, { "贵宾成犬粮PD30/7.5KG", 7500 }, { "幼犬粮6KG-10602", 6000 },
+    { "全犬种通用成犬粮10kg 中小型20斤", 10000 },
     { "猫条 15g", 15 }, { "猫粮 大袋", nil }, { "猫粮 0kg", nil }, { "维生素 20mg 猫", nil },
   }
   for _, case in ipairs(cases) do
@@ -21,7 +24,9 @@ describe("dry main food", function()
   local cases = {
     { "全价成猫粮 2kg", "cat", 2000 }, { "鸡肉味犬粮 2kg", "dog", 2000 }, { "烘焙粮 猫用 1kg", "cat", 1000 },
     { "狗粮 大袋", "dog", 1500 },
-    { "猫粮桶 10kg 密封", nil }, { "主粮罐 猫 85g", nil }, { "猫条 15g", nil },
+    { "宠物狗主粮狗粮天然通用幼犬粮10kg 不吃包退", "dog", 10000 }, { "幼犬奶糕粮 1kg", "dog", 1000 },
+    { "冻干三鲜全价成猫粮 1kg 肉裹肉", "cat", 1000 }, { "犬主粮 深海鱼油 20kg", "dog", 20000 },
+    { "狗湿粮 牛肉罐头 95g*24罐", nil }, { "狗狗拌饭料 狗粮伴侣 200g", nil }, { "猫粮桶 10kg 密封", nil }, { "主粮罐 猫 85g", nil }, { "猫条 15g", nil },
     -- Whose is it?
     { "猫粮狗粮通用 2kg", nil }, { "全价粮 2kg", nil },
   }
@@ -54,6 +59,9 @@ describe("food and need", function()
     { "幼猫羊奶粉 200g", food = { "milk" }, need = {} },
     { "去毛球猫条 15g*20", food = { "treats" }, need = { "hairball" } },
     { "犬用软骨素 关节 90片", food = { "supplement" }, need = { "joint" } },
+    { "牛肉加深海鱼油成犬粮20kg", food = { "dry" }, need = { "coat" } },
+    { "通用猫粮 送零食 2kg", food = { "dry" }, need = {} },
+    { "猫罐头170g*12罐幼猫湿粮零食", food = { "wet", "treats" }, need = {} },
     { "深海鱼油 犬猫美毛", food = { "supplement" }, need = { "coat" } },
     { "体内外驱虫滴剂 猫", food = { "deworming" }, need = {} },
     { "豆腐猫砂 6L*4", food = { "litter" }, need = {} },

@@ -27,6 +27,15 @@ describe("taste, category and diet", function()
     { "宝宝磨牙棒", taste = {}, category = {}, diet = "kids" },
     { "冷萃速溶咖啡", taste = {}, category = { "drinks" } },
     { "儿童不辣牛肉干", taste = {}, category = { "meat" }, diet = "kids" },
+    { "手撕面包营养早餐蛋糕点心零食批发整箱", taste = {}, category = { "bakery" } },
+    { "猪肉脯210g 休闲小吃 靖江特产猪肉干 原味", taste = { "plain" }, category = { "meat" } },
+    { "小面筋辣条280g辣味豆干怀旧麻辣小吃", taste = { "spicy" }, category = { "tofu" } },
+    { "香辣卤藕168g藕片素食山珍特产", taste = { "spicy", "savoury" }, category = { "tofu" } },
+    { "黑巧克力/牛奶/榛仁 三种口味", taste = { "sweet", "milky" }, category = { "nuts", "sweets" } },
+    { "辣卤去骨鸭掌 120g", taste = { "spicy", "savoury" }, category = { "meat" } },
+    { "草莓干106g/袋 休闲零食", taste = {}, category = { "fruit" } },
+    { "能量果仁182g", taste = {}, category = { "nuts" } },
+    { "藕粉 速食冲饮", taste = {}, category = { "drinks" } },
     { "手机壳", taste = {}, category = {} },
   }
   for _, case in ipairs(cases) do
