@@ -33,7 +33,7 @@ function supply.grams(order, settings)
 end
 
 -- Of each animal that food was bought for: { species, order = id of the last purchase, days = how long
--- after it everything is eaten up, count = purchases, margin = days that were left when the last one
+-- after it everything is eaten up, daily = grams a day, margin = days that were left when the last one
 -- was made, negative where it came too late, nil for a first one }.
 function supply.stock(c, ctx)
   local orders = supply.purchases(c):within(supply.window)
@@ -46,7 +46,7 @@ function supply.stock(c, ctx)
         local stock = by[species]
         if not stock then
           stock = {
-            species = species, count = 0, finish = order.paid_at,
+            species = species, finish = order.paid_at,
             daily = feeding.grams_a_day(pets, species, ctx.settings),
           }
           by[species], found[#found + 1] = stock, stock
@@ -57,7 +57,7 @@ function supply.stock(c, ctx)
         stock.finish = math.min(
           math.max(stock.finish, order.paid_at) + days * day,
           order.paid_at + supply.most_days * day)
-        stock.order, stock.count = order.id, stock.count + 1
+        stock.order = order.id
         stock.days = (stock.finish - order.paid_at) // day
       end
     end

@@ -7,14 +7,14 @@ local reach = {}
 -- The platforms that the questionnaire asks about; each has a question "PLATFORM_fans".
 reach.platforms = { "moments", "xiaohongshu", "weibo", "douyin" }
 
--- How many follow somebody where they are followed most, and where that is. Nil for who did not say.
+-- How many follow somebody where they are followed most. Nil for who did not say.
 function reach.fans(c)
-  local answers, most, where = c.answers("koc"), nil, nil
+  local answers, most = c.answers("koc"), nil
   for _, platform in ipairs(reach.platforms) do
     local fans = answers:number(platform .. "_fans")
-    if fans and (not most or fans > most) then most, where = fans, platform end
+    if fans and (not most or fans > most) then most = fans end
   end
-  return most, where
+  return most
 end
 
 -- "big", "some" or "small" by that number; nil for none.
