@@ -85,6 +85,9 @@ describe("stock", function()
     local cats, dogs = food("-25d"), food("-2d", "成犬粮 10kg")
     assert.equal("soon", stock { cats, dogs })
     assert.equal("plenty", stock { food("-90d"), dogs })
+    -- Cats have run out, dogs will: what can still be helped goes first.
+    assert.equal("soon", stock { food("-35d"), food("-9d", "成犬粮 1.8kg") })
+    assert.equal("out", stock { food("-35d"), dogs })
   end)
 
   it("goes by the brand's own numbers", function()
