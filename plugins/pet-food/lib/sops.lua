@@ -135,7 +135,8 @@ siyu.sop {
 }
 
 -- 驱虫提醒: a week before the time that the setting `deworm_every` names. All three intervals enrol,
--- and `when` keeps the one that is set. A new date in the pet's file begins anew.
+-- and `when` keeps the one that is set, also where nobody ran siyu on that day: they lie 30 days apart.
+-- A new date in the pet's file begins anew.
 siyu.sop {
   id = "deworm", title = "驱虫提醒", subject = "pet",
   enrol = {
@@ -146,7 +147,7 @@ siyu.sop {
       local last = siyu.time.parse(pet:get("dewormed"))
       local due = siyu.time.add(last, ctx.settings.deworm_every)
       local days = siyu.time.days_between(ctx.now, due)
-      return days == 7, { "离驱虫日 {days} 天", days = days }
+      return days <= 7 and days > 7 - 30, { "离驱虫日 {days} 天", days = days }
     end,
   },
   again = "each",

@@ -224,6 +224,20 @@ describe("a pet's own days", function()
     end)
   end
 
+  it("is one deworming of three intervals, also when siyu stood still for days", function()
+    local cases = {
+      { "30d", 23, true }, { "30d", 52, true }, { "30d", 53, false }, { "30d", 83, false },
+      { "60d", 23, false }, { "60d", 52, false }, { "60d", 53, true }, { "60d", 82, true },
+      { "60d", 83, false }, { "90d", 53, false }, { "90d", 82, false }, { "90d", 83, true },
+    }
+    for _, case in ipairs(cases) do
+      settings { deworm_every = case[1] }
+      local day = siyu.time.date(siyu.time.sub(clock.now(), case[2] .. "d"))
+      local c = customer { entities = { pet { dewormed = day } } }
+      assert.equal(case[3], (enrols(c, "deworm")), case[1] .. " after " .. case[2])
+    end
+  end)
+
   it("has a new date of deworming noted", function()
     local r = walk("deworm", { dewormed = "2026-02-20" }, 40, {
       { at = "2026-05-20 12:00", event = "message.answered", step = "remind", text = "做了" },
