@@ -180,10 +180,13 @@ describe("lapsed", function()
     at("2026-05-01")
     local orders = { food("-70d"), food("-40d") }
     local r = simulate {
-      sop = "lapsed", customer = reachable { orders = orders }, from = "2026-05-01", days = 14,
+      sop = "lapsed", customer = reachable { orders = orders }, from = "2026-05-01", days = 24,
     }
     -- Empty on April 21, stopped fourteen days later, on a Tuesday.
     assert.equal("2026-05-05 20:00", r:message("ask").at)
+    if r:message("ask").content ~= "content/lapsed-gift" then
+      assert.equal("2026-05-16 20:00", r:message("gift").at)
+    end
   end)
 end)
 
@@ -221,6 +224,7 @@ describe("a pet's own days", function()
       assert.equal(1, #r.messages)
       assert.equal(case[3], r:message("remind").at)
       assert.equal("驱虫日过了一周没有消息，问一句", r.tasks[1].title)
+      assert.equal(r.messages[1].time + 14 * 86400, r.tasks[1].time)
     end)
   end
 
@@ -260,6 +264,11 @@ describe("a pet's own days", function()
     local r = walk("grown-up", { born = "2025-06-10" }, 30)
     assert.equal("2026-05-11 20:00", r:message("tell").at)
     assert.equal("2026-05-18 20:00", r:message("how").at)
+  end)
+
+  it("does not come again years later", function()
+    assert.equal(0, #walk("vaccine", { vaccinated = "2023-06-01" }, 40).messages)
+    assert.equal(0, #walk("grown-up", { born = "2023-06-10" }, 40).messages)
   end)
 
   it("is four months later for big dogs", function()
