@@ -20,6 +20,7 @@ public final class BatchWriter: SubjectWriter {
   private let personal: [SegmentColumns?]
   private let hasPersonal: Bool
   private let answers: AnswerSegments?
+  private let standings: StandingSegments?
   private let baseWords: LocalDictionary
   private let orderWords: LocalDictionary?
   private let eventWords: LocalDictionary?
@@ -36,7 +37,11 @@ public final class BatchWriter: SubjectWriter {
 
   /// - Parameter surveyPlugins: ids of the plugins whose surveys are read, each of which gets the
   ///   answers to its own.
-  public init(needs: ReadNeeds, lexicon: any Lexicon, surveyPlugins: [String] = []) {
+  /// - Parameter standings: of the plugins that may read any, what.
+  public init(
+    needs: ReadNeeds, lexicon: any Lexicon, surveyPlugins: [String] = [],
+    standings access: [StandingAccess] = []
+  ) {
     self.needs = needs
     self.lexicon = lexicon
     let base = SegmentWriter(.base)
@@ -50,10 +55,13 @@ public final class BatchWriter: SubjectWriter {
       needs.contains(.answers) && !surveyPlugins.isEmpty
       ? AnswerSegments(
         plugins: surveyPlugins, withTexts: needs.contains(.answerTexts), lexicon: lexicon) : nil
+    let standings =
+      needs.contains(.standings) && !access.isEmpty ? StandingSegments(access) : nil
     let shared = [base] + [orders, events].compactMap { $0 } + personal.compactMap { $0 }
-    segments = shared + (answers?.segments ?? [])
-    owners = shared.map { _ in nil } + (answers?.owners ?? [])
+    segments = shared + (answers?.segments ?? []) + (standings?.segments ?? [])
+    owners = shared.map { _ in nil } + (answers?.owners ?? []) + (standings?.owners ?? [])
     self.answers = answers
+    self.standings = standings
     self.base = base.target
     self.orders = orders?.target
     self.events = events?.target
@@ -109,6 +117,7 @@ public final class BatchWriter: SubjectWriter {
     }
     for case let segment? in personal { segment.append(TextColumn.offsets.rawValue, UInt32(0)) }
     answers?.begin()
+    standings?.begin()
   }
 
   private func appendZero(_ segment: SegmentColumns, _ columns: BaseColumn...) {
@@ -200,6 +209,8 @@ public final class BatchWriter: SubjectWriter {
 
   public func answerAhead(_ survey: Word, at: Int64) throws { try answers?.ahead(survey, at: at) }
 
+  public func standing(_ row: StandingRow) throws { standings?.add(row) }
+
   public func endCustomer(nextOrderAt: Int64, nextEventAt: Int64) throws {
     subjects += 1
     endOffsets(base, BaseColumn.tagOffsets.rawValue, BaseColumn.tag.rawValue)
@@ -215,6 +226,7 @@ public final class BatchWriter: SubjectWriter {
     }
     if hasPersonal { endPersonal() }
     answers?.endCustomer()
+    standings?.endCustomer()
   }
 
   /// Fields this customer does not have.

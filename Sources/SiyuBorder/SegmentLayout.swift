@@ -27,6 +27,8 @@ public enum SegmentKind: UInt16, Sendable, CaseIterable {
   /// customers' own by themselves.
   case answers = 8
   case answerTexts = 9
+  /// What customers are in the programmes that one plugin may read of.
+  case standings = 10
 }
 
 public enum SegmentLayout {
@@ -43,6 +45,7 @@ public enum SegmentLayout {
     case .orders: OrdersColumn.allCases.map(\.elementBytes)
     case .events: EventsColumn.allCases.map(\.elementBytes)
     case .answers: AnswersColumn.allCases.map(\.elementBytes)
+    case .standings: StandingsColumn.allCases.map(\.elementBytes)
     case .name, .phone, .birthday, .address, .records, .answerTexts:
       TextColumn.allCases.map(\.elementBytes)
     }
@@ -131,6 +134,18 @@ public enum AnswersColumn: Int, CaseIterable, Sendable {
   case dictionaryOffsets, dictionaryBytes
 }
 
+public enum StandingsColumn: Int, CaseIterable, Sendable {
+  /// u32[n+1] into the standings of all subjects.
+  case offsets
+  /// u32, dictionary: the programme's full name, the state.
+  case programme, state
+  /// i64, UTC seconds; `Int64.min` none.
+  case since, until
+  /// Canonical JSON of the programme's record.
+  case dataOffsets, dataBytes
+  case dictionaryOffsets, dictionaryBytes
+}
+
 /// Columns of a segment that holds one text a subject; for records, the bytes of one value.
 public enum TextColumn: Int, CaseIterable, Sendable {
   case offsets, bytes
@@ -173,6 +188,16 @@ extension AnswersColumn {
     switch self {
     case .nextAt, .at: 8
     case .valueBytes, .dictionaryBytes: 1
+    default: 4
+    }
+  }
+}
+
+extension StandingsColumn {
+  public var elementBytes: Int {
+    switch self {
+    case .since, .until: 8
+    case .dataBytes, .dictionaryBytes: 1
     default: 4
     }
   }

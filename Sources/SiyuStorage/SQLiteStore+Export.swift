@@ -37,6 +37,7 @@ extension SQLiteStore {
         case .ledger: try export.ledger()
         case .answers: try export.answers()
         case .invitations: try export.invitations()
+        case .standings: try export.standings()
         }
       }
     }

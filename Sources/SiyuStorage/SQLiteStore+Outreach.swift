@@ -217,7 +217,7 @@ extension SQLiteStore: OutreachStore {
     return try writer.use { connection in
       try connection.begin()
       do {
-        let counts = try Undoing(connection, run: run, at: at).undo()
+        let counts = try Undoing(connection, run: run, at: at, hash: keys.keyHash).undo()
         if dryRun {
           connection.rollback()
         } else {
@@ -227,6 +227,9 @@ extension SQLiteStore: OutreachStore {
             "restored": .count(counts.restored), "messages": .count(counts.messages),
             "tasks": .count(counts.tasks),
           ])
+          if counts.standings > 0 {
+            auditDesk.add(["standings": .count(counts.standings)])
+          }
           try connection.commit(endsCommand: true)
         }
         return counts

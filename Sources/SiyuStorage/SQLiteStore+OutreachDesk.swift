@@ -134,7 +134,7 @@ extension SQLiteStore: OutreachDesk {
 
   public func enrolByHand(_ enrolments: [Enrolment]) throws {
     try changing { connection in
-      let writing = try OutreachWriting(connection, labels: LabelBook(connection), run: 0)
+      let writing = try byHand(at: enrolments.first?.enrolledAt, connection)
       for enrolment in enrolments {
         var change = OutreachChange()
         change.enrolments = [enrolment]
@@ -145,11 +145,49 @@ extension SQLiteStore: OutreachDesk {
     }
   }
 
+  /// Of no run: nobody takes it back with one.
+  private func byHand(at: Instant?, _ connection: Connection) throws -> OutreachWriting {
+    try OutreachWriting(
+      connection, labels: LabelBook(connection), run: 0, now: at ?? Instant(seconds: 0)
+    ) { [keys] in try WriteContext(connection, keys: keys) }
+  }
+
+  public func changeByHand(
+    _ changes: [(customer: CustomerNumber, change: OutreachChange)], at: Instant
+  ) throws {
+    try changing { connection in
+      let writing = try byHand(at: at, connection)
+      for (customer, change) in changes {
+        try writing.write(change, customer: customer.rawValue, undo: nil)
+      }
+      try writing.flush()
+      auditDesk.add([
+        "standings": .count(writing.counts.standings), "born": .count(writing.counts.events),
+      ])
+    }
+  }
+
+  // MARK: Standings
+
+  public func standings(of customer: CustomerNumber) throws -> [Standing] {
+    try looking { connection in
+      let person = try PersonRows(of: customer, in: connection)
+      return try StandingReading(connection).all(of: person.numbers)
+    }
+  }
+
+  public func standingHistory(of customer: CustomerNumber) throws -> [PastStanding] {
+    try looking { connection in
+      let person = try PersonRows(of: customer, in: connection)
+      return try StandingReading(connection).history(of: person.numbers)
+    }
+  }
+
   public func leaveByHand(
     _ subjects: [NamedSubject], sop: String, at: Instant
   ) throws -> LeavingCounts {
     try changing { connection in
-      let writing = try OutreachWriting(connection, labels: LabelBook(connection), run: 0)
+      let writing = try byHand(at: at, connection)
       var counts = LeavingCounts()
       for subject in subjects {
         var change = OutreachChange()

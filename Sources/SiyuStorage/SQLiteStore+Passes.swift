@@ -124,9 +124,10 @@ extension SQLiteStore {
 extension Connection {
   /// When an answer, a walk or a calendar of chat groups is due next.
   func nextDue() throws -> Instant? {
-    // The first two only look at the end of an index.
+    // The first three only look at the end of an index.
     var due = try [
       "SELECT min(due) FROM held WHERE due IS NOT NULL",
+      "SELECT min(due) FROM programme_standings WHERE due IS NOT NULL",
       "SELECT min(due) FROM enrolments WHERE due IS NOT NULL AND grp IS NULL",
       "SELECT min(due) FROM enrolments WHERE grp IS NOT NULL AND due IS NOT NULL",
     ].compactMap { try int($0) }

@@ -56,11 +56,13 @@ struct DeclarationsCheck {
         return "two rules share one function"
       }
     }
+    if let problem = problem(inMemberships: all.memberships, &functions) { return problem }
     let sops = SOPDeclarationsCheck(source: source, surroundings: surroundings, all: all)
     if let problem = sops.problem() { return problem }
     let places =
       all.tagRules.map(\.place) + all.segments.map(\.place) + all.importers.map(\.place)
-      + all.handovers.map(\.place) + all.sops.flatMap { [$0.place] + $0.steps.map(\.place) }
+      + all.handovers.map(\.place) + all.memberships.map(\.place)
+      + all.sops.flatMap { [$0.place] + $0.steps.map(\.place) }
     if let odd = places.first(where: { !isOwnFile($0.file) }) {
       return "\(quoted(odd.file)) is no file of its own"
     }
@@ -96,7 +98,7 @@ struct DeclarationsCheck {
   private func quoted(_ name: String) -> String { Self.quoted(name) }
 
   /// `skincare.value` for plugin `skincare`.
-  private func isOwn(_ name: String) -> Bool {
+  func isOwn(_ name: String) -> Bool {
     name.hasPrefix(source.id + ".") && isName(String(name.dropFirst(source.id.count + 1)))
   }
 

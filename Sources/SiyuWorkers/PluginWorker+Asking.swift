@@ -144,6 +144,7 @@ extension ReadNeeds {
     case .address: contains(.address)
     case .answers: contains(.answers)
     case .answerTexts: contains(.answerTexts)
+    case .standings: contains(.standings)
     case .records: false
     }
   }
@@ -161,7 +162,10 @@ extension PluginDeclarations {
       return rule.group.exclusive ? .one(of: values) : .any(of: values)
     case .segment:
       return segments.contains { $0.function == question.function } ? .yesOrNo : nil
-    case .condition: return sopFunction(question.function) == nil ? nil : .yesOrNo
+    case .condition:
+      let isKnown =
+        sopFunction(question.function) != nil || programmeFunction(question.function) != nil
+      return isKnown ? .yesOrNo : nil
     case .value: return .value
     case .handover:
       guard handovers.contains(where: { $0.function == question.function }),
@@ -183,9 +187,17 @@ extension PluginDeclarations {
     if let rule = handovers.first(where: { $0.function == question.function }) {
       return (own(rule.name), rule.place)
     }
+    if let membership = programmeFunction(question.function) {
+      return (own(membership.name), membership.place)
+    }
     return sopFunction(question.function).map {
       ("\($0.sop.localID).\($0.function.path)", $0.function.place)
     }
+  }
+
+  /// The membership that a number belongs to.
+  private func programmeFunction(_ number: Int) -> MembershipDeclaration? {
+    memberships.first { $0.functionNumbers.contains(number) }
   }
 
   /// The SOP and the condition that a number stands for.

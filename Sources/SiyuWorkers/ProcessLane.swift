@@ -25,9 +25,11 @@ final class ProcessLane: PluginLane {
     // All of them load while the store reads the first batch.
     workers = plugins.map(runtime.take)
     let surveyPlugins = Set(plugins.filter { $0.needs.contains(.answers) }.map(\.id)).sorted()
+    let standings = Set(plugins.compactMap(\.standingAccess)).sorted { $0.plugin < $1.plugin }
     slots = (0..<BatchReady.slots).map {
       BatchSlot(
         index: $0, needs: needs, lexicon: lexicon, surveyPlugins: surveyPlugins,
+        standings: standings,
         memoryName: runtime.memoryName)
     }
     for worker in workers { worker?.beginPass(tags) }

@@ -52,11 +52,13 @@ final class BatchSlot {
 
   init(
     index: Int, needs: ReadNeeds, lexicon: any Lexicon, surveyPlugins: [String],
-    memoryName: String
+    standings: [StandingAccess], memoryName: String
   ) {
     self.index = index
     self.memoryName = memoryName
-    writer = BatchWriter(needs: needs, lexicon: lexicon, surveyPlugins: surveyPlugins)
+    writer = BatchWriter(
+      needs: needs, lexicon: lexicon, surveyPlugins: surveyPlugins,
+      standings: standings)
   }
 
   func empty() {

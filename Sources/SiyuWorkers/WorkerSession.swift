@@ -86,7 +86,8 @@ public final class WorkerSession {
       slots = (0..<BatchReady.slots).map {
         BatchSlot(
           index: $0, needs: needs, lexicon: lexicon,
-          surveyPlugins: needs.contains(.answers) ? [worker.source.id] : [], memoryName: name)
+          surveyPlugins: needs.contains(.answers) ? [worker.source.id] : [],
+          standings: [worker.source.standingAccess].compactMap { $0 }, memoryName: name)
       }
       worker.mapped = [[:], [:]]
     }

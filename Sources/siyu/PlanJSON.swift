@@ -12,6 +12,10 @@ enum PlanJSON {
   static func value(_ report: ApplyReport, setAside: [SetAside], zone: TimeZoneRules) -> DataValue {
     var record = base(report.outcome, report.choice, report.now, setAside, zone)
     record["run"] = report.run.map { .int($0) } ?? .null
+    if !report.further.isEmpty {
+      record["further"] = .list(
+        report.further.map { value($0, setAside: $0.outcome.setAside, zone: zone) })
+    }
     return .record(record)
   }
 
@@ -31,6 +35,7 @@ enum PlanJSON {
     }
     record["evaluated"] = .int(outcome.evaluated)
     record["changed"] = .int(outcome.touched)
+    record["events"] = .int(outcome.born)
     record["changed_groups"] = .int(outcome.touchedGroups)
     record["plugins"] = .list(outcome.plugins.map(plugin))
     record["set_aside"] = .list(
@@ -72,6 +77,7 @@ enum PlanJSON {
             "members": .int(segment.members), "failures": .int(segment.failures),
           ]
         }),
+      "programmes": .list(plugin.programmes.map(\.json)),
       "sops": .list(plugin.sops.map(\.json)),
     ]
   }

@@ -24,6 +24,13 @@ struct PlanText {
         "\(outcome.touchedWords) would change. Nothing was written; "
           + (file.map { "commit it with 'siyu apply \($0)'." } ?? "commit with 'siyu apply'."))
     }
+    if outcome.born > 0 {
+      lines.append(
+        "\(Grouping.count(outcome.born, "event")) would happen by it, such as a new level: "
+          + (file == nil
+            ? "'siyu apply' looks again at those customers at once."
+            : "the apply after this plan's looks at those customers again."))
+    }
     if let file { lines.append("plan file \(file): digest \(report.file.digest.prefix(16))") }
     return lines
   }
@@ -46,6 +53,10 @@ struct ApplyText {
         ? "Nothing changed."
         : "\(outcome.touchedWords) changed"
           + (report.run.map { " (run \($0))" } ?? "") + ".")
+    for further in report.further where further.outcome.changesAnything {
+      lines += ["", "Looked again at those to whom that happened:", ""]
+      lines += ApplyText(report: further, zone: zone, notLoaded: []).lines
+    }
     return lines
   }
 }
@@ -74,6 +85,7 @@ struct PassText {
         continue
       }
       lines += table(of: plugin)
+      lines += ProgrammePassText(plugin: plugin).lines
       lines += SOPPassText(plugin: plugin, zone: zone, showsStanding: showsStanding).lines
       lines += RefusalText.lines(plugin)
       lines += failures(of: plugin)

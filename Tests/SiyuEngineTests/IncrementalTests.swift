@@ -129,11 +129,14 @@ struct HistoryWalk {
 
   private func changes(_ outcome: PassOutcome, shared: Bool = true) -> [String] {
     outcome.plugins.flatMap { plugin in
-      plugin.rules.filter { shared || $0.group.name.contains(".") }.flatMap { rule in
-        rule.values.filter { $0.gained > 0 || $0.lost > 0 }.map {
-          "\(plugin.name) \(rule.group.name):\($0.value.name) +\($0.gained) -\($0.lost) \($0.examples)"
-        }
+      plugin.programmes.flatMap { programme in
+        programme.moves.map { "\(programme.name) \($0.from) \($0.to) \($0.count) \($0.examples)" }
       }
+        + plugin.rules.filter { shared || $0.group.name.contains(".") }.flatMap { rule in
+          rule.values.filter { $0.gained > 0 || $0.lost > 0 }.map {
+            "\(plugin.name) \(rule.group.name):\($0.value.name) +\($0.gained) -\($0.lost) \($0.examples)"
+          }
+        }
     }
   }
 

@@ -130,7 +130,8 @@ import Testing
     #expect(counts.accounts == 3)
     #expect(counts.orders == 3)
     #expect(counts.orderLines == 1)
-    #expect(counts.events == 2)
+    #expect(counts.events == 3)
+    #expect(counts.standings == 1)
     #expect(counts.enrolments == 2)
     #expect(counts.messages == 1)
     #expect(counts.tasks == 1)
@@ -138,6 +139,7 @@ import Testing
       try store.erasedOutreach() == [
         ErasedOutreach(kind: "enrolments", sop: "demo.welcome", state: "active", count: 2),
         ErasedOutreach(kind: "messages", sop: "demo.welcome", state: "confirmed", count: 1),
+        ErasedOutreach(kind: "standings", sop: "demo.vip", state: "gold", count: 1),
         ErasedOutreach(kind: "tasks", sop: "demo.welcome", state: "open", count: 1),
       ])
     #expect(counts.entities == 1)

@@ -31,7 +31,7 @@ import Testing
     let record = try store.record(of: store.customer(named: "C-secret-person"))
     let counts = try rotate(store)
     #expect(counts.keys == 42)
-    #expect(counts.hashes == 42 + 43 + 3)
+    #expect(counts.hashes == 42 + 43 + 4)
     // In this process and in others.
     #expect(try store.everything() == before)
     try store.clean()

@@ -101,6 +101,11 @@ import Testing
     }
     undo.begun(1 << 40)
     undo.lost(8, .init(tag: 9, since: 5, run: 3, rule: 1, reason: "因为", reads: 4))
+    let standing = PackedStanding(
+      programme: 300, state: 2, rank: -1, since: -5, until: nil, due: 1 << 40,
+      data: Array(#"{"grace":1}"#.utf8), reason: "满", run: 7)
+    undo.standing(1 << 40, nil)
+    undo.standing(9, standing)
     let noted = undo.array
     var seen: [String] = []
     let isWhole = noted.withUnsafeBufferPointer {
@@ -110,11 +115,15 @@ import Testing
         case .replaced(let place, let due, let data):
           seen.append("replaced \(place) \(due ?? 0) \(PackedEnrolment(data).sop)")
         case .lost(let customer, let entry): seen.append("lost \(customer) \(entry.tag)")
+        case .standing(let place, let old):
+          seen.append("standing \(place) \(old == nil ? "new" : "\(old == standing)")")
         }
       }
     }
     #expect(isWhole)
-    #expect(seen == ["replaced -3 0 300", "replaced -3 -5 1", "begun 1099511627776", "lost 8 9"])
+    #expect(
+      seen == ["replaced -3 0 300", "replaced -3 -5 1", "begun 1099511627776", "lost 8 9"]
+        + ["standing 1099511627776 new", "standing 9 true"])
     noted.dropLast().withUnsafeBufferPointer { #expect(!UndoLog.each($0) { _ in }) }
 
     var marks = PackedMarks()

@@ -200,6 +200,16 @@ struct PersonLab {
         let other = Self.outreach(.entity(pet), number, "pet-of-secret")
         change.enrolments += other.enrolments
         change.marked += other.marked
+        change.standings = [
+          Standing(
+            programme: "demo.vip", subject: .customer(number), state: "gold", rank: 1,
+            since: Instant(seconds: 6_000), reason: "reason-of-secret-level")
+        ]
+        change.events = [
+          BornEvent(
+            type: "level.up", at: Instant(seconds: 6_000), props: [:], id: "born-of-secret",
+            subject: .customer(number))
+        ]
       }
       return SubjectChange(customer: number, changes: [], due: 99_999, outreach: change)
     }

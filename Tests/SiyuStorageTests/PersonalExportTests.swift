@@ -53,7 +53,7 @@ import Testing
       "secret-source", "female", "秘密的回答", "秘密的第二个回答", "why-of-secret", "52001",
       "event:of-C-secret-person", "event:of-pet-of-secret",
       "message-of-C-secret-person", "task-of-C-secret-person", "unsubscribed", "demo.welcome",
-      "秘密的备注", "points",
+      "秘密的备注", "points", "reason-of-secret-level", "born-of-secret",
     ] { #expect(text.contains(piece), "\(piece)") }
     #expect(!text.contains("neighbour"))
     #expect(record["decisions"]?.rows.count == 4)
@@ -69,7 +69,7 @@ import Testing
       traces.ids == [
         "C-secret-person", "C-other-secret", "tb-secret-person", "taobao:tb-secret-person",
         "order-of-secret-1", "order-of-secret-2", "order-of-secret-3", "event-of-secret",
-        "pet-of-secret", "message-of-C-secret-person-answered-6100",
+        "pet-of-secret", "message-of-C-secret-person-answered-6100", "born-of-secret",
       ])
     #expect(traces.phones == ["13812345678"])
     #expect(traces.unionIDs == ["union-of-secret"])

@@ -27,7 +27,8 @@ enum Fixture {
   }
 
   static func plugin(
-    _ behaviour: String, id: String = "native", grants: Set<String> = ["orders", "tag"],
+    _ behaviour: String, id: String = "native",
+    grants: Set<String> = ["orders", "tag", "membership"],
     bytes: [UInt8] = []
   ) -> PluginSource {
     PluginSource(

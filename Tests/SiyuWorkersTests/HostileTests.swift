@@ -141,7 +141,7 @@ extension WorkerTests {
         "more problems than there may be": "a count of 101, at most 100 allowed",
       ])
 
-    @Test(arguments: answers + frames + loads + SOPLoads.all)
+    @Test(arguments: answers + frames + loads + SOPLoads.all + MembershipLoads.all)
     func `is set aside in one sentence, and harms nobody`(_ lie: Lie) throws {
       let isSending = lie.name.contains("descriptors")
       let before = isSending ? Self.openDescriptors() : 0

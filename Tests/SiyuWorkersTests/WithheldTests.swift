@@ -175,6 +175,56 @@ extension WorkerTests {
         ])
     }
 
+    /// What plugins with these grants find of levels in each one's membership.
+    private static func foundInLevels(_ grants: [Set<String>]) throws -> [[Bool]] {
+      let texts = grants.indices.map { "level in \($0) 91c2" }
+      let canaries = texts.map { DataValue.list($0.utf8.map { .int(Int64(~$0)) }) }
+      let plugins = grants.enumerated().map { number, grants in
+        PluginSource(
+          id: "p\(number)", version: "1.0.0", checksum: "search", folder: "plugins/p\(number)",
+          files: [:], settings: ["behaviour": "search", "canaries": .list(canaries)],
+          grants: grants.union(["tag"]))
+      }
+      let lane = try ProcessRuntime(try Fixture.setup(question: 5000)).lane(
+        plugins: plugins, tags: TagDirectory(ids: [:]), lexicon: NoWords(), needs: .everything)
+      defer { lane.close() }
+      func with(_ text: String, _ body: (BorrowedText) throws -> Void) rethrows {
+        try Array(text.utf8).withUnsafeBufferPointer(body)
+      }
+      var found: [[Bool]] = plugins.map { _ in texts.map { _ in false } }
+      for _ in 0..<3 {
+        let batch = try lane.emptyBatch()
+        // A customer for each text that is looked for.
+        for number in texts.indices {
+          try with("c") { try batch.writer.customer(CustomerRow(number: Int64(number), id: $0)) }
+          for (plugin, text) in texts.enumerated() {
+            try with("p\(plugin).vip") { programme in
+              try with(text) { state in
+                try batch.writer.standing(
+                  StandingRow(
+                    programme: programme, state: state, rank: 1, since: 1, data: state))
+              }
+            }
+          }
+          try batch.writer.endCustomer(nextOrderAt: .max, nextEventAt: .max)
+        }
+        try lane.ask(batch, plugins.map { _ in [Fixture.questions[2]] }, now: Fixture.now)
+        for (index, result) in try lane.answers().enumerated() {
+          let codes = try #require(result).get().columns[0].codes
+          for (text, code) in codes.enumerated() where code == 1 { found[index][text] = true }
+        }
+      }
+      return found
+    }
+
+    @Test func `a plugin finds levels in its own memberships, and in those granted by name`() throws
+    {
+      #expect(
+        try Self.foundInLevels([["membership"], ["membership:p0.vip"], []]) == [
+          [true, false, false], [true, true, false], [false, false, false],
+        ])
+    }
+
     @Test func `a plugin finds its own records, and of them what it is granted`() throws {
       #expect(
         try Self.foundInRecords([["events"], ["orders"]]) == [

@@ -35,6 +35,7 @@ extension ByteWriter {
       writer.varint(UInt64(max(0, rule.function)))
       writer.place(rule.place)
     }
+    list(all.memberships) { writer, membership in writer.membership(membership) }
   }
 
   mutating func tagGroup(_ group: TagGroup) {
@@ -100,6 +101,9 @@ extension ByteReader {
       HandoverRule(
         name: try reader.name(), title: try reader.name(), function: try reader.number(),
         place: try reader.place())
+    }
+    all.memberships = try list(limit: mostRules, each: 10) { reader throws(ByteError) in
+      try reader.membership()
     }
     return all
   }

@@ -12,6 +12,8 @@ public enum Effect: Sendable, Hashable {
   case points, coupon, task
   /// Who gets a customer that is handed over.
   case handover
+  /// What customers are in a membership of the plugin's own.
+  case membership
   /// A message through a touchpoint: `wecom.chat`.
   case send(touchpoint: String)
 
@@ -25,6 +27,7 @@ public enum Effect: Sendable, Hashable {
     case .coupon: "coupon"
     case .task: "task"
     case .handover: "handover"
+    case .membership: "membership"
     case .send(let touchpoint): touchpoint
     }
   }

@@ -13,6 +13,8 @@ public struct PassOutcome: Sendable {
   public var change: Int64 = 0
   /// Messages that wait for a second person's yes, because they are more than `approval_above`.
   public var awaitingApproval: Int?
+  /// Events that this makes happen, which may set off more.
+  public var born: Int64 = 0
   /// How far this uses up what the gate allows.
   public var quota = QuotaUse()
 
@@ -32,6 +34,7 @@ public struct PluginOutcome: Sendable {
   public var rules: [RuleOutcome]
   public var segments: [SegmentOutcome]
   public var sops: [SOPOutcome] = []
+  public var programmes: [ProgrammeOutcome] = []
   /// Permissions its manifest asks for and it does not have.
   public var missing: [String] = []
 }

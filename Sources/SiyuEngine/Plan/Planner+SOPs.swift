@@ -63,10 +63,10 @@ extension Planner {
     }
   }
 
-  /// Whether there are SOPs to walk through: those of the plugins, or one that a plugin had before
-  /// and in which somebody is still under way.
+  /// Whether there are programmes, or SOPs to walk through: those of the plugins, or one that a plugin
+  /// had before and in which somebody is still under way.
   func walks(_ snapshot: any PassSnapshot) throws -> Bool {
-    if hasSOPs { return true }
+    if hasSOPs || hasProgrammes { return true }
     let ids = Set(plugins.map { $0.source.id[...] })
     return try snapshot.outreach.inFlight().contains {
       $0.count > 0 && ids.contains($0.sop.prefix { $0 != "." })
@@ -93,6 +93,10 @@ extension PassResult {
       else { continue }
       outcome.plugins[index].sops.append(sop)
     }
+    for (plugin, programme) in walked.programmes {
+      outcome.plugins[plugin].programmes.append(programme)
+    }
+    outcome.born = walked.born
     outcome.awaitingApproval = walked.awaitingApproval
     outcome.quota = walked.quota
     touched = PassMerger.union([touched, walked.touched])

@@ -46,8 +46,26 @@ public struct Planner: Sendable {
       file: PlanFile(computed))
   }
 
-  /// Computes and commits.
+  /// So often one apply looks at most.
+  static let mostRounds = 3
+
+  /// Computes and commits. Where that made something happen to customers (a level was reached), they
+  /// are looked at again at once: what begins with such an event begins the same evening.
   public func apply() throws -> ApplyReport {
+    var report = try applyOnce()
+    var last = report
+    for _ in 1..<Self.mostRounds {
+      // Where the mark stays, everybody would be looked at once more.
+      guard last.outcome.born > 0, last.outcome.setAside.isEmpty else { break }
+      var again = self
+      again.full = false
+      last = try again.applyOnce()
+      report.further.append(last)
+    }
+    return report
+  }
+
+  private func applyOnce() throws -> ApplyReport {
     let spool = try PassSpool(in: temporaryDirectory)
     let computed = try reading { try compute($0, spool: spool) }
     let change = computed.basis.change
@@ -108,6 +126,7 @@ public struct Planner: Sendable {
       basis: snapshot.basis, isComplete: request.scope == .full)
   }
 
+  var hasProgrammes: Bool { plugins.contains { !$0.declarations.memberships.isEmpty } }
   var hasSOPs: Bool { plugins.contains { !$0.declarations.sops.isEmpty } }
 
   /// Those that rules fill, and the workspace's own, which steps may give with no rule behind them.
@@ -138,4 +157,9 @@ public struct ApplyReport: Sendable {
   public var now: Instant
   /// The run's number; `nil` when there was nothing to commit.
   public var run: Int64?
+  /// What was done in the same apply about events that it made happen itself.
+  public var further: [ApplyReport] = []
+
+  /// Of all rounds, in their order.
+  public var outcomes: [PassOutcome] { [outcome] + further.map(\.outcome) }
 }

@@ -1,7 +1,7 @@
 internal import Crypto
 public import SiyuModel
 
-/// Ids of messages, tasks and points, made of the decision behind them: the same decision makes the same id
+/// Ids of messages, tasks, points and events, made of the decision behind them: the same decision makes the same id
 /// again, in a plan, in the apply after it and after a crash, whoever owns the customer by then.
 public enum EffectID {
   public static func message(_ key: EnrolmentKey, step: String, visit: Int) -> String {
@@ -14,6 +14,16 @@ public enum EffectID {
 
   public static func points(_ key: EnrolmentKey, step: String, visit: Int) -> String {
     make("siyu points 1", key, step, visit)
+  }
+
+  /// Of an event that a programme makes happen.
+  /// - Parameter occurrence: what tells it from others of its type: a time, a count.
+  public static func event(
+    _ type: String, programme: String, subject: SubjectKey, occurrence: String
+  ) -> String {
+    make(
+      "siyu event 1", EnrolmentKey(sop: programme, subject: subject, occurrence: occurrence), type,
+      0)
   }
 
   /// 26 letters and digits: 130 bits of SHA-256. No part can hold a line break: names and ids of

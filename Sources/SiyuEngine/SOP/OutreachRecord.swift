@@ -62,8 +62,32 @@ extension ByteWriter {
       writer.zigzag(recall.at.seconds)
     }
     // Digests of plan files without points stay what they were.
-    if bare, change.points.isEmpty { return }
+    let isLater = !change.standings.isEmpty || !change.events.isEmpty
+    if bare, change.points.isEmpty, !isLater { return }
     each(change.points) { $0.points($1) }
+    if bare, !isLater { return }
+    each(change.standings) { $0.standing($1, bare: bare) }
+    each(change.events) { $0.event($1) }
+  }
+
+  private mutating func standing(_ standing: Standing, bare: Bool) {
+    string(standing.programme)
+    string(standing.subject.text)
+    string(standing.state)
+    zigzag(Int64(standing.rank))
+    zigzag(standing.since.seconds)
+    time(standing.until)
+    time(standing.due)
+    string(DataValue.record(standing.data).canonicalText)
+    text(bare ? nil : standing.reason)
+  }
+
+  private mutating func event(_ event: BornEvent) {
+    string(event.type)
+    zigzag(event.at.seconds)
+    string(DataValue.record(event.props).canonicalText)
+    string(event.id)
+    string(event.subject.text)
   }
 
   private mutating func points(_ given: StepPoints) {
@@ -201,7 +225,27 @@ extension ByteReader {
         id: try reader.string(), sop: try reader.string(), step: try reader.string(),
         customer: try reader.zigzag(), points: try reader.zigzag(), at: try reader.at())
     }
+    change.standings = try each { reader throws(ByteError) in try reader.standing() }
+    change.events = try each { reader throws(ByteError) in
+      BornEvent(
+        type: try reader.string(), at: try reader.at(), props: try reader.recordText(),
+        id: try reader.string(), subject: try reader.subject())
+    }
     return change
+  }
+
+  private mutating func recordText() throws(ByteError) -> DataRecord {
+    guard case .record(let record)? = try? JSON.parse(try string()) else {
+      throw failure("no record")
+    }
+    return record
+  }
+
+  private mutating func standing() throws(ByteError) -> Standing {
+    Standing(
+      programme: try string(), subject: try subject(), state: try string(),
+      rank: Int(try zigzag()), since: try at(), until: try time(), due: try time(),
+      data: try recordText(), reason: try text())
   }
 
   private mutating func enrolment() throws(ByteError) -> Enrolment {

@@ -15,6 +15,8 @@ final class SOPAsker {
   private var batch: (any PluginBatch)?
   /// Where subjects lie in the batch, by number.
   private var places: [Int64: Int] = [:]
+  /// Of subjects of the slice whose standings changed in this pass, all that count.
+  private var standings: [Int64: [Standing]] = [:]
 
   /// Asked about at once; a batch may name a subject several times.
   private static let most = 40_000
@@ -39,6 +41,15 @@ final class SOPAsker {
   func beginSlice() {
     batch = nil
     places = [:]
+    standings = [:]
+  }
+
+  /// Who is asked about later is seen with these.
+  func show(_ changed: [Int64: [Standing]]) {
+    if changed.isEmpty { return }
+    standings.merge(changed, uniquingKeysWith: { $1 })
+    batch = nil
+    places = [:]
   }
 
   struct Open {
@@ -52,6 +63,8 @@ final class SOPAsker {
   struct Answer {
     /// `nil`: the function raised an error.
     var yes: Bool?
+    /// Of a question for a plain value; `nil`: the function raised an error.
+    var value: DataValue?
     /// The author's.
     var reason: String?
     var diagnostic: Diagnostic?
@@ -137,6 +150,10 @@ final class SOPAsker {
       guard let number = numbers[open[index].question] else { continue }
       let code = answer.columns[number].codes[row]
       answers[index].yes = code < AnswerColumn.largest ? code > 0 : nil
+      if open[index].question.kind == .value, code < AnswerColumn.largest {
+        let values = answer.columns[number].values
+        answers[index].value = values.isEmpty ? .null : values[row]
+      }
       answers[index].due = answer.due[row]
       if !answer.columns[number].reasons.isEmpty {
         answers[index].reason = answer.columns[number].reasons[row]
@@ -172,7 +189,7 @@ final class SOPAsker {
     switch source {
     case .customers(let range, let overlay):
       let slice = PassSlice(index: 0, numbers: range, only: numbers.sorted())
-      _ = try reader?.read(slice, into: OverlayWriter(made.writer, overlay))
+      _ = try reader?.read(slice, into: OverlayWriter(made.writer, overlay, standings: standings))
     case .groups(let groups):
       for number in numbers.sorted() {
         let id = Array(groups[Int(number)].id.utf8)

@@ -34,6 +34,11 @@ struct SOPBook: Sendable {
   let wanted: WantedFacts
   /// What the pass has to read for the SOPs' own questions.
   let askNeeds: ReadNeeds
+  /// Memberships and other programmes of the pass's own plugins, in the order in which they decide.
+  let programmes: [any Programme]
+  /// With those whose plugins may not let customers stand in them, and why.
+  let declaredProgrammes: [any Programme]
+  private(set) var refusals: [String: Refusal] = [:]
   /// Rules that stand behind tags given by steps: plugin and text, after those of the tag stratum.
   private(set) var stepRules: [(plugin: Int, text: String)] = []
   private var ruleOfStep: [StepPlace: Int] = [:]
@@ -119,6 +124,22 @@ struct SOPBook: Sendable {
         }
         entries.append(entry)
       }
+    }
+    let declared = current.enumerated().filter { !excluded.contains($0.offset) }
+      .flatMap { index, plugin in
+        Programmes.of(plugin, at: index, zone: clock.zone)
+      }
+    declaredProgrammes = declared
+    for programme in declared {
+      refusals[programme.name] = Grants(current[programme.plugin].source)
+        .refusal(of: programme.effect)
+    }
+    let refused = Set(refusals.keys)
+    programmes = declared.filter { !refused.contains($0.name) }.enumerated().sorted {
+      ($0.element.stratum, $0.offset) < ($1.element.stratum, $1.offset)
+    }.map(\.element)
+    for programme in programmes {
+      needs.formUnion(plugins[programme.plugin].source.needs)
     }
     askNeeds = needs
     wanted = WantedFacts(entries: entries, plugins: plugins)

@@ -3,6 +3,9 @@ internal import SiyuModel
 /// What the SOP stratum of a pass came to.
 struct SOPResult {
   var outcomes: [(plugin: Int, outcome: SOPOutcome)]
+  var programmes: [(plugin: Int, outcome: ProgrammeOutcome)]
+  /// Events that are born.
+  var born: Int64
   var digests: [BucketDigest]
   /// Customers with any decision, ascending.
   var touched: [TouchedSubject]
@@ -116,9 +119,10 @@ struct SOPStratum {
     round.rulesChanged = rulesChanged
     round.isSuppressed = settings.isSuppressed
     round.zone = settings.zone
+    var programmes = ProgrammeRound(book.programmes, now: request.now)
     let results = SOPResults(OutreachDigester(TagMarks(directory)), spool)
     do {
-      try walkCustomers(book, &round, results, asker, snapshot, tags)
+      try walkCustomers(book, &round, &programmes, results, asker, snapshot, tags)
     } catch {
       try? results.wait()
       throw error
@@ -130,6 +134,9 @@ struct SOPStratum {
     quota.messages = round.tally.touchpoints
     return SOPResult(
       outcomes: round.tally.outcomes(book, inFlight, publicID: publicID),
+      programmes: programmes.tally.outcomes(
+        book.declaredProgrammes, refusals: book.refusals, publicID: publicID),
+      born: results.born,
       digests: results.digester.digests,
       touched: results.digester.touched, groups: groups, messages: round.tally.messages,
       stepRules: book.stepRules, kept: Array(book.plugins.dropFirst(book.current)),
@@ -139,8 +146,8 @@ struct SOPStratum {
   // MARK: Customers
 
   private func walkCustomers(
-    _ book: SOPBook, _ round: inout SOPRound, _ results: SOPResults, _ asker: SOPAsker,
-    _ snapshot: any PassSnapshot, _ tags: DecisionSpool
+    _ book: SOPBook, _ round: inout SOPRound, _ programmes: inout ProgrammeRound,
+    _ results: SOPResults, _ asker: SOPAsker, _ snapshot: any PassSnapshot, _ tags: DecisionSpool
   ) throws {
     let outreach = snapshot.outreach
     let due = try outreach.customersDue(by: request.now, moving: book.moving)
@@ -159,6 +166,7 @@ struct SOPStratum {
       while start < read.subjects.count {
         let end = read.endOfBucket(from: start)
         asker.beginSlice()
+        try programmes.run(&read.subjects, start..<end, asking: asker, about: source)
         try round.run(&read.subjects, start..<end, asking: asker, about: source)
         start = end
       }
@@ -188,7 +196,7 @@ struct SOPStratum {
     let known = try states.state(of: members.numbers, at: request.now)
     // Where nobody can be enrolled, only those who are matter.
     let numbers =
-      book.enrollingCustomers.isEmpty
+      book.enrollingCustomers.isEmpty && book.programmes.isEmpty
       ? members.numbers.filter { known[$0] != nil } : members.numbers
     if numbers.isEmpty { return [] }
     var since: [Int64: Int64] = [:]
@@ -268,6 +276,8 @@ final class SOPResults {
   var digester: OutreachDigester
   private let spool: OutreachSpool?
   private let turn = InTurn()
+  /// Events that are born; to be read after `wait`.
+  private(set) var born: Int64 = 0
 
   init(_ digester: OutreachDigester, _ spool: OutreachSpool?) {
     self.digester = digester
@@ -283,6 +293,7 @@ final class SOPResults {
           due: subject.isLookedAt || !subject.steps.isEmpty ? subject.due : nil,
           steps: subject.steps, change: subject.change)
         if record.change.isEmpty, record.steps.isEmpty, record.due ?? .max == .max { continue }
+        born += Int64(record.change.events.count)
         digester.add(record)
         try spool?.append(record)
       }

@@ -186,15 +186,20 @@ struct TagOverlay {
   func touches(_ customer: Int64) -> Bool { changes[customer] != nil }
 }
 
-/// Puts the tags of the stratum before in the place of those that are stored.
+/// Puts the tags of the stratum before in the place of those that are stored, and the standings.
 final class OverlayWriter: SubjectWriter {
   private let writer: any SubjectWriter
   private let overlay: TagOverlay
+  /// Of those whose standings changed in this pass, all that count.
+  private let standings: [Int64: [Standing]]
   private var customer: Int64 = 0
   private var isTouched = false
   private var held: [(tag: Int32, byHand: Bool)] = []
 
-  init(_ writer: any SubjectWriter, _ overlay: TagOverlay) {
+  init(
+    _ writer: any SubjectWriter, _ overlay: TagOverlay, standings: [Int64: [Standing]] = [:]
+  ) {
+    self.standings = standings
     self.writer = writer
     self.overlay = overlay
   }
@@ -222,7 +227,28 @@ final class OverlayWriter: SubjectWriter {
       held.sort { $0.tag < $1.tag }
       for tag in held { try writer.held(TagID(rawValue: tag.tag), byHand: tag.byHand) }
     }
+    for standing in standings[customer] ?? [] { try push(standing) }
     try writer.endCustomer(nextOrderAt: nextOrderAt, nextEventAt: nextEventAt)
+  }
+
+  func standing(_ row: StandingRow) throws {
+    if standings[customer] == nil { try writer.standing(row) }
+  }
+
+  private func push(_ standing: Standing) throws {
+    let texts = [
+      standing.programme, standing.state, DataValue.record(standing.data).canonicalText,
+    ].map { Array($0.utf8) }
+    try texts[0].withUnsafeBufferPointer { programme in
+      try texts[1].withUnsafeBufferPointer { state in
+        try texts[2].withUnsafeBufferPointer { data in
+          try writer.standing(
+            StandingRow(
+              programme: programme, state: state, rank: Int64(standing.rank),
+              since: standing.since.seconds, until: standing.until?.seconds ?? .min, data: data))
+        }
+      }
+    }
   }
 
   func attribute(_ name: Word, _ value: BorrowedText) throws { try writer.attribute(name, value) }

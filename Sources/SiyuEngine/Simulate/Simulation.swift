@@ -56,7 +56,7 @@ public struct Simulation: Sendable {
       }
       planner.now = now
       let report = try planner.apply()
-      if let rest = report.outcome.plugins.lazy.flatMap(\.sops).compactMap(\.rest).first {
+      if let rest = report.outcomes.flatMap(\.plugins).flatMap(\.sops).compactMap(\.rest).first {
         throw rest.diagnostic
       }
       let changes = heard.withLock { heard in
@@ -64,6 +64,7 @@ public struct Simulation: Sendable {
         return heard
       }
       ledger.add(report.outcome, changes, at: now)
+      for further in report.further { ledger.add(further.outcome, [], at: now) }
       if changes.contains(where: { !$0.messages.isEmpty }) || ledger.looks == 1 {
         _ = try overlay.handOverAdmitted(at: now)
       }

@@ -10,6 +10,7 @@ struct SimulationLedger {
   private var days: [CivilDate: SimulatedDay] = [:]
   private var sops: [SimulatedSOP] = []
   private var places: [String: Int] = [:]
+  private var programmes: [ProgrammeOutcome] = []
   private var staff: [String: SimulatedStaff] = [:]
   private var contacts: [Int64: Int32] = [:]
   /// Enrolments whose goal was counted.
@@ -28,9 +29,19 @@ struct SimulationLedger {
         setAside.append(aside)
       }
       for sop in plugin.sops { add(sop, &day) }
+      for programme in plugin.programmes { add(programme, &day) }
     }
     if !day.isIdle { days[date] = day }
     for change in changes { add(change, date) }
+  }
+
+  private mutating func add(_ programme: ProgrammeOutcome, _ day: inout SimulatedDay) {
+    for move in programme.moves { day.moves += move.count }
+    if let place = programmes.firstIndex(where: { $0.name == programme.name }) {
+      programmes[place].add(programme)
+    } else {
+      programmes.append(programme)
+    }
   }
 
   private mutating func place(_ name: String, _ title: String) -> Int {
@@ -91,6 +102,7 @@ struct SimulationLedger {
     report.evaluated = evaluated
     report.days = days.values.sorted { $0.date < $1.date }
     report.sops = sops
+    report.programmes = programmes
     report.staff = staff.values.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     report.reached = contacts.count
     report.contacted = try contacts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -98,6 +110,23 @@ struct SimulationLedger {
       .map { (try publicID(CustomerNumber(rawValue: $0.key)), Int($0.value)) }
     report.setAside = setAside
     return report
+  }
+}
+
+extension ProgrammeOutcome {
+  /// The sums of two passes, one after the other.
+  mutating func add(_ later: ProgrammeOutcome) {
+    refusal = later.refusal
+    failures += later.failures
+    if failureExamples.isEmpty { failureExamples = later.failureExamples }
+    for move in later.moves {
+      if let place = moves.firstIndex(where: { $0.from == move.from && $0.to == move.to }) {
+        moves[place].count += move.count
+        if moves[place].examples.isEmpty { moves[place].examples = move.examples }
+      } else {
+        moves.append(move)
+      }
+    }
   }
 }
 

@@ -10,6 +10,8 @@ public struct SimulationReport: Sendable {
   /// Days on which anything happened, in order.
   public var days: [SimulatedDay] = []
   public var sops: [SimulatedSOP] = []
+  /// Memberships and others.
+  public var programmes: [ProgrammeOutcome] = []
   /// By id.
   public var staff: [SimulatedStaff] = []
   /// Who gets most messages, most first.
@@ -35,13 +37,15 @@ public struct SimulatedDay: Sendable, Hashable {
   /// Refused for good, by the gate's rule.
   public var refused: [GateRule: Int64] = [:]
   public var goals: Int64 = 0
+  /// Customers whose standing in a programme became another.
+  public var moves: Int64 = 0
 
   public var messages: Int64 { sent.values.reduce(0, +) }
   public var touchpoints: [Touchpoint: Int64] {
     sent.reduce(into: [:]) { $0[$1.key.touchpoint, default: 0] += $1.value }
   }
   public var isIdle: Bool {
-    enrolled + heldOut + messages + tasks + goals + refused.values.reduce(0, +) == 0
+    enrolled + heldOut + messages + tasks + goals + moves + refused.values.reduce(0, +) == 0
   }
 }
 

@@ -7,6 +7,7 @@ public struct PluginDeclarations: Sendable, Hashable {
   public var importers: [ImporterDeclaration] = []
   public var sops: [SOPDeclaration] = []
   public var handovers: [HandoverRule] = []
+  public var memberships: [MembershipDeclaration] = []
   public init() {}
 }
 

@@ -47,6 +47,7 @@ public struct PluginSource: Sendable, Hashable {
       if grants.contains("answers") { needs.insert(.answers) }
       if grants.contains("answers:text") { needs.formUnion([.answers, .answerTexts]) }
     }
+    if standingAccess != nil { needs.insert(.standings) }
     return needs
   }
 }

@@ -81,10 +81,14 @@ public enum KnownEvents {
   public static let types =
     [
       orderPaid, poolJoined, poolLeft, "message.answered", "message.clicked", staffChanged,
+      levelUp, levelDown,
     ] + TaskResult.Result.allCases.map(task)
 
   /// A hand-over gave the customer to another member of staff: props `from`, `to`, `how`.
   public static let staffChanged = "staff.changed"
+  /// A membership's level rose or fell: props `programme`, `from`, `to`; "none" is no level.
+  public static let levelUp = "level.up"
+  public static let levelDown = "level.down"
   /// What came of a task: `task.done`, `task.failed`, `task.declined`; props `task`, `sop`, `step`.
   public static func task(_ result: TaskResult.Result) -> String { "task.\(result.name)" }
 

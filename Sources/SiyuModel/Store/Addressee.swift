@@ -115,6 +115,14 @@ public protocol OutreachDesk: Sendable {
   /// handed over, in one transaction.
   /// - Parameter sop: full name.
   func leaveByHand(_ subjects: [NamedSubject], sop: String, at: Instant) throws -> LeavingCounts
+  /// Changes that a person decided on, in one transaction: no run takes them back.
+  func changeByHand(
+    _ changes: [(customer: CustomerNumber, change: OutreachChange)], at: Instant) throws
+
+  /// What a customer is in programmes, under each of their numbers; `Standing.met` says which counts.
+  func standings(of customer: CustomerNumber) throws -> [Standing]
+  /// What they came to be before, oldest first.
+  func standingHistory(of customer: CustomerNumber) throws -> [PastStanding]
 
   /// A customer by any of their ids, an entity by its id (`rex`, or `C001/rex` where several are
   /// called so), a chat group by its id.

@@ -13,6 +13,8 @@ public struct OutreachState: Sendable {
   public var contacts = ContactHistory()
   /// What is known of the messages of the enrolments here that are open or due, by id.
   public var facts: [String: MessageFacts] = [:]
+  /// Under all numbers of the customer, by programme and number.
+  public var standings: [Standing] = []
   public init() {}
 }
 
@@ -74,10 +76,22 @@ public struct OutreachChange: Sendable, Hashable {
   public var unmarked: [ConditionMark] = []
   /// By hand only: no pass takes anything back.
   public var recalled: [Recall] = []
+  /// Put in the place of those of the same programme and subject.
+  public var standings: [Standing] = []
+  /// What happens to the customer with this.
+  public var events: [BornEvent] = []
   public init() {}
   public var isEmpty: Bool {
     enrolments.isEmpty && messages.isEmpty && tasks.isEmpty && points.isEmpty && marked.isEmpty
-      && unmarked.isEmpty && recalled.isEmpty
+      && unmarked.isEmpty && recalled.isEmpty && standings.isEmpty && events.isEmpty
+  }
+
+  /// The last word about a programme and subject counts.
+  public mutating func put(_ standing: Standing) {
+    standings.removeAll {
+      $0.programme == standing.programme && $0.subject == standing.subject
+    }
+    standings.append(standing)
   }
 }
 
@@ -154,8 +168,9 @@ public struct GroupFacts: Sendable, Hashable {
 /// The part of a pass's snapshot that SOPs need.
 public protocol OutreachSnapshot: Sendable {
   func knownSOPs() throws -> [KnownSOP]
-  /// Customers, ascending, with an open enrolment due by then, or one of an SOP named here that was
-  /// begun with another version: those are looked at again because their plugin changed.
+  /// Customers, ascending, with an open enrolment or a standing due by then, or an enrolment in an SOP
+  /// named here that was begun with another version: those are looked at again because their plugin
+  /// changed.
   func customersDue(by: Instant, moving: [SOPVersion]) throws -> [Int64]
   /// Groups, ascending by id, in the same way.
   func groupsDue(by: Instant, moving: [SOPVersion]) throws -> [String]
@@ -281,14 +296,16 @@ public struct UndoCounts: Sendable, Hashable {
   public var tasks: Int64 = 0
   /// Points taken back that were not spent yet.
   public var points: Int64 = 0
+  /// Standings put back to what they were.
+  public var standings: Int64 = 0
   public init(run: Int64) { self.run = run }
 }
 
 /// How many of one kind in one state were erased with their customers.
 public struct ErasedOutreach: Sendable, Hashable {
-  /// `enrolments`, `messages` or `tasks`.
+  /// `enrolments`, `messages`, `tasks` or `standings`.
   public var kind: String
-  /// Full name.
+  /// Full name of the SOP or programme.
   public var sop: String
   /// `finished`, `confirmed`, `done` ….
   public var state: String

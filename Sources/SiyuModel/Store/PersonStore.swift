@@ -119,6 +119,8 @@ public struct ErasureCounts: Sendable, Hashable {
   public var enrolments: Int64 = 0
   public var messages: Int64 = 0
   public var tasks: Int64 = 0
+  /// What they were in memberships and other programmes.
+  public var standings: Int64 = 0
   /// Of the ledger: what is left of them names nobody.
   public var entries: Int64 = 0
   /// Claims by whom the person came.

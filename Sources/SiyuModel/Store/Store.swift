@@ -270,6 +270,8 @@ public enum ExportKind: String, CaseIterable, Sendable, Hashable {
   case ledger
   case answers
   case invitations
+  /// What customers are in memberships and other programmes.
+  case standings
 }
 
 /// One value of an exported row; the writer decides how it looks in its format.
@@ -337,6 +339,8 @@ extension ExportKind {
     case .answers: ["survey_id", "customer_id", "question", "answer", "at"]
     case .invitations:
       ["inviter_id", "invitee_id", "at", "kind", "programme", "state", "reason"]
+    case .standings:
+      ["programme", "customer_id", "state", "since", "until", "due_at", "reason"]
     }
   }
 }

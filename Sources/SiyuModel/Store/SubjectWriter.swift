@@ -109,6 +109,29 @@ public struct AnswerRow {
   }
 }
 
+/// What a customer is in a programme, under one of their numbers.
+public struct StandingRow {
+  /// Full name: `pet-food.vip`.
+  public var programme: BorrowedText
+  public var state: BorrowedText
+  public var rank: Int64
+  /// UTC seconds; `Int64.min` for none.
+  public var since, until: Int64
+  /// Canonical JSON of the programme's record.
+  public var data: BorrowedText
+  public init(
+    programme: BorrowedText, state: BorrowedText, rank: Int64, since: Int64, until: Int64 = .min,
+    data: BorrowedText
+  ) {
+    self.programme = programme
+    self.state = state
+    self.rank = rank
+    self.since = since
+    self.until = until
+    self.data = data
+  }
+}
+
 public enum PersonalField: UInt8, Sendable, Hashable, CaseIterable {
   case name = 0
   case phone = 1
@@ -133,8 +156,10 @@ public struct ReadNeeds: OptionSet, Sendable, Hashable {
   public static let answers = ReadNeeds(rawValue: 64)
   /// Those words. Only together with `answers`.
   public static let answerTexts = ReadNeeds(rawValue: 128)
+  /// What customers are in memberships and other programmes.
+  public static let standings = ReadNeeds(rawValue: 256)
   public static let everything: ReadNeeds = [
-    .orders, .events, .name, .phone, .birthday, .address, .answers, .answerTexts,
+    .orders, .events, .name, .phone, .birthday, .address, .answers, .answerTexts, .standings,
   ]
 
   public static func personal(_ field: PersonalField) -> ReadNeeds {
@@ -165,6 +190,8 @@ public protocol SubjectWriter: AnyObject {
   func answer(_ row: AnswerRow) throws
   /// There is an answer after the clock to a question of this survey: the earliest of each question.
   func answerAhead(_ survey: Word, at: Int64) throws
+  /// The one that counts in each programme.
+  func standing(_ row: StandingRow) throws
   /// `nextOrderAt`, `nextEventAt`: the earliest paid time (event time) after the pass's clock, so
   /// that it is known when an answer that counts orders can change; `Int64.max` for none.
   func endCustomer(nextOrderAt: Int64, nextEventAt: Int64) throws
@@ -174,4 +201,5 @@ extension SubjectWriter {
   public func entityNumber(_ number: Int64) throws {}
   public func answer(_ row: AnswerRow) throws {}
   public func answerAhead(_ survey: Word, at: Int64) throws {}
+  public func standing(_ row: StandingRow) throws {}
 }

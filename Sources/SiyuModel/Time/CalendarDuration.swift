@@ -27,6 +27,7 @@ public struct CalendarDuration: Hashable, Sendable {
 
   /// No part follows the calendar.
   public var isExact: Bool { months == 0 && days == 0 }
+  public static let zero = CalendarDuration()!
   public var isZero: Bool { isExact && seconds == 0 }
 }
 

@@ -20,6 +20,10 @@ public enum Permission: Sendable, Hashable {
   case writeTasks
   /// Says to whom customers are handed over when an operator asks for it.
   case writeHandovers
+  /// What customers are in the plugin's own memberships.
+  case writeMemberships
+  /// What they are in another plugin's: `membership:pet-food.vip`.
+  case readMembership(programme: String)
   case send(Touchpoint)
 
   /// The three lists of a manifest.
@@ -29,9 +33,11 @@ public enum Permission: Sendable, Hashable {
 
   public var action: Action {
     switch self {
-    case .readOrders, .readEvents, .readPersonal, .readAnswers, .readAnswerTexts: .read
+    case .readOrders, .readEvents, .readPersonal, .readAnswers, .readAnswerTexts,
+      .readMembership:
+      .read
     case .writeTags, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks,
-      .writeHandovers:
+      .writeHandovers, .writeMemberships:
       .write
     case .send: .send
     }
@@ -51,6 +57,8 @@ public enum Permission: Sendable, Hashable {
     case .writeCoupons: "coupon"
     case .writeTasks: "task"
     case .writeHandovers: "handover"
+    case .writeMemberships: "membership"
+    case .readMembership(let programme): Self.membershipPrefix + programme
     case .send(let touchpoint): touchpoint.rawValue
     }
   }
@@ -63,6 +71,11 @@ public enum Permission: Sendable, Hashable {
       let group = String(word.dropFirst(Self.sharedPrefix.count))
       guard Name.isKey(group) else { return nil }
       self = .writeSharedTags(group: group)
+    } else if word.hasPrefix(Self.membershipPrefix) {
+      let parts = word.dropFirst(Self.membershipPrefix.count)
+        .split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count == 2, parts.allSatisfy({ Name.isKey(String($0)) }) else { return nil }
+      self = .readMembership(programme: parts.joined(separator: "."))
     } else {
       return nil
     }
@@ -73,20 +86,21 @@ public enum Permission: Sendable, Hashable {
   /// costs money or touches others, and is granted by name.
   public var isGrantedByDefault: Bool {
     switch self {
-    case .readOrders, .readEvents, .readAnswers, .writeTags: true
+    case .readOrders, .readEvents, .readAnswers, .writeTags, .writeMemberships: true
     case .readPersonal, .readAnswerTexts, .writeSharedTags, .writePoints, .writeCoupons,
-      .writeTasks, .writeHandovers, .send:
+      .writeTasks, .writeHandovers, .readMembership, .send:
       false
     }
   }
 
   static let sharedPrefix = "tag:"
+  static let membershipPrefix = "membership:"
 
   /// All but the shared groups, which have names of their own.
   static let fixed: [Permission] =
     [.readOrders, .readEvents, .readAnswers, .readAnswerTexts]
     + PersonalField.allCases.map { .readPersonal($0) }
-    + [.writeTags, .writePoints, .writeCoupons, .writeTasks, .writeHandovers]
+    + [.writeTags, .writePoints, .writeCoupons, .writeTasks, .writeHandovers, .writeMemberships]
     + Touchpoint.allCases.map { .send($0) }
 
   static func words(for action: Action) -> [String] {

@@ -219,6 +219,7 @@ extension ViewContext {
   func adopt(_ machine: PluginMachine) throws(LuaError) {
     ownAttributes = machine.declarations.attributes
     ownEntities = machine.declarations.entities
+    programmes = machine.declarations.memberships.map(\.name)
     for (index, rule) in machine.rules.enumerated() where rule.kind == .segment {
       segmentFunctions[rule.localID] = machine.functions[index]
     }

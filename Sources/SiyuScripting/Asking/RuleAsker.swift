@@ -73,6 +73,14 @@ struct RuleAsker {
       case .sop:
         code = stack.boolean(at: -2) ? 1 : 0
         if !stack.isNil(at: -1), try !reason(of: subject) { continue }
+      case .programme(_, let wanted):
+        if wanted == .yesOrNo {
+          code = stack.boolean(at: -2) ? 1 : 0
+        } else {
+          code = 0
+          if try !value(of: subject, wanted) { continue }
+        }
+        if !stack.isNil(at: -1), try !reason(of: subject) { continue }
       default:
         switch reader?.read(stack, at: -2, into: &numbers) ?? .keep {
         case .none: code = 0
@@ -106,6 +114,23 @@ struct RuleAsker {
       cells.answer(
         subject: subject, code: code, reads: set,
         due: views.dueToTell, readsTags: views.hot.pointee.readTags)
+    }
+  }
+
+  /// Keeps the plain value that is the first of two results.
+  /// - Returns: whether it is one; if not, the question has failed and the results are gone.
+  private func value(
+    of subject: Int, _ wanted: DeclaredFunction.Wanted
+  ) throws(GaveUp) -> Bool {
+    do throws(LuaError) {
+      let value = try PlainAnswer.read(
+        state, at: -2, wanted, of: "\(rule.noun) '\(rule.localID)'")
+      writer.value(question: question, subject: subject, value)
+      return true
+    } catch {
+      state.stack.pop(2)
+      try fail(located(error), subject)
+      return false
     }
   }
 
@@ -180,6 +205,7 @@ extension DeclaredFunction {
     case .importer: "importer"
     case .sop: "sop"
     case .handover: "handover"
+    case .programme(let noun, _): noun
     }
   }
 }

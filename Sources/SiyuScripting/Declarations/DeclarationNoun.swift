@@ -84,6 +84,6 @@ public struct DeclarationNoun: Sendable {
 
   /// In the order in which the reference lists them.
   public static let all: [DeclarationNoun] = [
-    .tagGroup, .segment, .attribute, .entity, .importer, .sop, .handover,
+    .tagGroup, .segment, .attribute, .entity, .importer, .sop, .handover, .membership,
   ]
 }

@@ -10,6 +10,8 @@ public struct DeclaredFunction: Sendable, Hashable {
     case sop
     /// Says who shall have a customer that is handed over.
     case handover
+    /// Of a membership or another programme, whose noun this is.
+    case programme(noun: String, wants: Wanted)
   }
 
   public var kind: Kind

@@ -30,6 +30,12 @@ extension PluginMachine {
     guard case .table(let table) = value else {
       return note("siyu.\(noun.name) wants a table, as in siyu.\(noun.name) { id = … }", place)
     }
+    var noun = noun
+    if noun.name == DeclarationNoun.membership.name {
+      var kind: String?
+      if case .string(let word)? = table["kind"] { kind = word }
+      noun = .membership(kind: kind)
+    }
     var declaration = Declaration(
       noun, table, place, source: DeclarationSource(sources: lua.sources))
     switch noun.name {
@@ -38,6 +44,7 @@ extension PluginMachine {
     case DeclarationNoun.attribute.name: declareAttribute(&declaration)
     case DeclarationNoun.entity.name: declareEntity(&declaration)
     case DeclarationNoun.handover.name: declareHandover(&declaration)
+    case DeclarationNoun.membership.name: declareMembership(&declaration)
     case DeclarationNoun.sop.name:
       // Read when all the rest is declared: an SOP may name what comes after it.
       return sops.append(declaration)

@@ -14,6 +14,7 @@ struct BatchColumns {
   let answers: AnswersColumns?
   /// One for each answer.
   let answerTexts: TextsReader?
+  let standings: StandingsColumns?
 
   init(_ segments: [SegmentReader]) throws(SegmentError) {
     var base: BaseColumns?
@@ -22,6 +23,7 @@ struct BatchColumns {
     var personal: [TextsReader?] = [nil, nil, nil, nil]
     var answers: AnswersColumns?
     var answerTexts: TextsReader?
+    var standings: StandingsColumns?
     var subjects = 0
     for segment in segments {
       switch segment.kind {
@@ -37,6 +39,7 @@ struct BatchColumns {
       case .answerTexts:
         answerTexts = segment.texts(
           offsets: TextColumn.offsets.rawValue, bytes: TextColumn.bytes.rawValue)
+      case .standings: standings = StandingsColumns(segment)
       case .records: break
       }
     }
@@ -52,7 +55,11 @@ struct BatchColumns {
     if let answers, answers.offsets.count != subjects + 1 {
       throw SegmentError("answers of other subjects than the batch's")
     }
+    if let standings, standings.offsets.count != subjects + 1 {
+      throw SegmentError("standings of other subjects than the batch's")
+    }
     self.subjects = subjects
+    self.standings = standings
     self.base = base
     self.orders = orders
     self.events = events
@@ -206,5 +213,29 @@ struct AnswersColumns {
     dictionary = segment.texts(
       offsets: AnswersColumn.dictionaryOffsets.rawValue,
       bytes: AnswersColumn.dictionaryBytes.rawValue)
+  }
+}
+
+struct StandingsColumns {
+  let offsets: UnsafeBufferPointer<UInt32>
+  let since, until: UnsafeBufferPointer<Int64>
+  let programme, state: UnsafeBufferPointer<UInt32>
+  let data: TextsReader
+  let dictionary: TextsReader
+
+  init(_ segment: SegmentReader) {
+    func column<T: BitwiseCopyable>(_ column: StandingsColumn) -> UnsafeBufferPointer<T> {
+      segment.column(column.rawValue)
+    }
+    offsets = column(.offsets)
+    since = column(.since)
+    until = column(.until)
+    programme = column(.programme)
+    state = column(.state)
+    data = segment.texts(
+      offsets: StandingsColumn.dataOffsets.rawValue, bytes: StandingsColumn.dataBytes.rawValue)
+    dictionary = segment.texts(
+      offsets: StandingsColumn.dictionaryOffsets.rawValue,
+      bytes: StandingsColumn.dictionaryBytes.rawValue)
   }
 }

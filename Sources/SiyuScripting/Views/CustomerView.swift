@@ -8,7 +8,7 @@ enum CustomerField: Int64, CaseIterable {
   case gender, province, city, channel, campaign, pool, staffID, joinedAt, marketingConsent
   case name, phone, birthday, address
   case orders, items, events
-  case tags, attributes, entities, segments, answers
+  case tags, attributes, entities, segments, answers, level
 
   var name: String {
     switch self {
@@ -51,6 +51,7 @@ let getCustomerField: LuaNativeGetter = { pointer, _, number in
   case .entities: return returnKept(views.hot.pointee.entitiesSlot, stack)
   case .segments: return returnKept(views.hot.pointee.segmentsSlot, stack)
   case .answers: return returnKept(views.hot.pointee.answersSlot, stack)
+  case .level: return returnKept(views.hot.pointee.levelSlot, stack)
   case .name, .phone, .birthday, .address: return returnPersonal(field, stack, views.context)
   default: return returnProfile(field, stack, views)
   }

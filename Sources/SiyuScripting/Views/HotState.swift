@@ -46,6 +46,7 @@ struct HotState {
   var entitiesSlot: Int32 = 0
   var segmentsSlot: Int32 = 0
   var answersSlot: Int32 = 0
+  var levelSlot: Int32 = 0
   var randomSlot: Int32 = 0
 
   /// Durations lately written, by their text.
@@ -71,6 +72,7 @@ extension HotState {
     entitiesSlot = types.entitiesValue.slot
     segmentsSlot = types.segmentsValue.slot
     answersSlot = types.answersFunction.slot
+    levelSlot = types.levelFunction.slot
     randomSlot = types.randomValue.slot
   }
 }

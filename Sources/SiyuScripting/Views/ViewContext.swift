@@ -15,6 +15,8 @@ final class ViewContext {
   let asked: Set<String>
   /// The plugin's own.
   let surveys: [Survey]
+  /// Full names of the memberships and other programmes that it declares.
+  var programmes: [String] = []
 
   /// What fast functions work on.
   let views: Views

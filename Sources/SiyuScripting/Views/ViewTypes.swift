@@ -24,6 +24,8 @@ final class ViewTypes {
   let segmentsValue: LuaReference
   /// The function `c.answers`.
   let answersFunction: LuaReference
+  /// The function `c.level`.
+  let levelFunction: LuaReference
   let randomValue: LuaReference
   let runValue: LuaReference
   let groupValue: LuaReference
@@ -90,6 +92,8 @@ final class ViewTypes {
     segmentsValue = try value(segments)
     try lua.push(answersOf)
     answersFunction = try lua.popReference()
+    try lua.push(levelOf)
+    levelFunction = try lua.popReference()
     randomValue = try value(random)
     runValue = try value(run)
     groupValue = try value(group)

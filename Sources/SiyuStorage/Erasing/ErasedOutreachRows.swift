@@ -7,6 +7,7 @@ final class ErasedOutreachRows {
     var enrolments: Int64 = 0
     var messages: Int64 = 0
     var tasks: Int64 = 0
+    var standings: Int64 = 0
   }
 
   private struct Key: Hashable {
@@ -37,6 +38,7 @@ final class ErasedOutreachRows {
       try eraseEnrolments("place >= ?1 AND place < ?2 AND entity IS NULL", of: home)
       try eraseMessages(of: home)
       try eraseTasks(of: home)
+      try eraseStandings(of: home)
       try connection.run("DELETE FROM standings WHERE home = ?", home)
     }
     for entity in entities {
@@ -120,6 +122,21 @@ final class ErasedOutreachRows {
     counts.tasks += Int64(found.count)
   }
 
+  private func eraseStandings(of home: Int64) throws {
+    let (low, high) = (PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1))
+    try connection.each(
+      "SELECT place, programme, state FROM programme_standings WHERE place >= ? AND place < ?",
+      low, high
+    ) { row in
+      counts.standings += 1
+      try count(
+        "standings", row.int(1), try labels.text(Int32(truncatingIfNeeded: row.int(2))))
+    }
+    for table in ["programme_standings", "standing_history"] {
+      try connection.run("DELETE FROM \(table) WHERE place >= ? AND place < ?", low, high)
+    }
+  }
+
   // MARK: What runs noted
 
   private func eraseUndo() throws {
@@ -152,6 +169,7 @@ final class ErasedOutreachRows {
   private func isOurs(_ entry: UndoLog.Entry) -> Bool {
     switch entry {
     case .begun(let place), .replaced(let place, _, _): places.contains(place)
+    case .standing(let place, _): numbers.contains(PlacedTable.home(of: place))
     case .lost(let customer, _): numbers.contains(customer)
     }
   }

@@ -79,7 +79,10 @@ final class Erasure {
       found.append((place, context.hash.index(event.identity)))
       leftovers.note(event)
     }
-    for row in found { try table.delete(row.place, row.hash) }
+    for row in found {
+      try table.delete(row.place, row.hash)
+      _ = try delete("born_events WHERE place = ?", row.place)
+    }
     counts.events += Int64(found.count)
   }
 
@@ -92,6 +95,7 @@ final class Erasure {
     counts.enrolments += rows.counts.enrolments - before.enrolments
     counts.messages += rows.counts.messages - before.messages
     counts.tasks += rows.counts.tasks - before.tasks
+    counts.standings += rows.counts.standings - before.standings
   }
 
   // MARK: Accounts

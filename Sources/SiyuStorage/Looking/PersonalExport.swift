@@ -23,8 +23,9 @@ struct PersonalExport {
       sections: [
         try customer(), try accounts(), try evidence(), try links(), try attributes(),
         try entities(), try answers(), try orders(), try orderLines(), try events(), try groups(),
-        try tags(), try owners(), try decisions(), try schedule(), try enrolments(), try messages(),
-        try tasks(), try outreach(), try ledger(), try invitations(), try invitationCodes(),
+        try tags(), try owners(), try decisions(), try schedule(), try standings(),
+        try enrolments(), try messages(), try tasks(), try outreach(), try ledger(),
+        try invitations(), try invitationCodes(),
       ])
   }
 

@@ -15,6 +15,7 @@ enum Migrations {
     ("0007 surveys", surveys),
     ("0008 staff", staff),
     ("0009 invitations", invitations),
+    ("0010 standings", standings),
   ]
 
   static var migrator: DatabaseMigrator {

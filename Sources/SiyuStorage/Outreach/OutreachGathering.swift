@@ -16,6 +16,7 @@ struct OutreachGathering {
   private var lastAnswer: Int64 = .min
   private(set) var messages: [(id: String, facts: MessageFacts)] = []
   var conditions: [ConditionMark] = []
+  var standings: [Standing] = []
   var unsubscribedAt: Int64?
   var leftPoolAt: Int64?
 
@@ -106,6 +107,9 @@ struct OutreachGathering {
       ($0.enrolledAt, $0.number ?? 0) < ($1.enrolledAt, $1.number ?? 0)
     }
     state.conditions = conditions
+    state.standings = standings.sorted {
+      ($0.programme, $0.subject) < ($1.programme, $1.subject)
+    }
     state.contacts = try history(labels)
     for message in messages { state.facts[message.id] = message.facts }
     return state

@@ -6,7 +6,8 @@ final class OutreachReading {
   private let connection: Connection
   private let enrolments: Statement
   private let messages: Statement
-  private let standings: Statement
+  private let marks: Statement
+  private let standings: StandingReading?
   private let hasMerged: Bool
   /// Whether customers' rows may lie in homes they do not own.
   private let hasScattered: Bool
@@ -27,11 +28,13 @@ final class OutreachReading {
       """
       SELECT \(OutreachGathering.messageColumns) FROM messages WHERE place >= ? AND place < ?
       """)
-    standings = try by(
+    marks = try by(
       "SELECT home, unsubscribed, marks FROM standings WHERE home >= ? AND home < ?")
     func exists(_ what: String) throws -> Bool {
       try connection.int("SELECT 1 FROM \(what) LIMIT 1") != nil
     }
+    standings =
+      try exists("programme_standings") ? StandingReading(connection, rows.labels) : nil
     hasMerged = try exists("customers WHERE owner <> number")
     hasScattered = try hasMerged || exists("apart")
     hasEntities = try exists("enrolments WHERE entity IS NOT NULL")
@@ -50,7 +53,8 @@ final class OutreachReading {
     states.reserveCapacity(customers.count)
     var cursors = Cursors(
       HomeCursor(enrolments, shift: PlacedTable.homeBits),
-      HomeCursor(messages, shift: PlacedTable.homeBits), HomeCursor(standings))
+      HomeCursor(messages, shift: PlacedTable.homeBits), HomeCursor(marks),
+      standings.map { HomeCursor($0.inHomes, shift: PlacedTable.homeBits) })
     defer { cursors.end() }
     var start = 0
     while start < customers.count {
@@ -74,21 +78,30 @@ final class OutreachReading {
   }
 
   private struct Cursors {
-    var enrolments, messages, standings: HomeCursor
+    var enrolments, messages, marks: HomeCursor
+    var standings: HomeCursor?
 
-    init(_ enrolments: HomeCursor, _ messages: HomeCursor, _ standings: HomeCursor) {
+    init(
+      _ enrolments: HomeCursor, _ messages: HomeCursor, _ marks: HomeCursor,
+      _ standings: HomeCursor?
+    ) {
       self.enrolments = enrolments
       self.messages = messages
+      self.marks = marks
       self.standings = standings
     }
 
     mutating func begin(_ low: Int64, _ high: Int64) throws {
       try enrolments.begin(low, high)
       try messages.begin(low, high)
-      try standings.begin(low, high)
+      try marks.begin(low, high)
+      try standings?.begin(low, high)
     }
 
-    func end() { for cursor in [enrolments, messages, standings] { cursor.end() } }
+    func end() {
+      for cursor in [enrolments, messages, marks] { cursor.end() }
+      standings?.end()
+    }
   }
 
   private func gather(
@@ -106,11 +119,18 @@ final class OutreachReading {
       gathering.message(messages)
       try cursors.messages.step()
     }
-    while try cursors.standings.isAt(customer) {
-      try standing(standings, into: &gathering)
-      try cursors.standings.step()
+    while try cursors.marks.isAt(customer) {
+      try marked(marks, into: &gathering)
+      try cursors.marks.step()
     }
-    for home in absorbed { try addMessagesAndStanding(of: home, into: &gathering) }
+    for home in absorbed { try addMessagesAndMarks(of: home, into: &gathering) }
+    if let standings {
+      while try cursors.standings?.isAt(customer) == true {
+        gathering.standings.append(try standings.standing(standings.inHomes))
+        try cursors.standings?.step()
+      }
+      for home in absorbed { try standings.each(of: home) { gathering.standings.append($0) } }
+    }
     if hasEntityMarks { try entityMarks(of: customer, into: &gathering) }
     if leaving != nil { gathering.leftPoolAt = try leftPool(customer, gathering.now) }
     try addMissing(to: &gathering)
@@ -130,7 +150,7 @@ final class OutreachReading {
   ) throws -> ContactHistory {
     var gathering = OutreachGathering(now: now.seconds)
     for home in try [customer] + absorbed(by: customer) {
-      try addMessagesAndStanding(of: home, into: &gathering, except: message)
+      try addMessagesAndMarks(of: home, into: &gathering, except: message)
     }
     if leaving != nil { gathering.leftPoolAt = try leftPool(customer, now.seconds) }
     return try gathering.history(rows.labels)
@@ -183,7 +203,7 @@ final class OutreachReading {
     CROSS JOIN enrolments n ON n.entity = e.number WHERE a.customer = ? ORDER BY n.place
     """
 
-  private func addMessagesAndStanding(
+  private func addMessagesAndMarks(
     of home: Int64, into gathering: inout OutreachGathering, except message: String? = nil
   ) throws {
     try each(
@@ -192,12 +212,12 @@ final class OutreachReading {
       """, PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1)
     ) { gathering.message($0, except: message) }
     try each("SELECT home, unsubscribed, marks FROM standings WHERE home = ?", home) {
-      try standing($0, into: &gathering)
+      try marked($0, into: &gathering)
     }
   }
 
   /// Unsubscribed once is unsubscribed, under whichever number.
-  private func standing(_ row: Statement, into gathering: inout OutreachGathering) throws {
+  private func marked(_ row: Statement, into gathering: inout OutreachGathering) throws {
     if let at = row.optionalInt(1) {
       gathering.unsubscribedAt = min(gathering.unsubscribedAt ?? .max, at)
     }

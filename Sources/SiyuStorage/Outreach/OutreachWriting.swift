@@ -11,6 +11,8 @@ final class OutreachWriting {
     var points: Int64 = 0
     /// Messages that are not handed over any more.
     var recalled: Int64 = 0
+    var standings: Int64 = 0
+    var events: Int64 = 0
   }
 
   let connection: Connection
@@ -21,6 +23,12 @@ final class OutreachWriting {
   var planned: [Planned] = []
   private var recalls: [Recall] = []
   private var giving: StepGiving?
+  private var standings: StandingWriting?
+  private var events: OwnEvents?
+  /// For what rules can see: events, and customers whose standings changed.
+  private let facts: () throws -> WriteContext
+  private var context: WriteContext?
+  private let now: Instant
   /// Of the change being written: those that its enrolments had planned before.
   var plannedBefore: Set<String> = []
   /// Whether a run was ever taken back.
@@ -36,8 +44,16 @@ final class OutreachWriting {
   private let packed = PackWriter()
   private let old = PackWriter()
 
-  init(_ connection: Connection, labels: LabelBook, run: Int64) throws {
+  /// - Parameters:
+  ///   - now: the run's clock.
+  ///   - facts: of the transaction; asked for once, when something has to be written that rules see.
+  init(
+    _ connection: Connection, labels: LabelBook, run: Int64, now: Instant,
+    facts: @escaping () throws -> WriteContext
+  ) throws {
     self.connection = connection
+    self.now = now
+    self.facts = facts
     self.run = run
     rows = OutreachRows(connection, labels: labels)
     figures = OutreachFigures(connection)
@@ -92,12 +108,42 @@ final class OutreachWriting {
     }
     if !change.marked.isEmpty || !change.unmarked.isEmpty { try mark(change) }
     recalls += change.recalled
+    if !change.standings.isEmpty || !change.events.isEmpty { try writeFacts(change, undo) }
+  }
+
+  /// A customer whose standing changed changed: rules may read it.
+  private func writeFacts(_ change: OutreachChange, _ undo: UndoLog?) throws {
+    let context = try self.context ?? facts()
+    self.context = context
+    let events = try self.events ?? OwnEvents(context)
+    self.events = events
+    let standings =
+      try self.standings ?? StandingWriting(connection, labels: rows.labels, run: run)
+    self.standings = standings
+    for standing in change.standings {
+      try standings.write(standing, at: now, undo)
+      counts.standings += 1
+      guard case .customer(let home) = standing.subject,
+        let account = try events.account(of: home)
+      else { continue }
+      context.touched.insert(account.number)
+    }
+    for event in change.events {
+      guard case .customer(let home) = event.subject, let account = try events.account(of: home)
+      else { continue }
+      let place = try events.place(
+        event.type, id: event.id, at: event.at, props: event.props, to: account)
+      guard let place else { continue }
+      try BornEvents(connection).note(place, run: run)
+      counts.events += 1
+    }
   }
 
   func flush() throws {
     try writeMessages()
     try takeBack()
     try figures.flush()
+    try context?.settle()
   }
 
   private func takeBack() throws {

@@ -64,6 +64,13 @@ extension SQLiteSnapshot: OutreachSnapshot {
         let home = PlacedTable.home(of: due.int(0))
         if numbers.last != home { numbers.append(home) }
       }
+      let standings = try connection.statement(
+        "SELECT place FROM programme_standings WHERE due <= ?")
+      standings.bind(1, by.seconds)
+      defer { standings.reset() }
+      while try standings.step() {
+        numbers.append(PlacedTable.home(of: standings.int(0)))
+      }
       let ofEntities = try connection.statement(
         """
         SELECT a.customer FROM enrolments n JOIN entities e ON e.number = n.entity
@@ -180,7 +187,7 @@ extension SQLiteSnapshot: OutreachSnapshot {
 }
 
 /// Customers by the numbers they own.
-private struct OwnerNow {
+struct OwnerNow {
   let rows: OutreachRows
   private let connection: Connection
 

@@ -13,6 +13,8 @@ final class UndoLog {
   enum Entry {
     case begun(place: Int64)
     case replaced(place: Int64, due: Int64?, data: UnsafeBufferPointer<UInt8>)
+    /// As it lay; nothing: it was not there.
+    case standing(place: Int64, PackedStanding?)
     /// The number under which the tag lay.
     case lost(customer: Int64, PackedHeld.Entry)
   }
@@ -21,6 +23,8 @@ final class UndoLog {
   private static let replacedKind: UInt8 = 1
   private static let replacedDueKind: UInt8 = 2
   private static let lostKind: UInt8 = 3
+  private static let newStandingKind: UInt8 = 4
+  private static let standingKind: UInt8 = 5
 
   private let data = PackWriter(capacity: 1 << 14)
   private let tags = PackWriter()
@@ -45,6 +49,16 @@ final class UndoLog {
     data.counted(old)
   }
 
+  func standing(_ place: Int64, _ old: PackedStanding?) {
+    guard isKept else { return }
+    data.byte(old == nil ? Self.newStandingKind : Self.standingKind)
+    data.zigzag(place)
+    guard let old else { return }
+    tags.clear()
+    old.write(to: tags)
+    data.counted(tags.bytes.bytes)
+  }
+
   func lost(_ customer: Int64, _ entry: PackedHeld.Entry) {
     guard isKept else { return }
     var held = PackedHeld()
@@ -62,6 +76,7 @@ final class UndoLog {
     switch entry {
     case .begun(let place): begun(place)
     case .replaced(let place, let due, let data): replaced(place, due: due, data)
+    case .standing(let place, let old): standing(place, old)
     case .lost(let customer, let entry): lost(customer, entry)
     }
   }
@@ -103,6 +118,11 @@ final class UndoLog {
         for entry in PackedHeld(tags: tags, why: why).entries {
           try body(.lost(customer: number, entry))
         }
+      case newStandingKind:
+        if !reader.isBroken { try body(.standing(place: number, nil)) }
+      case standingKind:
+        guard let old = PackedStanding(reader.counted()), !reader.isBroken else { return false }
+        try body(.standing(place: number, old))
       default: return false
       }
     }

@@ -12,11 +12,14 @@ final class Undoing {
   private let figures: OutreachFigures
   private let moving: MessageMoving
   private let giving: StepGiving
+  private let hash: KeyHash
   private var counts: UndoCounts
   /// The run's clock.
   private var clock: Int64 = 0
 
-  init(_ connection: Connection, run: Int64, at: Instant) throws {
+  /// - Parameter hash: by which events are found.
+  init(_ connection: Connection, run: Int64, at: Instant, hash: KeyHash) throws {
+    self.hash = hash
     self.connection = connection
     self.run = run
     self.at = at
@@ -32,6 +35,7 @@ final class Undoing {
     let entries = try entries(of: run)
     try restoreEnrolments(entries)
     try restoreTags(entries)
+    try restoreStandings(entries)
     try moving.finish()
     try figures.flush()
     // Decisions of this run are taken again: whoever has the same ones may apply them anew.
@@ -77,7 +81,13 @@ final class Undoing {
   /// Customers by number, groups' enrolments by place below the first home.
   private func subjects(_ relation: String) throws -> Set<Int64> {
     var found: Set<Int64> = []
-    try connection.each("SELECT data FROM decisions WHERE run \(relation) ?", run) { row in
+    // What was taken back stays in the log of decisions.
+    try connection.each(
+      """
+      SELECT data FROM decisions WHERE run \(relation) ?
+        AND run NOT IN (SELECT number FROM runs WHERE identity LIKE '% taken back')
+      """, run
+    ) { row in
       PackedDecision.all(in: row.bytes(0)) { found.insert($0.customer) }
     }
     try connection.each("SELECT data FROM run_undo WHERE run \(relation) ?", run) { row in
@@ -86,9 +96,13 @@ final class Undoing {
         case .begun(let place), .replaced(let place, _, _):
           let home = PlacedTable.home(of: place)
           found.insert(home == 0 ? -place : home)
+        case .standing(let place, _): found.insert(PlacedTable.home(of: place))
         case .lost(let customer, _): found.insert(customer)
         }
       }
+    }
+    try connection.each("SELECT place FROM born_events WHERE run \(relation) ?", run) {
+      found.insert(PlacedTable.home(of: $0.int(0)))
     }
     return found
   }
@@ -97,6 +111,8 @@ final class Undoing {
     var begun: [Int64] = []
     var replaced: [(place: Int64, due: Int64?, data: [UInt8])] = []
     var lost: [(customer: Int64, entry: PackedHeld.Entry)] = []
+    /// As each lay before the run.
+    var standings: [Int64: PackedStanding?] = [:]
   }
 
   private func entries(of run: Int64) throws -> Entries {
@@ -107,6 +123,8 @@ final class Undoing {
         case .begun(let place): all.begun.append(place)
         case .replaced(let place, let due, let data):
           all.replaced.append((place, due, Array(data)))
+        case .standing(let place, let old):
+          if all.standings[place] == nil { all.standings.updateValue(old, forKey: place) }
         case .lost(let customer, let entry): all.lost.append((customer, entry))
         }
       }
@@ -206,6 +224,24 @@ final class Undoing {
     delete.bind(1, effect)
     try delete.run()
     counts.tasks += connection.changes
+  }
+
+  // MARK: Standings
+
+  /// With the events that the run made. Whoever stands otherwise now is looked at by the next pass.
+  private func restoreStandings(_ entries: Entries) throws {
+    let writing = try StandingWriting(connection, labels: rows.labels, run: run)
+    var homes = Set(try BornEvents(connection).forget(run: run, hash))
+    for (place, old) in entries.standings.sorted(by: { $0.key < $1.key }) {
+      try writing.takeBack(place, to: old, of: run)
+      homes.insert(PlacedTable.home(of: place))
+      counts.standings += 1
+    }
+    let held = try HeldTags(connection)
+    var owner = OwnerNow(connection)
+    for customer in try owner.distinct(homes.sorted()) {
+      try held.write(customer, try held.row(customer), due: clock)
+    }
   }
 
   // MARK: Tags

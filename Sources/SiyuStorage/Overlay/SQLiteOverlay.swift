@@ -105,7 +105,9 @@ public final class SQLiteOverlay: StoreOverlay {
   public func forgetDecisions(tagsOf groups: Set<String>?) throws {
     try copy.writer.use { connection in
       try connection.transaction { connection in
+        try BornEvents(connection).forgetAll(copy.keys.keyHash)
         for table in [
+          "programme_standings", "standing_history", "born_events",
           "enrolments", "in_flight", "messages", "message_keys", "recent_message_keys", "staff_use",
           "tasks", "entity_marks", "group_marks", "sops", "run_undo", "decisions", "run_plugins",
           "run_rules", "runs",

@@ -99,11 +99,14 @@ final class PlacedTable {
     return try last.step() ? max(first, last.int(0) + 1) : first
   }
 
-  func insert(_ hash: Int64, home: Int64, _ data: UnsafeRawBufferPointer) throws {
+  /// - Returns: where it lies.
+  @discardableResult
+  func insert(_ hash: Int64, home: Int64, _ data: UnsafeRawBufferPointer) throws -> Int64 {
     let place = try nextPlace(of: home)
     try check(place, isOf: home)
     try insertData(place, data)
     try insertKey(hash, place)
+    return place
   }
 
   func check(_ place: Int64, isOf home: Int64) throws {

@@ -23,6 +23,18 @@ extension SliceReading {
     subject.rankAccounts(try canonicalRanks(of: number))
   }
 
+  /// They lie under numbers, whose accounts are wherever.
+  func gatherStandings(of customer: Int64, into standings: inout StandingPushing) throws {
+    let numbers = try [customer] + HeldTags(connection).absorbed(by: customer)
+    let find = try connection.statement(StandingPushing.inHomesSQL)
+    for home in numbers {
+      find.bind(1, PlacedTable.firstPlace(of: home))
+      find.bind(2, PlacedTable.firstPlace(of: home + 1))
+      defer { find.reset() }
+      while try find.step() { standings.add(find) }
+    }
+  }
+
   private func gather(
     _ home: Int64, _ accounts: Set<Int64>, into subject: inout SubjectGathering
   ) throws {

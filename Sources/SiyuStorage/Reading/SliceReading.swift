@@ -31,7 +31,7 @@ final class SliceReading {
     """
 
   private struct Tables {
-    var held, orders, events, attributes, entities, answers: Bool
+    var held, orders, events, attributes, entities, answers, standings: Bool
 
     init(_ connection: Connection, _ needs: ReadNeeds) throws {
       func exists(_ table: String) throws -> Bool {
@@ -43,12 +43,13 @@ final class SliceReading {
       attributes = try exists("attributes")
       entities = try exists("entities")
       answers = try needs.contains(.answers) && exists("answers")
+      standings = try needs.contains(.standings) && exists("programme_standings")
     }
   }
 
   /// Where reading stands, in every table at once. A value on the stack while it moves.
   private struct Cursors {
-    var customers, held, orders, events, attributes, entities, answers: HomeCursor
+    var customers, held, orders, events, attributes, entities, answers, standings: HomeCursor
 
     init(_ connection: Connection) throws {
       func cursor(_ sql: String, shift: Int64 = 0) throws -> HomeCursor {
@@ -62,6 +63,7 @@ final class SliceReading {
       attributes = try cursor(attributesSQL)
       entities = try cursor(entitiesSQL)
       answers = try cursor(answersSQL)
+      standings = try cursor(StandingPushing.inHomesSQL, shift: PlacedTable.homeBits)
     }
 
     mutating func begin(_ numbers: Range<Int64>, _ tables: Tables) throws {
@@ -73,10 +75,13 @@ final class SliceReading {
       if tables.attributes { try attributes.begin(low, high) }
       if tables.entities { try entities.begin(low, high) }
       if tables.answers { try answers.begin(low, high) }
+      if tables.standings { try standings.begin(low, high) }
     }
 
     func end() {
-      for cursor in [customers, held, orders, events, attributes, entities, answers] {
+      for cursor in [
+        customers, held, orders, events, attributes, entities, answers, standings,
+      ] {
         cursor.end()
       }
     }
@@ -96,6 +101,7 @@ final class SliceReading {
   func read(_ ranges: [Range<Int64>], into writer: any SubjectWriter) throws -> Int {
     var cursors = cursors
     var subject = SubjectGathering(now: now)
+    var standings = StandingPushing(connection)
     defer { cursors.end() }
     let wantsPersonal = !needs.isDisjoint(with: [.name, .phone, .birthday, .address])
     var count = 0
@@ -109,11 +115,19 @@ final class SliceReading {
           subject.begin()
           if shape == CustomerShape.plain {
             try gather(number, &cursors, into: &subject, writer)
+            if tables.standings {
+              while try cursors.standings.isAt(number) {
+                standings.add(cursors.standings.statement)
+                try cursors.standings.step()
+              }
+            }
           } else {
             try gatherScattered(number, into: &subject, writer)
+            if tables.standings { try gatherStandings(of: number, into: &standings) }
           }
           try subject.push(to: writer)
           if subject.hasAnswers { try pushAnswers(&subject, to: writer) }
+          try standings.push(to: writer)
           if wantsPersonal { try pushPersonal(number, to: writer) }
           try writer.endCustomer(
             nextOrderAt: subject.nextOrderAt, nextEventAt: subject.nextEventAt)

@@ -24,6 +24,8 @@ final class SQLiteRunSession: RunSession {
       outreach.tasks += counts.tasks
       outreach.points += counts.points
       outreach.recalled += counts.recalled
+      outreach.standings += counts.standings
+      outreach.events += counts.events
     }
   }
   /// The store's `writes` after our last commit: another value means somebody else wrote, and
@@ -137,7 +139,13 @@ final class SQLiteRunSession: RunSession {
         try connection.transaction { connection in
           guard try isCurrent(connection) else { throw Self.overtaken }
           if try connection.number(.writes) != writesSeen { readWords.removeAll() }
+          let before = try connection.number(.change)
           try body(connection)
+          let moved = try connection.number(.change) - before
+          if moved > 0 {
+            try connection.run(
+              "UPDATE runs SET changes = changes + ? WHERE number = ?", moved, run)
+          }
           try connection.add(1, to: .writes)
           writesSeen = try connection.number(.writes)
         }
@@ -153,7 +161,16 @@ final class SQLiteRunSession: RunSession {
   private func outreach(_ connection: Connection) throws -> OutreachWriting {
     let labels = self.labels ?? LabelBook(connection)
     self.labels = labels
-    return try OutreachWriting(connection, labels: labels, run: run)
+    return try OutreachWriting(connection, labels: labels, run: run, now: header.now) {
+      [store] in try WriteContext(connection, keys: store.keys)
+    }
+  }
+
+  /// Whether nobody else changed what rules see, since what was decided on.
+  private func isUnchanged(_ connection: Connection) throws -> Bool {
+    guard let basis = header.basis else { return true }
+    let own = try connection.int("SELECT changes FROM runs WHERE number = ?", run) ?? 0
+    return try connection.number(.change) - own == basis.change
   }
 
   /// Two that commit at once would each decide without the other's tags.
@@ -184,7 +201,7 @@ final class SQLiteRunSession: RunSession {
     let words = WordBook(connection)
     let hasMerged =
       try connection.int("SELECT 1 FROM customers WHERE owner <> number LIMIT 1") != nil
-    let isUnchanged = try header.basis.map { try connection.number(.change) == $0.change } ?? true
+    let isUnchanged = try self.isUnchanged(connection)
     let log = PackWriter(capacity: 1 << 16)
     let undo = UndoLog(isKept: !store.isPassing)
     let outreach = try self.outreach(connection)
@@ -294,6 +311,11 @@ final class SQLiteRunSession: RunSession {
         if done.outreach.points > 0 {
           store.auditDesk.add(["points": .count(done.outreach.points)])
         }
+        if done.outreach.standings > 0 || done.outreach.events > 0 {
+          store.auditDesk.add([
+            "standings": .count(done.outreach.standings), "born": .count(done.outreach.events),
+          ])
+        }
         if done.outreach.recalled > 0 {
           store.auditDesk.add(["recalled": .count(done.outreach.recalled)])
         }
@@ -301,8 +323,7 @@ final class SQLiteRunSession: RunSession {
       try connection.transaction(endsCommand: true) { connection in
         // Customers who changed meanwhile were left to the next pass. To an SOP that begins, what is
         // true of them by then is to be what was true before: so it begins with that pass.
-        let isUnchanged = try header.basis.map { try connection.number(.change) == $0.change }
-        if isUnchanged ?? true { try note(header.sops, in: connection) }
+        if try isUnchanged(connection) { try note(header.sops, in: connection) }
         try noteDays(in: connection)
         if header.mark != nil {
           try connection.set(.groupsDue, to: header.groupsDue?.seconds ?? 0)

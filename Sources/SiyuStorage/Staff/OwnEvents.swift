@@ -36,6 +36,13 @@ final class OwnEvents {
   func happened(
     _ type: String, id: String, at: Instant, props: DataRecord, to account: AccountBook.Entry
   ) throws -> Bool {
+    try place(type, id: id, at: at, props: props, to: account) != nil
+  }
+
+  /// - Returns: where it lies; `nil` when it is known.
+  func place(
+    _ type: String, id: String, at: Instant, props: DataRecord, to account: AccountBook.Entry
+  ) throws -> Int64? {
     let id = Array(id.utf8)
     let text = Array(DataValue.record(props).canonicalText.utf8)
     let typeWord = try context.words.number(type)
@@ -43,14 +50,14 @@ final class OwnEvents {
       try text.withUnsafeBufferPointer { text in
         let identity = PlacedIdentity(account: account.number, source: source, shop: 0, id: id)
         let hash = context.hash.index(identity)
-        if try events.find(hash, identity, copyTo: old) != nil { return false }
+        if try events.find(hash, identity, copyTo: old) != nil { return nil }
         packed.clear()
         PackedEvent(identity: identity, type: typeWord, at: at.seconds, props: text)
           .write(to: packed)
-        try events.insert(hash, home: account.home, packed.bytes)
+        let place = try events.insert(hash, home: account.home, packed.bytes)
         context.eventsAdded += 1
         context.touched.insert(account.number)
-        return true
+        return place
       }
     }
   }

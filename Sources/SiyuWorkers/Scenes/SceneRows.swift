@@ -9,6 +9,12 @@ extension SpecSceneData.Person {
     }
     entities = SceneRows.entities(data, id)
     answers = (data["answers"]?.listValue ?? []).compactMap { SceneRows.answer($0, of: id) }
+    levels = (data["levels"]?.listValue ?? []).compactMap { pair in
+      guard let parts = pair.listValue, parts.count == 2, let programme = parts[0].stringValue,
+        let level = parts[1].stringValue, programme.utf8.count <= 200, level.utf8.count <= 200
+      else { return nil }
+      return (programme, level)
+    }
     orders = []
     for order in data["orders"]?.listValue ?? [] {
       if let row = try SceneRows.order(order, of: id) { orders.append(row) }

@@ -20,6 +20,8 @@ public struct SpecSceneData: Sendable {
     public var attributes: [AttributeRecord]
     public var entities: [EntityRecord]
     public var answers: [AnswerRecord]
+    /// Full names of memberships, and levels.
+    public var levels: [(programme: String, level: String)]
     public var orders: [OrderRecord]
     public var events: [EventRecord]
     /// Full names of tags.

@@ -100,7 +100,7 @@ struct Apply: ParsableCommand {
     progress.end()
     timings.mark("apply")
     host.pinGrants(of: loaded)
-    let setAside = loaded.setAside + report.outcome.setAside
+    let setAside = loaded.setAside + report.outcomes.flatMap(\.setAside)
     let json = PlanJSON.value(report, setAside: setAside, zone: host.zone)
     return Applied(
       lines: ApplyText(report: report, zone: host.zone, notLoaded: loaded.setAside).lines,

@@ -38,6 +38,9 @@ struct Explain: ParsableCommand {
     let purses =
       group == nil ? PurseText(try host.store.wallets(of: number), host) : PurseText([:], host)
     let invited = try host.store.invitations(of: number, as: .invitee)
+    let standings = StandingExplainText(
+      try host.store.standings(of: number), history: try host.store.standingHistory(of: number),
+      titles: loaded.stateTitles, zone: host.zone)
     let chosen = sop == nil ? try chosen(explanation, sops: names) : nil
     let text = ExplainText(
       explanation: explanation, zone: host.zone, now: host.now, group: chosen,
@@ -48,6 +51,7 @@ struct Explain: ParsableCommand {
       if group == nil, !invited.isEmpty {
         record["invited"] = .list(invited.map(InvitationText(host).json))
       }
+      if group == nil, !standings.isEmpty { record["programmes"] = standings.json }
       if chosen == nil { for field in outreach.json.fields { record[field.name] = field.value } }
       if !purses.isEmpty { record["purses"] = purses.json }
       host.console.print(json: .record(record))
@@ -58,6 +62,7 @@ struct Explain: ParsableCommand {
         host.console.print("customer \(TextEscape.terminalSafe(explanation.detail.id))")
       }
       if group == nil { InvitationText(host).came(invited).forEach { host.console.print($0) } }
+      if group == nil { standings.lines.forEach { host.console.print($0) } }
       if chosen == nil { outreach.lines.forEach { host.console.print($0) } }
       if !purses.isEmpty {
         (["", "points and money"] + purses.short).forEach { host.console.print($0) }

@@ -32,6 +32,8 @@ struct PluginList: ParsableCommand {
               "tag_groups": .list(
                 plugin.declarations.tagRules.map { .string($0.group.name) }),
               "sops": .list(plugin.declarations.sops.map { .string($0.name) }),
+              "memberships": .list(
+                plugin.declarations.memberships.map { .string($0.name) }),
             ]
           }))
     } else {
@@ -91,6 +93,10 @@ struct PluginInfo: ParsableCommand {
     for segment in declarations.segments {
       print("")
       print("segment \(segment.name)  \(TitleText.shown(segment.title))  (\(segment.place))")
+    }
+    for membership in declarations.memberships {
+      print("")
+      MembershipText.lines(membership).forEach(print)
     }
     for sop in declarations.sops {
       print("")
@@ -156,6 +162,9 @@ struct PluginCheck: ParsableCommand {
       ]
       if !declarations.sops.isEmpty {
         counts.append(Grouping.count(Int64(declarations.sops.count), "SOP"))
+      }
+      if !declarations.memberships.isEmpty {
+        counts.append(Grouping.count(Int64(declarations.memberships.count), "membership"))
       }
       if !library.contents.isEmpty {
         counts.append(Grouping.count(Int64(library.contents.count), "content"))

@@ -51,6 +51,7 @@ struct Undo: ParsableCommand {
     line(counts.messages, "message", "not handed over any more")
     line(counts.tasks, "task", "taken off the lists")
     line(counts.points, "point", "taken back")
+    line(counts.standings, "standing", "back as they were")
     if counts == UndoCounts(run: counts.run) {
       host.console.print("  nothing is left to take back")
     }
@@ -64,7 +65,7 @@ struct Undo: ParsableCommand {
       "run": .int(counts.run), "done": .bool(isDone), "tags": .int(counts.tags),
       "begun": .int(counts.begun), "restored": .int(counts.restored), "kept": .int(counts.kept),
       "messages": .int(counts.messages), "tasks": .int(counts.tasks),
-      "points": .int(counts.points),
+      "points": .int(counts.points), "standings": .int(counts.standings),
     ]
   }
 }

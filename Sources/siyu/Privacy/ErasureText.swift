@@ -23,6 +23,7 @@ struct ErasureText {
       ("tags", "tags", counts.tags), ("decisions", "tags gained and lost before", counts.decisions),
       ("enrolments", "walks through SOPs", counts.enrolments),
       ("messages", "messages", counts.messages), ("tasks", "tasks of staff", counts.tasks),
+      ("standings", "standings in programmes", counts.standings),
       ("entries", "entries of points and money, made nobody's", counts.entries),
       ("invitations", "invitations", counts.invitations),
       ("words", "texts only they used", counts.words),

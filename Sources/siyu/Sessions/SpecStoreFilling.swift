@@ -16,7 +16,28 @@ struct SpecStoreFilling: Sendable {
     _ = try session.finish { _ in }
   }
 
-  func bring(_ people: [SpecSceneData.Person]) throws {
+  /// Since when they have the levels they are described with.
+  func bring(_ people: [SpecSceneData.Person], at: Instant) throws {
+    try bring(people)
+    let changes = try people.filter { !$0.levels.isEmpty }.map { person in
+      let customer = try store.customer(named: person.id)
+      var change = OutreachChange()
+      for (programme, level) in person.levels {
+        change.put(
+          Standing(
+            programme: programme, subject: .customer(customer.rawValue), state: level, rank: 1,
+            since: at, reason: "described"))
+      }
+      return (customer: customer, change: change)
+    }
+    if changes.isEmpty { return }
+    guard let desk = store as? any OutreachDesk else {
+      throw StoreError(.failed, "this store keeps no levels")
+    }
+    try desk.changeByHand(changes, at: at)
+  }
+
+  private func bring(_ people: [SpecSceneData.Person]) throws {
     try bring(
       .customers,
       [

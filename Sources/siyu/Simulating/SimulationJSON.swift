@@ -18,6 +18,7 @@ struct SimulationJSON {
       "enrolled": .int(report.enrolled), "messages": .int(report.messages),
       "tasks": .int(report.tasks), "reached": .int(Int64(report.reached)),
       "days": .list(report.days.map(day)), "sops": .list(report.sops.map(sop)),
+      "programmes": .list(report.programmes.map(\.json)),
       "staff": .list(report.staff.map(member)),
       "contacted_most": .list(
         report.contacted.map {
@@ -46,6 +47,7 @@ struct SimulationJSON {
           ]
         }),
       "tasks": .int(day.tasks), "goals": .int(day.goals),
+      "moved": .int(day.moves),
       "refused": counts(GateRule.allCases.map { ($0.rawValue, day.refused[$0]) }),
     ]
   }

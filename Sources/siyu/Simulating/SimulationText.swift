@@ -21,6 +21,7 @@ struct SimulationText {
     ]
     lines += days
     if byDay { lines += sent + work }
+    lines += programmes
     for sop in report.sops where !sop.outcome.isIdle { lines += [""] + self.lines(sop) }
     lines += staff + contacted
     lines += [
@@ -45,10 +46,32 @@ struct SimulationText {
     return "\(tenths / 10).\(tenths % 10)"
   }
 
+  /// Who moved in memberships, over all days.
+  private var programmes: [String] {
+    let moved = report.programmes.filter { !$0.isIdle }
+    if moved.isEmpty { return [] }
+    var table = TextTable([
+      .init("programme"), .init("from"), .init("to"), .init("customers", .right),
+      .init("for example"),
+    ])
+    for programme in moved {
+      for move in programme.moves {
+        table.add(
+          programme.name, move.from, move.to, Grouping.text(move.count),
+          move.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
+      }
+    }
+    let failed = moved.filter { $0.failures > 0 }.map {
+      "\($0.name) raised \(Grouping.count($0.failures, "time"))"
+    }
+    return [""] + (table.rows.isEmpty ? [] : table.lines) + failed
+  }
+
   // MARK: Days
 
   private var days: [String] {
     if report.days.isEmpty { return ["No day on which anything would happen."] }
+    let hasMoves = report.days.contains { $0.moves > 0 }
     let touchpoints = Touchpoint.allCases.filter { point in
       report.days.contains { $0.touchpoints[point] != nil }
     }
@@ -56,7 +79,8 @@ struct SimulationText {
       [.init("day"), .init("enrolled", .right), .init("held out", .right)]
         + [.init("messages", .right)]
         + (touchpoints.count > 1 ? touchpoints.map { .init($0.rawValue, .right) } : [])
-        + [.init("tasks", .right), .init("refused", .right), .init("goals", .right)])
+        + [.init("tasks", .right), .init("refused", .right), .init("goals", .right)]
+        + (hasMoves ? [.init("moved", .right)] : []))
     for day in report.days {
       var cells = [
         TimeText.date(day.date), count(day.enrolled), count(day.heldOut), count(day.messages),
@@ -66,6 +90,7 @@ struct SimulationText {
         count(day.tasks),
         SOPPassText.count(day.refused.values.reduce(0, +), day.refused), count(day.goals),
       ]
+      if hasMoves { cells.append(count(day.moves)) }
       table.add(cells)
     }
     return table.lines

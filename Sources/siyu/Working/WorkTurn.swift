@@ -17,13 +17,19 @@ struct WorkTurn {
   var handOver: HandOverReport?
   var nextDue: Instant?
 
-  var setAside: [SetAside] { notLoaded + (pass?.outcome.setAside ?? []) }
+  var setAside: [SetAside] { notLoaded + (pass?.outcomes.flatMap(\.setAside) ?? []) }
   var messages: Int64 { sum(\.messages) }
   var tasks: Int64 { sum(\.tasks) }
   var enrolled: Int64 { sum(\.enrolled) }
 
+  /// Customers whose standing in a membership became another.
+  var moves: Int64 {
+    pass?.outcomes.flatMap(\.plugins).flatMap(\.programmes).flatMap(\.moves)
+      .reduce(0) { $0 + $1.count } ?? 0
+  }
+
   private func sum(_ count: (SOPOutcome) -> Int64) -> Int64 {
-    pass?.outcome.plugins.reduce(0) { $0 + $1.sops.reduce(0) { $0 + count($1) } } ?? 0
+    pass?.outcomes.flatMap(\.plugins).reduce(0) { $0 + $1.sops.reduce(0) { $0 + count($1) } } ?? 0
   }
 
   /// Said only where something happened.
@@ -33,6 +39,7 @@ struct WorkTurn {
       if count > 0 { parts.append("\(Grouping.text(count)) \(words)") }
     }
     add(pass?.outcome.touched ?? 0, "customers changed")
+    add(moves, "moved in memberships")
     add(enrolled, "enrolled")
     add(messages, "messages")
     add(tasks, "tasks")
@@ -55,7 +62,7 @@ struct WorkTurn {
         [
           "run": $0.run.map { .int($0) } ?? .null, "evaluated": .int($0.outcome.evaluated),
           "customers_changed": .int($0.outcome.touched), "enrolled": .int(enrolled),
-          "messages": .int(messages), "tasks": .int(tasks),
+          "messages": .int(messages), "tasks": .int(tasks), "moved": .int(moves),
         ]
       } ?? .null
     record["set_aside"] = .list(

@@ -26,7 +26,9 @@ enum HistoryPlugins {
     [
       .lua(
         "alpha", alpha.filter(isWanted).joined(separator: "\n"),
-        grants: ["orders", "events", "tag", "tag:lifecycle", "tag:interest"],
+        grants: [
+          "orders", "events", "tag", "tag:lifecycle", "tag:interest", "membership",
+        ],
         settings: ["high": 5_000, "window": "30d"]),
       .lua(
         "beta", beta.filter(isWanted).joined(separator: "\n"),
@@ -142,6 +144,28 @@ enum HistoryPlugins {
         if not c.tags:has("spend:high") then return nil end
         return c.tags:get("beta.pets") == "cat" and "pet-vip" or "vip"
       end,
+    }
+    """#,
+    #"""
+    siyu.membership {
+      id = "vip", title = "会员", kind = "growth", by = "spend", over = "20d",
+      period = "15d", grace = "60h",
+      levels = { { id = "silver", title = "银", from = 1000 }, { id = "gold", title = "金", from = 5000 } },
+    }
+    siyu.tag_group {
+      id = "level", title = "等级", dimension = "value", values = { "silver", "gold" },
+      assign = function(c) return c.level("vip") end,
+    }
+    """#,
+    #"""
+    siyu.membership {
+      id = "odd", title = "怪", kind = "growth", period = "1mo",
+      by = function(c, ctx)
+        local orders = c.orders:older_than("2d"):within("40d")
+        if c.city == "北京" and orders:count() > 1 then error("no number") end
+        return orders:count() + (c.tags:has("manual:star") and 2 or 0) + ctx.now // 86400 % 2
+      end,
+      levels = { { id = "one", title = "一", from = 1 }, { id = "three", title = "三", from = 3 } },
     }
     """#,
     #"""

@@ -6,8 +6,25 @@ import Testing
 
 /// Months of a brand's life, lived in two ways: it must come to the same.
 @Suite(.serialized) struct SOPHistoryTests {
-  private static let plugin = PluginSource.sop(
+  private static let plugin = PluginSource.member(
     #"""
+    siyu.membership {
+      id = "vip", title = "会员", kind = "growth",
+      by = function(c)
+        return c.orders:within("8d"):count()
+          + c.events:where { type = { "visit", "pool.joined" } }:within("8d"):count()
+      end,
+      period = "5d", grace = "30h",
+      levels = { { id = "silver", title = "银", from = 1 }, { id = "gold", title = "金", from = 2 } },
+    }
+    siyu.tag_group {
+      id = "card", title = "卡", dimension = "value", values = { "silver", "gold" },
+      assign = function(c) return c.level("vip") end,
+    }
+    siyu.sop {
+      id = "up", title = "升级", enrol = { on = "level.up", to = "gold" }, again = "each",
+      steps = { { id = "a", task = "祝贺", when = function(c) return c.level("vip") == "gold" end } },
+    }
     siyu.tag_group {
       id = "value", title = "价值", dimension = "value", values = { "high", "low" },
       assign = function(c) return c.orders:within("20d"):count() > 1 and "high" or "low" end,
@@ -75,7 +92,7 @@ import Testing
   }
 
   private static func all(_ lab: EngineLab) throws -> [[[String]]] {
-    try [.enrolments, .messages, .tasks, .tags].map { kind in
+    try [.enrolments, .messages, .tasks, .tags, .standings, .events].map { kind in
       try lab.store.table(kind).map { $0.joined(separator: "|") }.sorted().map { [$0] }
     }
   }
@@ -94,6 +111,11 @@ import Testing
       try requireEqual(try Self.all(some), try Self.all(everybody), "day \(day) of seed \(seed)")
     }
     #expect(try some.messages().count > 5)
+    // Levels rose and fell, and were spoken of at once.
+    let moves = Set(try some.store.table(.events).map { $0[2] }.filter { $0.hasPrefix("level.") })
+    #expect(moves.contains("level.up"))
+    #expect(try some.tasks().contains { $0.hasSuffix("祝贺") })
+    #expect(try some.held().contains { $0.contains("mine.card:") })
   }
 
   @Test(arguments: 0..<3)

@@ -6,7 +6,7 @@ import SiyuModel
 /// A machine made of texts, for tests.
 enum Harness {
   static let grants: Set<String> = [
-    "tag", "tag:lifecycle", "orders", "events", "task", "handover", "wecom.chat",
+    "tag", "tag:lifecycle", "orders", "events", "task", "handover", "membership", "wecom.chat",
   ]
 
   static let lifecycle = TagGroup(

@@ -11,7 +11,9 @@ import Testing
   func `every example of a spec's words passes`(_ entry: (name: String, example: String)) throws {
     let isBlock = Self.blocks.contains(entry.name)
     let spec = isBlock ? entry.example : "it(\"runs\", function()\n\(entry.example)\nend)"
-    let host = try SpecHarness.run(spec, main: SpecHarness.main + "\n" + SpecHarness.sops)
+    let host = try SpecHarness.run(
+      spec, main: SpecHarness.main + "\n" + SpecHarness.sops + "\n" + SpecHarness.membership,
+      grants: ["tag", "orders", "events", "name", "task", "wecom.chat", "membership"])
     #expect(host.lines.allSatisfy { $0.hasPrefix("passed") || $0.hasPrefix("pending") })
   }
 

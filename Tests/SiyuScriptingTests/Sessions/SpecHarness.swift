@@ -79,6 +79,14 @@ enum SpecHarness {
     """
 
   /// Besides `main`.
+  static let membership = """
+    siyu.membership {
+      id = "vip", title = "会员", kind = "growth", by = "spend",
+      levels = { { id = "silver", title = "银", from = 500 } },
+    }
+    """
+
+  /// Besides `main`.
   static let sops = """
     siyu.sop {
       id = "new-friend", title = "新客",

@@ -55,6 +55,11 @@ extension FuzzTarget {
         (OrdersColumn.dictionaryOffsets.rawValue, OrdersColumn.dictionaryBytes.rawValue),
       ]
     case .events: [(EventsColumn.propsOffsets.rawValue, EventsColumn.propsBytes.rawValue)]
+    case .standings:
+      [
+        (StandingsColumn.dataOffsets.rawValue, StandingsColumn.dataBytes.rawValue),
+        (StandingsColumn.dictionaryOffsets.rawValue, StandingsColumn.dictionaryBytes.rawValue),
+      ]
     case .answers:
       [
         (AnswersColumn.valueOffsets.rawValue, AnswersColumn.valueBytes.rawValue),

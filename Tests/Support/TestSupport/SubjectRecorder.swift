@@ -34,6 +34,8 @@ public struct RecordedSubject: Hashable, Sendable {
   /// By survey and question: `demo.koc/fans`; words as `"…"`, and `"…` where they were withheld.
   public var answers: [String: String] = [:]
   public var answersAhead: [Int64] = []
+  /// `demo.vip gold SINCE UNTIL`.
+  public var standings: [String] = []
   public var nextOrderAt: Int64 = .max
   public var nextEventAt: Int64 = .max
   public init() {}
@@ -52,6 +54,10 @@ public final class SubjectRecorder: SubjectWriter {
   public init(_ lexicon: any Lexicon) { self.lexicon = lexicon }
 
   private func text(_ bytes: BorrowedText) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  public func standing(_ row: StandingRow) throws {
+    current.standings.append("\(text(row.programme)) \(text(row.state)) \(row.since) \(row.until)")
+  }
 
   public func customer(_ row: CustomerRow) throws {
     try require(row.number > lastNumber, "customers come ascending")

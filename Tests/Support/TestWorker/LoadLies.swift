@@ -50,6 +50,7 @@ enum LoadLies {
     case let lie where SOPLies.tell(lie, &all.sops[0]): break
     case "an SOP twice": all.sops.append(SOPLies.withoutConditions(all.sops[0]))
     case "more SOPs than there may be": all.sops = Array(repeating: all.sops[0], count: 1001)
+    case let lie where MembershipLies.tell(lie, &all.memberships): break
     case "an early greeting": sequence = 7
     case "bytes left over": after = [1, 2, 3]
     case "too long":

@@ -116,6 +116,11 @@ extension SpecWorld {
         guard let record else { return "" }
         let answer = try self.answer(index, about: customer, record, lua)
         return (answer.holds ? "yes" : "no") + (answer.reason.map { ", because \($0)" } ?? "")
+      case .programme(let noun, _):
+        // Functions of others are told more than the customer.
+        guard noun == DeclarationNoun.membership.name else { return "" }
+        let answer = try programmeAnswer(index, about: customer, lua)
+        return answer.value.canonicalText + (answer.reason.map { ", because \($0)" } ?? "")
       case .importer, .handover: return ""
       }
     } catch let raised as SpecRuleFailure {

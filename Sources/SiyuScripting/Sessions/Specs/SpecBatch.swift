@@ -12,11 +12,13 @@ final class SpecBatch {
   ///   - needs: what the plugin is granted; the rest is left out, as in a pass.
   ///   - plugin: whose surveys are read; nobody's without one.
   init(
-    _ customer: SpecCustomer, now: Instant, needs: ReadNeeds, plugin: String? = nil
+    _ customer: SpecCustomer, now: Instant, needs: ReadNeeds, plugin: String? = nil,
+    standings: StandingAccess? = nil
   ) throws {
     let lexicon = SpecLexicon()
     let writer = BatchWriter(
-      needs: needs, lexicon: lexicon, surveyPlugins: plugin.map { [$0] } ?? [])
+      needs: needs, lexicon: lexicon, surveyPlugins: plugin.map { [$0] } ?? [],
+      standings: [standings].compactMap { $0 })
     try Self.write(customer, now: now.seconds, lexicon, to: writer)
     try writer.finish()
     var memory: [UnsafeMutableRawPointer] = []
@@ -73,6 +75,17 @@ final class SpecBatch {
           AnswerRow(
             survey: survey, question: lexicon.word(answer.question), at: answer.at,
             isText: answer.value.isText, value: $0))
+      }
+    }
+    for level in customer.levels {
+      try borrowing(level.programme) { programme in
+        try borrowing(level.level) { state in
+          try borrowing("{}") { data in
+            try writer.standing(
+              StandingRow(
+                programme: programme, state: state, rank: 1, since: .min, data: data))
+          }
+        }
       }
     }
     for order in customer.orders where order.paidAt <= now {

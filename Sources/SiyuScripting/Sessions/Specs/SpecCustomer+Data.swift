@@ -33,6 +33,7 @@ extension SpecCustomer {
           "answer": .string($0.value.canonical), "text": .bool($0.value.isText),
         ]
       })
+    record["levels"] = .list(levels.map { [.string($0.programme), .string($0.level)] })
     record["orders"] = .list(orders.map(\.data))
     record["events"] = .list(
       events.map {

@@ -8,13 +8,16 @@ struct SpecCustomerReader {
   let attributes: [FieldDeclaration]
   let entities: [EntityDeclaration]
   let surveys: [Survey]
+  let memberships: [MembershipDeclaration]
+  /// The plugin's id.
+  let plugin: String
   let tags: TagBook
   /// For customers without an id: "C1", "C2" ….
   let number: Int
 
   private static let known =
     ["id", "now", "gender", "joined_at", "marketing_consent", "attributes", "entities", "tags"]
-    + ["orders", "events", "answers"] + SpecCustomer.Word.allCases.map(\.rawValue)
+    + ["orders", "events", "answers", "levels"] + SpecCustomer.Word.allCases.map(\.rawValue)
     + PersonalField.allCases.map(\.permission)
 
   /// The field that moves the clock before all others are read.
@@ -50,6 +53,7 @@ struct SpecCustomerReader {
     }
     customer.entities.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     customer.answers = try answers(fields)
+    customer.levels = try levels(fields)
     for (index, order) in try fields.list("orders").enumerated() {
       customer.orders.append(try self.order(order, index + 1))
     }

@@ -41,6 +41,12 @@ struct SpecCustomer {
     var value: AnswerValue
   }
 
+  struct Level {
+    /// Full name.
+    var programme: String
+    var level: String
+  }
+
   var id = ""
   var gender = Gender.unknown
   var texts: [Word: String] = [:]
@@ -53,6 +59,8 @@ struct SpecCustomer {
   var entities: [Entity] = []
   /// One to each question.
   var answers: [Answer] = []
+  /// What it has in memberships, by programme.
+  var levels: [Level] = []
   /// Ascending by (paid time, id).
   var orders: [Order] = []
   /// Ascending by time.

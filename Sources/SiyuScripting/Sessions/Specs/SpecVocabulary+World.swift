@@ -66,6 +66,21 @@ extension SpecVocabulary {
         }
         try call.return(isMember)
       },
+      ModuleEntry(
+        "level",
+        "The level that a customer earns in a membership by its 'by', whatever it has now.",
+        [
+          anyCustomer(),
+          .init("membership", "string", "the membership's id in the plugin", .string),
+        ],
+        returns: ["string|nil: the level's id; nil for none"],
+        example: #"level(customer {}, "vip")"#, phases: .session
+      ) { [self] call, _ in
+        let earned = try asking { world in
+          try world.earned(in: try call.string(2), by: try world.customer(call, 1), call.state)
+        }
+        try call.return(earned.map { .string($0) } ?? .nil)
+      },
     ]
   }
 
@@ -77,7 +92,7 @@ extension SpecVocabulary {
         [
           .init(
             "fields", "table",
-            "profile fields, attributes, entities, tags, orders, events, answers; 'now' sets the clock",
+            "profile fields, attributes, entities, tags, orders, events, answers, levels; 'now' sets the clock",
             .table)
         ],
         returns: ["customer: also readable as rules read c"],

@@ -99,7 +99,8 @@ final class SpecWorld {
     described += 1
     let reader = SpecCustomerReader(
       clock: clock, currency: machine.surroundings.currency, attributes: machine.attributes,
-      entities: machine.entities, surveys: machine.source.surveys, tags: context.tags,
+      entities: machine.entities, surveys: machine.source.surveys,
+      memberships: machine.declarations.memberships, plugin: machine.source.id, tags: context.tags,
       number: described)
     let description = try reader.read(value)
     let number = adopt(description)
@@ -173,7 +174,7 @@ final class SpecWorld {
           clock.now,
           try SpecBatch(
             customer.description, now: clock.now, needs: machine.source.needs,
-            plugin: machine.source.id)
+            plugin: machine.source.id, standings: machine.source.standingAccess)
         )
       } catch {
         throw LuaError(.host, "the customer cannot be laid out: \(error)")

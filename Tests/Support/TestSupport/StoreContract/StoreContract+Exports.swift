@@ -7,7 +7,9 @@ extension StoreContract {
       for file in Rows.everyKind.reversed() { try lab.bring(file, into: store) }
       // Lines were refused before their orders; once more, forward.
       for file in Rows.everyKind { try lab.bring(file, into: store) }
-      let decided: Set<ExportKind> = [.owners, .decisions, .enrolments, .messages, .tasks]
+      let decided: Set<ExportKind> = [
+        .owners, .decisions, .enrolments, .messages, .tasks, .standings,
+      ]
       for kind in ExportKind.allCases where !decided.contains(kind) {
         let rows = try store.table(kind)
         try require(!rows.isEmpty, "\(kind) has rows")

@@ -16,6 +16,5 @@ public enum StoreContract {
 
   public static let all: [Promise] =
     importing + orders + identity + passes + histories + tags + exports + audit
-    + outreach + outbox + undo + measures + surveys
-    + outreach + outbox + undo + measures + staff
+    + outreach + outbox + undo + measures + surveys + staff + standings
 }

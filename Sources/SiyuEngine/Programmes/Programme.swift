@@ -1,0 +1,73 @@
+internal import SiyuModel
+
+/// One kind of membership, or anything else that customers stand in: says what to ask about a customer
+/// and decides what the customer is from the answers.
+///
+/// Decided customer by customer in their order, before the SOPs, which see what comes of it. What a
+/// programme changes it changes with ``SOPSubject/stand(_:in:at:into:)`` and
+/// ``SOPSubject/bear(_:in:_:at:occurrence:)``; anything else it may add to the subject's change. It must
+/// decide by the subject, the answers and the clock alone: a customer who is looked at more often, or
+/// only when something is due, is to get the same.
+protocol Programme: Sendable {
+  /// Full name: `pet-food.vip`.
+  var name: String { get }
+  var title: String { get }
+  /// As authors write it: `growth`.
+  var kind: String { get }
+  /// What its author declared it with: `membership`.
+  var noun: String { get }
+  /// What its plugin needs the permission for.
+  var effect: Effect { get }
+  /// Position among the book's plugins.
+  var plugin: Int { get }
+  var stratum: ProgrammeStratum { get }
+  /// Titles of states, in their order.
+  var states: [(id: String, title: String)] { get }
+  /// What has to be known about a customer; may be nothing.
+  func questions(about subject: SOPSubject, at now: Instant) -> [ProgrammeQuestion]
+  /// Decides. Called once for each list of questions, and not at all where one of them raised an error:
+  /// that leaves the customer as is.
+  /// - Parameter answers: in the order of the questions.
+  /// - Returns: what else has to be asked first, at most ``ProgrammeRound/mostTurns`` times; decide is
+  ///   called again with those answers.
+  func decide(
+    _ subject: inout SOPSubject, _ answers: [ProgrammeAnswer], at now: Instant,
+    into tally: inout ProgrammeTally
+  ) -> [ProgrammeQuestion]
+}
+
+/// Later ones see what earlier ones decided.
+enum ProgrammeStratum: Int, Sendable, Comparable, CaseIterable {
+  case membership
+  case koc
+
+  static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
+struct ProgrammeQuestion: Sendable {
+  /// By its number in the plugin's declarations.
+  var function: Int
+  /// `.condition`, answered yes or no, or `.value`.
+  var kind: QuestionKind
+  /// What the function is told beside the customer.
+  var record = SubjectRecord()
+}
+
+struct ProgrammeAnswer: Sendable {
+  /// Of a condition true or false.
+  var value: DataValue
+  /// The author's.
+  var reason: String?
+}
+
+/// The programmes that a plugin declares.
+enum Programmes {
+  /// - Parameter index: its position among the book's plugins.
+  static func of(_ plugin: PassPlugin, at index: Int, zone: TimeZoneRules) -> [any Programme] {
+    plugin.declarations.memberships.map { membership -> any Programme in
+      switch membership {
+      case .growth(let growth): GrowthProgramme(growth, plugin: index, zone: zone)
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+public import SiyuModel
+
+/// Adds up what a pass does in programmes.
+struct ProgrammeTally {
+  private struct Way: Hashable {
+    var from: String
+    var to: String
+  }
+  private struct Sums {
+    var moves: [Way: (count: Int64, examples: [Int64])] = [:]
+    var failures: Int64 = 0
+    var failureExamples: [(customer: Int64, diagnostic: Diagnostic)] = []
+  }
+  private var sums: [String: Sums]
+
+  init(_ programmes: [any Programme]) {
+    sums = Dictionary(
+      programmes.map { ($0.name, Sums()) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  mutating func moved(_ programme: String, _ from: String, _ to: String, _ customer: Int64) {
+    var move = sums[programme]?.moves[Way(from: from, to: to)] ?? (0, [])
+    move.count += 1
+    if move.examples.count < examplesKept { move.examples.append(customer) }
+    sums[programme]?.moves[Way(from: from, to: to)] = move
+  }
+
+  mutating func failed(_ programme: String, _ customer: Int64, _ diagnostic: Diagnostic?) {
+    sums[programme]?.failures += 1
+    guard let diagnostic, sums[programme]?.failureExamples.count ?? 0 < examplesKept else { return }
+    sums[programme]?.failureExamples.append((customer, diagnostic))
+  }
+
+  func outcomes(
+    _ programmes: [any Programme], refusals: [String: Refusal],
+    publicID: (Int64) -> String?
+  ) -> [(plugin: Int, outcome: ProgrammeOutcome)] {
+    programmes.map { programme in
+      var outcome = ProgrammeOutcome(
+        name: programme.name, title: programme.title, kind: programme.kind, noun: programme.noun)
+      outcome.refusal = refusals[programme.name]
+      let order = [Standing.noState] + programme.states.map(\.id)
+      func place(_ state: String) -> Int { order.firstIndex(of: state) ?? order.count }
+      let titles = Dictionary(
+        programme.states.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
+      let own = sums[programme.name] ?? Sums()
+      outcome.moves = own.moves.sorted { a, b in
+        (place(a.key.from), place(a.key.to), a.key.from, a.key.to)
+          < (place(b.key.from), place(b.key.to), b.key.from, b.key.to)
+      }.map { way, sum in
+        ProgrammeOutcome.Move(
+          from: way.from, to: way.to, title: titles[way.to], count: sum.count,
+          examples: sum.examples.compactMap(publicID))
+      }
+      outcome.failures = own.failures
+      outcome.failureExamples = own.failureExamples.compactMap { example in
+        publicID(example.customer).map { ($0, example.diagnostic) }
+      }
+      return (programme.plugin, outcome)
+    }
+  }
+}
+
+/// What a pass does in one programme.
+public struct ProgrammeOutcome: Sendable {
+  /// Full name, the plugin's id first.
+  public var name: String
+  public var title: String
+  /// As authors write it: `growth`.
+  public var kind: String
+  /// What its author declared it with: `membership`.
+  public var noun: String
+  /// Nobody is looked at, because the plugin may not say what customers are.
+  public var refusal: Refusal?
+  /// From state to state, in the order of the states.
+  public var moves: [Move] = []
+  /// Customers for whom a function raised an error; they stay what they are.
+  public var failures: Int64 = 0
+  /// The first few, with the customer's public id.
+  public var failureExamples: [(id: String, diagnostic: Diagnostic)] = []
+
+  public struct Move: Sendable, Hashable {
+    public var from: String
+    public var to: String
+    /// Of the state it leads to, where that is declared.
+    public var title: String?
+    public var count: Int64
+    /// Public ids of the first few.
+    public var examples: [String]
+  }
+
+  public var isIdle: Bool { moves.isEmpty && failures == 0 }
+}

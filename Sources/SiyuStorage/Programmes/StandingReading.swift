@@ -1,0 +1,84 @@
+import SiyuModel
+
+/// Turns rows of standings into values, on one connection.
+final class StandingReading {
+  private let connection: Connection
+  private let labels: LabelBook
+  /// All of the homes from one on up to another.
+  let inHomes: Statement
+  /// Programmes and states are few.
+  private var data: [UInt8] = []
+  private var parsed = DataRecord()
+
+  static let columns = "place, programme, state, rank, since, until, due, data, reason"
+  static let inHomesSQL =
+    "SELECT \(columns) FROM programme_standings WHERE place >= ? AND place < ?"
+
+  init(_ connection: Connection, _ labels: LabelBook? = nil) throws {
+    self.connection = connection
+    self.labels = labels ?? LabelBook(connection)
+    inHomes = try Statement(connection.handle, Self.inHomesSQL)
+  }
+
+  /// - Parameter row: ``columns``.
+  func standing(_ row: Statement) throws -> Standing {
+    func label(_ column: Int32) throws -> String {
+      try labels.text(Int32(truncatingIfNeeded: row.int(column)))
+    }
+    return Standing(
+      programme: try label(1), subject: .customer(PlacedTable.home(of: row.int(0))),
+      state: try label(2), rank: Int(row.int(3)), since: Instant(seconds: row.int(4)),
+      until: row.optionalInt(5).map { Instant(seconds: $0) },
+      due: row.optionalInt(6).map { Instant(seconds: $0) }, data: record(row.bytes(7)),
+      reason: row.optionalText(8))
+  }
+
+  /// Most have the same few, or nothing.
+  private func record(_ bytes: UnsafeBufferPointer<UInt8>) -> DataRecord {
+    if bytes.elementsEqual(data) { return parsed }
+    guard case .record(let record)? = try? JSON.parse(UnsafeRawBufferPointer(bytes)) else {
+      return DataRecord()
+    }
+    data = Array(bytes)
+    parsed = record
+    return record
+  }
+
+  func each(of home: Int64, _ body: (Standing) throws -> Void) throws {
+    let find = try connection.statement(Self.inHomesSQL)
+    find.bind(1, PlacedTable.firstPlace(of: home))
+    find.bind(2, PlacedTable.firstPlace(of: home + 1))
+    defer { find.reset() }
+    while try find.step() { try body(try standing(find)) }
+  }
+
+  /// Of all the numbers of one person, by programme and number.
+  func all(of numbers: [Int64]) throws -> [Standing] {
+    var found: [Standing] = []
+    for home in numbers { try each(of: home) { found.append($0) } }
+    return found.sorted { ($0.programme, $0.subject) < ($1.programme, $1.subject) }
+  }
+
+  /// Oldest first.
+  func history(of numbers: [Int64]) throws -> [PastStanding] {
+    var found: [PastStanding] = []
+    for home in numbers {
+      try connection.each(
+        """
+        SELECT s.programme, h.state, h.at, h.reason FROM standing_history h
+        JOIN programme_standings s ON s.place = h.place
+        WHERE h.place >= ? AND h.place < ? ORDER BY h.place, h.number
+        """, PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1)
+      ) { row in
+        found.append(
+          PastStanding(
+            programme: try labels.text(Int32(truncatingIfNeeded: row.int(0))),
+            state: try labels.text(Int32(truncatingIfNeeded: row.int(1))),
+            at: Instant(seconds: row.int(2)), reason: row.optionalText(3)))
+      }
+    }
+    return found.enumerated().sorted {
+      ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
+    }.map(\.element)
+  }
+}
