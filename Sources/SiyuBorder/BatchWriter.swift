@@ -21,6 +21,7 @@ public final class BatchWriter: SubjectWriter {
   private let hasPersonal: Bool
   private let answers: AnswerSegments?
   private let standings: StandingSegments?
+  private let wallet: SegmentColumns?
   private let baseWords: LocalDictionary
   private let orderWords: LocalDictionary?
   private let eventWords: LocalDictionary?
@@ -57,11 +58,15 @@ public final class BatchWriter: SubjectWriter {
         plugins: surveyPlugins, withTexts: needs.contains(.answerTexts), lexicon: lexicon) : nil
     let standings =
       needs.contains(.standings) && !access.isEmpty ? StandingSegments(access) : nil
-    let shared = [base] + [orders, events].compactMap { $0 } + personal.compactMap { $0 }
+    let wallet = needs.contains(.wallet) ? SegmentWriter(.wallet) : nil
+    let shared =
+      [base] + [orders, events].compactMap { $0 } + personal.compactMap { $0 }
+      + [wallet].compactMap { $0 }
     segments = shared + (answers?.segments ?? []) + (standings?.segments ?? [])
     owners = shared.map { _ in nil } + (answers?.owners ?? []) + (standings?.owners ?? [])
     self.answers = answers
     self.standings = standings
+    self.wallet = wallet?.target
     self.base = base.target
     self.orders = orders?.target
     self.events = events?.target
@@ -116,6 +121,11 @@ public final class BatchWriter: SubjectWriter {
       }
     }
     for case let segment? in personal { segment.append(TextColumn.offsets.rawValue, UInt32(0)) }
+    if let wallet {
+      for column in [WalletColumn.offsets, .nameOffsets] {
+        wallet.append(column.rawValue, UInt32(0))
+      }
+    }
     answers?.begin()
     standings?.begin()
   }
@@ -211,6 +221,15 @@ public final class BatchWriter: SubjectWriter {
 
   public func standing(_ row: StandingRow) throws { standings?.add(row) }
 
+  public func balance(_ row: BalanceRow) throws {
+    guard let wallet else { return }
+    appendText(
+      wallet, WalletColumn.nameOffsets.rawValue, WalletColumn.nameBytes.rawValue, row.purse)
+    wallet.append(WalletColumn.unit.rawValue, row.unit.rawValue)
+    wallet.append(WalletColumn.balance.rawValue, row.balance)
+    wallet.append(WalletColumn.nextAt.rawValue, row.nextAt)
+  }
+
   public func endCustomer(nextOrderAt: Int64, nextEventAt: Int64) throws {
     subjects += 1
     endOffsets(base, BaseColumn.tagOffsets.rawValue, BaseColumn.tag.rawValue)
@@ -225,6 +244,9 @@ public final class BatchWriter: SubjectWriter {
       events.append(EventsColumn.nextAt.rawValue, nextEventAt)
     }
     if hasPersonal { endPersonal() }
+    if let wallet {
+      endOffsets(wallet, WalletColumn.offsets.rawValue, WalletColumn.balance.rawValue)
+    }
     answers?.endCustomer()
     standings?.endCustomer()
   }

@@ -29,6 +29,8 @@ public enum SegmentKind: UInt16, Sendable, CaseIterable {
   case answerTexts = 9
   /// What customers are in the programmes that one plugin may read of.
   case standings = 10
+  /// What customers have of points, money and coupons.
+  case wallet = 11
 }
 
 public enum SegmentLayout {
@@ -46,6 +48,7 @@ public enum SegmentLayout {
     case .events: EventsColumn.allCases.map(\.elementBytes)
     case .answers: AnswersColumn.allCases.map(\.elementBytes)
     case .standings: StandingsColumn.allCases.map(\.elementBytes)
+    case .wallet: WalletColumn.allCases.map(\.elementBytes)
     case .name, .phone, .birthday, .address, .records, .answerTexts:
       TextColumn.allCases.map(\.elementBytes)
     }
@@ -146,6 +149,18 @@ public enum StandingsColumn: Int, CaseIterable, Sendable {
   case dictionaryOffsets, dictionaryBytes
 }
 
+public enum WalletColumn: Int, CaseIterable, Sendable {
+  /// u32[n+1] into the balances of all subjects.
+  case offsets
+  /// u32[b+1], u8[]: the purse's name.
+  case nameOffsets, nameBytes
+  /// u8, `Purse.Unit`.
+  case unit
+  /// i64: what can be spent, and the time in UTC seconds at which that becomes less by itself;
+  /// `Int64.max` never.
+  case balance, nextAt
+}
+
 /// Columns of a segment that holds one text a subject; for records, the bytes of one value.
 public enum TextColumn: Int, CaseIterable, Sendable {
   case offsets, bytes
@@ -198,6 +213,16 @@ extension StandingsColumn {
     switch self {
     case .since, .until: 8
     case .dataBytes, .dictionaryBytes: 1
+    default: 4
+    }
+  }
+}
+
+extension WalletColumn {
+  public var elementBytes: Int {
+    switch self {
+    case .balance, .nextAt: 8
+    case .nameBytes, .unit: 1
     default: 4
     }
   }

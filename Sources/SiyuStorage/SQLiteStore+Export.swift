@@ -33,6 +33,7 @@ extension SQLiteStore {
         case .decisions: try export.decisions()
         case .enrolments: try export.enrolments()
         case .messages: try export.messages()
+        case .coupons: try export.coupons()
         case .tasks: try export.tasks()
         case .ledger: try export.ledger()
         case .answers: try export.answers()

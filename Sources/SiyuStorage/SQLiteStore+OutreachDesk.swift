@@ -19,11 +19,11 @@ extension SQLiteStore: OutreachDesk {
   // MARK: Whom
 
   public func addressee(
-    customer: Int64?, entity: Int64?, group: String?, staff: String?
+    customer: Int64?, entity: Int64?, group: String?, staff: String?, sop: String?
   ) throws -> Addressee {
     try looking {
       try AddresseeReading(connection: $0, keys: keys).addressee(
-        customer: customer, entity: entity, group: group, staff: staff)
+        customer: customer, entity: entity, group: group, staff: staff, sop: sop)
     }
   }
 

@@ -41,6 +41,22 @@ struct DeclarationsCheck {
           + " for"
       }
     }
+    var coupons: Set<String> = []
+    for coupon in all.coupons {
+      let name = quoted(coupon.name)
+      if !coupons.insert(coupon.name).inserted { return "coupon \(name) is declared twice" }
+      guard isOwn(coupon.name) else { return "coupon \(name) is not its own" }
+      guard source.asked.contains("coupon") else {
+        return "coupon \(name) needs the permission 'coupon', which it does not ask for"
+      }
+      if let worth = coupon.worth, !Purse.amounts.contains(worth) {
+        return "coupon \(name) is worth \(worth)"
+      }
+      if coupon.lasts?.isZero == true { return "coupon \(name) lasts no time" }
+      if let pool = coupon.pool, !CouponPool.isName(pool) {
+        return "coupon \(name) is of a pool of no proper name"
+      }
+    }
     let others = [
       all.attributes.map(\.name), all.entities.map(\.kind), all.importers.map(\.id),
     ]
@@ -57,11 +73,13 @@ struct DeclarationsCheck {
       }
     }
     if let problem = problem(inMemberships: all.memberships, &functions) { return problem }
+    if let problem = problem(inBenefits: all) { return problem }
     let sops = SOPDeclarationsCheck(source: source, surroundings: surroundings, all: all)
     if let problem = sops.problem() { return problem }
     let places =
       all.tagRules.map(\.place) + all.segments.map(\.place) + all.importers.map(\.place)
       + all.handovers.map(\.place) + all.memberships.map(\.place)
+      + all.coupons.map(\.place) + all.benefits.map(\.place)
       + all.sops.flatMap { [$0.place] + $0.steps.map(\.place) }
     if let odd = places.first(where: { !isOwnFile($0.file) }) {
       return "\(quoted(odd.file)) is no file of its own"

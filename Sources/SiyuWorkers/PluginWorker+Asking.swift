@@ -145,6 +145,7 @@ extension ReadNeeds {
     case .answers: contains(.answers)
     case .answerTexts: contains(.answerTexts)
     case .standings: contains(.standings)
+    case .wallet: contains(.wallet)
     case .records: false
     }
   }

@@ -20,6 +20,78 @@ extension DeclarationsCheck {
       switch membership {
       case .growth(let growth):
         if let problem = problem(in: growth) { return "membership \(name) \(problem)" }
+      case .storedValue(let card):
+        if let problem = problem(in: card) { return "membership \(name) \(problem)" }
+      case .product(let product):
+        if let problem = problem(in: product) { return "membership \(name) \(problem)" }
+      case .benefit(let benefit):
+        if benefit.lasts.isZero { return "membership \(name) lasts no time" }
+        if benefit.sells.isEmpty { return "membership \(name) is sold by nothing" }
+      }
+    }
+    return nil
+  }
+
+  private func problem(in card: StoredValueMembership) -> String? {
+    var last: Int64 = 0
+    for bonus in card.bonuses {
+      guard Purse.amounts.contains(bonus.from), Purse.amounts.contains(bonus.bonus) else {
+        return "has a bonus of no amount"
+      }
+      guard bonus.from > last else { return "has bonuses that overlap" }
+      last = bonus.from
+    }
+    return card.bonusLasts?.isZero == true ? "has a bonus that lasts no time" : nil
+  }
+
+  private func problem(in product: ProductSubscription) -> String? {
+    if product.every.isZero { return "delivers all at once" }
+    if product.sells.isEmpty { return "is sold by nothing" }
+    if let times = product.times, !ProductSubscription.mostTimes.contains(times) {
+      return "delivers \(times) times"
+    }
+    if let task = product.task, !SOPLimits.isPlain(task) { return "has a task of no proper title" }
+    if product.task != nil, !source.asked.contains("task") {
+      return "needs the permission 'task', which it does not ask for"
+    }
+    return nil
+  }
+
+  /// What is wrong with the benefits, as the end of a sentence.
+  func problem(inBenefits all: PluginDeclarations) -> String? {
+    var names: Set<String> = []
+    for benefit in all.benefits {
+      let name = Self.quoted(benefit.name)
+      if !names.insert(benefit.name).inserted { return "benefit \(name) is declared twice" }
+      guard isOwn(benefit.name) else { return "benefit \(name) is not its own" }
+      if let uses = benefit.uses, !(1...1_000_000).contains(uses) {
+        return "benefit \(name) can be used \(uses) times"
+      }
+      if benefit.per?.isZero == true { return "benefit \(name) has a period of no length" }
+      if let points = benefit.points {
+        guard SOPLimits.points.contains(points) else {
+          return "benefit \(name) gives \(points) points"
+        }
+        guard source.asked.contains("points") else {
+          return "benefit \(name) needs the permission 'points', which it does not ask for"
+        }
+      }
+      if let coupon = benefit.coupon, !all.coupons.contains(where: { $0.localID == coupon }) {
+        return "benefit \(name) gives a coupon that it does not declare"
+      }
+    }
+    for membership in all.memberships {
+      let states: [String]
+      switch membership {
+      case .growth(let growth): states = growth.levels.map(\.id)
+      default: states = [SubscriptionState.active.rawValue]
+      }
+      for state in states {
+        if let other = membership.benefits(in: state).first(where: { !names.contains($0) }) {
+          return
+            "membership \(Self.quoted(membership.name)) has the benefit \(Self.quoted(other)), "
+            + "which it does not declare"
+        }
       }
     }
     return nil

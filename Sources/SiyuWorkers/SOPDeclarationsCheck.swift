@@ -135,6 +135,9 @@ struct SOPDeclarationsCheck {
       guard SOPLimits.points.contains(points) else { return "it gives \(points) points" }
     case .coupon(let coupon):
       guard SOPLimits.isPlain(coupon) else { return "it gives a coupon of no proper name" }
+      guard all.coupons.contains(where: { $0.localID == coupon }) else {
+        return "it gives the coupon \(quoted(coupon)), which it does not declare"
+      }
     case .waitFor(let event, let props, let timeout, let then, let timedOut):
       if let problem = problem(in: event, props) { return "it waits for an event that \(problem)" }
       if timeout.isZero { return "it waits for no time" }

@@ -27,7 +27,7 @@ struct Host {
   let surroundings: PluginSurroundings
   let store:
     any Store & LedgerStore & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures
-      & PluginHistory & SurveyStore & StaffDesk & InvitationStore
+      & PluginHistory & SurveyStore & StaffDesk & InvitationStore & CouponStore
   let runtime: ProcessRuntime
   let setup: WorkerSetup
 

@@ -89,15 +89,17 @@ struct SOPPassText {
   static func steps(of sop: SOPOutcome) -> TextTable {
     // A column for points only where there are any: most SOPs give none.
     let givesPoints = sop.points > 0
+    let givesCoupons = sop.steps.contains { $0.coupons + $0.withoutCode > 0 }
     var table = TextTable(
       [.init("step"), .init("messages", .right), .init("tasks", .right)]
         + (givesPoints ? [.init("points", .right)] : [])
+        + (givesCoupons ? [.init("coupons", .right)] : [])
         + [
           .init("else", .right), .init("skipped", .right), .init("refused", .right),
           .init("waiting", .right), .init("for example"),
         ], indent: 4)
     for step in sop.steps where !step.isIdle {
-      let refused = step.refused.values.reduce(0, +)
+      let refused = step.refused.values.reduce(step.withoutCode, +)
       let waiting = step.waiting.values.reduce(0, +)
       let other = [StepOutcome.done, .happened, .timedOut, .jumped].map(step.count).reduce(0, +)
       let passed = [StepOutcome.skipped, .late, .failed].map(step.count).reduce(0, +)
@@ -107,14 +109,23 @@ struct SOPPassText {
       table.add(
         [step.id, count(step.count(.sent)), count(step.tasks)]
           + (givesPoints ? [count(step.points)] : [])
+          + (givesCoupons ? [count(step.coupons)] : [])
           + [
-            count(other - step.tasks),
+            count(other - step.tasks - step.coupons),
             count(passed) + (why.isEmpty ? "" : " (\(why.joined(separator: ", ")))"),
-            count(refused, step.refused), count(waiting, step.waiting),
+            refusals(refused, step), count(waiting, step.waiting),
             step.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "),
           ])
     }
     return table
+  }
+
+  /// Who got no coupon is counted beside the gate's rules.
+  private static func refusals(_ all: Int64, _ step: SOPStepOutcome) -> String {
+    if step.withoutCode == 0 { return count(all, step.refused) }
+    let gate = count(all - step.withoutCode, step.refused)
+    let words = "\(Grouping.text(step.withoutCode)) (no code left)"
+    return gate.isEmpty ? words : "\(gate), \(words)"
   }
 
   /// `9 (consent 6, cap 3)`; nothing for 0.
@@ -156,7 +167,8 @@ extension SOPOutcome {
         steps.map { step in
           [
             "step": .string(step.id), "tasks": .int(step.tasks),
-            "points": .int(step.points),
+            "points": .int(step.points), "coupons": .int(step.coupons),
+            "without_code": .int(step.withoutCode),
             "outcomes": counts(
               StepOutcome.allCases.compactMap { outcome in
                 step.outcomes[outcome].map { (outcome.name, $0) }

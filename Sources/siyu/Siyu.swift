@@ -21,7 +21,7 @@ struct Siyu: ParsableCommand {
       OutboxCommand.self, PauseCommand.self, Resume.self, Approve.self, Undo.self, Tasks.self,
       Enrol.self, Leave.self, Send.self, Handover.self,
       Simulate.self,
-      Balance.self, Ledger.self, Reconcile.self,
+      Balance.self, Ledger.self, Reconcile.self, CouponCommand.self, SubscriptionCommand.self,
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,
       Content.self, SurveyCommand.self, ReportCommand.self, KOCCommand.self,
       PrivacyCommand.self, KeyCommand.self, Audit.self,

@@ -66,6 +66,7 @@ import Testing
     ("siyu plugin grant habits birthday", "plugin grant", "done"),
     ("siyu koc code ZQX-7741", "koc code", "done"),
     ("siyu koc settle", "koc settle", "done"),
+    ("siyu subscription ZQX-7741 pause --reason 郑祺轩", "subscription", "refused"),
     ("siyu backup ../backup-ZQX-7741", "backup", "done"),
     ("siyu backup ../backup-ZQX-7741", "backup", "refused"),
     (

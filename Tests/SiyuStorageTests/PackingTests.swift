@@ -117,6 +117,7 @@ import Testing
         case .lost(let customer, let entry): seen.append("lost \(customer) \(entry.tag)")
         case .standing(let place, let old):
           seen.append("standing \(place) \(old == nil ? "new" : "\(old == standing)")")
+        case .gave(let customer, let key): seen.append("gave \(customer) \(key)")
         }
       }
     }

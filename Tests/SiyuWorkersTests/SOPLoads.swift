@@ -28,6 +28,7 @@ extension WorkerTests.HostileTests {
         "a task it may not give": "needs the permission 'task'",
         "a task of two lines": "it has a task of no proper title",
         "a coupon of nothing": "it gives a coupon of no proper name",
+        "a coupon nobody declared": "it gives the coupon 'ten', which it does not declare",
         "another plugin's tag": "it tags 'other.value:high', which nobody declares",
         "a tag nobody declared": "it tags 'native.parity:none', which nobody declares",
         "a content of the machine": "is a path in the plugin's folder",

@@ -36,6 +36,18 @@ extension ByteWriter {
       writer.place(rule.place)
     }
     list(all.memberships) { writer, membership in writer.membership(membership) }
+    list(all.coupons) { writer, coupon in writer.coupon(coupon) }
+    list(all.benefits) { writer, benefit in writer.benefit(benefit) }
+  }
+
+  mutating func coupon(_ coupon: CouponDeclaration) {
+    string(coupon.name)
+    string(coupon.title)
+    optional(coupon.worth) { $0.zigzag($1) }
+    optional(coupon.lasts) { $0.duration($1) }
+    optional(coupon.pool) { $0.string($1) }
+    bool(coupon.returnsUnused)
+    place(coupon.place)
   }
 
   mutating func tagGroup(_ group: TagGroup) {
@@ -105,7 +117,22 @@ extension ByteReader {
     all.memberships = try list(limit: mostRules, each: 10) { reader throws(ByteError) in
       try reader.membership()
     }
+    all.coupons = try list(limit: mostRules) { reader throws(ByteError) in
+      try reader.coupon()
+    }
+    all.benefits = try list(limit: mostRules) { reader throws(ByteError) in
+      try reader.benefit()
+    }
     return all
+  }
+
+  mutating func coupon() throws(ByteError) -> CouponDeclaration {
+    CouponDeclaration(
+      name: try name(), title: try name(),
+      worth: try optional { reader throws(ByteError) in try reader.zigzag() },
+      lasts: try optional { reader throws(ByteError) in try reader.duration() },
+      pool: try optional { reader throws(ByteError) in try reader.name() },
+      returnsUnused: try bool(), place: try place())
   }
 
   mutating func tagGroup() throws(ByteError) -> TagGroup {

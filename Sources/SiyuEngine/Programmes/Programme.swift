@@ -64,9 +64,30 @@ struct ProgrammeAnswer: Sendable {
 enum Programmes {
   /// - Parameter index: its position among the book's plugins.
   static func of(_ plugin: PassPlugin, at index: Int, zone: TimeZoneRules) -> [any Programme] {
-    plugin.declarations.memberships.map { membership -> any Programme in
+    let benefits = Dictionary(
+      plugin.declarations.benefits.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    func benefited(_ programme: any Programme, _ membership: MembershipDeclaration)
+      -> any Programme
+    {
+      BenefitedProgramme(
+        inner: programme, membership: membership, benefits: benefits,
+        coupons: plugin.declarations.coupons, grants: Grants(plugin.source), zone: zone)
+    }
+    return plugin.declarations.memberships.compactMap { membership -> (any Programme)? in
       switch membership {
-      case .growth(let growth): GrowthProgramme(growth, plugin: index, zone: zone)
+      case .growth(let growth):
+        let programme = GrowthProgramme(growth, plugin: index, zone: zone)
+        return growth.levels.allSatisfy(\.benefits.isEmpty)
+          ? programme : benefited(programme, membership)
+      // Nobody is anything by it: the money is in the ledger.
+      case .storedValue: return nil
+      case .product(let product):
+        return ProductSubscriptionProgramme(
+          product: product, plugin: index, checksum: plugin.source.checksum,
+          grants: Grants(plugin.source), zone: zone)
+      case .benefit(let benefit):
+        return benefited(
+          BenefitSubscriptionProgramme(benefit: benefit, plugin: index, zone: zone), membership)
       }
     }
   }

@@ -1,7 +1,7 @@
 internal import Crypto
 public import SiyuModel
 
-/// Ids of messages, tasks, points and events, made of the decision behind them: the same decision makes the same id
+/// Ids of messages, tasks, gifts and events, made of the decision behind them: the same decision makes the same id
 /// again, in a plan, in the apply after it and after a crash, whoever owns the customer by then.
 public enum EffectID {
   public static func message(_ key: EnrolmentKey, step: String, visit: Int) -> String {
@@ -24,6 +24,10 @@ public enum EffectID {
     make(
       "siyu event 1", EnrolmentKey(sop: programme, subject: subject, occurrence: occurrence), type,
       0)
+  }
+
+  public static func coupon(_ key: EnrolmentKey, step: String, visit: Int) -> String {
+    make("siyu coupon 1", key, step, visit)
   }
 
   /// 26 letters and digits: 130 bits of SHA-256. No part can hold a line break: names and ids of

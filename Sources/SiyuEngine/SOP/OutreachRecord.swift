@@ -61,10 +61,10 @@ extension ByteWriter {
       writer.string(recall.subject.text)
       writer.zigzag(recall.at.seconds)
     }
-    // Digests of plan files without points stay what they were.
+    // Digests of plan files that give nothing stay what they were.
     let isLater = !change.standings.isEmpty || !change.events.isEmpty
-    if bare, change.points.isEmpty, !isLater { return }
-    each(change.points) { $0.points($1) }
+    if bare, change.postings.isEmpty, !isLater { return }
+    each(change.postings) { $0.posting($1) }
     if bare, !isLater { return }
     each(change.standings) { $0.standing($1, bare: bare) }
     each(change.events) { $0.event($1) }
@@ -88,15 +88,6 @@ extension ByteWriter {
     string(DataValue.record(event.props).canonicalText)
     string(event.id)
     string(event.subject.text)
-  }
-
-  private mutating func points(_ given: StepPoints) {
-    string(given.id)
-    string(given.sop)
-    string(given.step)
-    zigzag(given.customer)
-    zigzag(given.points)
-    zigzag(given.at.seconds)
   }
 
   private mutating func enrolment(_ row: Enrolment, bare: Bool) {
@@ -196,9 +187,9 @@ extension ByteReader {
     try optional { reader throws(ByteError) in try reader.zigzag() }
   }
   mutating func time() throws(ByteError) -> Instant? { try number().map { Instant(seconds: $0) } }
-  private mutating func at() throws(ByteError) -> Instant { Instant(seconds: try zigzag()) }
+  mutating func at() throws(ByteError) -> Instant { Instant(seconds: try zigzag()) }
 
-  private mutating func one<Value: RawRepresentable>(
+  mutating func one<Value: RawRepresentable>(
     _ raw: Value.RawValue
   ) throws(ByteError) -> Value {
     guard let value = Value(rawValue: raw) else { throw failure("an unknown value") }
@@ -220,11 +211,7 @@ extension ByteReader {
     change.recalled = try each { reader throws(ByteError) in
       Recall(sop: try reader.string(), subject: try reader.subject(), at: try reader.at())
     }
-    change.points = try each { reader throws(ByteError) in
-      StepPoints(
-        id: try reader.string(), sop: try reader.string(), step: try reader.string(),
-        customer: try reader.zigzag(), points: try reader.zigzag(), at: try reader.at())
-    }
+    change.postings = try each { reader throws(ByteError) in try reader.posting() }
     change.standings = try each { reader throws(ByteError) in try reader.standing() }
     change.events = try each { reader throws(ByteError) in
       BornEvent(

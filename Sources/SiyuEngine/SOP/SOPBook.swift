@@ -234,6 +234,14 @@ struct SOPBook: Sendable {
     return entries[own].sop.edit == .migrate ? .stranded : .at(own)
   }
 
+  /// Whether any plugin may see what customers have.
+  var readsWallets: Bool { plugins.contains { $0.source.needs.contains(.wallet) } }
+
+  /// Whether anybody can be given a coupon with a code.
+  var dealsCodes: Bool {
+    plugins.contains { $0.declarations.coupons.contains { $0.pool != nil } }
+  }
+
   func currentEntry(_ name: String) -> Int? { byName[name] }
 
   /// SOPs whose enrolments go over to the version that runs now.

@@ -46,6 +46,7 @@ public struct SOPOutcome: Sendable {
   public var messages: Int64 { steps.reduce(0) { $0 + $1.count(.sent) } }
   public var tasks: Int64 { steps.reduce(0) { $0 + $1.tasks } }
   public var points: Int64 { steps.reduce(0) { $0 + $1.points } }
+  public var coupons: Int64 { steps.reduce(0) { $0 + $1.coupons } }
   public var isIdle: Bool {
     enrolled + heldOut + declined + goals + bounded + failures == 0 && ended.isEmpty
       && steps.allSatisfy(\.isIdle)
@@ -64,6 +65,9 @@ public struct SOPStepOutcome: Sendable {
   public var tasks: Int64 = 0
   /// Given, together.
   public var points: Int64 = 0
+  public var coupons: Int64 = 0
+  /// Got no coupon because no code was left.
+  public var withoutCode: Int64 = 0
   /// Messages let out, by touchpoint.
   public var touchpoints: [Touchpoint: Int64] = [:]
   /// Public ids of the first few at whom something was done.

@@ -3,10 +3,16 @@ internal import SiyuModel
 /// What wants out, and what came of it all.
 extension SOPRound {
   func hasWants(_ subject: SOPSubject) -> Bool {
-    subject.walks.contains { if case .gate = $0.walk.stage { true } else { false } }
+    subject.walks.contains {
+      switch $0.walk.stage {
+      case .gate, .coupon: true
+      default: false
+      }
+    }
   }
 
   mutating func decide(_ subject: inout SOPSubject) throws {
+    try dealCodes(&subject)
     var wants: [GateWant] = []
     var jobs: [Int] = []
     for index in subject.walks.indices {
@@ -40,6 +46,43 @@ extension SOPRound {
     }
   }
 
+  /// One code each, as long as there are any: in the order of customers, as the gate decides.
+  private mutating func dealCodes(_ subject: inout SOPSubject) throws {
+    for index in subject.walks.indices {
+      guard case .coupon(let coupon) = subject.walks[index].walk.stage, let pool = coupon.pool
+      else { continue }
+      let left = codes[pool] ?? 0
+      if left > 0 { codes[pool] = left - 1 }
+      try faulting(subject.walks[index].entry) { () throws(MissingCalendarYear) in
+        try subject.walks[index].walk.decide(hasCode: left > 0)
+      }
+    }
+  }
+
+  /// Codes for what programmes give, before the SOPs' turn. Where none is left the rest of the benefit
+  /// is given, and the event says so.
+  mutating func dealGifts(_ subjects: inout [SOPSubject], _ bucket: Range<Int>) {
+    for index in bucket where subjects[index].change.postings.contains(where: { $0.pool != nil }) {
+      var without: [String] = []
+      subjects[index].change.postings.removeAll { request in
+        guard let pool = request.pool else { return false }
+        let left = codes[pool.name] ?? 0
+        if left > 0 {
+          codes[pool.name] = left - 1
+          return false
+        }
+        without.append(request.purse.name)
+        return true
+      }
+      for event in subjects[index].change.events.indices {
+        let coupon = subjects[index].change.events[event].props["coupon"]?.stringValue
+        guard let coupon, without.contains(coupon) else { continue }
+        subjects[index].change.events[event].props["coupon"] = nil
+        subjects[index].change.events[event].props["no_code"] = .string(coupon)
+      }
+    }
+  }
+
   private func gateWant(_ want: SendWant, _ entry: Int) -> GateWant {
     let base = bases[entry]
     return GateWant(
@@ -65,7 +108,7 @@ extension SOPRound {
         subject.change.messages.append(held(message))
       }
       subject.change.tasks += jobs[index].walk.effects.tasks
-      subject.change.points += jobs[index].walk.effects.points
+      subject.change.postings += jobs[index].walk.effects.postings.map(\.request)
       for tag in jobs[index].walk.effects.tags { step(tag, entry, &subject) }
       if jobs[index].walk.enrolment != jobs[index].before {
         subject.change.enrolments.append(jobs[index].walk.enrolment)
@@ -73,7 +116,14 @@ extension SOPRound {
     }
     subject.enrols = []
     // Rules that read tags have to look again.
-    if !subject.steps.isEmpty { subject.due = min(subject.due, now.seconds) }
+    if !subject.steps.isEmpty || changesWallet(subject) {
+      subject.due = min(subject.due, now.seconds)
+    }
+  }
+
+  /// Whether rules that read what customers have are to look again.
+  private func changesWallet(_ subject: SOPSubject) -> Bool {
+    book.readsWallets && !subject.change.postings.isEmpty
   }
 
   private func held(_ message: Message) -> Message {

@@ -18,6 +18,8 @@ struct SOPRound {
   /// Why messages wait in the outbox for a second person; `nil`: they need none.
   var holding: GateRefusal?
   var isSuppressed: @Sendable (Int64) throws -> Bool = { _ in false }
+  /// Codes of coupons that are left, by pool.
+  var codes: [String: Int64] = [:]
   var rulesChanged = false
   var zone: @Sendable (String) -> TimeZoneRules? = { _ in nil }
   var tally: SOPTally
@@ -41,7 +43,7 @@ struct SOPRound {
       let plugin = book.plugins[entry.plugin]
       return WalkBase(
         entry.sop, clock: clock, checksum: plugin.source.checksum, contents: plugin.contents,
-        grants: Grants(plugin.source))
+        grants: Grants(plugin.source), coupons: plugin.declarations.coupons)
     }
   }
 

@@ -116,11 +116,12 @@ struct SOPStratum {
     var round = SOPRound(
       book: book, clock: clock, now: request.now, directory: directory, gate: gate, shared: shared)
     round.holding = refusal
+    if book.dealsCodes { round.codes = try snapshot.outreach.codesLeft(at: request.now) }
     round.rulesChanged = rulesChanged
     round.isSuppressed = settings.isSuppressed
     round.zone = settings.zone
     var programmes = ProgrammeRound(book.programmes, now: request.now)
-    let results = SOPResults(OutreachDigester(TagMarks(directory)), spool)
+    let results = SOPResults(OutreachDigester(TagMarks(directory)), spool, now: request.now)
     do {
       try walkCustomers(book, &round, &programmes, results, asker, snapshot, tags)
     } catch {
@@ -167,6 +168,7 @@ struct SOPStratum {
         let end = read.endOfBucket(from: start)
         asker.beginSlice()
         try programmes.run(&read.subjects, start..<end, asking: asker, about: source)
+        round.dealGifts(&read.subjects, start..<end)
         try round.run(&read.subjects, start..<end, asking: asker, about: source)
         start = end
       }
@@ -275,11 +277,13 @@ struct SOPStratum {
 final class SOPResults {
   var digester: OutreachDigester
   private let spool: OutreachSpool?
+  private let now: Instant
   private let turn = InTurn()
   /// Events that are born; to be read after `wait`.
   private(set) var born: Int64 = 0
 
-  init(_ digester: OutreachDigester, _ spool: OutreachSpool?) {
+  init(_ digester: OutreachDigester, _ spool: OutreachSpool?, now: Instant) {
+    self.now = now
     self.digester = digester
     self.spool = spool
   }
@@ -290,7 +294,8 @@ final class SOPResults {
         let record = OutreachRecord(
           customer: subject.number,
           // Tags that a step gave make somebody due who was not looked at.
-          due: subject.isLookedAt || !subject.steps.isEmpty ? subject.due : nil,
+          due: subject.isLookedAt || !subject.steps.isEmpty || subject.due <= now.seconds
+            ? subject.due : nil,
           steps: subject.steps, change: subject.change)
         if record.change.isEmpty, record.steps.isEmpty, record.due ?? .max == .max { continue }
         born += Int64(record.change.events.count)

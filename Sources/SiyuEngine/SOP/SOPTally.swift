@@ -74,8 +74,12 @@ struct SOPTally {
     for record in after.history.dropFirst(before?.history.count ?? 0) {
       sums[tally].step(record.step) { step in
         step.outcome.outcomes[record.outcome, default: 0] += 1
-        if record.outcome == .refused, let rule = record.gateRule {
-          step.outcome.refused[rule, default: 0] += 1
+        if record.outcome == .refused {
+          if let rule = record.gateRule {
+            step.outcome.refused[rule, default: 0] += 1
+          } else if record.reason?.hasPrefix(Walk.noCode + ":") == true {
+            step.outcome.withoutCode += 1
+          }
         }
         if step.examples.count < examplesKept { step.examples.append(subject) }
       }
@@ -85,9 +89,7 @@ struct SOPTally {
       touchpoints[message.touchpoint, default: 0] += 1
     }
     for task in walk.effects.tasks { sums[tally].step(task.step) { $0.outcome.tasks += 1 } }
-    for given in walk.effects.points {
-      sums[tally].step(given.step) { $0.outcome.points += given.points }
-    }
+    for given in walk.effects.postings { add(given, to: tally) }
     messages += walk.effects.messages.count
     if let waiting = after.waiting, let step = after.step, waiting != before?.waiting {
       sums[tally].step(step) { $0.outcome.waiting[waiting.rule, default: 0] += 1 }
@@ -98,6 +100,17 @@ struct SOPTally {
     }
     if walk.isBounded { sums[tally].bounded += 1 }
     if let due = after.due { sums[tally].nextDue = min(sums[tally].nextDue, due.seconds) }
+  }
+
+  private mutating func add(_ given: SteppedPosting, to tally: Int) {
+    guard case .give(let amount, _) = given.request.movement else { return }
+    sums[tally].step(given.step) { step in
+      switch given.request.purse.unit {
+      case .points: step.outcome.points += amount
+      case .pieces: step.outcome.coupons += amount
+      case .money: break
+      }
+    }
   }
 
   mutating func merged(_ tally: Int) { sums[tally].ended[.merged, default: 0] += 1 }

@@ -269,4 +269,5 @@ final class OverlayWriter: SubjectWriter {
   }
   func answer(_ row: AnswerRow) throws { try writer.answer(row) }
   func answerAhead(_ survey: Word, at: Int64) throws { try writer.answerAhead(survey, at: at) }
+  func balance(_ row: BalanceRow) throws { try writer.balance(row) }
 }

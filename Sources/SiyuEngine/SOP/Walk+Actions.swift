@@ -15,9 +15,7 @@ extension Walk {
       add(SteppedTag(tag: tag, gained: gained, step: step.id))
       try record(.done)
     case .points(let points): try givePoints(step, points)
-    case .coupon:
-      if let refusal = base.grants.refusal(of: .coupon) { return try refuse(refusal) }
-      try record(.done)
+    case .coupon(let id): try wantCoupon(step, id)
     case .waitFor: try waitFor(step)
     case .goTo(let id): try record(.jumped, at: moment, then: .step(id))
     case .end: try record(.done, then: .end)
@@ -109,9 +107,52 @@ extension Walk {
     guard let customer = side.customer else { return try record(.done) }
     let id = EffectID.points(enrolment.key, step: step.id, visit: visit)
     add(
-      StepPoints(
-        id: id, sop: base.sop.name, step: step.id, customer: customer, points: points, at: now))
+      LedgerRequest(
+        key: LedgerRequest.stepKey(id), purse: .points,
+        customer: CustomerNumber(rawValue: customer), .give(points), at: now, cause: cause(step)))
     try record(.done, effect: id, reason: "\(points) points")
+  }
+
+  private func cause(_ step: SOPStep) -> String { "\(base.sop.name) step \(step.id)" }
+
+  // MARK: Coupons
+
+  /// One that has codes waits for its turn: whose the next code is must not depend on who was asked
+  /// about first.
+  private mutating func wantCoupon(_ step: SOPStep, _ id: String) throws(MissingCalendarYear) {
+    if let refusal = base.grants.refusal(of: .coupon) { return try refuse(refusal) }
+    guard let coupon = base.coupons[id] else {
+      return try record(
+        .failed, reason: "there is no coupon '\(id)' in this version of the plugin")
+    }
+    guard side.customer != nil else { return try record(.done) }
+    if coupon.pool != nil { return stage = .coupon(coupon) }
+    try give(coupon, step)
+  }
+
+  /// The word on the coupon that `advance` told: whether a code is left.
+  mutating func decide(hasCode: Bool) throws(MissingCalendarYear) {
+    guard case .coupon(let coupon) = stage, let index = stepIndex else { return }
+    guard hasCode else {
+      return try record(
+        .refused, reason: "\(Self.noCode): no code of pool '\(coupon.pool ?? "")' is left")
+    }
+    try give(coupon, base.sop.steps[index])
+  }
+
+  /// Begins the reason of who got no coupon because there were no codes.
+  static let noCode = "coupon"
+
+  private mutating func give(
+    _ coupon: CouponDeclaration, _ step: SOPStep
+  ) throws(MissingCalendarYear) {
+    guard let customer = side.customer else { return try record(.done) }
+    let id = EffectID.coupon(enrolment.key, step: step.id, visit: visit)
+    add(
+      coupon.gift(
+        key: LedgerRequest.stepKey(id), to: CustomerNumber(rawValue: customer), at: now,
+        zone: base.times.clock.zone, cause: cause(step)))
+    try record(.done, effect: id, reason: "coupon \(coupon.localID)")
   }
 
   // MARK: Waiting for an event

@@ -28,6 +28,8 @@ struct Walk {
     case when
     case act
     case gate(SendWant)
+    /// A coupon that is given with a code.
+    case coupon(CouponDeclaration)
     case over
   }
 
@@ -56,6 +58,7 @@ struct Walk {
         stage = .act
       case .act: try act()
       case .gate(let want): return .gate(want)
+      case .coupon(let coupon): return .coupon(coupon)
       }
     }
   }
@@ -244,7 +247,9 @@ struct Walk {
   mutating func add(_ message: Message) { effects.messages.append(message) }
   mutating func add(_ task: StaffTask) { effects.tasks.append(task) }
   mutating func add(_ change: SteppedTag) { effects.tags.append(change) }
-  mutating func add(_ points: StepPoints) { effects.points.append(points) }
+  mutating func add(_ posting: LedgerRequest) {
+    effects.postings.append(SteppedPosting(step: enrolment.step ?? "", request: posting))
+  }
 }
 
 /// What a walk has to know to go on.
@@ -253,6 +258,8 @@ enum WalkNeed: Sendable, Hashable {
   case ask(Int)
   /// Whether the gate lets this out.
   case gate(SendWant)
+  /// Whether a code is left for this.
+  case coupon(CouponDeclaration)
 }
 
 /// A message that a step wants out.
@@ -273,11 +280,15 @@ final class WalkBase: Sendable {
   /// By path.
   let contents: [String: ContentFacts]
   let grants: Grants
+  /// The plugin's, by its own names for them.
+  let coupons: [String: CouponDeclaration]
 
   init(
     _ sop: SOPDeclaration, clock: StepClock, checksum: String, contents: [String: ContentFacts],
-    grants: Grants
+    grants: Grants, coupons: [CouponDeclaration] = []
   ) {
+    self.coupons = Dictionary(
+      coupons.map { ($0.localID, $0) }, uniquingKeysWith: { first, _ in first })
     self.sop = sop
     self.checksum = checksum
     self.contents = contents
@@ -307,8 +318,14 @@ struct WalkEffects: Sendable {
   var messages: [Message] = []
   var tasks: [StaffTask] = []
   var tags: [SteppedTag] = []
-  var points: [StepPoints] = []
-  var isEmpty: Bool { messages.isEmpty && tasks.isEmpty && tags.isEmpty && points.isEmpty }
+  var postings: [SteppedPosting] = []
+  var isEmpty: Bool { messages.isEmpty && tasks.isEmpty && tags.isEmpty && postings.isEmpty }
+}
+
+/// What a step gives.
+struct SteppedPosting: Sendable {
+  var step: String
+  var request: LedgerRequest
 }
 
 /// A tag that a step gives or takes.

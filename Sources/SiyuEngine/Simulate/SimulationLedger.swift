@@ -58,6 +58,8 @@ struct SimulationLedger {
     day.goals += sop.goals
     for step in sop.steps {
       day.tasks += step.tasks
+      day.points += step.points
+      day.coupons += step.coupons
       for (touchpoint, count) in step.touchpoints {
         let send = SimulatedSend(sop: sop.name, step: step.id, touchpoint: touchpoint)
         day.sent[send, default: 0] += count
@@ -164,6 +166,8 @@ extension SOPStepOutcome {
     touchpoints.merge(later.touchpoints, uniquingKeysWith: +)
     tasks += later.tasks
     points += later.points
+    coupons += later.coupons
+    withoutCode += later.withoutCode
     if examples.isEmpty { examples = later.examples }
   }
 }

@@ -24,6 +24,9 @@ public struct SimulationReport: Sendable {
   public var messages: Int64 { days.reduce(0) { $0 + $1.messages } }
   public var enrolled: Int64 { days.reduce(0) { $0 + $1.enrolled } }
   public var tasks: Int64 { days.reduce(0) { $0 + $1.tasks } }
+  /// Given by steps.
+  public var points: Int64 { days.reduce(0) { $0 + $1.points } }
+  public var coupons: Int64 { days.reduce(0) { $0 + $1.coupons } }
 }
 
 /// One calendar day of the brand's zone.
@@ -34,6 +37,8 @@ public struct SimulatedDay: Sendable, Hashable {
   /// Messages let out.
   public var sent: [SimulatedSend: Int64] = [:]
   public var tasks: Int64 = 0
+  public var points: Int64 = 0
+  public var coupons: Int64 = 0
   /// Refused for good, by the gate's rule.
   public var refused: [GateRule: Int64] = [:]
   public var goals: Int64 = 0
@@ -45,7 +50,8 @@ public struct SimulatedDay: Sendable, Hashable {
     sent.reduce(into: [:]) { $0[$1.key.touchpoint, default: 0] += $1.value }
   }
   public var isIdle: Bool {
-    enrolled + heldOut + messages + tasks + goals + moves + refused.values.reduce(0, +) == 0
+    enrolled + heldOut + messages + tasks + points + coupons + goals + moves
+      + refused.values.reduce(0, +) == 0
   }
 }
 

@@ -11,6 +11,8 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
   case surveyID, question, answer
   case regionID, parentID, shopID, taskID, result
   case inviterID, inviteeID, programme
+  case code, coupon
+  case subscriptionID, membership, from, until, state, benefit
 
   /// As it stands in siyu's own files: `customer_id`.
   public var key: String {
@@ -36,6 +38,7 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
     case .parentID: "parent_id"
     case .shopID: "shop_id"
     case .taskID: "task_id"
+    case .subscriptionID: "subscription_id"
     case .inviterID: "inviter_id"
     case .inviteeID: "invitee_id"
     default: "\(self)"
@@ -86,6 +89,14 @@ extension ImportKind {
     case .answers:
       [.surveyID, .customerID, .platform, .accountID, .question, .answer, .at]
     case .taskResults: [.taskID, .result, .at, .note]
+    case .coupons: [.pool, .code, .expiresAt]
+    case .couponUses: [.code, .coupon, .customerID, .platform, .accountID, .orderID, .at]
+    case .subscriptions:
+      [
+        .subscriptionID, .customerID, .platform, .accountID, .membership, .from, .until, .state,
+        .at,
+      ]
+    case .benefitUses: [.benefit, .customerID, .platform, .accountID, .at, .note]
     case .invitations: [.inviterID, .inviteeID, .at, .kind, .programme]
     }
   }
@@ -111,6 +122,10 @@ extension ImportKind {
     case .wallet: [[.entryID], person, [.purse], [.kind], [.amount], [.at]]
     case .answers: [[.surveyID], person, [.question], [.answer], [.at]]
     case .taskResults: [[.taskID], [.result], [.at]]
+    case .coupons: [[.pool], [.code]]
+    case .couponUses: [[.code, .coupon], [.at]]
+    case .subscriptions: [[.subscriptionID], person, [.membership], [.from]]
+    case .benefitUses: [[.benefit], person, [.at]]
     case .invitations: [[.inviterID], [.inviteeID], [.at]]
     }
   }

@@ -64,6 +64,10 @@ public final class RecordReader {
     case .wallet: try collect(RecordBuilder.wallet).map(ImportBatch.wallet)
     case .answers: try collect(RecordBuilder.answer).map(ImportBatch.answers)
     case .taskResults: try collect(RecordBuilder.taskResult).map(ImportBatch.taskResults)
+    case .coupons: try collect(RecordBuilder.coupon).map(ImportBatch.coupons)
+    case .couponUses: try collect(RecordBuilder.couponUse).map(ImportBatch.couponUses)
+    case .subscriptions: try collect(RecordBuilder.subscription).map(ImportBatch.subscriptions)
+    case .benefitUses: try collect(RecordBuilder.benefitUse).map(ImportBatch.benefitUses)
     case .invitations: try collect(RecordBuilder.invitation).map(ImportBatch.invitations)
     }
   }

@@ -23,6 +23,14 @@ public enum ImportKind: String, CaseIterable, Sendable, Hashable {
   case answers
   /// What staff made of their tasks: `task_id,result,at,note`.
   case taskResults = "task-results"
+  /// Codes of coupons that may be given: `pool,code,expires_at`.
+  case coupons
+  /// Coupons that were paid with: `code,order_id,at`.
+  case couponUses = "coupon-uses"
+  /// Subscriptions that another system began: `subscription_id,customer_id,membership,from,until,state,at`.
+  case subscriptions
+  /// Benefits that members made use of: `benefit,customer_id,at,note`.
+  case benefitUses = "benefit-uses"
   /// Who brought whom: `inviter_id,invitee_id,at,kind,programme`.
   case invitations
 }

@@ -349,5 +349,9 @@ public enum ImportBatch: Sendable {
   case wallet([WalletRecord])
   case answers([AnswerRecord])
   case taskResults([TaskResult])
+  case coupons([CouponCodeRecord])
+  case couponUses([CouponUseRecord])
+  case subscriptions([SubscriptionImport])
+  case benefitUses([BenefitUse])
   case invitations([InvitationRecord])
 }

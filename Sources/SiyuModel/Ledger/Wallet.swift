@@ -127,6 +127,23 @@ public struct Wallet: Sendable, Hashable {
     return postings
   }
 
+  /// One piece of one lot: the coupon whose code was shown, and not another of its kind.
+  public mutating func use(
+    lot number: Int64, at now: Instant
+  ) throws(LedgerRefusal) -> [Posting] {
+    guard let index = lots.firstIndex(where: { $0.number == number }) else {
+      throw .unknownLot(number)
+    }
+    guard lots[index].left > 0, !lots[index].isOver(at: now) else {
+      throw .notEnough(has: 0, wants: 1)
+    }
+    var postings: [Posting] = []
+    var left: Int64 = 1
+    take(&left, from: index, into: &postings)
+    postings.append(Posting(.spent, amount: 1))
+    return postings
+  }
+
   /// The customer's own money, back to the customer.
   public mutating func withdraw(
     _ amount: Int64, at now: Instant
@@ -145,9 +162,10 @@ public struct Wallet: Sendable, Hashable {
   /// - Parameters:
   ///   - lot: what the reward had made, if it is known.
   ///   - home: under which number is owed what is not there; `nil`: nothing is owed.
+  ///   - isAlone: other lots are left alone: each coupon is one of its own.
   /// - Returns: the postings, none where there was nothing; and what was not there and is not owed.
   public mutating func takeBack(
-    _ amount: Int64, of lot: Int64?, at now: Instant, owedBy home: Int64?
+    _ amount: Int64, of lot: Int64?, at now: Instant, owedBy home: Int64?, isAlone: Bool = false
   ) throws(LedgerRefusal) -> (postings: [Posting], missing: Int64) {
     try check(amount)
     var postings: [Posting] = []
@@ -155,7 +173,7 @@ public struct Wallet: Sendable, Hashable {
     if let index = lots.firstIndex(where: { $0.number == lot }), !lots[index].isOver(at: now) {
       take(&left, from: index, into: &postings)
     }
-    take(&left, at: now, from: [.given, .bonus], into: &postings)
+    if !isAlone { take(&left, at: now, from: [.given, .bonus], into: &postings) }
     if left > 0, let home {
       guard let debt = Purse.amounts.sum(owed[home, default: 0], left) else {
         throw .tooMuch(.max)

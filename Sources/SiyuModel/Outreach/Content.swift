@@ -55,10 +55,13 @@ public struct RenderFacts: Sendable, Hashable {
   public var group: GroupFacts?
   /// Of the member of staff who sends it.
   public var staffName: String?
+  /// Of the coupon that the same SOP gave the customer last.
+  public var couponCode: String?
   public init(
     customer: CustomerFacts? = nil, entity: EntityFacts? = nil, group: GroupFacts? = nil,
-    staffName: String? = nil
+    staffName: String? = nil, couponCode: String? = nil
   ) {
+    self.couponCode = couponCode
     self.customer = customer
     self.entity = entity
     self.group = group

@@ -8,6 +8,8 @@ public struct PluginDeclarations: Sendable, Hashable {
   public var sops: [SOPDeclaration] = []
   public var handovers: [HandoverRule] = []
   public var memberships: [MembershipDeclaration] = []
+  public var coupons: [CouponDeclaration] = []
+  public var benefits: [BenefitDeclaration] = []
   public init() {}
 }
 

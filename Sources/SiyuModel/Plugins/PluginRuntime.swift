@@ -42,6 +42,7 @@ public struct PluginSource: Sendable, Hashable {
     for field in PersonalField.allCases where grants.contains(field.permission) {
       needs.insert(.personal(field))
     }
+    if grants.contains("wallet") { needs.insert(.wallet) }
     // A plugin without surveys has no answers to read, whatever it was granted.
     if !surveys.isEmpty {
       if grants.contains("answers") { needs.insert(.answers) }

@@ -2,23 +2,38 @@
 public enum MembershipDeclaration: Sendable, Hashable {
   /// Levels by what a customer did.
   case growth(GrowthMembership)
+  /// A card with the customer's own money.
+  case storedValue(StoredValueMembership)
+  /// Something is delivered again and again.
+  case product(ProductSubscription)
+  /// A paid period with benefits.
+  case benefit(BenefitSubscription)
 
   /// Full name: `pet-food.vip`.
   public var name: String {
     switch self {
     case .growth(let growth): growth.name
+    case .storedValue(let card): card.name
+    case .product(let product): product.name
+    case .benefit(let benefit): benefit.name
     }
   }
 
   public var title: String {
     switch self {
     case .growth(let growth): growth.title
+    case .storedValue(let card): card.title
+    case .product(let product): product.title
+    case .benefit(let benefit): benefit.title
     }
   }
 
   public var place: SourcePlace {
     switch self {
     case .growth(let growth): growth.place
+    case .storedValue(let card): card.place
+    case .product(let product): product.place
+    case .benefit(let benefit): benefit.place
     }
   }
 
@@ -26,15 +41,28 @@ public enum MembershipDeclaration: Sendable, Hashable {
   public var kind: String {
     switch self {
     case .growth: "growth"
+    case .storedValue: "stored_value"
+    case .product: "product_subscription"
+    case .benefit: "benefit_subscription"
     }
   }
 
-  public static let kinds = ["growth"]
+  public static let kinds = [
+    "growth", "stored_value", "product_subscription", "benefit_subscription",
+  ]
+
+  /// `card`, as its plugin calls it.
+  public var localID: String { String(name.drop { $0 != "." }.dropFirst()) }
 
   /// The functions that it has asked.
   public var functionNumbers: [Int] {
     switch self {
-    case .growth(let growth): [growth.by]
+    case .growth(let growth): return [growth.by]
+    case .storedValue: return []
+    case .product(let product):
+      if case .function(let deliver) = product.deliver { return [product.bought, deliver] }
+      return [product.bought]
+    case .benefit(let benefit): return [benefit.bought]
     }
   }
 }
@@ -47,7 +75,10 @@ public struct GrowthMembership: Sendable, Hashable {
     public var title: String
     /// The least number that earns it.
     public var from: Double
-    public init(id: String, title: String, from: Double) {
+    /// Full names of what those who have it get.
+    public var benefits: [String]
+    public init(id: String, title: String, from: Double, benefits: [String] = []) {
+      self.benefits = benefits
       self.id = id
       self.title = title
       self.from = from

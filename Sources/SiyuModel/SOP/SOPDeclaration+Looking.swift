@@ -81,7 +81,8 @@ public enum KnownEvents {
   public static let types =
     [
       orderPaid, poolJoined, poolLeft, "message.answered", "message.clicked", staffChanged,
-      levelUp, levelDown,
+      levelUp, levelDown, couponUsed, benefitGiven, benefitUsed, deliverySoon, deliveryDue,
+      subscriptionBegan, subscriptionRenewed, subscriptionEnded,
     ] + TaskResult.Result.allCases.map(task)
 
   /// A hand-over gave the customer to another member of staff: props `from`, `to`, `how`.
@@ -89,6 +90,19 @@ public enum KnownEvents {
   /// A membership's level rose or fell: props `programme`, `from`, `to`; "none" is no level.
   public static let levelUp = "level.up"
   public static let levelDown = "level.down"
+  /// A till took a coupon: props `coupon`, `code`, `order_id`.
+  public static let couponUsed = "coupon.used"
+  /// What siyu gave a member, and what a member asked for: props `programme`, `benefit`; `benefit`,
+  /// `note`.
+  public static let benefitGiven = "benefit.given"
+  public static let benefitUsed = "benefit.used"
+  /// Of a product subscription: props `programme`, `n` from 1, `sku`, `at`.
+  public static let deliverySoon = "delivery.soon"
+  public static let deliveryDue = "delivery.due"
+  /// Of both kinds of subscription: props `programme`.
+  public static let subscriptionBegan = "subscription.began"
+  public static let subscriptionRenewed = "subscription.renewed"
+  public static let subscriptionEnded = "subscription.ended"
   /// What came of a task: `task.done`, `task.failed`, `task.declined`; props `task`, `sop`, `step`.
   public static func task(_ result: TaskResult.Result) -> String { "task.\(result.name)" }
 

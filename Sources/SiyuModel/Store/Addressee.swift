@@ -89,9 +89,10 @@ public struct NamedSubject: Sendable, Hashable {
 
 /// What people do about outreach, beside what passes decide.
 public protocol OutreachDesk: Sendable {
+  /// - Parameter sop: full name of the one that writes, whose coupons it may name.
   /// - Throws: `StoreError` `.notFound`: the customer, the entity or the group is gone.
   func addressee(
-    customer: Int64?, entity: Int64?, group: String?, staff: String?
+    customer: Int64?, entity: Int64?, group: String?, staff: String?, sop: String?
   ) throws -> Addressee
   func contactNames(of customer: CustomerNumber) throws -> ContactNames
 
@@ -132,4 +133,13 @@ public protocol OutreachDesk: Sendable {
   func enrolments(of subject: NamedSubject) throws -> [Enrolment]
   /// Messages of an SOP to a subject that no channel has been asked to take.
   func waitingMessages(of subject: SubjectKey, sop: String) throws -> Int64
+}
+
+extension OutreachDesk {
+  /// For whoever names no coupons.
+  public func addressee(
+    customer: Int64?, entity: Int64?, group: String?, staff: String?
+  ) throws -> Addressee {
+    try addressee(customer: customer, entity: entity, group: group, staff: staff, sop: nil)
+  }
 }

@@ -12,6 +12,8 @@ public struct LedgerRequest: Sendable, Hashable {
   /// Something of the outside world it belongs to, such as an order's id; at most
   /// ``longestNote`` bytes.
   public var note: String?
+  /// Where the code of the coupon that is given is taken from; only with a gift of one piece.
+  public var pool: CouponPool?
 
   public static let longestNote = 200
 
@@ -21,6 +23,8 @@ public struct LedgerRequest: Sendable, Hashable {
     /// The customer's own money, and what comes on top of it.
     case topUp(Int64, bonus: Int64 = 0, bonusExpires: Instant? = nil)
     case spend(Int64, order: Wallet.Order = .bonusFirst)
+    /// One piece of the lot that the entry of this number made, and of no other.
+    case use(lot: Int64)
     /// Of what the entry with this key took; `nil` amount: all that is left of it.
     case giveBack(Int64?, of: String)
     /// The customer's own money, back to the customer.
@@ -36,8 +40,9 @@ public struct LedgerRequest: Sendable, Hashable {
 
   public init(
     key: String, purse: Purse, customer: CustomerNumber, _ movement: Movement, at: Instant,
-    cause: String, note: String? = nil
+    cause: String, note: String? = nil, pool: CouponPool? = nil
   ) {
+    self.pool = pool
     self.key = key
     self.purse = purse
     self.customer = customer

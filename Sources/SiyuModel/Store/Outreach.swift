@@ -70,8 +70,8 @@ public struct OutreachChange: Sendable, Hashable {
   public var enrolments: [Enrolment] = []
   public var messages: [Message] = []
   public var tasks: [StaffTask] = []
-  /// Given by steps, each once.
-  public var points: [StepPoints] = []
+  /// Points, money and coupons: each is posted once, whatever is decided again under its key.
+  public var postings: [LedgerRequest] = []
   public var marked: [ConditionMark] = []
   public var unmarked: [ConditionMark] = []
   /// By hand only: no pass takes anything back.
@@ -82,7 +82,7 @@ public struct OutreachChange: Sendable, Hashable {
   public var events: [BornEvent] = []
   public init() {}
   public var isEmpty: Bool {
-    enrolments.isEmpty && messages.isEmpty && tasks.isEmpty && points.isEmpty && marked.isEmpty
+    enrolments.isEmpty && messages.isEmpty && tasks.isEmpty && postings.isEmpty && marked.isEmpty
       && unmarked.isEmpty && recalled.isEmpty && standings.isEmpty && events.isEmpty
   }
 
@@ -92,31 +92,6 @@ public struct OutreachChange: Sendable, Hashable {
       $0.programme == standing.programme && $0.subject == standing.subject
     }
     standings.append(standing)
-  }
-}
-
-/// Points that a step gives.
-public struct StepPoints: Sendable, Hashable {
-  /// Of the effect: whatever is decided again with it is given once.
-  public var id: String
-  /// Full name.
-  public var sop: String
-  public var step: String
-  /// Under whose number they are to lie.
-  public var customer: Int64
-  /// 1….
-  public var points: Int64
-  public var at: Instant
-
-  public init(
-    id: String, sop: String, step: String, customer: Int64, points: Int64, at: Instant
-  ) {
-    self.id = id
-    self.sop = sop
-    self.step = step
-    self.customer = customer
-    self.points = points
-    self.at = at
   }
 }
 
@@ -176,6 +151,8 @@ public protocol OutreachSnapshot: Sendable {
   func groupsDue(by: Instant, moving: [SOPVersion]) throws -> [String]
   /// All groups, ascending by id.
   func groups() throws -> [GroupFacts]
+  /// How many codes of each pool can be given by a run with this clock, by name.
+  func codesLeft(at: Instant) throws -> [String: Int64]
   /// Reads in the order of a slice; for one thread.
   func outreachReader() throws -> any OutreachReader
   /// Messages that count and friend-adds of that day, by staff id.
@@ -298,6 +275,8 @@ public struct UndoCounts: Sendable, Hashable {
   public var points: Int64 = 0
   /// Standings put back to what they were.
   public var standings: Int64 = 0
+  /// Coupons taken back that were not used yet; their codes may be given again.
+  public var coupons: Int64 = 0
   public init(run: Int64) { self.run = run }
 }
 

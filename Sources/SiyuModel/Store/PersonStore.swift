@@ -123,6 +123,8 @@ public struct ErasureCounts: Sendable, Hashable {
   public var standings: Int64 = 0
   /// Of the ledger: what is left of them names nobody.
   public var entries: Int64 = 0
+  /// Codes of coupons that say no more whose they were.
+  public var coupons: Int64 = 0
   /// Claims by whom the person came.
   public var invitations: Int64 = 0
   /// Texts that nobody else's rows use: cities, shops, product titles ….

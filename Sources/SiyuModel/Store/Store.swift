@@ -112,10 +112,18 @@ public struct ImportOptions: Sendable, Hashable {
   public var unsubscribeWords: [String]
   /// For the words of refusals.
   public var currency: Currency
+  /// By full name: what comes on top of a top-up, what a subscription is, who may have which benefit.
+  public var memberships: [String: MembershipDeclaration]
+  public var benefits: [String: BenefitDeclaration] = [:]
+  /// Ids of plugins of which nobody knows what they declare now, each with the reason: what is paid on
+  /// their cards is not taken, because something may come on top of it.
+  public var unknownPlugins: [String: String] = [:]
   public init(
     dryRun: Bool = false, accountsPerPhone: Int = 5, temporaryDirectory: String,
-    now: Instant = Instant(seconds: 0), unsubscribeWords: [String] = [], currency: Currency = .cny
+    now: Instant = Instant(seconds: 0), unsubscribeWords: [String] = [], currency: Currency = .cny,
+    memberships: [String: MembershipDeclaration] = [:]
   ) {
+    self.memberships = memberships
     self.currency = currency
     self.dryRun = dryRun
     self.accountsPerPhone = accountsPerPhone
@@ -268,6 +276,7 @@ public enum ExportKind: String, CaseIterable, Sendable, Hashable {
   case messages
   case tasks
   case ledger
+  case coupons
   case answers
   case invitations
   /// What customers are in memberships and other programmes.
@@ -335,6 +344,11 @@ extension ExportKind {
     case .ledger:
       [
         "entry", "customer_id", "purse", "kind", "change", "at", "refers", "cause", "note",
+      ]
+    case .coupons:
+      [
+        "pool", "code", "state", "expires_at", "coupon", "customer_id", "given_at", "until",
+        "used_at", "order_id",
       ]
     case .answers: ["survey_id", "customer_id", "question", "answer", "at"]
     case .invitations:

@@ -1,7 +1,7 @@
 /// A copy of a store in which a simulation does what would be done: whatever happens in it, the store
 /// it was made from knows nothing of.
 public protocol StoreOverlay: Sendable {
-  var store: any Store & OutreachStore { get }
+  var store: any Store & OutreachStore & LedgerStore { get }
 
   /// When somebody has to be looked at next although nothing new comes in: a step, an answer or a
   /// trigger that time changes, an order or event that lies after the last look. `nil`: never.

@@ -132,6 +132,22 @@ public struct StandingRow {
   }
 }
 
+/// What a customer can spend of one purse at the pass's clock.
+public struct BalanceRow {
+  public var purse: BorrowedText
+  public var unit: Purse.Unit
+  /// Below 0 where more is owed than there is.
+  public var balance: Int64
+  /// When it becomes less by itself, in UTC seconds; `Int64.max`: never.
+  public var nextAt: Int64
+  public init(purse: BorrowedText, unit: Purse.Unit, balance: Int64, nextAt: Int64) {
+    self.purse = purse
+    self.unit = unit
+    self.balance = balance
+    self.nextAt = nextAt
+  }
+}
+
 public enum PersonalField: UInt8, Sendable, Hashable, CaseIterable {
   case name = 0
   case phone = 1
@@ -158,8 +174,11 @@ public struct ReadNeeds: OptionSet, Sendable, Hashable {
   public static let answerTexts = ReadNeeds(rawValue: 128)
   /// What customers are in memberships and other programmes.
   public static let standings = ReadNeeds(rawValue: 256)
+  /// What customers have of points, money and coupons.
+  public static let wallet = ReadNeeds(rawValue: 512)
   public static let everything: ReadNeeds = [
     .orders, .events, .name, .phone, .birthday, .address, .answers, .answerTexts, .standings,
+    .wallet,
   ]
 
   public static func personal(_ field: PersonalField) -> ReadNeeds {
@@ -192,6 +211,8 @@ public protocol SubjectWriter: AnyObject {
   func answerAhead(_ survey: Word, at: Int64) throws
   /// The one that counts in each programme.
   func standing(_ row: StandingRow) throws
+  /// Ascending by purse and unit.
+  func balance(_ row: BalanceRow) throws
   /// `nextOrderAt`, `nextEventAt`: the earliest paid time (event time) after the pass's clock, so
   /// that it is known when an answer that counts orders can change; `Int64.max` for none.
   func endCustomer(nextOrderAt: Int64, nextEventAt: Int64) throws
@@ -202,4 +223,5 @@ extension SubjectWriter {
   public func answer(_ row: AnswerRow) throws {}
   public func answerAhead(_ survey: Word, at: Int64) throws {}
   public func standing(_ row: StandingRow) throws {}
+  public func balance(_ row: BalanceRow) throws {}
 }

@@ -29,6 +29,7 @@ struct ContentValues {
     // Not cleaned: it is an address, checked when the file was read.
     if let link { values["link"] = .text(link) }
     set("staff.name", facts.staffName)
+    set("coupon.code", facts.couponCode)
     if let customer = facts.customer { set(customer) }
     if let entity = facts.entity {
       set("subject.entity.id", entity.id)

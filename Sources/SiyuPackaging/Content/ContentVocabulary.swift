@@ -43,7 +43,7 @@ struct ContentVocabulary: Sendable {
 
   /// Where names begin. A tag of such a name is no variable: inside a section on its group it would
   /// stand before the other.
-  private static let roots: Set = ["brand", "link", "settings", "staff", "subject"]
+  private static let roots: Set = ["brand", "coupon", "link", "settings", "staff", "subject"]
 
   init(_ subject: ContentSubject, plugin: ContentPlugin, link: ContentVariable?) {
     add("brand.name", ContentVariable(optional: false))
@@ -83,6 +83,7 @@ struct ContentVocabulary: Sendable {
   }
 
   private mutating func addCustomer(_ plugin: ContentPlugin) {
+    add("coupon.code", ContentVariable(optional: true))
     add("subject.id", ContentVariable(optional: false))
     for field in PersonalField.allCases {
       add("subject.\(field.permission)", ContentVariable(optional: true, permission: field))

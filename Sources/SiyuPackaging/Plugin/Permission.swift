@@ -11,6 +11,8 @@ public enum Permission: Sendable, Hashable {
   case readAnswers
   /// Words of their own: `answers:text`.
   case readAnswerTexts
+  /// What customers have of points, money and coupons: `wallet`.
+  case readWallet
   /// The plugin's own tag groups.
   case writeTags
   /// A group declared in the workspace: `tag:lifecycle`.
@@ -34,7 +36,7 @@ public enum Permission: Sendable, Hashable {
   public var action: Action {
     switch self {
     case .readOrders, .readEvents, .readPersonal, .readAnswers, .readAnswerTexts,
-      .readMembership:
+      .readMembership, .readWallet:
       .read
     case .writeTags, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks,
       .writeHandovers, .writeMemberships:
@@ -51,6 +53,7 @@ public enum Permission: Sendable, Hashable {
     case .readPersonal(let field): field.permission
     case .readAnswers: "answers"
     case .readAnswerTexts: "answers:text"
+    case .readWallet: "wallet"
     case .writeTags: "tag"
     case .writeSharedTags(let group): "tag:\(group)"
     case .writePoints: "points"
@@ -86,7 +89,7 @@ public enum Permission: Sendable, Hashable {
   /// costs money or touches others, and is granted by name.
   public var isGrantedByDefault: Bool {
     switch self {
-    case .readOrders, .readEvents, .readAnswers, .writeTags, .writeMemberships: true
+    case .readOrders, .readEvents, .readAnswers, .readWallet, .writeTags, .writeMemberships: true
     case .readPersonal, .readAnswerTexts, .writeSharedTags, .writePoints, .writeCoupons,
       .writeTasks, .writeHandovers, .readMembership, .send:
       false
@@ -98,7 +101,7 @@ public enum Permission: Sendable, Hashable {
 
   /// All but the shared groups, which have names of their own.
   static let fixed: [Permission] =
-    [.readOrders, .readEvents, .readAnswers, .readAnswerTexts]
+    [.readOrders, .readEvents, .readAnswers, .readAnswerTexts, .readWallet]
     + PersonalField.allCases.map { .readPersonal($0) }
     + [.writeTags, .writePoints, .writeCoupons, .writeTasks, .writeHandovers, .writeMemberships]
     + Touchpoint.allCases.map { .send($0) }

@@ -220,6 +220,10 @@ extension ViewContext {
     ownAttributes = machine.declarations.attributes
     ownEntities = machine.declarations.entities
     programmes = machine.declarations.memberships.map(\.name)
+    coupons = machine.declarations.coupons.map(\.localID)
+    cards = machine.declarations.memberships.compactMap {
+      if case .storedValue = $0 { $0.localID } else { nil }
+    }
     for (index, rule) in machine.rules.enumerated() where rule.kind == .segment {
       segmentFunctions[rule.localID] = machine.functions[index]
     }

@@ -9,13 +9,16 @@ struct Declaration {
   private(set) var fields: [String: LuaValue] = [:]
   private(set) var problems: [Diagnostic] = []
   let source: DeclarationSource
+  /// Of the workspace: amounts are written in it.
+  let currency: Currency
   /// What it lies in, for messages: `sop 'new-friend'`.
   private let owner: String?
 
   init(
     _ noun: DeclarationNoun, _ table: LuaTable, _ place: LuaPlace, source: DeclarationSource,
-    in owner: String? = nil
+    currency: Currency = .cny, in owner: String? = nil
   ) {
+    self.currency = currency
     self.noun = noun
     self.place = place
     self.source = source
@@ -84,6 +87,8 @@ struct Declaration {
       fits = true
     case (.boolean, .boolean), (.table, .table), (.any, _): fits = true
     case (.integer(let range), .integer(let number)): fits = range.contains(number)
+    case (.money, .integer), (.money, .string):
+      fits = Declaration.money(value, in: currency) != nil
     case (.duration, .string(let text)), (.someTime, .string(let text)):
       guard let duration = noteDuration(text, at: field.name) else { return }
       fits = field.kind == .duration || !duration.isZero

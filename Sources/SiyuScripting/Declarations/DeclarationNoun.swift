@@ -17,6 +17,8 @@ public struct DeclarationNoun: Sendable {
     /// A time on the clock, such as "20:00".
     case timeOfDay
     case integer(ClosedRange<Int64>)
+    /// An amount above 0: minor units, or a text in the major unit.
+    case money
     /// A content's path, such as "content/welcome".
     case content
     /// Looked at by the declaration itself.
@@ -41,6 +43,7 @@ public struct DeclarationNoun: Sendable {
       case .someTime: "a duration such as \"3d\" or \"30m\", longer than nothing"
       case .timeOfDay: "a time of day such as \"20:00\""
       case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      case .money: "an amount above 0: a text such as \"10.00\", or minor units"
       case .content: "a content's path such as \"content/welcome\""
       case .table: "a table"
       case .any(let what): what
@@ -85,5 +88,6 @@ public struct DeclarationNoun: Sendable {
   /// In the order in which the reference lists them.
   public static let all: [DeclarationNoun] = [
     .tagGroup, .segment, .attribute, .entity, .importer, .sop, .handover, .membership,
+    .coupon, .benefit,
   ]
 }

@@ -8,7 +8,8 @@ extension DeclarationNoun {
     Field("title", .text, required: true, "what operators read"),
     Field(
       "kind", .oneOf(MembershipDeclaration.kinds), required: true,
-      "what it is made of: levels that are earned"),
+      "what it is made of: levels that are earned, the customer's own money, deliveries, or benefits "
+        + "that are paid for"),
   ]
 
   private static let growthFields = [
@@ -33,7 +34,8 @@ extension DeclarationNoun {
   static let membership = DeclarationNoun(
     name: "membership",
     summary: "Declares a membership: what customers are in it is decided in every pass.",
-    fields: commonMembershipFields + growthFields,
+    fields: commonMembershipFields + growthFields + storedValueFields
+      + productSubscriptionFields + benefitSubscriptionFields.dropFirst(),
     example: #"""
       siyu.membership {
         id = "vip", title = "会员等级", kind = "growth",
@@ -52,6 +54,15 @@ extension DeclarationNoun {
     case "growth":
       noun.fields = commonMembershipFields + growthFields
       noun.otherWords = ["window": "over", "within": "over", "tiers": "levels"]
+    case "stored_value":
+      noun.fields = commonMembershipFields + storedValueFields
+      noun.otherWords = ["bonuses": "bonus", "order": "spend"]
+    case "product_subscription":
+      noun.fields = commonMembershipFields + productSubscriptionFields
+      noun.otherWords = ["sku": "deliver", "sold_by": "sells"]
+    case "benefit_subscription":
+      noun.fields = commonMembershipFields + benefitSubscriptionFields
+      noun.otherWords = ["period": "lasts", "sold_by": "sells"]
     default:
       // What else it takes is told once the kind is right.
       noun.fields = commonMembershipFields
@@ -66,6 +77,7 @@ extension DeclarationNoun {
       Field("id", .id, required: true, "its name within the membership"),
       Field("title", .text, required: true, "what operators read"),
       Field("from", .any("a number, 0 or more"), required: true, "the least number that earns it"),
+      Field("benefits", .table, "names of siyu.benefit"),
     ], example: "")
 }
 
@@ -80,6 +92,9 @@ extension PluginMachine {
     require("membership", for: &declaration)
     switch declaration.text("kind") {
     case "growth": declareGrowth(&declaration, name)
+    case "stored_value": declareStoredValue(&declaration, name)
+    case "product_subscription": declareProductSubscription(&declaration, name)
+    case "benefit_subscription": declareBenefitSubscription(&declaration, name)
     default: break
     }
   }
@@ -232,7 +247,8 @@ extension PluginMachine {
           + "at \(Self.text(last.from))", at: "from",
         hint: "Levels stand lowest first, and each begins above the one before it.")
     }
-    return GrowthMembership.Level(id: id, title: title, from: from)
+    let benefits = benefitNames(level.table("benefits"), "benefits", &level)
+    return GrowthMembership.Level(id: id, title: title, from: from, benefits: benefits)
   }
 
   /// A number that is 0 or more; what else there is is noted.

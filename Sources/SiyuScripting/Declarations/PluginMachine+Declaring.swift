@@ -37,7 +37,8 @@ extension PluginMachine {
       noun = .membership(kind: kind)
     }
     var declaration = Declaration(
-      noun, table, place, source: DeclarationSource(sources: lua.sources))
+      noun, table, place, source: DeclarationSource(sources: lua.sources),
+      currency: surroundings.currency)
     switch noun.name {
     case DeclarationNoun.tagGroup.name: declareTagGroup(&declaration)
     case DeclarationNoun.segment.name: declareSegment(&declaration)
@@ -45,6 +46,8 @@ extension PluginMachine {
     case DeclarationNoun.entity.name: declareEntity(&declaration)
     case DeclarationNoun.handover.name: declareHandover(&declaration)
     case DeclarationNoun.membership.name: declareMembership(&declaration)
+    case DeclarationNoun.coupon.name: declareCoupon(&declaration)
+    case DeclarationNoun.benefit.name: declareBenefit(&declaration)
     case DeclarationNoun.sop.name:
       // Read when all the rest is declared: an SOP may name what comes after it.
       return sops.append(declaration)

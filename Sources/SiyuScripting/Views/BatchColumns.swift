@@ -15,6 +15,7 @@ struct BatchColumns {
   /// One for each answer.
   let answerTexts: TextsReader?
   let standings: StandingsColumns?
+  let wallet: WalletColumns?
 
   init(_ segments: [SegmentReader]) throws(SegmentError) {
     var base: BaseColumns?
@@ -24,6 +25,7 @@ struct BatchColumns {
     var answers: AnswersColumns?
     var answerTexts: TextsReader?
     var standings: StandingsColumns?
+    var wallet: WalletColumns?
     var subjects = 0
     for segment in segments {
       switch segment.kind {
@@ -40,6 +42,7 @@ struct BatchColumns {
         answerTexts = segment.texts(
           offsets: TextColumn.offsets.rawValue, bytes: TextColumn.bytes.rawValue)
       case .standings: standings = StandingsColumns(segment)
+      case .wallet: wallet = WalletColumns(segment)
       case .records: break
       }
     }
@@ -58,6 +61,10 @@ struct BatchColumns {
     if let standings, standings.offsets.count != subjects + 1 {
       throw SegmentError("standings of other subjects than the batch's")
     }
+    if let wallet, wallet.offsets.count != subjects + 1 {
+      throw SegmentError("what other subjects have than the batch's")
+    }
+    self.wallet = wallet
     self.subjects = subjects
     self.standings = standings
     self.base = base
@@ -237,5 +244,24 @@ struct StandingsColumns {
     dictionary = segment.texts(
       offsets: StandingsColumn.dictionaryOffsets.rawValue,
       bytes: StandingsColumn.dictionaryBytes.rawValue)
+  }
+}
+
+struct WalletColumns {
+  let offsets: UnsafeBufferPointer<UInt32>
+  let name: TextsReader
+  let unit: UnsafeBufferPointer<UInt8>
+  let balance, nextAt: UnsafeBufferPointer<Int64>
+
+  init(_ segment: SegmentReader) {
+    func column<T: BitwiseCopyable>(_ column: WalletColumn) -> UnsafeBufferPointer<T> {
+      segment.column(column.rawValue)
+    }
+    offsets = column(.offsets)
+    name = segment.texts(
+      offsets: WalletColumn.nameOffsets.rawValue, bytes: WalletColumn.nameBytes.rawValue)
+    unit = column(.unit)
+    balance = column(.balance)
+    nextAt = column(.nextAt)
   }
 }

@@ -9,6 +9,7 @@ enum CustomerField: Int64, CaseIterable {
   case name, phone, birthday, address
   case orders, items, events
   case tags, attributes, entities, segments, answers, level
+  case points, balance, coupons, subscription
 
   var name: String {
     switch self {
@@ -52,6 +53,10 @@ let getCustomerField: LuaNativeGetter = { pointer, _, number in
   case .segments: return returnKept(views.hot.pointee.segmentsSlot, stack)
   case .answers: return returnKept(views.hot.pointee.answersSlot, stack)
   case .level: return returnKept(views.hot.pointee.levelSlot, stack)
+  case .points: return getPoints(stack, views)
+  case .balance: return returnKept(views.hot.pointee.balanceSlot, stack)
+  case .coupons: return returnKept(views.hot.pointee.couponsSlot, stack)
+  case .subscription: return returnKept(views.hot.pointee.subscriptionSlot, stack)
   case .name, .phone, .birthday, .address: return returnPersonal(field, stack, views.context)
   default: return returnProfile(field, stack, views)
   }

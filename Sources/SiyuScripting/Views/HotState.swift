@@ -47,6 +47,9 @@ struct HotState {
   var segmentsSlot: Int32 = 0
   var answersSlot: Int32 = 0
   var levelSlot: Int32 = 0
+  var balanceSlot: Int32 = 0
+  var couponsSlot: Int32 = 0
+  var subscriptionSlot: Int32 = 0
   var randomSlot: Int32 = 0
 
   /// Durations lately written, by their text.
@@ -73,6 +76,9 @@ extension HotState {
     segmentsSlot = types.segmentsValue.slot
     answersSlot = types.answersFunction.slot
     levelSlot = types.levelFunction.slot
+    balanceSlot = types.balanceFunction.slot
+    couponsSlot = types.couponsFunction.slot
+    subscriptionSlot = types.subscriptionFunction.slot
     randomSlot = types.randomValue.slot
   }
 }

@@ -12,6 +12,7 @@ final class ViewTypes {
   let entity: LuaUserdataType<RowView>
   let segments: LuaUserdataType<UInt8>
   let answers: LuaUserdataType<AnswersView>
+  let coupons: LuaUserdataType<CouponsView>
   let random: LuaUserdataType<UInt8>
   let run: LuaUserdataType<UInt8>
   let group: LuaUserdataType<UInt8>
@@ -22,10 +23,13 @@ final class ViewTypes {
   let attributesValue: LuaReference
   let entitiesValue: LuaReference
   let segmentsValue: LuaReference
-  /// The function `c.answers`.
+  /// The functions `c.answers`, `c.balance` and `c.coupons`.
   let answersFunction: LuaReference
   /// The function `c.level`.
   let levelFunction: LuaReference
+  let balanceFunction: LuaReference
+  let couponsFunction: LuaReference
+  let subscriptionFunction: LuaReference
   let randomValue: LuaReference
   let runValue: LuaReference
   let groupValue: LuaReference
@@ -69,6 +73,8 @@ final class ViewTypes {
       "segments", functions: [segmentsHas], missing: missingMethod)
     answers = try lua.makeUserdataType(
       "answers", functions: answersMethods, missing: missingAnswersMethod)
+    coupons = try lua.makeUserdataType(
+      "coupons", functions: couponsMethods, missing: missingMethod)
     random = try lua.makeUserdataType(
       "ctx.random", functions: randomFunctions, missing: missingMethod)
     run = try Self.makeRun(lua)
@@ -94,6 +100,12 @@ final class ViewTypes {
     answersFunction = try lua.popReference()
     try lua.push(levelOf)
     levelFunction = try lua.popReference()
+    try lua.push(balanceOf)
+    balanceFunction = try lua.popReference()
+    try lua.push(couponsOf)
+    couponsFunction = try lua.popReference()
+    try lua.push(subscriptionOf)
+    subscriptionFunction = try lua.popReference()
     randomValue = try value(random)
     runValue = try value(run)
     groupValue = try value(group)

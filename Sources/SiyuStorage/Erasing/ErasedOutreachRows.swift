@@ -170,7 +170,7 @@ final class ErasedOutreachRows {
     switch entry {
     case .begun(let place), .replaced(let place, _, _): places.contains(place)
     case .standing(let place, _): numbers.contains(PlacedTable.home(of: place))
-    case .lost(let customer, _): numbers.contains(customer)
+    case .lost(let customer, _), .gave(let customer, _): numbers.contains(customer)
     }
   }
 }

@@ -48,6 +48,7 @@ final class Erasure {
     try eraseOrders(of: person)
     try eraseEvents(of: person)
     try eraseOutreach(of: person)
+    try eraseCoupons(of: person)
     counts.entries += try LedgerErasure(connection, zone: zone).erase(person)
     for account in person.accounts { try eraseAccount(account) }
     for number in person.numbers { try eraseNumber(number) }
@@ -138,6 +139,19 @@ final class Erasure {
       account.number)
     try connection.run("UPDATE invitations SET inviter = 0 WHERE inviter = ?", account.number)
     _ = try delete("invitation_codes WHERE account = ?", account.number)
+  }
+
+  /// A code that a person had is given to nobody else, and says no more whose it was.
+  private func eraseCoupons(of person: PersonRows) throws {
+    for home in person.numbers {
+      try connection.run(
+        """
+        UPDATE coupon_codes SET lot = 0, given = NULL, until = NULL, returns = 0, order_id = NULL,
+          state = CASE state WHEN 1 THEN 3 ELSE state END
+        WHERE lot <> 0 AND lot >= ? AND lot < ?
+        """, PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1))
+      counts.coupons += connection.changes
+    }
   }
 
   private func noteTexts(of account: NamedAccount) throws {

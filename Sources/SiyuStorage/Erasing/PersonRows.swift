@@ -83,6 +83,7 @@ enum PersonalTable {
     "ledger": .rows(section: "ledger"),
     "ledger_keys": .derived(
       "digests of the keys of entries; they stay, so that nothing is paid twice"),
+    "coupon_codes": .rows(section: "coupons"),
     "invitations": .rows(section: "invitations"),
     "invitation_codes": .rows(section: "invitation_codes"),
     "invitation_history": .derived("what was found about invitations, and goes with them"),

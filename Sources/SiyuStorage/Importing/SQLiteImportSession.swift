@@ -23,6 +23,8 @@ final class SQLiteImportSession: ImportSession {
   private var wallet: WalletTaking?
   private var taskResults: TaskResultTaking?
   private var invitations: InvitationTaking?
+  private var coupons: CouponTaking?
+  private var subscriptions: SubscriptionTaking?
 
   private static let rowsPerCommit = 50_000
 
@@ -78,7 +80,7 @@ final class SQLiteImportSession: ImportSession {
         (orders, events, orderLines, self.context) = (nil, nil, nil, nil)
         (receipts, wallet) = (nil, nil)
         (receipts, taskResults) = (nil, nil)
-        (receipts, invitations) = (nil, nil)
+        (coupons, invitations, subscriptions) = (nil, nil, nil)
         connection.truncateLargeLog()
       }
     }
@@ -116,7 +118,7 @@ final class SQLiteImportSession: ImportSession {
     (receipts, wallet) = (nil, nil)
     receipts = nil
     taskResults = nil
-    (receipts, invitations) = (nil, nil)
+    (coupons, invitations, subscriptions) = (nil, nil, nil)
     let made = try WriteContext(
       connection, keys: store.keys, accountsPerPhone: options.accountsPerPhone)
     context = made
@@ -133,7 +135,12 @@ final class SQLiteImportSession: ImportSession {
     case .invitations: invitations = try InvitationTaking(made, header: header)
     case .receipts: receipts = try ReceiptTaking(made, words: options.unsubscribeWords)
     case .wallet:
-      wallet = try WalletTaking(made, source: header.source, currency: options.currency)
+      wallet = try WalletTaking(made, source: header.source, options: options, zone: store.zone)
+    case .coupons, .couponUses:
+      coupons = try CouponTaking(made, source: header.source, zone: store.zone)
+    case .subscriptions, .benefitUses:
+      subscriptions = try SubscriptionTaking(
+        made, source: header.source, options: options, zone: store.zone)
     case .taskResults: taskResults = try TaskResultTaking(made)
     default: break
     }
@@ -171,6 +178,7 @@ final class SQLiteImportSession: ImportSession {
     try events?.flush(counts: &counts)
     try receipts?.finish()
     wallet?.finish()
+    coupons?.finish()
   }
 
   private func collect(_ context: WriteContext) {
@@ -209,6 +217,10 @@ final class SQLiteImportSession: ImportSession {
     case .wallet(let rows): try each(rows) { try wallet?.take($0) }
     case .answers(let rows): try each(rows) { try context.take($0, header: header) }
     case .taskResults(let rows): try each(rows) { try taskResults?.take($0) }
+    case .coupons(let rows): try each(rows) { try coupons?.take($0) }
+    case .couponUses(let rows): try each(rows) { try coupons?.take($0) }
+    case .subscriptions(let rows): try each(rows) { try subscriptions?.take($0) }
+    case .benefitUses(let rows): try each(rows) { try subscriptions?.take($0) }
     case .invitations(let rows): try each(rows) { try invitations?.take($0) }
     }
   }

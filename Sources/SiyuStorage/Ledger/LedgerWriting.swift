@@ -86,6 +86,14 @@ final class LedgerWriting {
     return (place, PackedEntry(found.bytes.bytes).asked)
   }
 
+  /// The purse of an entry; `nil` where it is not there, or nobody's any more.
+  func purse(ofEntry place: Int64) throws -> Purse? {
+    guard try table.read(place, into: found) else { return nil }
+    let entry = PackedEntry(found.bytes.bytes)
+    if entry.isErased { return nil }
+    return try Purse(LedgerGathering.PurseKey(name: entry.purse, unit: entry.unit), labels)
+  }
+
   /// What is left of the lot that an entry made; `nil` where it is nobody's any more.
   func left(ofLot place: Int64) throws -> Int64? {
     guard try table.read(place, into: found), !PackedEntry(found.bytes.bytes).isErased else {
@@ -135,6 +143,9 @@ final class LedgerWriting {
       postings = try wallet.credit(amount, entry: place, home: home, source: .paid, from: .paid)
     case .spend(let amount, let order):
       postings = try wallet.debit(amount, at: request.at, order: order, to: .spent)
+    case .use(let lot):
+      postings = try wallet.use(lot: lot, at: request.at)
+      refers = lot
     case .withdraw(let amount):
       postings = try wallet.withdraw(amount, at: request.at)
     case .adjust(let amount):
@@ -162,7 +173,8 @@ final class LedgerWriting {
       asked = amount ?? PackedEntry(found.bytes.bytes).asked
       refers = giver
       (postings, missing) = try wallet.takeBack(
-        asked, of: giver, at: request.at, owedBy: belowZero ? home : nil)
+        asked, of: giver, at: request.at, owedBy: belowZero ? home : nil,
+        isAlone: request.purse.unit == .pieces)
     case .expire: return .nothing
     }
     person.wallets[purse] = wallet
@@ -283,7 +295,7 @@ extension LedgerRequest {
     switch movement {
     case .give: .give
     case .topUp: .topUp
-    case .spend: .spend
+    case .spend, .use: .spend
     case .giveBack: .giveBack
     case .withdraw: .withdraw
     case .takeBack: .takeBack
@@ -299,6 +311,7 @@ extension LedgerRequest {
       .withdraw(let amount), .adjust(let amount):
       amount
     case .giveBack(let amount, _), .takeBack(let amount, _, _): amount
+    case .use: 1
     case .expire: nil
     }
   }

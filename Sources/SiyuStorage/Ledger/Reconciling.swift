@@ -18,6 +18,8 @@ struct Reconciling {
   private let people: Statement
   private var person: Int64 = 0
   private var keys: (count: Int64, mix: UInt64) = (0, 0)
+  /// What is left of lots of coupons, by their numbers.
+  private var pieces: [Int64: Int64] = [:]
 
   private struct Sums {
     var entries: Int64 = 0
@@ -39,6 +41,7 @@ struct Reconciling {
       result.note("entry \(entry) does not balance: its legs add up to \(sum)")
     }
     try checkKeys()
+    try checkCodes()
     for (key, sums) in sums {
       let total = sums.accounts.reduce(0, &+)
       let purse = Purse(
@@ -98,6 +101,9 @@ struct Reconciling {
       for lot in wallet.lots where lot.left < 0 {
         result.note("lot \(lot.number) gave \(lot.left.magnitude) more than it had")
       }
+      if key.unit == Purse.Unit.pieces.rawValue {
+        for lot in wallet.lots { pieces[lot.number] = lot.left }
+      }
       let sum = wallet.lots.reduce(0) { $0 &+ $1.left } &- wallet.owedInAll
       if sum != plain[key] {
         result.note(
@@ -124,6 +130,28 @@ struct Reconciling {
         "is not there, and its key is")
     } else if found.mix != keys.mix {
       result.note("some key finds another entry than its own")
+    }
+  }
+
+  /// Whoever has a coupon with a code has the piece, and one piece has one code.
+  private mutating func checkCodes() throws {
+    let read = try connection.statement(
+      "SELECT code, state, lot FROM coupon_codes WHERE lot <> 0 ORDER BY lot, number")
+    defer { read.reset() }
+    var before: Int64 = 0
+    while try read.step() {
+      let (isGiven, lot) = (read.int(1) == Int64(CouponState.given.rawValue), read.int(2))
+      if lot == before { result.note("lot \(lot) has two codes, one is \(read.text(0))") }
+      before = lot
+      guard let left = pieces[lot] else {
+        result.note("code \(read.text(0)) was given with entry \(lot), which gave no coupon")
+        continue
+      }
+      if (left > 0) != isGiven {
+        result.note(
+          "code \(read.text(0)) is \(isGiven ? "given" : "not given"), and of lot \(lot) \(left) "
+            + "is left")
+      }
     }
   }
 

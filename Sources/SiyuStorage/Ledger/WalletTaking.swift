@@ -9,12 +9,22 @@ final class WalletTaking {
   private let source: String
   private let cause: String
   private let currency: Currency
+  private let cards: [String: StoredValueMembership]
+  private let unknownPlugins: [String: String]
+  private let zone: TimeZoneRules
   private let findCustomer: Statement
 
-  init(_ context: WriteContext, source: String, currency: Currency) throws {
+  init(
+    _ context: WriteContext, source: String, options: ImportOptions, zone: TimeZoneRules
+  ) throws {
+    cards = options.memberships.compactMapValues {
+      if case .storedValue(let card) = $0 { card } else { nil }
+    }
+    unknownPlugins = options.unknownPlugins
+    self.zone = zone
     self.context = context
     self.source = source
-    self.currency = currency
+    currency = options.currency
     // Never the file's name: it may be a customer's.
     cause = source.isEmpty ? "import" : "import \(source)"
     writing = try LedgerWriting(context.connection, labels: LabelBook(context.connection))
@@ -29,6 +39,11 @@ final class WalletTaking {
   func finish() { writing.forget() }
 
   func take(_ record: WalletRecord) throws -> RowOutcome {
+    if record.kind == .topUp || record.kind == .spend,
+      let reason = unknownPlugins[String(record.purse.name.prefix { $0 != "." })]
+    {
+      return .refused("what \(record.purse.name) says is not known: \(reason)")
+    }
     guard let account = try context.account(for: record.person, source: source) else {
       return .refused(WriteContext.namesNobody)
     }
@@ -58,9 +73,10 @@ final class WalletTaking {
 
   private func movement(_ record: WalletRecord) -> LedgerRequest.Movement {
     let amount = record.amount ?? 0
+    let card = cards[record.purse.name]
     return switch record.kind {
-    case .topUp: .topUp(amount)
-    case .spend: .spend(amount)
+    case .topUp: card?.topUp(amount, at: record.at, zone: zone) ?? .topUp(amount)
+    case .spend: .spend(amount, order: card?.order ?? .bonusFirst)
     case .refund: .giveBack(record.amount, of: key(record.of ?? ""))
     case .give: .give(amount, expires: record.expires)
     case .withdraw: .withdraw(amount)
@@ -71,7 +87,7 @@ final class WalletTaking {
 
 extension PersonReference {
   /// As siyu shows a customer: the brand's own id, or `platform:account`.
-  fileprivate var shown: String {
+  var shown: String {
     customerID ?? [platform, accountID].compactMap { $0 }.joined(separator: ":")
   }
 }

@@ -16,6 +16,7 @@ enum Migrations {
     ("0008 staff", staff),
     ("0009 invitations", invitations),
     ("0010 standings", standings),
+    ("0011 coupons", coupons),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -6,7 +6,7 @@ struct AddresseeReading {
   let keys: KeyRing
 
   func addressee(
-    customer: Int64?, entity: Int64?, group: String?, staff: String?
+    customer: Int64?, entity: Int64?, group: String?, staff: String?, sop: String? = nil
   ) throws -> Addressee {
     var facts = RenderFacts()
     facts.staffName = try staff.flatMap(name(ofStaff:))
@@ -21,6 +21,7 @@ struct AddresseeReading {
     facts.entity = try entity.map(self.entity)
     let row = try self.row(owner)
     facts.customer = try self.customer(owner, row)
+    facts.couponCode = try sop.flatMap { try code(of: owner, givenBy: $0) }
     var consent: UInt8 = 2
     if case .flag(let said)? = row["marketing_consent"] { consent = said ? 1 : 0 }
     return Addressee(
@@ -77,6 +78,21 @@ struct AddresseeReading {
       tags[$0.tag]
     }
     return facts
+  }
+
+  /// The code that an SOP gave last. One that was used is shown still: the message is about it.
+  private func code(of owner: Int64, givenBy sop: String) throws -> String? {
+    let codes = try CouponCodes(connection, labels: LabelBook(connection))
+    let all = try LedgerRows(connection).homes(of: CustomerNumber(rawValue: owner))
+      .flatMap { try codes.all(of: $0) }
+      .filter { $0.state == .given || $0.state == .used }
+    let newest = all.sorted {
+      ($0.givenAt?.seconds ?? 0, $0.entry ?? 0) > ($1.givenAt?.seconds ?? 0, $1.entry ?? 0)
+    }
+    for code in newest {
+      if try codes.isGiven(code, by: sop) { return code.code }
+    }
+    return nil
   }
 
   // MARK: Other things

@@ -9,6 +9,7 @@ final class OutreachWriting {
     var tasks: Int64 = 0
     /// Given now.
     var points: Int64 = 0
+    var coupons: Int64 = 0
     /// Messages that are not handed over any more.
     var recalled: Int64 = 0
     var standings: Int64 = 0
@@ -22,7 +23,7 @@ final class OutreachWriting {
   var counts = Counts()
   var planned: [Planned] = []
   private var recalls: [Recall] = []
-  private var giving: StepGiving?
+  private var posting: ChangePosting?
   private var standings: StandingWriting?
   private var events: OwnEvents?
   /// For what rules can see: events, and customers whose standings changed.
@@ -101,11 +102,7 @@ final class OutreachWriting {
           isNew: isPlannedFirst(change.messages[index], change)))
     }
     for task in change.tasks { try add(task) }
-    for given in change.points {
-      let giving = try self.giving ?? StepGiving(connection, labels: rows.labels)
-      self.giving = giving
-      counts.points += try giving.give(given)
-    }
+    for request in change.postings { try post(request, undo) }
     if !change.marked.isEmpty || !change.unmarked.isEmpty { try mark(change) }
     recalls += change.recalled
     if !change.standings.isEmpty || !change.events.isEmpty { try writeFacts(change, undo) }
@@ -136,6 +133,19 @@ final class OutreachWriting {
       guard let place else { continue }
       try BornEvents(connection).note(place, run: run)
       counts.events += 1
+    }
+  }
+
+  private func post(_ request: LedgerRequest, _ undo: UndoLog?) throws {
+    let posting = try self.posting ?? ChangePosting(connection, labels: rows.labels)
+    self.posting = posting
+    let given = try posting.post(request)
+    if given == 0 { return }
+    if request.purse.unit == .points { counts.points += given }
+    if request.purse.unit == .pieces { counts.coupons += given }
+    // What a step gave is found by the walk's history.
+    if !request.key.hasPrefix(ChangePosting.stepKey("")) {
+      undo?.gave(request.key, to: request.customer.rawValue)
     }
   }
 

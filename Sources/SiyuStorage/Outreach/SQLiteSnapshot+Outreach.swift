@@ -49,6 +49,21 @@ extension SQLiteSnapshot: OutreachSnapshot {
     }
   }
 
+  func codesLeft(at now: Instant) throws -> [String: Int64] {
+    try own.use { connection in
+      let labels = LabelBook(connection)
+      var left: [String: Int64] = [:]
+      let read = try connection.statement(
+        "SELECT pool, count(*) FROM coupon_codes WHERE \(CouponCodes.canBeGiven) GROUP BY pool")
+      read.bind(1, now.seconds)
+      defer { read.reset() }
+      while try read.step() {
+        left[try labels.text(Int32(truncatingIfNeeded: read.int(0)))] = read.int(1)
+      }
+      return left
+    }
+  }
+
   // MARK: Who is due
 
   func customersDue(by: Instant, moving: [SOPVersion]) throws -> [Int64] {

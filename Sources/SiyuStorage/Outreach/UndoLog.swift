@@ -17,6 +17,8 @@ final class UndoLog {
     case standing(place: Int64, PackedStanding?)
     /// The number under which the tag lay.
     case lost(customer: Int64, PackedHeld.Entry)
+    /// What was given under this key of the ledger, by no step.
+    case gave(customer: Int64, key: String)
   }
 
   private static let begunKind: UInt8 = 0
@@ -25,6 +27,7 @@ final class UndoLog {
   private static let lostKind: UInt8 = 3
   private static let newStandingKind: UInt8 = 4
   private static let standingKind: UInt8 = 5
+  private static let gaveKind: UInt8 = 8
 
   private let data = PackWriter(capacity: 1 << 14)
   private let tags = PackWriter()
@@ -72,12 +75,20 @@ final class UndoLog {
     data.counted(why.bytes.bytes)
   }
 
+  func gave(_ key: String, to customer: Int64) {
+    guard isKept else { return }
+    data.byte(Self.gaveKind)
+    data.zigzag(customer)
+    data.counted(key)
+  }
+
   func add(_ entry: Entry) {
     switch entry {
     case .begun(let place): begun(place)
     case .replaced(let place, let due, let data): replaced(place, due: due, data)
     case .standing(let place, let old): standing(place, old)
     case .lost(let customer, let entry): lost(customer, entry)
+    case .gave(let customer, let key): gave(key, to: customer)
     }
   }
 
@@ -123,6 +134,9 @@ final class UndoLog {
       case standingKind:
         guard let old = PackedStanding(reader.counted()), !reader.isBroken else { return false }
         try body(.standing(place: number, old))
+      case gaveKind:
+        let key = String(decoding: reader.counted(), as: UTF8.self)
+        if !reader.isBroken { try body(.gave(customer: number, key: key)) }
       default: return false
       }
     }

@@ -11,7 +11,7 @@ final class Undoing {
   private let rows: OutreachRows
   private let figures: OutreachFigures
   private let moving: MessageMoving
-  private let giving: StepGiving
+  private let posting: ChangePosting
   private let hash: KeyHash
   private var counts: UndoCounts
   /// The run's clock.
@@ -26,7 +26,7 @@ final class Undoing {
     rows = OutreachRows(connection)
     figures = OutreachFigures(connection)
     moving = try MessageMoving(connection)
-    giving = try StepGiving(connection, labels: rows.labels)
+    posting = try ChangePosting(connection, labels: rows.labels)
     counts = UndoCounts(run: run)
   }
 
@@ -34,6 +34,7 @@ final class Undoing {
     try check()
     let entries = try entries(of: run)
     try restoreEnrolments(entries)
+    for key in entries.gave { _ = try takeBack(gift: key, keepsCodes: false) }
     try restoreTags(entries)
     try restoreStandings(entries)
     try moving.finish()
@@ -97,7 +98,7 @@ final class Undoing {
           let home = PlacedTable.home(of: place)
           found.insert(home == 0 ? -place : home)
         case .standing(let place, _): found.insert(PlacedTable.home(of: place))
-        case .lost(let customer, _): found.insert(customer)
+        case .lost(let customer, _), .gave(let customer, _): found.insert(customer)
         }
       }
     }
@@ -113,6 +114,8 @@ final class Undoing {
     var lost: [(customer: Int64, entry: PackedHeld.Entry)] = []
     /// As each lay before the run.
     var standings: [Int64: PackedStanding?] = [:]
+    /// Keys of gifts.
+    var gave: [String] = []
   }
 
   private func entries(of run: Int64) throws -> Entries {
@@ -126,6 +129,7 @@ final class Undoing {
         case .standing(let place, let old):
           if all.standings[place] == nil { all.standings.updateValue(old, forKey: place) }
         case .lost(let customer, let entry): all.lost.append((customer, entry))
+        case .gave(_, let key): all.gave.append(key)
         }
       }
       if !isWhole {
@@ -162,7 +166,9 @@ final class Undoing {
     let known = old.map { $0.data.withUnsafeBufferPointer { PackedEnrolment($0) } }
     let effects = now.history.dropFirst(known?.history.count ?? 0).compactMap(\.effect)
     let isActedOn = try effects.contains { try hasActed(on: $0) }
-    for effect in effects { try takeBack(effect) }
+    // A code in a message that is out is known to its customer.
+    let isTold = try effects.contains { try isOut($0) }
+    for effect in effects { try takeBack(effect, isTold: isTold) }
     if let old, isActedOn == false {
       figures.count(now, due: due, by: -1)
       try write(place, due: old.due, old.data)
@@ -206,20 +212,33 @@ final class Undoing {
     find.bind(1, effect)
     defer { find.reset() }
     if try find.step() { return !find.isNull(0) }
-    return try giving.isUsed(effect)
+    return try posting.isUsed(ChangePosting.stepKey(effect))
   }
 
-  private func takeBack(_ effect: String) throws {
+  /// Whether it is a message that a channel has.
+  private func isOut(_ effect: String) throws -> Bool {
+    guard try rows.place(ofMessage: effect) != nil else { return false }
+    return try hasActed(on: effect)
+  }
+
+  /// - Returns: whether anything was given under the key.
+  private func takeBack(gift: String, keepsCodes: Bool) throws -> Bool {
+    guard
+      let back = try posting.takeBack(gift, run: run, at: at, keepsCodes: keepsCodes)
+    else { return false }
+    if back.purse.unit == .points { counts.points += back.amount }
+    if back.purse.unit == .pieces { counts.coupons += back.amount }
+    return true
+  }
+
+  private func takeBack(_ effect: String, isTold: Bool) throws {
     if let place = try rows.place(ofMessage: effect) {
       let isMoved = try moving.move(
         place, from: [.planned, .admitted], to: .expired, at: at, reason: UndoLog.takenBack)
       if isMoved { counts.messages += 1 }
       return
     }
-    if let points = try giving.takeBack(effect, run: run, at: at) {
-      counts.points += points
-      return
-    }
+    if try takeBack(gift: ChangePosting.stepKey(effect), keepsCodes: isTold) { return }
     let delete = try connection.statement("DELETE FROM tasks WHERE id = ? AND done IS NULL")
     delete.bind(1, effect)
     try delete.run()

@@ -9,7 +9,7 @@ public final class SQLiteOverlay: StoreOverlay {
   public let copy: SQLiteStore
   private let folder: LockedFolder
 
-  public var store: any Store & OutreachStore { copy }
+  public var store: any Store & OutreachStore & LedgerStore { copy }
 
   /// Its folder, the owner's alone.
   public var path: String { folder.path }

@@ -9,6 +9,9 @@ final class SliceReading {
   let keys: KeyRing
   let needs: ReadNeeds
   private let now: Int64
+  var clock: Int64 { now }
+  /// Of purses.
+  let labels: LabelBook
   private let cursors: Cursors
   /// What there is to read: a table that is not wanted, or has no rows, costs no looking.
   private let tables: Tables
@@ -31,7 +34,7 @@ final class SliceReading {
     """
 
   private struct Tables {
-    var held, orders, events, attributes, entities, answers, standings: Bool
+    var held, orders, events, attributes, entities, answers, standings, ledger: Bool
 
     init(_ connection: Connection, _ needs: ReadNeeds) throws {
       func exists(_ table: String) throws -> Bool {
@@ -44,12 +47,14 @@ final class SliceReading {
       entities = try exists("entities")
       answers = try needs.contains(.answers) && exists("answers")
       standings = try needs.contains(.standings) && exists("programme_standings")
+      ledger = try needs.contains(.wallet) && exists("ledger")
     }
   }
 
   /// Where reading stands, in every table at once. A value on the stack while it moves.
   private struct Cursors {
     var customers, held, orders, events, attributes, entities, answers, standings: HomeCursor
+    var ledger: HomeCursor
 
     init(_ connection: Connection) throws {
       func cursor(_ sql: String, shift: Int64 = 0) throws -> HomeCursor {
@@ -64,6 +69,7 @@ final class SliceReading {
       entities = try cursor(entitiesSQL)
       answers = try cursor(answersSQL)
       standings = try cursor(StandingPushing.inHomesSQL, shift: PlacedTable.homeBits)
+      ledger = try cursor(ledgerSQL, shift: PlacedTable.homeBits)
     }
 
     mutating func begin(_ numbers: Range<Int64>, _ tables: Tables) throws {
@@ -75,12 +81,14 @@ final class SliceReading {
       if tables.attributes { try attributes.begin(low, high) }
       if tables.entities { try entities.begin(low, high) }
       if tables.answers { try answers.begin(low, high) }
+      if tables.ledger { try ledger.begin(low, high) }
       if tables.standings { try standings.begin(low, high) }
     }
 
     func end() {
       for cursor in [
         customers, held, orders, events, attributes, entities, answers, standings,
+        ledger,
       ] {
         cursor.end()
       }
@@ -92,6 +100,7 @@ final class SliceReading {
     self.keys = keys
     self.needs = needs
     self.now = now
+    labels = LabelBook(connection)
     cursors = try Cursors(connection)
     tables = try Tables(connection, needs)
   }
@@ -126,6 +135,7 @@ final class SliceReading {
             if tables.standings { try gatherStandings(of: number, into: &standings) }
           }
           try subject.push(to: writer)
+          if tables.ledger { try pushWallets(number, shape, &cursors, to: writer) }
           if subject.hasAnswers { try pushAnswers(&subject, to: writer) }
           try standings.push(to: writer)
           if wantsPersonal { try pushPersonal(number, to: writer) }
@@ -137,6 +147,21 @@ final class SliceReading {
       }
     }
     return count
+  }
+
+  private func pushWallets(
+    _ number: Int64, _ shape: Int64, _ cursors: inout Cursors, to writer: any SubjectWriter
+  ) throws {
+    var gathering = LedgerGathering()
+    if shape == CustomerShape.plain {
+      while try cursors.ledger.isAt(number) {
+        gathering.add(cursors.ledger.int(0), PackedEntry(cursors.ledger.bytes(1)))
+        try cursors.ledger.step()
+      }
+    } else {
+      try gatherWallets(number, into: &gathering)
+    }
+    try push(gathering, to: writer)
   }
 
   @inline(__always) private func push(

@@ -23,6 +23,7 @@ final class SQLiteRunSession: RunSession {
       outreach.messages += counts.messages
       outreach.tasks += counts.tasks
       outreach.points += counts.points
+      outreach.coupons += counts.coupons
       outreach.recalled += counts.recalled
       outreach.standings += counts.standings
       outreach.events += counts.events
@@ -105,6 +106,8 @@ final class SQLiteRunSession: RunSession {
       try rule.run()
     }
     if isUndoable { try UndoLog.prune(in: connection) }
+    // Before anything is given, so that codes which went back can be.
+    _ = try CouponCodes(connection, labels: LabelBook(connection)).settle(at: header.now)
     try connection.add(1, to: .writes)
     return (run, 0)
   }
@@ -315,6 +318,9 @@ final class SQLiteRunSession: RunSession {
           store.auditDesk.add([
             "standings": .count(done.outreach.standings), "born": .count(done.outreach.events),
           ])
+        }
+        if done.outreach.coupons > 0 {
+          store.auditDesk.add(["coupons": .count(done.outreach.coupons)])
         }
         if done.outreach.recalled > 0 {
           store.auditDesk.add(["recalled": .count(done.outreach.recalled)])

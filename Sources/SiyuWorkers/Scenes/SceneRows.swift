@@ -15,6 +15,7 @@ extension SpecSceneData.Person {
       else { return nil }
       return (programme, level)
     }
+    balances = (data["balances"]?.listValue ?? []).compactMap { SceneRows.balance($0) }
     orders = []
     for order in data["orders"]?.listValue ?? [] {
       if let row = try SceneRows.order(order, of: id) { orders.append(row) }
@@ -86,6 +87,15 @@ enum SceneRows {
     return AnswerRecord(
       person: reference(id), survey: survey, question: question, answer: answer, at: at,
       value: data["text"]?.boolValue == true ? .text(answer) : .choice(answer))
+  }
+
+  static func balance(_ data: DataValue) -> (purse: Purse, amount: Int64)? {
+    guard let name = text(data["purse"]), name.utf8.count <= 200,
+      let unit = data["unit"]?.intValue.flatMap({ UInt8(exactly: $0) }).flatMap(
+        Purse.Unit.init(rawValue:)), let amount = data["amount"]?.intValue,
+      Purse.amounts.contains(amount)
+    else { return nil }
+    return (Purse(name: name, unit: unit), amount)
   }
 
   private static let amounts = 0...Money.range.upperBound

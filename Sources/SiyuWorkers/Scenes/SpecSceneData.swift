@@ -22,6 +22,7 @@ public struct SpecSceneData: Sendable {
     public var answers: [AnswerRecord]
     /// Full names of memberships, and levels.
     public var levels: [(programme: String, level: String)]
+    public var balances: [(purse: Purse, amount: Int64)]
     public var orders: [OrderRecord]
     public var events: [EventRecord]
     /// Full names of tags.

@@ -3,7 +3,7 @@ import SiyuModel
 
 struct Balance: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "What a customer has of points and money, and until when.",
+    abstract: "What a customer has of points, money and coupons, and until when.",
     discussion: "What has expired counts for nothing from its second on.")
 
   @Argument(
@@ -16,7 +16,8 @@ struct Balance: ParsableCommand {
     let host = try workspace.host(writes: false)
     let number = try host.store.customer(named: customer)
     let id = try host.store.publicID(of: number)
-    let text = PurseText(try host.store.wallets(of: number), host)
+    let text = PurseText(
+      try host.store.wallets(of: number), codes: try host.store.couponCodes(of: number), host)
     if host.console.json {
       return host.console.print(json: ["customer": .string(id), "purses": text.json])
     }

@@ -52,6 +52,7 @@ struct Undo: ParsableCommand {
     line(counts.tasks, "task", "taken off the lists")
     line(counts.points, "point", "taken back")
     line(counts.standings, "standing", "back as they were")
+    line(counts.coupons, "coupon", "taken back")
     if counts == UndoCounts(run: counts.run) {
       host.console.print("  nothing is left to take back")
     }
@@ -66,6 +67,7 @@ struct Undo: ParsableCommand {
       "begun": .int(counts.begun), "restored": .int(counts.restored), "kept": .int(counts.kept),
       "messages": .int(counts.messages), "tasks": .int(counts.tasks),
       "points": .int(counts.points), "standings": .int(counts.standings),
+      "coupons": .int(counts.coupons),
     ]
   }
 }

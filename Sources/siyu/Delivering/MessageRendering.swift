@@ -13,7 +13,7 @@ struct MessageRendering {
     do {
       addressee = try store.addressee(
         customer: message.customer, entity: message.entity, group: message.group,
-        staff: message.staff)
+        staff: message.staff, sop: message.sop)
     } catch let error as StoreError where error.code == .notFound {
       throw Diagnostic(error.message)
     }

@@ -64,13 +64,17 @@ struct FileImport {
         count: Int64(state.rows),
         fraction: state.bytesTotal.map { Double(state.bytesDone) / Double(max(1, $0)) })
     }
-    let session = try host.store.beginImport(
-      reader.header,
-      options: ImportOptions(
-        dryRun: dryRun, accountsPerPhone: host.workspace.file.accountsPerPhone,
-        temporaryDirectory: try host.temporaryDirectory(), now: host.now,
-        unsubscribeWords: host.workspace.file.gate.rules.unsubscribeWords,
-        currency: host.currency))
+    var options = ImportOptions(
+      dryRun: dryRun, accountsPerPhone: host.workspace.file.accountsPerPhone,
+      temporaryDirectory: try host.temporaryDirectory(), now: host.now,
+      unsubscribeWords: host.workspace.file.gate.rules.unsubscribeWords, currency: host.currency)
+    if DeclaredMemberships.matter(to: map.kind) {
+      let declared = try DeclaredMemberships(host)
+      options.memberships = declared.memberships
+      options.benefits = declared.benefits
+      options.unknownPlugins = declared.unknown
+    }
+    let session = try host.store.beginImport(reader.header, options: options)
     let declared = map.kind == .tags ? try DeclaredTags(host) : nil
     let surveys = map.kind == .answers ? CheckedAnswers(host) : nil
     while let batch = try reader.nextBatch() {

@@ -7,8 +7,11 @@ struct PurseText {
   private let now: Instant
   private let currency: Currency
   private let zone: TimeZoneRules
+  /// Of coupons, by the lot they were given with.
+  private let codes: [Int64: CouponCode]
 
-  init(_ wallets: [Purse: Wallet], _ host: Host) {
+  init(_ wallets: [Purse: Wallet], codes: [Int64: CouponCode] = [:], _ host: Host) {
+    self.codes = codes
     purses = wallets.sorted { $0.key.name < $1.key.name }.map { ($0.key, $0.value) }
     now = host.now
     currency = host.currency
@@ -36,9 +39,10 @@ struct PurseText {
   private func table(_ purse: Purse, _ wallet: Wallet) -> TextTable {
     var table = TextTable([.init("", .right), .init(""), .init(""), .init("")], indent: 2)
     for lot in current(wallet) {
+      let code = codes[lot.number].map { ", code \(TextEscape.terminalSafe($0.code))" } ?? ""
       table.add(
         purse.text(lot.left, currency), "\(lot.source)",
-        lot.expires.map { "until \(time($0))" } ?? "", "entry \(lot.number)")
+        lot.expires.map { "until \(time($0))" } ?? "", "entry \(lot.number)\(code)")
     }
     if wallet.owedInAll > 0 {
       table.add(purse.text(-wallet.owedInAll, currency), "owed")
@@ -62,6 +66,7 @@ struct PurseText {
                 "entry": .int(lot.number), "source": .string("\(lot.source)"),
                 "left": .int(lot.left),
                 "expires_at": lot.expires.map { .string(TimeText.iso($0, in: zone)) } ?? .null,
+                "code": codes[lot.number].map { .string($0.code) } ?? .null,
               ]
             }),
         ]

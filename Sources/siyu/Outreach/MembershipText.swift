@@ -17,6 +17,22 @@ enum MembershipText {
         "  kept for \(growth.period)"
           + (growth.grace.isZero ? "" : ", and \(growth.grace) of grace")
       ]
+    case .storedValue(let card):
+      let bonuses = card.bonuses.map {
+        "  from \(Grouping.text($0.from)) on \(Grouping.text($0.bonus)) more"
+      }
+      return [head] + bonuses + ["  spent \(card.order.rawValue)"]
+    case .product(let product):
+      let times = product.times.map { ", \($0) times" } ?? ""
+      return [
+        head, "  every \(product.every)\(times), by \(product.sells.joined(separator: ", "))",
+      ]
+    case .benefit(let benefit):
+      return [
+        head,
+        "  for \(benefit.lasts), by \(benefit.sells.joined(separator: ", ")): "
+          + benefit.benefits.joined(separator: ", "),
+      ]
     }
   }
 

@@ -93,6 +93,7 @@ extension LoadedPlugins {
       switch membership {
       case .growth(let growth):
         for level in growth.levels { titles[growth.name, default: [:]][level.id] = level.title }
+      case .storedValue, .product, .benefit: break
       }
     }
     return titles

@@ -46,7 +46,8 @@ struct TaskText {
       guard let content = task.content else { return row }
       do {
         let addressee = try store.addressee(
-          customer: task.customer, entity: task.entity, group: task.group, staff: task.staff)
+          customer: task.customer, entity: task.entity, group: task.group, staff: task.staff,
+          sop: task.sop)
         row.words = try writer.write(content, of: task.checksum, for: addressee.facts, code: nil)
       } catch let error as Diagnostic {
         row.problem = error.message

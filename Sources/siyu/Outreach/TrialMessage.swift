@@ -105,7 +105,7 @@ struct TrialMessage {
     customer.tags = declarations.tagRules.compactMap { rule in
       rule.group.values.first.map { TagName(group: rule.group.name, value: $0.name) }
     }
-    var given = RenderFacts(customer: customer)
+    var given = RenderFacts(customer: customer, couponCode: "EXAMPLE10")
     switch subject {
     case .customer: break
     case .group:

@@ -25,6 +25,7 @@ struct ErasureText {
       ("messages", "messages", counts.messages), ("tasks", "tasks of staff", counts.tasks),
       ("standings", "standings in programmes", counts.standings),
       ("entries", "entries of points and money, made nobody's", counts.entries),
+      ("coupons", "codes of coupons, made nobody's", counts.coupons),
       ("invitations", "invitations", counts.invitations),
       ("words", "texts only they used", counts.words),
     ]

@@ -3,7 +3,7 @@ import SiyuWorkers
 
 /// Makes rows of described customers, and of what happens to them.
 struct SpecStoreFilling: Sendable {
-  let store: any Store & OutreachStore
+  let store: any Store & OutreachStore & LedgerStore
   let directory: String
   /// Groups that the plugin's own rules decide, so that nobody sets their tags.
   let ownGroups: Set<String>
@@ -14,6 +14,18 @@ struct SpecStoreFilling: Sendable {
       options: ImportOptions(temporaryDirectory: directory))
     _ = try session.add(batch)
     _ = try session.finish { _ in }
+  }
+
+  /// So many codes there are in a described world.
+  private static let codes = 1_000
+
+  /// Codes for the plugin's coupons, as if there were always enough.
+  func bring(codesOf coupons: [CouponDeclaration]) throws {
+    for pool in Set(coupons.compactMap(\.pool)).sorted() {
+      try bring(
+        .coupons, ["pool", "code", "expires_at"],
+        .coupons((1...Self.codes).map { CouponCodeRecord(pool: pool, code: "\(pool)-\($0)") }))
+    }
   }
 
   /// Since when they have the levels they are described with.
@@ -58,6 +70,7 @@ struct SpecStoreFilling: Sendable {
       try bring(
         .answers, ["survey_id", "customer_id", "question", "answer", "at"], .answers(answers))
     }
+    try give(people)
     try bring(orders: people.flatMap(\.orders))
     let events = people.flatMap(\.events)
     if !events.isEmpty { try bring(events: events) }
@@ -66,6 +79,21 @@ struct SpecStoreFilling: Sendable {
         .map { TagRecord(person: PersonReference(customerID: person.id), tag: $0) }
     }
     if !tags.isEmpty { try bring(.tags, ["customer_id", "tag"], .tags(tags)) }
+  }
+
+  /// What they have from the beginning.
+  private func give(_ people: [SpecSceneData.Person]) throws {
+    var requests: [LedgerRequest] = []
+    for person in people where !person.balances.isEmpty {
+      let customer = try store.customer(named: person.id)
+      requests += person.balances.map { purse, amount in
+        LedgerRequest(
+          key: "spec\n\(person.id)\n\(purse.name)\n\(purse.unit.rawValue)", purse: purse,
+          customer: customer, purse.unit == .money ? .topUp(amount) : .give(amount),
+          at: Instant(seconds: 0), cause: "the spec")
+      }
+    }
+    if !requests.isEmpty { _ = try store.post(requests) }
   }
 
   private func bring(events: [EventRecord]) throws {

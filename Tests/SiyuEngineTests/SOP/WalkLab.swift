@@ -29,7 +29,10 @@ struct WalkLab {
   var messages: [Message] = []
   var tasks: [StaffTask] = []
   var tags: [SteppedTag] = []
-  var points: [StepPoints] = []
+  var postings: [LedgerRequest] = []
+  var coupons: [CouponDeclaration] = []
+  /// Whether a code is left, by the coupon's own name.
+  var hasCode: (String) -> Bool = { _ in true }
   var asked: [Int] = []
   var isBounded = false
 
@@ -38,6 +41,14 @@ struct WalkLab {
     enrolment = try Enrolling.enter(
       EnrolmentKey(sop: sop.name, subject: subject, occurrence: "hand:1"), at: at, in: sop,
       clock: clock, customer: 7, checksum: "1")
+  }
+
+  static func coupon(
+    _ id: String, pool: String? = nil, lasts: CalendarDuration? = nil
+  ) -> CouponDeclaration {
+    CouponDeclaration(
+      name: "mine.\(id)", title: id, lasts: lasts, pool: pool,
+      place: SourcePlace(file: "main.lua", line: 1))
   }
 
   var source: PluginSource {
@@ -50,7 +61,8 @@ struct WalkLab {
     Walk(
       enrolment,
       in: WalkBase(
-        sop, clock: clock, checksum: "1", contents: contents, grants: Grants(source)),
+        sop, clock: clock, checksum: "1", contents: contents, grants: Grants(source),
+        coupons: coupons),
       side: WalkSide(customer: 7, staff: "s1"),
       facts: WalkFacts(
         now: now, seen: SeenEvents(events.filter { $0.at <= now }), leftPoolAt: leftPoolAt))
@@ -70,6 +82,7 @@ struct WalkLab {
         asked.append(function)
         try walk.answer(answers[function] ?? true)
       case .gate(let want): try walk.decide(gate(want, now))
+      case .coupon(let coupon): try walk.decide(hasCode: hasCode(coupon.localID))
       }
     }
   }
@@ -79,7 +92,7 @@ struct WalkLab {
     messages += walk.effects.messages
     tasks += walk.effects.tasks
     tags += walk.effects.tags
-    points += walk.effects.points
+    postings += walk.effects.postings.map(\.request)
     isBounded = isBounded || walk.isBounded
   }
 

@@ -89,6 +89,7 @@ import Testing
           switch need {
           case .ask(let function): try walk.answer(other.answers[function] ?? true)
           case .gate(let want): try walk.decide(other.gate(want, now))
+          case .coupon(let coupon): try walk.decide(hasCode: other.hasCode(coupon.localID))
           }
           if walk.enrolment.history.count > count { break }
         }

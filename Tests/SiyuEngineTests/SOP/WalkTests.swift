@@ -46,11 +46,44 @@ import Testing
         .sample("a", .send("content/a")), .sample("mark", .tag(TagName("life:new")!, gained: true)),
         .sample("p", .points(5)), .sample("c", .coupon("NEW10")), .sample("t", .task),
       ]))
+    lab.coupons = [WalkLab.coupon("NEW10")]
     try lab.look(day: 0)
     #expect(lab.told == "a sent, mark done, p done, c done, t done")
     #expect(lab.tags == [SteppedTag(tag: TagName("life:new")!, gained: true, step: "mark")])
-    #expect(lab.points.map(\.points) == [5])
-    #expect(lab.points.map(\.id) == lab.enrolment.history.filter { $0.step == "p" }.map(\.effect))
+    #expect(lab.postings.map(\.movement) == [.give(5), .give(1)])
+    #expect(lab.postings.map(\.purse.name) == ["points", "mine.NEW10"])
+    #expect(
+      lab.postings.map(\.key)
+        == lab.enrolment.history.filter { "pc".contains($0.step) }
+        .map { LedgerRequest.stepKey($0.effect ?? "") })
+  }
+
+  @Test func `a coupon lasts from when it is given, by the brand's days`() throws {
+    var lab = try WalkLab(.sample([.sample("c", .coupon("ten"))]))
+    lab.coupons = [WalkLab.coupon("ten", lasts: CalendarDuration(months: 1))]
+    try lab.look(day: 0)
+    let month: Int64 = 31 * WalkLab.day
+    #expect(
+      lab.postings.map(\.movement)
+        == [.give(1, expires: WalkLab.start.advanced(bySeconds: month))])
+  }
+
+  @Test func `without a code the coupon is refused, and the walk goes on`() throws {
+    var lab = try WalkLab(
+      .sample([.sample("c", .coupon("ten")), .sample("d", .coupon("free")), .sample("t", .task)]))
+    lab.coupons = [WalkLab.coupon("ten", pool: "codes"), WalkLab.coupon("free")]
+    lab.hasCode = { _ in false }
+    try lab.look(day: 0)
+    #expect(lab.told == "c refused, d done, t done")
+    #expect(lab.enrolment.history[0].reason == "coupon: no code of pool 'codes' is left")
+    #expect(lab.postings.map(\.purse.name) == ["mine.free"])
+  }
+
+  @Test func `a coupon that this version does not have fails, and gives nothing`() throws {
+    var lab = try WalkLab(.sample([.sample("c", .coupon("gone")), .sample("t", .task)]))
+    try lab.look(day: 0)
+    #expect(lab.told == "c failed, t done")
+    #expect(lab.postings.isEmpty)
   }
 
   @Test func `a message's id is a name for good`() throws {

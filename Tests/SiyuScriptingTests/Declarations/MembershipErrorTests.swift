@@ -41,7 +41,8 @@ import Testing
     ),
     Case(
       "siyu.membership { id = 'vip', title = 'V', kind = 'grwoth' }",
-      "1: 'kind' in membership 'vip' wants \"growth\", got \"grwoth\"; did you mean \"growth\"?"),
+      "1: 'kind' in membership 'vip' wants \"growth\", \"stored_value\", \"product_subscription\" or \"benefit_subscription\", got \"grwoth\"; did you mean \"growth\"?"
+    ),
     Case(
       vip("tiers = {}"), "7: unknown field 'tiers' in membership 'vip'; did you mean 'levels'?"),
     Case(

@@ -65,6 +65,7 @@ extension FuzzTarget {
         (AnswersColumn.valueOffsets.rawValue, AnswersColumn.valueBytes.rawValue),
         (AnswersColumn.dictionaryOffsets.rawValue, AnswersColumn.dictionaryBytes.rawValue),
       ]
+    case .wallet: [(WalletColumn.nameOffsets.rawValue, WalletColumn.nameBytes.rawValue)]
     case .name, .phone, .birthday, .address, .records, .answerTexts:
       [(TextColumn.offsets.rawValue, TextColumn.bytes.rawValue)]
     }

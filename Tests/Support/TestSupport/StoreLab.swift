@@ -62,6 +62,10 @@ extension ImportBatch {
     case .wallet: .wallet
     case .answers: .answers
     case .taskResults: .taskResults
+    case .coupons: .coupons
+    case .couponUses: .couponUses
+    case .subscriptions: .subscriptions
+    case .benefitUses: .benefitUses
     case .invitations: .invitations
     }
   }

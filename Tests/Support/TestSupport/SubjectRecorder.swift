@@ -36,6 +36,7 @@ public struct RecordedSubject: Hashable, Sendable {
   public var answersAhead: [Int64] = []
   /// `demo.vip gold SINCE UNTIL`.
   public var standings: [String] = []
+  public var balances: [String: String] = [:]
   public var nextOrderAt: Int64 = .max
   public var nextEventAt: Int64 = .max
   public init() {}
@@ -134,6 +135,13 @@ public final class SubjectRecorder: SubjectWriter {
     let value = text(row.value)
     let shown = row.isText ? (value.isEmpty ? "withheld" : "\"\(value)\"") : value
     current.answers[name] = "\(shown) at \(row.at)"
+  }
+
+  public func balance(_ row: BalanceRow) throws {
+    let name = text(row.purse)
+    try require(current.balances[name] == nil, "a balance of \(name) comes once")
+    current.balances[name] =
+      "\(row.balance)" + (row.nextAt == .max ? "" : " until \(row.nextAt)")
   }
 
   public func answerAhead(_ survey: Word, at: Int64) throws { current.answersAhead.append(at) }

@@ -33,6 +33,7 @@ enum SOPLies {
     case "a task it may not give": act(.task(title: "call", content: nil))
     case "a task of two lines": act(.task(title: "call\nrm", content: nil))
     case "a coupon of nothing": act(.coupon(""))
+    case "a coupon nobody declared": act(.coupon("ten"))
     case "another plugin's tag":
       act(.tag(TagName(group: "other.value", value: "high"), gained: true))
     case "a tag nobody declared":

@@ -88,7 +88,7 @@ extension DeclarationNoun {
       Field("tag", .text, "does: gives a tag such as \"lifecycle:woken\""),
       Field("untag", .text, "does: takes a tag"),
       Field("points", .integer(SOPLimits.points), "does: gives so many points"),
-      Field("coupon", .text, "does: gives a coupon"),
+      Field("coupon", .text, "does: gives a coupon of siyu.coupon"),
       Field("wait_for", .table, "does: waits for an event, at most so long"),
       Field("go_to", .text, "does: goes on at the step of this id"),
       Field("finish", .boolean, "does: ends the walk; always true"),

@@ -28,7 +28,10 @@ extension SOPReader {
       let text = step.text(name)
       return text.flatMap { ownTag($0, at: name, &step) }.map { .tag($0, gained: name == "tag") }
     case "points": action = step.integer("points").map { .points($0) }
-    case "coupon": action = plain("coupon", &step).map { .coupon($0) }
+    case "coupon":
+      let coupon = plain("coupon", &step)
+      if let coupon { findCoupon(coupon, &step) }
+      action = coupon.map { .coupon($0) }
     case "wait_for": action = waiting(&step)
     case "go_to":
       action = step.text("go_to").flatMap { id in
@@ -54,6 +57,15 @@ extension SOPReader {
     }
     step.note("'\(action)' in \(step.words) is for customers; groups have none", at: action)
     return false
+  }
+
+  /// The plugin's own only: what another gives, it says itself.
+  private func findCoupon(_ id: String, _ step: inout Declaration) {
+    let known = machine.declarations.coupons.map(\.localID)
+    if known.contains(id) { return }
+    noteUnknown(
+      "'coupon' in \(step.words): there is no coupon '\(step.shown(id))'", id, known, &step,
+      at: "coupon")
   }
 
   /// A text that people read and programs compare.

@@ -99,7 +99,7 @@ struct SOPReader {
   func part(
     _ noun: DeclarationNoun, _ table: LuaTable, at place: LuaPlace, in owner: Declaration
   ) -> Declaration {
-    Declaration(noun, table, place, source: sop.source, in: owner.words)
+    Declaration(noun, table, place, source: sop.source, currency: sop.currency, in: owner.words)
   }
 
   /// Numbers a function under the words by which its author finds it.

@@ -88,6 +88,13 @@ final class SpecBatch {
         }
       }
     }
+    for balance in customer.balances {
+      try borrowing(balance.purse.name) {
+        try writer.balance(
+          BalanceRow(
+            purse: $0, unit: balance.purse.unit, balance: balance.amount, nextAt: .max))
+      }
+    }
     for order in customer.orders where order.paidAt <= now {
       try borrowing(order.id) { id in
         try writer.order(

@@ -34,6 +34,13 @@ extension SpecCustomer {
         ]
       })
     record["levels"] = .list(levels.map { [.string($0.programme), .string($0.level)] })
+    record["balances"] = .list(
+      balances.map {
+        [
+          "purse": .string($0.purse.name), "unit": .int(Int64($0.purse.unit.rawValue)),
+          "amount": .int($0.amount),
+        ]
+      })
     record["orders"] = .list(orders.map(\.data))
     record["events"] = .list(
       events.map {

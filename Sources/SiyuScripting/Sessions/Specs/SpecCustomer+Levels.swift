@@ -44,6 +44,16 @@ extension SpecCustomerReader {
             + suggestion(level, growth.levels.map(\.id))
         )
       }
+    case .product, .benefit:
+      guard SubscriptionState(rawValue: level) != nil else {
+        throw LuaError(
+          .runtime,
+          "subscription '\(name)' is never '\(level)'"
+            + suggestion(level, SubscriptionState.allCases.map(\.rawValue)))
+      }
+    case .storedValue:
+      throw LuaError(
+        .runtime, "membership '\(name)' has no levels; its money is described in 'balance'.")
     }
     return SpecCustomer.Level(programme: full, level: level)
   }

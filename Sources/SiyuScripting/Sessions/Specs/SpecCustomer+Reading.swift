@@ -14,10 +14,14 @@ struct SpecCustomerReader {
   let tags: TagBook
   /// For customers without an id: "C1", "C2" ….
   let number: Int
+  /// Memberships of stored value and coupons, as the plugin calls them.
+  var cards: [String] = []
+  var coupons: [String] = []
 
   private static let known =
     ["id", "now", "gender", "joined_at", "marketing_consent", "attributes", "entities", "tags"]
-    + ["orders", "events", "answers", "levels"] + SpecCustomer.Word.allCases.map(\.rawValue)
+    + ["orders", "events", "answers", "levels", "points", "balance", "coupons"]
+    + SpecCustomer.Word.allCases.map(\.rawValue)
     + PersonalField.allCases.map(\.permission)
 
   /// The field that moves the clock before all others are read.
@@ -54,6 +58,7 @@ struct SpecCustomerReader {
     customer.entities.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     customer.answers = try answers(fields)
     customer.levels = try levels(fields)
+    customer.balances = try balances(fields)
     for (index, order) in try fields.list("orders").enumerated() {
       customer.orders.append(try self.order(order, index + 1))
     }

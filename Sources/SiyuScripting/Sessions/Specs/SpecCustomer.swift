@@ -61,6 +61,8 @@ struct SpecCustomer {
   var answers: [Answer] = []
   /// What it has in memberships, by programme.
   var levels: [Level] = []
+  /// Above 0, by purse.
+  var balances: [Balance] = []
   /// Ascending by (paid time, id).
   var orders: [Order] = []
   /// Ascending by time.

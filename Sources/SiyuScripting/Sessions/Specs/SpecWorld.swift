@@ -101,7 +101,7 @@ final class SpecWorld {
       clock: clock, currency: machine.surroundings.currency, attributes: machine.attributes,
       entities: machine.entities, surveys: machine.source.surveys,
       memberships: machine.declarations.memberships, plugin: machine.source.id, tags: context.tags,
-      number: described)
+      number: described, cards: context.cards, coupons: context.coupons)
     let description = try reader.read(value)
     let number = adopt(description)
     try lua.push(.integer(Int64(number)))

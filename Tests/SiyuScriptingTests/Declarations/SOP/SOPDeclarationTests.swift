@@ -76,16 +76,17 @@ import Testing
 
   @Test func `each action of a step`() throws {
     let sop = try SOPHarness.sop(
-      SOPHarness.steps(
-        #"{ id = "a", tag = "lifecycle:new" }"#, #"{ id = "b", untag = "value:high" }"#,
-        #"{ id = "c", points = 10 }"#, #"{ id = "d", coupon = "NEW10" }"#,
-        #"{ id = "e", wait_for = { on = "message.answered", timeout = "3d", happened = "g", timed_out = "finish", sop = "s" } }"#,
-        #"{ id = "f", wait = "7d", go_to = "a" }"#, #"{ id = "g", finish = true }"#))
+      "siyu.coupon { id = 'ten', title = 'T' }\n"
+        + SOPHarness.steps(
+          #"{ id = "a", tag = "lifecycle:new" }"#, #"{ id = "b", untag = "value:high" }"#,
+          #"{ id = "c", points = 10 }"#, #"{ id = "d", coupon = "ten" }"#,
+          #"{ id = "e", wait_for = { on = "message.answered", timeout = "3d", happened = "g", timed_out = "finish", sop = "s" } }"#,
+          #"{ id = "f", wait = "7d", go_to = "a" }"#, #"{ id = "g", finish = true }"#))
     #expect(
       sop.steps.map(\.action) == [
         .tag(TagName(group: "lifecycle", value: "new"), gained: true),
         .tag(TagName(group: "skincare.value", value: "high"), gained: false),
-        .points(10), .coupon("NEW10"),
+        .points(10), .coupon("ten"),
         .waitFor(
           event: "message.answered", props: [PropMatch(name: "sop", value: "s")],
           timeout: try duration("3d"), then: .step("g"), timedOut: .end),

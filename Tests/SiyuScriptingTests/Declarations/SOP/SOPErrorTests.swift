@@ -308,6 +308,10 @@ import Testing
       "'tag' in step 'a' of sop 'x': tag group 'lifecycle' has no value 'news'; did you mean 'new'?"
     ),
     step(
+      "coupon = 'tem'",
+      "'coupon' in step 'a' of sop 'x': there is no coupon 'tem'; none is declared"
+    ),
+    step(
       "coupon = 'a\\nb'",
       "'coupon' in step 'a' of sop 'x' wants one line of at most 300 bytes without blanks around it, got \"a\\nb\"."
     ),

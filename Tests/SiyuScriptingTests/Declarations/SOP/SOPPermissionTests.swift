@@ -11,7 +11,7 @@ import Testing
     (SOPHarness.with("goal = { on = 'order.paid', within = '1d' },"), "orders"),
     (SOPHarness.steps("{ id = 'a', task = 'T' }"), "task"),
     (SOPHarness.steps("{ id = 'a', points = 1 }"), "points"),
-    (SOPHarness.steps("{ id = 'a', coupon = 'C' }"), "coupon"),
+    (SOPHarness.with("") + "siyu.coupon { id = 'c', title = 'C' }", "coupon"),
     (SOPHarness.steps("{ id = 'a', tag = 'lifecycle:new' }"), "tag:lifecycle"),
     (SOPHarness.steps("{ id = 'a', wait_for = { on = 'page.seen', timeout = '1d' } }"), "events"),
   ]

@@ -52,22 +52,22 @@ enum Outreach {
       checksum: "sum", title: "回访", content: "content/call", plannedAt: Instant(seconds: run))
   }
 
-  static func points(_ id: String, _ customer: Int64, _ points: Int64) -> StepPoints {
-    StepPoints(
-      id: id, sop: "demo.welcome", step: "bonus", customer: customer, points: points,
-      at: Instant(seconds: run))
+  static func points(_ id: String, _ customer: Int64, _ points: Int64) -> LedgerRequest {
+    LedgerRequest(
+      key: "step\n\(id)", purse: .points, customer: CustomerNumber(rawValue: customer),
+      .give(points), at: Instant(seconds: run), cause: "demo.welcome step bonus")
   }
 
   static func change(
     _ enrolments: [Enrolment] = [], messages: [Message] = [], tasks: [StaffTask] = [],
-    points: [StepPoints] = [],
+    points: [LedgerRequest] = [],
     marked: [ConditionMark] = [], unmarked: [ConditionMark] = []
   ) -> OutreachChange {
     var change = OutreachChange()
     change.enrolments = enrolments
     change.messages = messages
     change.tasks = tasks
-    change.points = points
+    change.postings = points
     change.marked = marked
     change.unmarked = unmarked
     return change

@@ -119,6 +119,7 @@ enum Rows {
     .groupMembers([member("g1", brand("c1"))]),
     .tags([tag(brand("c2"), "vip:yes")]),
     .wallet([wallet("w1", brand("c1"), .give, 30), wallet("w2", brand("c1"), .spend, 10)]),
+    .coupons([CouponCodeRecord(pool: "ten", code: "TEN-1")]),
     .answers([
       answer(brand("c1"), "fans", .number(1200), at: 100),
       answer(brand("c1"), "why", .text("想试试"), at: 100),

@@ -13,6 +13,7 @@ extension StoreContract {
       first.entities = ["pet e1": ["name": "咪咪", "age": "3"]]
       first.personal = [.name: "王芳", .phone: "13800000001"]
       first.answers = ["demo.koc/fans": "1200 at 100", "demo.koc/why": "\"想试试\" at 100"]
+      first.balances = ["points": "20"]
       first.orders = [
         RecordedSubject.Order(
           id: "o1", paidAt: 300, amount: 1_000, refunded: 0, status: 1, platform: "taobao",

@@ -1,0 +1,97 @@
+/// Something that members get: given by siyu where it is points or a coupon, asked for by the customer
+/// where it is not.
+public struct BenefitDeclaration: Sendable, Hashable {
+  /// The five sorts of the trade.
+  public enum Sort: String, Sendable, Hashable, CaseIterable {
+    case welcome, discount, event, privilege, referral
+  }
+
+  /// Full name: `pet-food.gift`.
+  public var name: String
+  public var title: String
+  public var sort: Sort
+  /// How often it can be used in a period; `nil`: as often as one likes.
+  public var uses: Int64?
+  /// How long a period is, from when the level or the paid time began; `nil`: as long as that is.
+  public var per: CalendarDuration?
+  /// Given once a period.
+  public var points: Int64?
+  /// One of the plugin's, as it calls it; given once a period.
+  public var coupon: String?
+  public var place: SourcePlace
+
+  public init(
+    name: String, title: String, sort: Sort, uses: Int64? = nil, per: CalendarDuration? = nil,
+    points: Int64? = nil, coupon: String? = nil, place: SourcePlace
+  ) {
+    self.name = name
+    self.title = title
+    self.sort = sort
+    self.uses = uses
+    self.per = per
+    self.points = points
+    self.coupon = coupon
+    self.place = place
+  }
+
+  public var localID: String { String(name.drop { $0 != "." }.dropFirst()) }
+  /// Whether siyu gives something by itself.
+  public var isGiven: Bool { points != nil || coupon != nil }
+}
+
+/// That somebody may have a benefit now.
+public struct Entitlement: Sendable, Hashable {
+  public var benefit: BenefitDeclaration
+  /// Full name of the membership it comes from.
+  public var programme: String
+  /// The period that runs.
+  public var since: Instant
+  /// When the next one begins, or the membership ends.
+  public var until: Instant?
+
+  /// What it is given under: once for this membership, state and period, whoever the customer turns
+  /// out to be. Parts joined by line breaks.
+  public func key(_ standing: Standing) -> String {
+    "benefit\n\(programme)\n\(benefit.name)\n\(standing.subject.text)\n\(standing.state)\n\(since.seconds)"
+  }
+}
+
+extension MembershipDeclaration {
+  /// Full names of the benefits that a state has.
+  public func benefits(in state: String) -> [String] {
+    switch self {
+    case .growth(let growth): growth.level(state).map { growth.levels[$0].benefits } ?? []
+    case .benefit(let benefit):
+      state == SubscriptionState.active.rawValue ? benefit.benefits : []
+    case .storedValue, .product: []
+    }
+  }
+
+  /// How long its own period is.
+  var period: CalendarDuration? {
+    switch self {
+    case .growth(let growth): growth.period
+    case .benefit(let benefit): benefit.lasts
+    case .storedValue, .product: nil
+    }
+  }
+
+  /// What a customer who stands there may have at a time.
+  /// - Parameter benefits: those that are declared, by full name.
+  public func entitlements(
+    _ standing: Standing, _ benefits: [String: BenefitDeclaration], at now: Instant,
+    in zone: TimeZoneRules
+  ) -> [Entitlement] {
+    if let until = standing.until, until <= now, case .benefit = self { return [] }
+    return self.benefits(in: standing.state).compactMap { name in
+      guard let benefit = benefits[name], let length = benefit.per ?? period else { return nil }
+      let periods = Recurrence(from: standing.since, every: length)
+      guard let number = periods.number(at: now, in: zone),
+        let since = periods.time(number, in: zone)
+      else { return nil }
+      return Entitlement(
+        benefit: benefit, programme: self.name, since: since,
+        until: periods.time(number + 1, in: zone))
+    }
+  }
+}

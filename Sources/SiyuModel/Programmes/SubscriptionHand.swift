@@ -1,0 +1,115 @@
+/// What somebody does to a subscription by hand. The next pass goes on from there.
+public struct SubscriptionHand: Sendable {
+  public var standing: Standing
+  public var membership: MembershipDeclaration
+  public var zone: TimeZoneRules
+  public var now: Instant
+  /// Kept with what it changes.
+  public var reason: String?
+
+  public init(
+    standing: Standing, membership: MembershipDeclaration, zone: TimeZoneRules, now: Instant,
+    reason: String? = nil
+  ) {
+    self.standing = standing
+    self.membership = membership
+    self.zone = zone
+    self.now = now
+    self.reason = reason
+  }
+
+  private var record: SubscriptionRecord {
+    SubscriptionRecord(standing.data) ?? SubscriptionRecord(from: standing.since)
+  }
+
+  private var state: SubscriptionState? { SubscriptionState(rawValue: standing.state) }
+
+  /// The same with another record; the next pass looks at it.
+  private func with(_ record: SubscriptionRecord, _ state: SubscriptionState, _ words: String)
+    -> Standing
+  {
+    var new = standing
+    // What others keep beside the record stays.
+    for field in SubscriptionRecord.fields { new.data[field] = nil }
+    for field in record.data.fields { new.data[field.name] = field.value }
+    if new.state != state.rawValue { new.since = now }
+    new.state = state.rawValue
+    new.rank = state.rank
+    new.due = state == .active ? now : nil
+    new.reason = reason ?? words
+    return new
+  }
+
+  private func product(_ deed: String) throws(Diagnostic) -> ProductSubscription {
+    guard case .product(let product) = membership else {
+      throw Diagnostic("\(standing.programme) has no deliveries: there is nothing to \(deed)")
+    }
+    guard state != .ended else { throw Diagnostic("\(standing.programme) has ended") }
+    return product
+  }
+
+  /// The next delivery is left out; `nil` where it is already.
+  public func skip() throws(Diagnostic) -> Standing? {
+    _ = try product("skip")
+    var record = record
+    guard record.skip.count < SubscriptionRecord.mostSkipped else {
+      throw Diagnostic("more than \(SubscriptionRecord.mostSkipped) deliveries left out; pause it")
+    }
+    var next = record.next
+    while record.skip.contains(next) { next += 1 }
+    record.skip.append(next)
+    record.skipReason = reason.map { String($0.prefix(60)) }
+    return with(record, state ?? .active, "delivery \(next + 1) left out by hand")
+  }
+
+  /// From now on another sku; what is declared again where it is the same.
+  public func swap(to sku: String) throws(Diagnostic) -> Standing? {
+    let product = try product("swap")
+    var record = record
+    let wanted: String? = product.deliver == .sku(sku) ? nil : sku
+    if record.sku == wanted { return nil }
+    record.sku = wanted
+    return with(record, state ?? .active, "swapped by hand")
+  }
+
+  public func pause() -> Standing? {
+    state == .active ? with(record, .paused, "paused by hand") : nil
+  }
+
+  /// What would have come meanwhile is left out, and comes later instead.
+  public func resume() -> Standing? {
+    guard state == .paused else { return nil }
+    var record = record
+    if case .product(let product) = membership {
+      let calendar = Recurrence(from: record.from, every: product.every)
+      var turns = 0
+      while let at = calendar.time(record.next, in: zone), at <= now, turns < 10_000 {
+        record.note(.init(number: record.next + 1, at: at, sku: nil, reason: "it was paused"))
+        record.skip.removeAll { $0 == record.next }
+        record.next += 1
+        turns += 1
+      }
+    }
+    return with(record, .active, "resumed by hand")
+  }
+
+  /// Purchases up to now count no more.
+  public func end() -> Standing? {
+    guard state != .ended else { return nil }
+    var record = record
+    record.base = now
+    record.importedUntil = nil
+    record.imports = []
+    var ended = with(record, .ended, "ended by hand")
+    ended.until = nil
+    return ended
+  }
+}
+
+extension SubscriptionRecord {
+  /// Of the data of a standing, those that are the record's.
+  static let fields = [
+    "from", "base", "imports", "imported", "next", "given", "skip", "why", "sku", "at", "left",
+    "reminded", "log",
+  ]
+}

@@ -1,0 +1,161 @@
+import SiyuModel
+
+extension LedgerRequest {
+  /// The end of all that is over of a purse, of whoever has the lot.
+  static func ending(_ purse: Purse, lot: Int64, at now: Instant) -> LedgerRequest {
+    LedgerRequest(
+      key: "", purse: purse, customer: CustomerNumber(rawValue: PlacedTable.home(of: lot)), .expire,
+      at: now, cause: "its time was over")
+  }
+}
+
+/// Codes of coupons on one connection. Whose a code is follows from the lot that it belongs to.
+final class CouponCodes {
+  let connection: Connection
+  let labels: LabelBook
+  private let nextFree: Statement
+  private let setGiven: Statement
+
+  /// One that may be given.
+  struct Free {
+    var number: Int64
+    var expires: Instant?
+  }
+
+  /// Those that can be given at a time, as a condition with two places for it: free ones, and those
+  /// that a run with that clock sends back to their pools before it gives any.
+  static let canBeGiven = """
+    (expires IS NULL OR expires > ?1) AND (state = 0
+      OR (state = 1 AND returns = 1 AND until IS NOT NULL AND until <= ?1))
+    """
+
+  init(_ connection: Connection, labels: LabelBook) throws {
+    self.connection = connection
+    self.labels = labels
+    nextFree = try connection.statement(
+      """
+      SELECT number, expires FROM coupon_codes
+      WHERE pool = ? AND state = 0 AND (expires IS NULL OR expires > ?) ORDER BY number LIMIT 1
+      """)
+    setGiven = try connection.statement(
+      """
+      UPDATE coupon_codes SET state = 1, lot = ?2, given = ?3, until = ?4, returns = ?5
+      WHERE number = ?1 AND state = 0
+      """)
+  }
+
+  // MARK: Giving
+
+  /// In the order of import.
+  func next(of pool: String, at now: Instant) throws -> Free? {
+    guard let label = try labels.existing(pool) else { return nil }
+    nextFree.bind(1, Int64(label))
+    nextFree.bind(2, now.seconds)
+    defer { nextFree.reset() }
+    guard try nextFree.step() else { return nil }
+    return Free(
+      number: nextFree.int(0), expires: nextFree.optionalInt(1).map { Instant(seconds: $0) })
+  }
+
+  func give(
+    _ code: Free, lot: Int64, at now: Instant, until: Instant?, returns: Bool
+  ) throws {
+    setGiven.bind(1, code.number)
+    setGiven.bind(2, lot)
+    setGiven.bind(3, now.seconds)
+    setGiven.bind(4, until?.seconds)
+    setGiven.bind(5, returns ? 1 : 0)
+    try setGiven.run()
+  }
+
+  func isGiven(lot: Int64) throws -> Bool {
+    try connection.int("SELECT 1 FROM coupon_codes WHERE lot = ? AND state = 1", lot) != nil
+  }
+
+  /// As if it had not been given.
+  func free(lot: Int64) throws {
+    try connection.run(
+      """
+      UPDATE coupon_codes SET state = 0, lot = 0, given = NULL, until = NULL, returns = 0
+      WHERE lot = ? AND state = 1
+      """, lot)
+  }
+
+  /// Neither used nor given again.
+  func end(lot: Int64) throws {
+    try connection.run("UPDATE coupon_codes SET state = 3 WHERE lot = ? AND state = 1", lot)
+  }
+
+  // MARK: Their end
+
+  /// Ends what was given and is over: in the ledger, and for the code. One that may be given again goes
+  /// back to its pool, where it stands as it did.
+  /// - Returns: how many went back.
+  func settle(at now: Instant) throws -> Int64 {
+    let find = try connection.statement(
+      """
+      SELECT number, lot, returns = 1 AND (expires IS NULL OR expires > ?1) FROM coupon_codes
+      WHERE state = 1 AND until IS NOT NULL AND until <= ?1 ORDER BY number
+      """)
+    find.bind(1, now.seconds)
+    var over: [(number: Int64, lot: Int64, returns: Bool)] = []
+    while try find.step() { over.append((find.int(0), find.int(1), find.int(2) == 1)) }
+    find.reset()
+    if over.isEmpty { return 0 }
+    let writing = try LedgerWriting(connection, labels: labels)
+    let end = try connection.statement("UPDATE coupon_codes SET state = ?2 WHERE number = ?1")
+    var returned: Int64 = 0
+    for code in over {
+      if let purse = try writing.purse(ofEntry: code.lot) {
+        _ = try writing.post(.ending(purse, lot: code.lot, at: now))
+      }
+      end.bind(1, code.number)
+      end.bind(2, Int64((code.returns ? CouponState.free : .over).rawValue))
+      try end.run()
+      if code.returns { returned += 1 }
+    }
+    return returned
+  }
+
+  // MARK: Looking
+
+  static let columns =
+    "code, pool, state, expires, lot, given, until, used, order_id, number"
+
+  /// A row of `columns`.
+  func code(_ row: Statement) throws -> CouponCode {
+    var code = CouponCode(
+      code: row.text(0), pool: try labels.text(Int32(truncatingIfNeeded: row.int(1))),
+      state: CouponState(rawValue: UInt8(truncatingIfNeeded: row.int(2))) ?? .over,
+      expires: row.optionalInt(3).map { Instant(seconds: $0) })
+    let lot = row.int(4)
+    if lot != 0 {
+      code.entry = lot
+      code.customer = CustomerNumber(rawValue: PlacedTable.home(of: lot))
+      code.coupon = try purse(of: lot)
+    }
+    code.givenAt = row.optionalInt(5).map { Instant(seconds: $0) }
+    code.until = row.optionalInt(6).map { Instant(seconds: $0) }
+    code.usedAt = row.optionalInt(7).map { Instant(seconds: $0) }
+    code.orderID = row.optionalText(8)
+    return code
+  }
+
+  /// Whether it was a step of this SOP.
+  func isGiven(_ code: CouponCode, by sop: String) throws -> Bool {
+    guard let lot = code.entry else { return false }
+    let find = try connection.statement("SELECT data FROM ledger WHERE place = ?")
+    find.bind(1, lot)
+    defer { find.reset() }
+    guard try find.step() else { return false }
+    return try labels.text(PackedEntry(find.bytes(0)).cause).hasPrefix("\(sop) step ")
+  }
+
+  private func purse(of lot: Int64) throws -> String? {
+    let find = try connection.statement("SELECT data FROM ledger WHERE place = ?")
+    find.bind(1, lot)
+    defer { find.reset() }
+    guard try find.step() else { return nil }
+    return try labels.text(PackedEntry(find.bytes(0)).purse)
+  }
+}

@@ -1,0 +1,182 @@
+import SiyuModel
+
+/// Takes in codes of coupons, and what was paid with them, inside one write transaction.
+final class CouponTaking {
+  private let context: WriteContext
+  private let source: String
+  private let zone: TimeZoneRules
+  private let labels: LabelBook
+  private let writing: LedgerWriting
+  private let events: OwnEvents
+  private let codes: CouponCodes
+  private let find: Statement
+  private let insert: Statement
+  private let setExpiry: Statement
+  private let setUsed: Statement
+
+  init(_ context: WriteContext, source: String, zone: TimeZoneRules) throws {
+    self.context = context
+    self.source = source
+    self.zone = zone
+    labels = LabelBook(context.connection)
+    writing = try LedgerWriting(context.connection, labels: labels)
+    events = try OwnEvents(context)
+    codes = try CouponCodes(context.connection, labels: labels)
+    let connection = context.connection
+    find = try connection.statement(
+      "SELECT \(CouponCodes.columns) FROM coupon_codes WHERE code = ?")
+    insert = try connection.statement(
+      "INSERT INTO coupon_codes (pool, code, expires) VALUES (?, ?, ?)")
+    setExpiry = try connection.statement("UPDATE coupon_codes SET expires = ?2 WHERE number = ?1")
+    setUsed = try connection.statement(
+      "UPDATE coupon_codes SET state = 2, used = ?2, order_id = ?3 WHERE number = ?1")
+  }
+
+  /// The end of a transaction: customers may be put together in it.
+  func finish() { writing.forget() }
+
+  // MARK: Codes
+
+  func take(_ record: CouponCodeRecord) throws -> RowOutcome {
+    let pool = try labels.number(record.pool)
+    if let known = try row(record.code) {
+      guard known.pool == pool else {
+        return .refused(
+          "this code is in pool \(try labels.text(known.pool)) already; a code is in one pool only")
+      }
+      if known.expires == record.expires?.seconds { return .unchanged }
+      // Whoever has it was told another time.
+      guard known.state == .free else {
+        return .refused(
+          "this code is \(known.state.name) already; its end cannot be changed any more")
+      }
+      setExpiry.bind(1, known.number)
+      setExpiry.bind(2, record.expires?.seconds)
+      try setExpiry.run()
+      return .changed
+    }
+    insert.bind(1, Int64(pool))
+    insert.bind(2, record.code)
+    insert.bind(3, record.expires?.seconds)
+    try insert.run()
+    return .added
+  }
+
+  private struct Row {
+    var number: Int64
+    var pool: Int32
+    var state: CouponState
+    var expires: Int64?
+    var lot: Int64
+    var until: Int64?
+    var used: Int64?
+    var order: String?
+  }
+
+  private func row(_ code: String) throws -> Row? {
+    find.bind(1, code)
+    defer { find.reset() }
+    guard try find.step() else { return nil }
+    return Row(
+      number: find.int(9), pool: Int32(truncatingIfNeeded: find.int(1)),
+      state: CouponState(rawValue: UInt8(truncatingIfNeeded: find.int(2))) ?? .over,
+      expires: find.optionalInt(3), lot: find.int(4), until: find.optionalInt(6),
+      used: find.optionalInt(7), order: find.optionalText(8))
+  }
+
+  // MARK: Uses
+
+  func take(_ record: CouponUseRecord) throws -> RowOutcome {
+    switch record.piece {
+    case .code(let code): try use(code, record)
+    case .kind(let coupon, let person): try use(coupon, of: person, record)
+    }
+  }
+
+  /// A code that was shown at a till is not given to anybody any more, whatever siyu knew of it.
+  private func use(_ code: String, _ record: CouponUseRecord) throws -> RowOutcome {
+    guard let known = try row(code) else {
+      return .refused("there is no such code: import the pool it is of, siyu import coupons")
+    }
+    if known.state == .used {
+      if known.used == record.at.seconds, known.order == record.orderID { return .unchanged }
+      let order = known.order.map { " for order \($0)" } ?? ""
+      let at = known.used.map { " at \(TimeText.dateTime(Instant(seconds: $0), in: zone))" } ?? ""
+      return .refused("this code was used already\(at)\(order)")
+    }
+    if known.state == .given, known.lot != 0, let purse = try writing.purse(ofEntry: known.lot) {
+      let home = PlacedTable.home(of: known.lot)
+      // One that was over by then is not taken from what the customer has: it ended by itself.
+      if known.until.map({ record.at.seconds < $0 }) ?? true {
+        let outcome = try writing.post(
+          LedgerRequest(
+            key: "coupon use\n\(code)\n\(known.lot)", purse: purse,
+            customer: CustomerNumber(rawValue: home), .use(lot: known.lot), at: record.at,
+            cause: cause, note: note(record)))
+        if case .refused(let refusal) = outcome {
+          return .refused(refusal.words("whoever has the code", purse, .cny))
+        }
+      } else {
+        _ = try writing.post(.ending(purse, lot: known.lot, at: record.at))
+      }
+      try happened(
+        "\(code):\(known.lot)", record, to: home,
+        ["coupon": .string(purse.name), "code": .string(code)])
+    }
+    setUsed.bind(1, known.number)
+    setUsed.bind(2, record.at.seconds)
+    setUsed.bind(3, record.orderID)
+    try setUsed.run()
+    return .added
+  }
+
+  /// Of a kind without codes.
+  private func use(
+    _ coupon: String, of person: PersonReference, _ record: CouponUseRecord
+  ) throws -> RowOutcome {
+    guard let account = try context.account(for: person, source: source) else {
+      return .refused(WriteContext.namesNobody)
+    }
+    guard
+      let customer = try context.connection.int(
+        "SELECT customer FROM accounts WHERE number = ?", account.number)
+    else { return .refused(WriteContext.namesNobody) }
+    let homes = try LedgerRows(context.connection).homes(of: CustomerNumber(rawValue: customer))
+    let given = try homes.flatMap { try codes.all(of: $0) }
+    if let code = given.first(where: { $0.coupon == coupon && $0.state == .given }) {
+      return .refused("\(coupon) is given with codes, such as \(code.code): say which one in code")
+    }
+    let purse = Purse(name: coupon, unit: .pieces)
+    let number = CustomerNumber(rawValue: customer)
+    let name = person.shown
+    let occasion = record.orderID ?? String(record.at.seconds)
+    let outcome = try writing.post(
+      LedgerRequest(
+        key: "coupon use\n\(source)\n\(name)\n\(coupon)\n\(occasion)", purse: purse,
+        customer: number, .spend(1), at: record.at, cause: cause, note: note(record)))
+    switch outcome {
+    case .already, .nothing: return .unchanged
+    case .refused(let refusal): return .refused(refusal.words(name, purse, .cny))
+    case .posted(let entry, _):
+      try happened(
+        "\(coupon):\(entry)", record, to: customer, ["coupon": .string(coupon)])
+      context.touched.insert(account.number)
+      return .added
+    }
+  }
+
+  private var cause: String { source.isEmpty ? "import" : "import \(source)" }
+  private func note(_ record: CouponUseRecord) -> String? { record.orderID.map { "order \($0)" } }
+
+  /// The customer's own event, which SOPs may wait for.
+  private func happened(
+    _ id: String, _ record: CouponUseRecord, to home: Int64, _ props: DataRecord
+  ) throws {
+    guard let account = try events.account(of: home) else { return }
+    var props = props
+    if let order = record.orderID { props["order_id"] = .string(order) }
+    _ = try events.happened(
+      "coupon.used", id: "coupon:\(id)", at: record.at, props: props, to: account)
+    context.touched.insert(account.number)
+  }
+}

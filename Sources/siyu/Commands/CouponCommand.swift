@@ -1,0 +1,98 @@
+import ArgumentParser
+import SiyuModel
+import SiyuReport
+
+struct CouponCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "coupon", abstract: "Codes of coupons: how many are left, and whose one is.",
+    subcommands: [CouponList.self, CouponShow.self])
+}
+
+struct CouponList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "The pools, and how many of their codes are left.",
+    discussion: """
+      Left are those that the next apply can give: free ones whose time is not over, and those that go \
+      back to their pool by then.
+      """)
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    let pools = try host.store.couponPools(at: host.now)
+    if host.console.json {
+      return host.console.print(json: ["pools": .list(pools.map(json))])
+    }
+    guard !pools.isEmpty else {
+      return host.console.print("There are no codes yet; siyu import coupons brings them in.")
+    }
+    var table = TextTable(
+      [.init("pool"), .init("codes", .right), .init("left", .right)]
+        + CouponState.allCases.dropFirst().map { .init($0.name, .right) })
+    for pool in pools {
+      table.add(
+        [pool.pool, Grouping.text(pool.total), Grouping.text(pool.left)]
+          + CouponState.allCases.dropFirst().map { Grouping.text(pool.counts[$0] ?? 0) })
+    }
+    table.lines.forEach { host.console.print($0) }
+  }
+
+  private func json(_ pool: CouponPoolCounts) -> DataValue {
+    .record(
+      DataRecord(
+        [
+          ("pool", .string(pool.pool)), ("codes", .int(pool.total)), ("left", .int(pool.left)),
+        ] + CouponState.allCases.map { ($0.name, .int(pool.counts[$0] ?? 0)) }))
+  }
+}
+
+struct CouponShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "What has become of a code, and whose it is.")
+
+  @Argument(help: ArgumentHelp("As it was imported.", valueName: "CODE"))
+  var code: String
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    guard let found = try host.store.couponCode(code) else { throw try unknown(host) }
+    let id = try found.customer.map { try host.store.publicID(of: $0) }
+    if host.console.json { return host.console.print(json: json(found, id, host.zone)) }
+    func time(_ at: Instant?) -> String? { at.map { TimeText.dateTime($0, in: host.zone) } }
+    var lines = ["\(found.code)  \(found.state.name), pool \(found.pool)"]
+    if let coupon = found.coupon, let given = time(found.givenAt) {
+      let until = time(found.until).map { ", until \($0)" } ?? ""
+      lines.append("given \(given) to \(id ?? "somebody erased") as \(coupon)\(until)")
+    }
+    if let used = time(found.usedAt) {
+      lines.append("used \(used)" + (found.orderID.map { " for order \($0)" } ?? ""))
+    }
+    if let expires = time(found.expires) { lines.append("of no use from \(expires) on") }
+    lines.forEach { host.console.print(TextEscape.terminalSafe($0)) }
+  }
+
+  private func unknown(_ host: Host) throws -> Diagnostic {
+    let near = try host.store.couponCodes(startingWith: String(code.prefix(3)), most: 200)
+    return Diagnostic(
+      "there is no code '\(TextEscape.terminalSafe(code))'",
+      hint: NearestName.nearest(to: code, in: near).map { "did you mean '\($0)'?" }
+        ?? "siyu coupon list shows the pools")
+  }
+
+  private func json(_ code: CouponCode, _ id: String?, _ zone: TimeZoneRules) -> DataValue {
+    func time(_ at: Instant?) -> DataValue {
+      at.map { .string(TimeText.iso($0, in: zone)) } ?? .null
+    }
+    func text(_ text: String?) -> DataValue { text.map { .string($0) } ?? .null }
+    return [
+      "code": .string(code.code), "pool": .string(code.pool), "state": .string(code.state.name),
+      "expires_at": time(code.expires), "coupon": text(code.coupon), "customer": text(id),
+      "given_at": time(code.givenAt), "until": time(code.until),
+      "entry": code.entry.map { .int($0) } ?? .null, "used_at": time(code.usedAt),
+      "order_id": text(code.orderID),
+    ]
+  }
+}

@@ -1,0 +1,123 @@
+public import ArgumentParser
+import SiyuEngine
+import SiyuModel
+
+struct SubscriptionCommand: ParsableCommand {
+  /// What can be done.
+  enum Deed: String, CaseIterable, ExpressibleByArgument {
+    case show, skip, pause, resume, swap, end
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "subscription",
+    abstract: "A customer's subscriptions: show them, skip, pause, resume, swap, end.",
+    discussion: """
+      skip leaves the next delivery out, and it comes at the end of the others instead; pause stops until \
+      resume, and what would have come meanwhile is left out; swap --sku SKU delivers something else from now \
+      on; end ends it: a new purchase begins another.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A customer id, an account id, or platform:account.", valueName: "CUSTOMER"))
+  var customer: String
+
+  @Argument(help: ArgumentHelp(visibility: .default))
+  var deed: Deed = .show
+
+  @Option(
+    help: ArgumentHelp(
+      "Which one, such as box or pet-food.box; needed where there are several.",
+      valueName: "MEMBERSHIP"))
+  var membership: String?
+
+  @Option(help: ArgumentHelp("For swap: what is delivered instead.", valueName: "SKU"))
+  var sku: String?
+
+  @Option(help: ArgumentHelp("Kept with it, and shown.", valueName: "TEXT"))
+  var reason: String?
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func validate() throws {
+    if deed == .swap, sku?.isEmpty ?? true {
+      throw ValidationError("swap wants --sku SKU: what is delivered instead.")
+    }
+    if deed != .swap, sku != nil { throw ValidationError("--sku belongs to swap.") }
+    if let sku, !SOPLimits.isPlain(sku) {
+      throw ValidationError("--sku wants one line of at most \(SOPLimits.text) bytes.")
+    }
+    if let reason, !SOPLimits.isPlain(reason) {
+      throw ValidationError("--reason wants one line of at most \(SOPLimits.text) bytes.")
+    }
+  }
+
+  func run() throws {
+    let host = try workspace.host(writes: deed != .show)
+    let number = try host.store.customer(named: customer)
+    let declared = try DeclaredMemberships(host)
+    let held = try SubscriptionText.held(by: number, declared, host)
+    if deed == .show {
+      let text = SubscriptionText(
+        id: try host.store.publicID(of: number), held: held, declared: declared,
+        uses: try host.store.benefitUses(of: number), host)
+      if host.console.json { return host.console.print(json: text.json) }
+      return text.lines.forEach { host.console.print($0) }
+    }
+    let new = try host.recording("subscription", ["deed": .word(deed.rawValue)]) {
+      let chosen = try choose(held)
+      guard let new = try changed(chosen, host) else {
+        throw Diagnostic("\(chosen.standing.programme) is \(chosen.standing.state) already")
+      }
+      var change = OutreachChange()
+      change.put(new)
+      try host.store.changeByHand([(number, change)], at: host.now)
+      return new
+    }
+    if host.console.json {
+      host.console.print(json: [
+        "membership": .string(new.programme), "state": .string(new.state),
+      ])
+    } else {
+      host.console.print("\(new.programme) is \(words(new))")
+    }
+  }
+
+  private func words(_ standing: Standing) -> String {
+    switch deed {
+    case .skip: "\(standing.state); the next delivery is left out"
+    case .swap: "\(standing.state); \(TextEscape.terminalSafe(sku ?? "")) comes from now on"
+    default: standing.state
+    }
+  }
+
+  private func choose(_ held: [SubscriptionText.Held]) throws -> SubscriptionText.Held {
+    let names = held.map(\.standing.programme)
+    guard let membership else {
+      if held.count == 1 { return held[0] }
+      throw Diagnostic(
+        held.isEmpty ? "this customer has no subscription" : "which subscription is meant?",
+        hint: held.isEmpty ? nil : "--membership \(names.joined(separator: ", or --membership "))")
+    }
+    let full = names.first { $0 == membership } ?? names.first { $0.hasSuffix(".\(membership)") }
+    if let one = held.first(where: { $0.standing.programme == full }) { return one }
+    throw Diagnostic(
+      "this customer has no subscription '\(TextEscape.terminalSafe(membership))'",
+      hint: NearestName.nearest(to: membership, in: names).map { "did you mean '\($0)'?" }
+        ?? (names.isEmpty ? nil : "there are \(names.joined(separator: ", "))"))
+  }
+
+  /// `nil` where it is so already.
+  private func changed(_ held: SubscriptionText.Held, _ host: Host) throws -> Standing? {
+    let hand = SubscriptionHand(
+      standing: held.standing, membership: held.membership, zone: host.zone, now: host.now,
+      reason: reason)
+    return switch deed {
+    case .show: nil
+    case .skip: try hand.skip()
+    case .pause: hand.pause()
+    case .resume: hand.resume()
+    case .swap: try hand.swap(to: sku ?? "")
+    case .end: hand.end()
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import SiyuEngine
+import SiyuModel
+
+/// What plugins declare about memberships, for files that are about them.
+struct DeclaredMemberships {
+  /// By full name.
+  var memberships: [String: MembershipDeclaration] = [:]
+  var benefits: [String: BenefitDeclaration] = [:]
+  /// Ids of plugins that cannot be loaded, each with the reason.
+  var unknown: [String: String] = [:]
+
+  static func matter(to kind: ImportKind) -> Bool {
+    kind == .wallet || kind == .subscriptions || kind == .benefitUses
+  }
+
+  init(_ host: Host) throws {
+    let loaded = try host.loadPlugins(tells: false)
+    for plugin in loaded.plugins {
+      for membership in plugin.declarations.memberships {
+        memberships[membership.name] = membership
+      }
+      for benefit in plugin.declarations.benefits { benefits[benefit.name] = benefit }
+    }
+    for aside in loaded.setAside { unknown[aside.plugin] = aside.diagnostic.message }
+  }
+}

@@ -1,0 +1,132 @@
+import SiyuModel
+import SiyuReport
+
+/// A customer's subscriptions and benefits, as people and programs read them.
+struct SubscriptionText {
+  struct Held {
+    var standing: Standing
+    var membership: MembershipDeclaration
+  }
+
+  let id: String
+  let held: [Held]
+  let declared: DeclaredMemberships
+  let uses: [(benefit: String, at: Instant)]
+  private let zone: TimeZoneRules
+  private let now: Instant
+
+  init(
+    id: String, held: [Held], declared: DeclaredMemberships,
+    uses: [(benefit: String, at: Instant)], _ host: Host
+  ) {
+    self.id = id
+    self.held = held
+    self.declared = declared
+    self.uses = uses
+    zone = host.zone
+    now = host.now
+  }
+
+  /// By name; of customers who are one the one that counts.
+  static func held(
+    by customer: CustomerNumber, _ declared: DeclaredMemberships, _ host: Host
+  ) throws -> [Held] {
+    let all = try host.store.standings(of: customer)
+    return declared.memberships.values.sorted { $0.name < $1.name }.compactMap { membership in
+      switch membership {
+      case .product, .benefit: break
+      case .growth, .storedValue: return nil
+      }
+      let own = all.filter { $0.programme == membership.name }
+      return Standing.met(own).map { Held(standing: $0, membership: membership) }
+    }
+  }
+
+  private func time(_ at: Instant) -> String { TimeText.dateTime(at, in: zone) }
+
+  var lines: [String] {
+    var lines = ["customer \(TextEscape.terminalSafe(id))"]
+    if held.isEmpty { lines.append("no subscription, now or ever") }
+    for one in held {
+      let until = one.standing.until.map { ", until \(time($0))" } ?? ""
+      let why = one.standing.reason.map { " (\($0))" } ?? ""
+      lines.append(
+        TextEscape.terminalSafe(
+          "\(one.standing.programme)  \(one.standing.state)\(until)\(why)"))
+      lines += deliveries(one) + entitlements(one)
+    }
+    return lines
+  }
+
+  private func deliveries(_ one: Held) -> [String] {
+    guard case .product(let product) = one.membership,
+      let record = SubscriptionRecord(one.standing.data)
+    else { return [] }
+    var lines: [String] = []
+    for entry in record.log {
+      let what = entry.sku ?? "left out" + (entry.reason.map { ": \($0)" } ?? "")
+      lines.append(TextEscape.terminalSafe("  \(entry.number)  \(time(entry.at))  \(what)"))
+    }
+    if one.standing.state == SubscriptionState.active.rawValue,
+      let next = Recurrence(from: record.from, every: product.every).time(record.next, in: zone)
+    {
+      let words = record.skip.contains(record.next) ? "will be left out" : "next"
+      lines.append("  \(record.next + 1)  \(time(next))  \(words)")
+    }
+    return lines
+  }
+
+  private func entitlements(_ one: Held) -> [String] {
+    entitled(one).map { entitlement, used in
+      let left =
+        entitlement.benefit.uses.map { "\(max(0, $0 - used)) of \($0) left" }
+        ?? (entitlement.benefit.isGiven ? "given" : "free to use")
+      let until = entitlement.until.map { ", until \(time($0))" } ?? ""
+      return TextEscape.terminalSafe(
+        "  \(entitlement.benefit.name)  \(entitlement.benefit.title): \(left)\(until)")
+    }
+  }
+
+  private func entitled(_ one: Held) -> [(Entitlement, Int64)] {
+    one.membership.entitlements(one.standing, declared.benefits, at: now, in: zone).map { found in
+      let used = uses.count {
+        $0.benefit == found.benefit.name && $0.at >= found.since && $0.at <= now
+      }
+      return (found, Int64(used))
+    }
+  }
+
+  var json: DataValue {
+    func time(_ at: Instant?) -> DataValue {
+      at.map { .string(TimeText.iso($0, in: zone)) } ?? .null
+    }
+    return [
+      "customer": .string(id),
+      "subscriptions": .list(
+        held.map { one in
+          [
+            "membership": .string(one.standing.programme), "kind": .string(one.membership.kind),
+            "state": .string(one.standing.state), "since": time(one.standing.since),
+            "until": time(one.standing.until), "due": time(one.standing.due),
+            "reason": one.standing.reason.map { .string($0) } ?? .null,
+            "deliveries": .list(
+              (SubscriptionRecord(one.standing.data)?.log ?? []).map { entry in
+                [
+                  "n": .int(entry.number), "at": time(entry.at),
+                  "sku": entry.sku.map { .string($0) } ?? .null,
+                  "reason": entry.reason.map { .string($0) } ?? .null,
+                ]
+              }),
+            "benefits": .list(
+              entitled(one).map { entitlement, used in
+                [
+                  "benefit": .string(entitlement.benefit.name),
+                  "uses": entitlement.benefit.uses.map { .int($0) } ?? .null, "used": .int(used),
+                  "since": time(entitlement.since), "until": time(entitlement.until),
+                ]
+              }),
+          ]
+        }),
+    ]
+  }
+}

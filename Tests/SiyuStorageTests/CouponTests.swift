@@ -1,0 +1,342 @@
+import SiyuModel
+import SiyuStorage
+import SiyuTestSupport
+import Testing
+
+/// Codes of coupons in a store of its own.
+struct CouponLab {
+  let folder: TemporaryFolder
+  let store: SQLiteStore
+  let lab: StoreLab
+  static let coupon = CouponDeclaration(
+    name: "demo.ten", title: "满100减10", lasts: CalendarDuration(days: 1), pool: "ten",
+    returnsUnused: true, place: SourcePlace(file: "main.lua", line: 1))
+  static let day: Int64 = 86_400
+
+  init(people: Int = 3) throws {
+    folder = try TemporaryFolder()
+    let store = try SQLiteStore(path: folder.path + "/siyu.db", key: .random(), zone: .utc)
+    self.store = store
+    lab = StoreLab(temporaryDirectory: folder.path) { store }
+    let rows = (1...people).map { CustomerRecord(person: PersonReference(customerID: "c\($0)")) }
+    try requireEqual(try lab.bring(.customers(rows), into: store).problems, [], "refused")
+  }
+
+  func bring(_ rows: CouponCodeRecord...) throws -> [String] { try bring(rows) }
+  func bring(_ rows: [CouponCodeRecord]) throws -> [String] {
+    try lab.bring(.coupons(rows), into: store).problems.map(\.reason)
+  }
+
+  func codes(_ codes: String..., expires: Int64? = nil) throws {
+    try requireEqual(
+      try bring(
+        codes.map {
+          CouponCodeRecord(pool: "ten", code: $0, expires: expires.map { Instant(seconds: $0) })
+        }), [], "refused")
+  }
+
+  func use(_ code: String, at: Int64, order: String? = nil) throws -> [String] {
+    try lab.bring(
+      .couponUses([CouponUseRecord(.code(code), orderID: order, at: Instant(seconds: at))]),
+      into: store
+    ).problems.map(\.reason)
+  }
+
+  func gift(_ name: String, _ key: String, at: Int64, of coupon: CouponDeclaration = coupon) throws
+    -> LedgerRequest
+  {
+    coupon.gift(
+      key: key, to: try store.customer(named: name), at: Instant(seconds: at), zone: .utc,
+      cause: "demo.welcome step gift")
+  }
+
+  /// One run that gives each of these a coupon, under a key made of the name and `key`.
+  @discardableResult func give(
+    _ names: [String], at: Int64, key: String = "gift", of coupon: CouponDeclaration = coupon
+  ) throws -> Int64 {
+    let run = try store.beginRun(
+      RunHeader(
+        identity: "\(names) \(key) \(at)", now: Instant(seconds: at), plugins: [("demo@1", "sum")],
+        rules: [], mark: nil))
+    let changes = try names.map { name in
+      var change = OutreachChange()
+      change.postings = [try gift(name, "\(name) \(key)", at: at, of: coupon)]
+      return SubjectChange(
+        customer: try store.customer(named: name).rawValue, changes: [], due: .max,
+        outreach: change)
+    }
+    try run.commit(changes.sorted { $0.customer < $1.customer }, through: 1)
+    try run.finish()
+    return run.run
+  }
+
+  func held(_ name: String, at: Int64) throws -> Int64 {
+    try store.wallets(of: store.customer(named: name))[Self.coupon.purse]?
+      .balance(at: Instant(seconds: at)) ?? 0
+  }
+
+  /// `A given c1, B free`.
+  func told() throws -> String {
+    try store.table(.coupons).map { row in
+      [row[1], row[2], row[5]].filter { !$0.isEmpty }.joined(separator: " ")
+    }.joined(separator: ", ")
+  }
+}
+
+@Suite struct CouponTests {
+  @Test func `codes are given in the order of import, one each, and a key gives once`() throws {
+    let lab = try CouponLab()
+    try lab.codes("B", "A", "C")
+    try lab.give(["c1", "c2"], at: 1_000)
+    #expect(try lab.told() == "B given c1, A given c2, C free")
+    try lab.give(["c1", "c2"], at: 1_001)
+    #expect(try lab.told() == "B given c1, A given c2, C free")
+    #expect(try lab.held("c1", at: 1_000) == 1)
+    #expect(try lab.held("c1", at: 1_000 + CouponLab.day) == 0)
+    #expect(try lab.store.reconcile().faults == [])
+  }
+
+  @Test func `a run that would give more than there is gives nothing`() throws {
+    let lab = try CouponLab()
+    try lab.codes("A")
+    #expect(throws: StoreError.self) { try lab.give(["c1", "c2"], at: 1_000) }
+    #expect(try lab.told() == "A free")
+    #expect(try lab.held("c1", at: 1_000) == 0)
+  }
+
+  @Test func `a code whose time is over is not given, and a coupon lasts no longer than its code`()
+    throws
+  {
+    let lab = try CouponLab()
+    try lab.codes("OLD", expires: 900)
+    try lab.codes("SHORT", expires: 2_000)
+    let left = { (at: Int64) in
+      try lab.store.snapshot(readers: 1).outreach.codesLeft(at: Instant(seconds: at))["ten"] ?? 0
+    }
+    #expect(try left(500) == 2)
+    #expect(try left(1_000) == 1)
+    try lab.give(["c1"], at: 1_000)
+    #expect(try lab.told() == "OLD free, SHORT given c1")
+    #expect(try lab.store.couponCode("SHORT")?.until == Instant(seconds: 2_000))
+    #expect(try lab.held("c1", at: 2_000) == 0)
+  }
+
+  @Test func `an unused code goes back to its pool, and is given to somebody else`() throws {
+    let lab = try CouponLab()
+    try lab.codes("A")
+    try lab.give(["c1"], at: 1_000)
+    let over = 1_000 + CouponLab.day
+    let left = { (at: Int64) in
+      try lab.store.snapshot(readers: 1).outreach.codesLeft(at: Instant(seconds: at))["ten"] ?? 0
+    }
+    #expect(try left(over - 1) == 0)
+    // What a plan counts on, the apply after it finds.
+    #expect(try left(over) == 1)
+    try lab.give(["c2"], at: over)
+    #expect(try lab.told() == "A given c2")
+    #expect(try lab.held("c1", at: 1_000) == 0)
+    #expect(try lab.held("c2", at: over) == 1)
+    let entries = try lab.store.entries(
+      of: lab.store.customer(named: "c1"), purse: "demo.ten", most: 9)
+    #expect(entries.map(\.kind) == [.expire, .give])
+    #expect(try lab.store.reconcile().faults == [])
+  }
+
+  @Test func `where the coupon does not say so, it does not go back`() throws {
+    let lab = try CouponLab()
+    var coupon = CouponLab.coupon
+    coupon.returnsUnused = false
+    try lab.codes("A", "B")
+    try lab.give(["c1"], at: 1_000, of: coupon)
+    try lab.give(["c2"], at: 1_000 + CouponLab.day, of: coupon)
+    #expect(try lab.told() == "A over c1, B given c2")
+    #expect(try lab.store.reconcile().faults == [])
+  }
+
+  @Test func `a used coupon is spent from its own piece, becomes an event, and is told once`()
+    throws
+  {
+    let lab = try CouponLab()
+    try lab.codes("A", "B")
+    try lab.give(["c1"], at: 1_000, key: "one")
+    try lab.give(["c1"], at: 2_000, key: "two")
+    #expect(try lab.use("B", at: 3_000, order: "o7") == [])
+    #expect(try lab.told() == "A given c1, B used c1")
+    #expect(try lab.held("c1", at: 3_000) == 1)
+    #expect(try lab.store.couponCode("B")?.orderID == "o7")
+    let events = try lab.store.table(.events)
+    #expect(events.map { $0[2] } == ["coupon.used"])
+    #expect(
+      try JSON.parse(events[0][4])
+        == ["code": "B", "coupon": "demo.ten", "order_id": "o7"])
+    #expect(try lab.use("B", at: 3_000, order: "o7") == [])
+    #expect(
+      try lab.use("B", at: 3_500, order: "o8") == [
+        "this code was used already at 1970-01-01 00:50 for order o7"
+      ])
+    #expect(
+      try lab.use("X", at: 3_000) == [
+        "there is no such code: import the pool it is of, siyu import coupons"
+      ])
+    #expect(try lab.store.reconcile().faults == [])
+  }
+
+  /// A till knows what it took: whatever siyu thought, that code is given to nobody any more.
+  @Test func `a code that was used is never given, whenever the till tells`() throws {
+    let lab = try CouponLab()
+    try lab.codes("NEVER", "LATE", "BACK")
+    #expect(try lab.use("NEVER", at: 500) == [])
+    try lab.give(["c1"], at: 1_000)
+    #expect(try lab.told() == "NEVER used, LATE given c1, BACK free")
+    // After its time.
+    #expect(try lab.use("LATE", at: 1_000 + CouponLab.day) == [])
+    try lab.give(["c2"], at: 2_000 + CouponLab.day, key: "two")
+    #expect(try lab.told() == "NEVER used, LATE used c1, BACK given c2")
+    // It went back unused, and the till tells only now that it was used in time.
+    try lab.give(
+      ["c3"], at: 3_000 + CouponLab.day, key: "none",
+      of: CouponDeclaration(
+        name: "demo.plain", title: "", place: SourcePlace(file: "main.lua", line: 1)))
+    #expect(try lab.use("BACK", at: 2_500 + CouponLab.day) == [])
+    #expect(try lab.store.reconcile().faults == [])
+  }
+
+  @Test func `codes are refused that are there in another way`() throws {
+    let lab = try CouponLab()
+    try lab.codes("A", "B")
+    #expect(
+      try lab.bring(CouponCodeRecord(pool: "other", code: "A")) == [
+        "this code is in pool ten already; a code is in one pool only"
+      ])
+    let later = CouponCodeRecord(pool: "ten", code: "A", expires: Instant(seconds: 9_000))
+    #expect(try lab.lab.bring(.coupons([later]), into: lab.store).counts.changed == 1)
+    #expect(try lab.lab.bring(.coupons([later]), into: lab.store).counts.unchanged == 1)
+    try lab.give(["c1"], at: 1_000)
+    #expect(
+      try lab.bring(CouponCodeRecord(pool: "ten", code: "A")) == [
+        "this code is given already; its end cannot be changed any more"
+      ])
+  }
+
+  @Test func `a coupon without codes is used by kind, one that has codes is not`() throws {
+    let lab = try CouponLab()
+    let plain = CouponDeclaration(
+      name: "demo.plain", title: "", place: SourcePlace(file: "main.lua", line: 1))
+    try lab.codes("A")
+    try lab.give(["c1"], at: 1_000, key: "plain", of: plain)
+    try lab.give(["c1"], at: 1_000, key: "ten")
+    func use(_ coupon: String, _ order: String) throws -> [String] {
+      try lab.lab.bring(
+        .couponUses([
+          CouponUseRecord(
+            .kind(coupon: coupon, PersonReference(customerID: "c1")), orderID: order,
+            at: Instant(seconds: 1_500))
+        ]), into: lab.store
+      ).problems.map(\.reason)
+    }
+    #expect(
+      try use("demo.ten", "o1") == [
+        "demo.ten is given with codes, such as A: say which one in code"
+      ])
+    #expect(try use("demo.plain", "o1") == [])
+    #expect(try use("demo.plain", "o1") == [])
+    #expect(
+      try use("demo.plain", "o2") == [
+        "c1 has 0 of demo.plain at that time, and 1 is wanted; is an earlier row missing?"
+      ])
+    #expect(try lab.store.reconcile().faults == [])
+  }
+
+  @Test func `customers who are one have both coupons, and part with their own`() throws {
+    let lab = try CouponLab()
+    try lab.codes("A", "B")
+    try lab.give(["c1", "c2"], at: 1_000)
+    _ = try lab.store.merge("c1", "c2")
+    #expect(try lab.held("c1", at: 1_000) == 2)
+    let codes = try lab.store.couponCodes(of: lab.store.customer(named: "c2"))
+    #expect(codes.values.map(\.code).sorted() == ["A", "B"])
+    #expect(try lab.use("B", at: 1_500) == [])
+    _ = try lab.store.unmerge("c2")
+    #expect(try lab.held("c1", at: 1_500) == 1)
+    #expect(try lab.held("c2", at: 1_500) == 0)
+    #expect(try lab.store.reconcile().faults == [])
+  }
+
+  @Test func `a run that is taken back takes its coupons, but not the one that was used`() throws {
+    let lab = try CouponLab()
+    try lab.codes("A", "B")
+    let run = try lab.give(["c1", "c2"], at: 1_000)
+    #expect(try lab.use("B", at: 1_100) == [])
+    let counts = try lab.store.undo(run: run, at: Instant(seconds: 1_200), dryRun: false)
+    #expect(counts.coupons == 1)
+    #expect(try lab.told() == "A free, B used c2")
+    #expect(try lab.held("c1", at: 1_200) == 0)
+    // Decided again: who used it is not given another.
+    try lab.give(["c1", "c2"], at: 1_300)
+    #expect(try lab.told() == "A given c1, B used c2")
+    #expect(try lab.store.reconcile().faults == [])
+  }
+
+  @Test func `books tell of a code that its customer has no piece of`() throws {
+    let lab = try CouponLab()
+    try lab.codes("A", "B")
+    try lab.give(["c1"], at: 1_000)
+    #expect(try lab.store.reconcile().faults == [])
+    let file = try SQLiteFile(lab.folder.path + "/siyu.db")
+    try file.execute("UPDATE coupon_codes SET state = 0 WHERE code = 'A'")
+    let faults = try lab.store.reconcile().faults
+    #expect(faults.count == 1 && faults[0].hasPrefix("code A is not given, and of lot "))
+  }
+
+  /// Whatever happens in whatever order, no code is with two, and whoever has a piece has its code.
+  @Test(arguments: 1...3)
+  func `thousands of gifts, uses, ends and undoings leave each code with one`(_ seed: UInt64) throws
+  {
+    let lab = try CouponLab(people: 12)
+    var random = SeededRandom(seed)
+    var imported = 0
+    var runs: [Int64] = []
+    var now: Int64 = 1_000
+    for step in 0..<250 {
+      now += Int64(random.below(9_000))
+      switch random.below(8) {
+      case 0:
+        let rows = (0..<(1 + random.below(20))).map { number in
+          CouponCodeRecord(
+            pool: "ten", code: "K\(imported + number)",
+            expires: random.below(3) == 0
+              ? Instant(seconds: now + Int64(random.below(200_000))) : nil)
+        }
+        imported += rows.count
+        #expect(try lab.bring(rows) == [])
+      case 1:
+        let left = try lab.store.table(.coupons).filter { $0[2] == "given" }
+        if !left.isEmpty { _ = try lab.use(random.pick(left)[1], at: now) }
+      case 2:
+        let (a, b) = (1 + random.below(12), 1 + random.below(12))
+        if a != b { _ = try? lab.store.merge("c\(a)", "c\(b)") }
+      case 3: _ = try? lab.store.unmerge("c\(1 + random.below(12))")
+      case 4:
+        if let run = runs.popLast() {
+          _ = try? lab.store.undo(run: run, at: Instant(seconds: now), dryRun: false)
+        }
+      default:
+        let name = "c\(1 + random.below(12))"
+        // The same key now and then, as after a crash.
+        let key = random.below(6) == 0 ? "again" : "\(step)"
+        if let run = try? lab.give([name], at: now, key: key) { runs.append(run) }
+      }
+      if step % 10 == 9 { #expect(try lab.store.reconcile().faults == [], "step \(step)") }
+    }
+    let codes = try lab.store.table(.coupons)
+    #expect(Set(codes.map { $0[1] }).count == imported)
+    #expect(codes.contains { $0[2] == "given" })
+    // Whoever has a piece that counts has its code.
+    for number in 1...12 {
+      let customer = try lab.store.customer(named: "c\(number)")
+      let lots = try lab.store.wallets(of: customer)[CouponLab.coupon.purse]?.lots ?? []
+      let held = try lab.store.couponCodes(of: customer)
+      for lot in lots where lot.left > 0 { #expect(held[lot.number]?.state == .given) }
+    }
+  }
+}
