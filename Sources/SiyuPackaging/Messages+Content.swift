@@ -88,6 +88,9 @@ extension Message {
   static func notAValue(_ name: String) -> String {
     "\(quoted(name)) is no value by itself, only what stands before a dot"
   }
+  static let noCode = "there is no 'code' here: it stands in what siyu.koc sends"
+  static let codeHint =
+    "{{code}} is for contents of 'send' in recruit and of share, and of those only"
   static let wholeNames = "write whole names, also inside of sections: {{subject.city}}"
   static let noLink = "there is no link: the head gives none; write link = \"https://…\" there"
   static let dotOutside =

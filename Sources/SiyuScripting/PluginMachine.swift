@@ -45,6 +45,8 @@ public final class PluginMachine {
   var problems: [Diagnostic] = []
   /// SOPs declared so far, to be read at the end of loading.
   var sops: [Declaration] = []
+  /// Programmes declared so far, likewise.
+  var kocs: [Declaration] = []
   /// The error of Lua's that ended loading: tells lack of memory and a stop from the author's own.
   public private(set) var loadError: LuaError?
 
@@ -116,10 +118,12 @@ public final class PluginMachine {
       try compile("main.lua")
       try lua.call()
       settleSOPs(complete: true)
+      try settleKOCs(complete: true)
       if mode.freezes { try freeze() }
     } catch {
       // What would have been declared further down is not known.
       settleSOPs(complete: false)
+      try? settleKOCs(complete: false)
       loadError = error
       problems.append(diagnostic(context.exact(error)))
     }

@@ -176,6 +176,14 @@ extension SQLiteStore: OutreachDesk {
     }
   }
 
+  public func eachStanding(
+    in programme: String, _ body: (CustomerNumber, [Standing]) throws -> Void
+  ) throws {
+    try looking { connection in
+      try StandingReading(connection).each(in: programme, body)
+    }
+  }
+
   public func standingHistory(of customer: CustomerNumber) throws -> [PastStanding] {
     try looking { connection in
       let person = try PersonRows(of: customer, in: connection)

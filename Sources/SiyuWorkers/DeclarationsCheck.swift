@@ -74,12 +74,19 @@ struct DeclarationsCheck {
     }
     if let problem = problem(inMemberships: all.memberships, &functions) { return problem }
     if let problem = problem(inBenefits: all) { return problem }
+    for koc in all.kocs {
+      for function in koc.functions where !functions.insert(function.number).inserted {
+        return "two rules share one function"
+      }
+    }
+    if let problem = KOCDeclarationsCheck(source: source, all: all).problem() { return problem }
     let sops = SOPDeclarationsCheck(source: source, surroundings: surroundings, all: all)
     if let problem = sops.problem() { return problem }
     let places =
       all.tagRules.map(\.place) + all.segments.map(\.place) + all.importers.map(\.place)
       + all.handovers.map(\.place) + all.memberships.map(\.place)
       + all.coupons.map(\.place) + all.benefits.map(\.place)
+      + all.kocs.flatMap { koc in [koc.place] + (koc.assess?.tasks.map(\.place) ?? []) }
       + all.sops.flatMap { [$0.place] + $0.steps.map(\.place) }
     if let odd = places.first(where: { !isOwnFile($0.file) }) {
       return "\(quoted(odd.file)) is no file of its own"

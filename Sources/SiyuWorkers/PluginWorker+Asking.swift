@@ -164,6 +164,9 @@ extension PluginDeclarations {
     case .segment:
       return segments.contains { $0.function == question.function } ? .yesOrNo : nil
     case .condition:
+      if let koc = kocFunction(question.function) {
+        return koc.function.kind == .condition ? .yesOrNo : nil
+      }
       let isKnown =
         sopFunction(question.function) != nil || programmeFunction(question.function) != nil
       return isKnown ? .yesOrNo : nil
@@ -191,6 +194,9 @@ extension PluginDeclarations {
     if let membership = programmeFunction(question.function) {
       return (own(membership.name), membership.place)
     }
+    if let koc = kocFunction(question.function) {
+      return ("\(koc.koc.localID).\(koc.function.path)", koc.function.place)
+    }
     return sopFunction(question.function).map {
       ("\($0.sop.localID).\($0.function.path)", $0.function.place)
     }
@@ -199,6 +205,18 @@ extension PluginDeclarations {
   /// The membership that a number belongs to.
   private func programmeFunction(_ number: Int) -> MembershipDeclaration? {
     memberships.first { $0.functionNumbers.contains(number) }
+  }
+
+  /// The programme and the function that a number stands for.
+  private func kocFunction(
+    _ number: Int
+  ) -> (koc: KOCDeclaration, function: KOCDeclaration.Function)? {
+    for koc in kocs {
+      if let function = koc.functions.first(where: { $0.number == number }) {
+        return (koc, function)
+      }
+    }
+    return nil
   }
 
   /// The SOP and the condition that a number stands for.

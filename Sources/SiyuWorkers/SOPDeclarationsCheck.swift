@@ -27,7 +27,8 @@ struct SOPDeclarationsCheck {
     if !SOPLimits.holdout.contains(sop.holdout) { return "holds out \(sop.holdout) of 1000" }
     if !SOPLimits.priority.contains(sop.priority) { return "has the priority \(sop.priority)" }
     if case .after(let duration) = sop.again, duration.isZero { return "enrols again at once" }
-    for trigger in sop.triggers {
+    // What siyu itself makes looks for what the plugin's own programme brought forth.
+    for trigger in sop.triggers where sop.programme == nil {
       if let problem = problem(in: trigger, of: sop) { return problem }
     }
     if let goal = sop.goal {

@@ -67,6 +67,10 @@ import Testing
     ("siyu koc code ZQX-7741", "koc code", "done"),
     ("siyu koc settle", "koc settle", "done"),
     ("siyu subscription ZQX-7741 pause --reason 郑祺轩", "subscription", "refused"),
+    ("siyu koc select 郑祺轩 --yes", "koc select", "refused"),
+    ("siyu koc review ZQX-7741 郑祺轩 yes", "koc review", "refused"),
+    ("siyu koc exclude ZQX-7741 郑祺轩 --reason 郑祺轩", "koc exclude", "refused"),
+    ("siyu koc readmit ZQX-7741 郑祺轩", "koc readmit", "refused"),
     ("siyu backup ../backup-ZQX-7741", "backup", "done"),
     ("siyu backup ../backup-ZQX-7741", "backup", "refused"),
     (

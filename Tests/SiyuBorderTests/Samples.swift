@@ -29,6 +29,9 @@ enum Samples {
         id: "shop", title: "店铺", map: ["paid": .record(["lua": 7])], place: place)
     ]
     all.sops = SOPSamples.all
+    all.kocs = KOCSamples.all
+    // Each side makes them of the programmes.
+    all.sops += all.kocs.flatMap(\.sops)
     return all
   }
 

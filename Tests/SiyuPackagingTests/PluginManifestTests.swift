@@ -84,7 +84,7 @@ import Testing
       "plugin.toml:8: unknown permission 'event' in permissions.read; did you mean 'events'?"),
     Mistake(
       "\"points\"", "\"money\"",
-      "plugin.toml:9: unknown permission 'money' in permissions.write; possible are coupon, handover, membership, points, "
+      "plugin.toml:9: unknown permission 'money' in permissions.write; possible are coupon, handover, koc, membership, points, "
         + "tag, task"),
     Mistake(
       "\"points\"", "\"orders\"",

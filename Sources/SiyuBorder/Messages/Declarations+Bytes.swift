@@ -28,7 +28,7 @@ extension ByteWriter {
       writer.value(importer.map)
       writer.place(importer.place)
     }
-    list(all.sops) { writer, sop in writer.sop(sop) }
+    list(all.sops.filter { $0.programme == nil }) { writer, sop in writer.sop(sop) }
     list(all.handovers) { writer, rule in
       writer.string(rule.name)
       writer.string(rule.title)
@@ -38,6 +38,7 @@ extension ByteWriter {
     list(all.memberships) { writer, membership in writer.membership(membership) }
     list(all.coupons) { writer, coupon in writer.coupon(coupon) }
     list(all.benefits) { writer, benefit in writer.benefit(benefit) }
+    list(all.kocs) { writer, koc in writer.koc(koc) }
   }
 
   mutating func coupon(_ coupon: CouponDeclaration) {
@@ -123,6 +124,10 @@ extension ByteReader {
     all.benefits = try list(limit: mostRules) { reader throws(ByteError) in
       try reader.benefit()
     }
+    all.kocs = try list(limit: KOCLimits.programmes, each: 10) { reader throws(ByteError) in
+      try reader.koc()
+    }
+    all.sops += all.kocs.flatMap(\.sops)
     return all
   }
 

@@ -14,6 +14,8 @@ public enum Effect: Sendable, Hashable {
   case handover
   /// What customers are in a membership of the plugin's own.
   case membership
+  /// A stage of somebody's in a programme.
+  case koc
   /// A message through a touchpoint: `wecom.chat`.
   case send(touchpoint: String)
 
@@ -28,6 +30,7 @@ public enum Effect: Sendable, Hashable {
     case .task: "task"
     case .handover: "handover"
     case .membership: "membership"
+    case .koc: "koc"
     case .send(let touchpoint): touchpoint
     }
   }

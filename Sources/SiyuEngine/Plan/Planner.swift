@@ -126,7 +126,9 @@ public struct Planner: Sendable {
       basis: snapshot.basis, isComplete: request.scope == .full)
   }
 
-  var hasProgrammes: Bool { plugins.contains { !$0.declarations.memberships.isEmpty } }
+  var hasProgrammes: Bool {
+    plugins.contains { !$0.declarations.memberships.isEmpty || !$0.declarations.kocs.isEmpty }
+  }
   var hasSOPs: Bool { plugins.contains { !$0.declarations.sops.isEmpty } }
 
   /// Those that rules fill, and the workspace's own, which steps may give with no rule behind them.

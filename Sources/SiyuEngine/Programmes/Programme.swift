@@ -73,7 +73,8 @@ enum Programmes {
         inner: programme, membership: membership, benefits: benefits,
         coupons: plugin.declarations.coupons, grants: Grants(plugin.source), zone: zone)
     }
-    return plugin.declarations.memberships.compactMap { membership -> (any Programme)? in
+    let memberships = plugin.declarations.memberships.compactMap {
+      membership -> (any Programme)? in
       switch membership {
       case .growth(let growth):
         let programme = GrowthProgramme(growth, plugin: index, zone: zone)
@@ -90,5 +91,7 @@ enum Programmes {
           BenefitSubscriptionProgramme(benefit: benefit, plugin: index, zone: zone), membership)
       }
     }
+    return memberships
+      + plugin.declarations.kocs.map { KOCProgramme($0, of: plugin, at: index, zone: zone) }
   }
 }

@@ -28,6 +28,8 @@ struct Enrolling: Sendable {
     self.sop = sop
     self.clock = clock
     self.now = now
+    // A programme's own messages are for what it itself brought forth, its very first events included.
+    let since = sop.programme == nil ? since : .min
     self.since = since
     self.lookedAt = lookedAt
     self.knownConditions = knownConditions

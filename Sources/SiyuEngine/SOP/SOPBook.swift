@@ -182,7 +182,10 @@ struct SOPBook: Sendable {
   /// nothing is not enrolled: once the permission is there, it would be too late for them.
   private static func refusal(of sop: SOPDeclaration, by plugin: PassPlugin) -> Refusal? {
     let grants = Grants(plugin.source)
-    var wanted = sop.eventTypes.map { $0.hasPrefix("order.") ? "orders" : "events" }
+    // What siyu made of a programme looks for what that programme itself brought forth.
+    var wanted =
+      sop.programme != nil
+      ? [] : sop.eventTypes.map { $0.hasPrefix("order.") ? "orders" : "events" }
     for case .date(let trigger) in sop.triggers where trigger.source == .birthday {
       wanted.append("birthday")
     }
@@ -310,6 +313,9 @@ struct WantedFacts: Sendable {
 
   init(entries: [SOPBook.Entry], plugins: [PassPlugin]) {
     for entry in entries { add(entry, plugins[entry.plugin]) }
+    for plugin in plugins {
+      for koc in plugin.declarations.kocs { add(koc) }
+    }
   }
 
   private mutating func add(_ entry: SOPBook.Entry, _ plugin: PassPlugin) {
@@ -350,6 +356,20 @@ struct WantedFacts: Sendable {
       // For `ctx.run`.
       if plugin.source.grants.contains("orders") { orders = true }
       events.insert(SeenEvent.leftPool)
+    }
+  }
+
+  /// What is handed in for tasks, and what is found of it.
+  private mutating func add(_ koc: KOCDeclaration) {
+    guard let assess = koc.assess else { return }
+    let types =
+      [KOCDeclaration.EventType.proof, KOCDeclaration.EventType.reviewed]
+      + TaskResult.Result.allCases.map(KnownEvents.task)
+    events.formUnion(types)
+    withProps.formUnion(types)
+    if assess.tasks.contains(where: { $0.proof == .order }) {
+      orders = true
+      orderProps = true
     }
   }
 

@@ -206,6 +206,11 @@ struct SOPStratum {
       if let first = state.enrolments.lazy.filter(\.state.isMeasured).map(\.enrolledAt).min() {
         since[number] = first.seconds
       }
+      // What a programme keeps under this name is when its events begin to matter.
+      for standing in state.standings {
+        guard let from = standing.data["from"]?.intValue else { continue }
+        since[number] = min(since[number] ?? .max, from == .min ? from : from - 1)
+      }
     }
     let floor =
       book.wanted.enrolsOnEvents

@@ -10,7 +10,7 @@ public enum ImportField: Int, CaseIterable, Sendable, Hashable {
   case entryID, purse, of, expiresAt, note
   case surveyID, question, answer
   case regionID, parentID, shopID, taskID, result
-  case inviterID, inviteeID, programme
+  case inviterID, inviteeID, programme, task, proof
   case code, coupon
   case subscriptionID, membership, from, until, state, benefit
 
@@ -98,6 +98,7 @@ extension ImportKind {
       ]
     case .benefitUses: [.benefit, .customerID, .platform, .accountID, .at, .note]
     case .invitations: [.inviterID, .inviteeID, .at, .kind, .programme]
+    case .kocProofs: [.programme, .customerID, .platform, .accountID, .task, .proof, .at]
     }
   }
 
@@ -127,6 +128,7 @@ extension ImportKind {
     case .subscriptions: [[.subscriptionID], person, [.membership], [.from]]
     case .benefitUses: [[.benefit], person, [.at]]
     case .invitations: [[.inviterID], [.inviteeID], [.at]]
+    case .kocProofs: [[.programme], person, [.task], [.proof], [.at]]
     }
   }
 

@@ -69,6 +69,7 @@ public final class RecordReader {
     case .subscriptions: try collect(RecordBuilder.subscription).map(ImportBatch.subscriptions)
     case .benefitUses: try collect(RecordBuilder.benefitUse).map(ImportBatch.benefitUses)
     case .invitations: try collect(RecordBuilder.invitation).map(ImportBatch.invitations)
+    case .kocProofs: try collect(RecordBuilder.kocProof).map(ImportBatch.events)
     }
   }
 

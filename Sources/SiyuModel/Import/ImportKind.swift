@@ -33,4 +33,6 @@ public enum ImportKind: String, CaseIterable, Sendable, Hashable {
   case benefitUses = "benefit-uses"
   /// Who brought whom: `inviter_id,invitee_id,at,kind,programme`.
   case invitations
+  /// What was handed in for tasks of KOCs: `programme,customer_id,task,proof,at`.
+  case kocProofs = "koc-proofs"
 }

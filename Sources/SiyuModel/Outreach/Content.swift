@@ -36,6 +36,9 @@ public struct ContentFacts: Sendable, Hashable {
 public protocol MessageWriting: Sendable {
   /// `nil`: that version of the plugin has no such content, or is not kept.
   func content(_ path: String, of checksum: String) throws -> ContentFacts?
+  /// The programme whose invitation code a content shows when this SOP sends it; `nil` where it shows
+  /// none.
+  func programme(of path: String, sentBy sop: String, of checksum: String) throws -> String?
   /// - Parameter code: what the link carries, so that a click is known again: the message's id; `nil`
   ///   leaves the link as it is.
   /// - Throws: `Diagnostic`: a value is missing, or the words may not be sent. It names no customer and
@@ -57,15 +60,19 @@ public struct RenderFacts: Sendable, Hashable {
   public var staffName: String?
   /// Of the coupon that the same SOP gave the customer last.
   public var couponCode: String?
+  /// The customer's for the programme that sends it, as people write it; at most 30 signs, what a
+  /// channel's `state` takes.
+  public var invitationCode: String?
   public init(
     customer: CustomerFacts? = nil, entity: EntityFacts? = nil, group: GroupFacts? = nil,
-    staffName: String? = nil, couponCode: String? = nil
+    staffName: String? = nil, couponCode: String? = nil, invitationCode: String? = nil
   ) {
     self.couponCode = couponCode
     self.customer = customer
     self.entity = entity
     self.group = group
     self.staffName = staffName
+    self.invitationCode = invitationCode
   }
 }
 

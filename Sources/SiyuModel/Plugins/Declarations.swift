@@ -10,6 +10,8 @@ public struct PluginDeclarations: Sendable, Hashable {
   public var memberships: [MembershipDeclaration] = []
   public var coupons: [CouponDeclaration] = []
   public var benefits: [BenefitDeclaration] = []
+  /// The SOPs that siyu makes of them are among ``sops``.
+  public var kocs: [KOCDeclaration] = []
   public init() {}
 }
 

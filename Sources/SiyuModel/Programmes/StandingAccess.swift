@@ -16,7 +16,7 @@ public struct StandingAccess: Sendable, Hashable {
   private static let prefix = "membership:"
 
   /// Words of permissions that let customers stand in programmes of the plugin's own.
-  private static let own: Set<String> = ["membership"]
+  private static let own: Set<String> = ["membership", "koc"]
 
   /// `nil`: nothing to read.
   init?(plugin: String, grants: Set<String>) {

@@ -2,7 +2,7 @@
 //
 //     { run = { at = 1767225600, occurrence = "date:2026", step = "offer",
 //               steps = [["welcome", 3, "content/welcome"], ["howto", 1]] },
-//       entity = "p1", group = { id, name, owner, capacity, members }, event = { … } }
+//       told = { done = { … } }, entity = "p1", group = { id, name, owner, capacity, members }, event = { … } }
 //
 // Each part is absent where there is none. Steps are lists and not records, because a hundred
 // thousand of them are written and read in one run.
@@ -14,6 +14,7 @@ extension SubjectRecord {
     if let entity { record["entity"] = .string(entity) }
     if let group { record["group"] = group.data }
     if let event { record["event"] = event }
+    if let told { record["told"] = .record(told) }
     return .record(record)
   }
 
@@ -34,6 +35,9 @@ extension SubjectRecord {
         guard let group = GroupFacts(field.value) else { return nil }
         self.group = group
       case "event": event = field.value
+      case "told":
+        guard case .record(let told) = field.value else { return nil }
+        self.told = told
       default: return nil
       }
     }

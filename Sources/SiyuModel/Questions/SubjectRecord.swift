@@ -9,11 +9,14 @@ public struct SubjectRecord: Sendable, Hashable {
   public var group: GroupFacts?
   /// Props of the event that enrolled.
   public var event: DataValue?
+  /// What a programme tells its own functions: of a KOC `done`, and the `task` to be reviewed.
+  public var told: DataRecord?
 
   public init(
     run: RunRecord? = nil, entity: String? = nil, group: GroupFacts? = nil,
-    event: DataValue? = nil
+    event: DataValue? = nil, told: DataRecord? = nil
   ) {
+    self.told = told
     self.run = run
     self.entity = entity
     self.group = group

@@ -83,6 +83,10 @@ public enum KnownEvents {
       orderPaid, poolJoined, poolLeft, "message.answered", "message.clicked", staffChanged,
       levelUp, levelDown, couponUsed, benefitGiven, benefitUsed, deliverySoon, deliveryDue,
       subscriptionBegan, subscriptionRenewed, subscriptionEnded,
+      levelUp, levelDown, KOCDeclaration.EventType.invited, KOCDeclaration.EventType.answered,
+      KOCDeclaration.EventType.selected, KOCDeclaration.EventType.warned,
+      KOCDeclaration.EventType.passed, KOCDeclaration.EventType.left,
+      KOCDeclaration.EventType.rewarded,
     ] + TaskResult.Result.allCases.map(task)
 
   /// A hand-over gave the customer to another member of staff: props `from`, `to`, `how`.

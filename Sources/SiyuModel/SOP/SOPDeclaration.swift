@@ -24,12 +24,14 @@ public struct SOPDeclaration: Sendable, Hashable {
   /// At least one, ids unique.
   public var steps: [SOPStep]
   public var place: SourcePlace
+  /// siyu made it of this programme's declaration; `nil` for one that its author wrote.
+  public var programme: SOPProgramme?
 
   public init(
     name: String, title: String, subject: SOPSubjectKind = .customer, triggers: [EnrolTrigger] = [],
     enrolWhen: Int? = nil, again: AgainRule = .never, holdout: Int = 0, goal: SOPGoal? = nil,
     leave: Int? = nil, late: LateRule? = nil, priority: Int = 0, edit: EditRule = .pin,
-    steps: [SOPStep], place: SourcePlace
+    steps: [SOPStep], place: SourcePlace, programme: SOPProgramme? = nil
   ) {
     self.name = name
     self.title = title
@@ -45,6 +47,7 @@ public struct SOPDeclaration: Sendable, Hashable {
     self.edit = edit
     self.steps = steps
     self.place = place
+    self.programme = programme
   }
 
   public func step(_ id: String) -> Int? { steps.firstIndex { $0.id == id } }

@@ -122,6 +122,10 @@ public protocol OutreachDesk: Sendable {
 
   /// What a customer is in programmes, under each of their numbers; `Standing.met` says which counts.
   func standings(of customer: CustomerNumber) throws -> [Standing]
+  /// Everybody who is or was anything in a programme, with what they are under each of their numbers;
+  /// in no order that means anything.
+  func eachStanding(
+    in programme: String, _ body: (CustomerNumber, [Standing]) throws -> Void) throws
   /// What they came to be before, oldest first.
   func standingHistory(of customer: CustomerNumber) throws -> [PastStanding]
 

@@ -16,7 +16,10 @@ public struct Survey: Sendable, Hashable {
   }
 
   /// What the plugin itself calls it: `koc`.
-  public var localName: String {
+  public var localName: String { Survey.localName(of: name) }
+
+  /// A full name without the plugin's id.
+  public static func localName(of name: String) -> String {
     name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? name
   }
 

@@ -79,6 +79,20 @@ struct ContentBody: Sendable {
     return ContentBody.trimmed(text)
   }
 
+  /// Whether a variable of this name stands anywhere in it.
+  func names(_ name: String) -> Bool {
+    func isIn(_ nodes: [Node]) -> Bool {
+      nodes.contains { node in
+        switch node {
+        case .text: false
+        case .variable(let found, _): found == name
+        case .section(let found, _, _, let inner): found == name || isIn(inner)
+        }
+      }
+    }
+    return isIn(nodes)
+  }
+
   /// Nothing at all: neither a word nor a variable.
   var isEmpty: Bool {
     nodes.allSatisfy { node in

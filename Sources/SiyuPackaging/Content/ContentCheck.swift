@@ -10,11 +10,15 @@ struct ContentCheck {
   /// Variables that are known to have a value (true) or none (false) here.
   private var known: [String: Bool] = [:]
 
-  init(_ content: ContentFile, _ subject: ContentSubject, _ plugin: ContentPlugin) {
+  init(
+    _ content: ContentFile, _ subject: ContentSubject, _ plugin: ContentPlugin,
+    hasCode: Bool = false
+  ) {
     self.content = content
     self.plugin = plugin
     vocabulary = ContentVocabulary(
-      subject, plugin: plugin, link: content.linkVariable(plugin.settings))
+      subject, plugin: plugin, link: content.linkVariable(plugin.settings),
+      hasCode: hasCode)
     visit(content.body.nodes, current: nil)
   }
 
@@ -67,6 +71,8 @@ struct ContentCheck {
         add(line, Message.notAValue(name), hint: Message.wholeNames)
       } else if name == "link" {
         add(line, Message.noLink)
+      } else if name == ContentVocabulary.code {
+        add(line, Message.noCode, hint: Message.codeHint)
       } else {
         add(
           line, Message.unknownVariable(name, near: vocabulary.suggestion(for: name)),

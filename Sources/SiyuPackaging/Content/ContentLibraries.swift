@@ -29,6 +29,12 @@ public final class ContentLibraries: MessageWriting {
     try library(checksum)?.facts(path)
   }
 
+  public func programme(
+    of path: String, sentBy sop: String, of checksum: String
+  ) throws -> String? {
+    try library(checksum)?.programme(of: path, sentBy: sop)
+  }
+
   public func write(
     _ path: String, of checksum: String, for facts: RenderFacts, code: String?
   ) throws -> MessageWords {

@@ -39,8 +39,11 @@ public struct ContentLibrary: Sendable {
         contents.append(content)
         found += content.wordProblems(plugin)
         if let problem = content.linkProblem(plugin.settings) { found.append(problem) }
-        for subject in content.subjects(uses[path] ?? []) {
-          for problem in ContentCheck(content, subject, plugin).problems
+        let uses = uses[path] ?? []
+        // Whatever step uses it, no blank may come out.
+        let hasCode = !uses.isEmpty && uses.allSatisfy { $0.programme != nil }
+        for subject in content.subjects(uses) {
+          for problem in ContentCheck(content, subject, plugin, hasCode: hasCode).problems
           where !found.contains(problem) { found.append(problem) }
         }
         found.sort { ($0.line ?? 0) < ($1.line ?? 0) }
@@ -85,6 +88,13 @@ public struct ContentLibrary: Sendable {
       })
   }
 
+  /// The programme whose invitation code a content shows when this SOP sends it; `nil` where it shows
+  /// none.
+  public func programme(of path: String, sentBy sop: String) -> String? {
+    guard let content = self[path], content.body.names(ContentVocabulary.code) else { return nil }
+    return uses[path]?.first { $0.sop == sop }?.programme
+  }
+
   /// The words of one message.
   ///
   /// - Parameter code: a message's id, put into the link; `nil` leaves the link as it is.
@@ -118,7 +128,8 @@ public struct ContentLibrary: Sendable {
     let page = ContentPage(
       ContentValues(plugin, facts, link: link),
       ContentVocabulary(
-        content.subject(of: facts), plugin: plugin, link: content.linkVariable(plugin.settings)))
+        content.subject(of: facts), plugin: plugin, link: content.linkVariable(plugin.settings),
+        hasCode: true))
     let text = ContentBody.trimmed(page.render(content.body.template))
     if let name = page.missing.first {
       throw Diagnostic(file: content.file, Message.missingValue(name), hint: Message.idiom(name))

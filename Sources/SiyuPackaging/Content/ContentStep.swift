@@ -9,6 +9,8 @@ public struct ContentStep: Sendable, Hashable {
   /// Shown to a member of staff as the words of a task, and not sent.
   public var isTask: Bool
   var subject: ContentSubject
+  /// Whose invitation code `{{code}}` is there; `nil` where there is none.
+  public var programme: String?
   var place: SourcePlace
 
   static func all(in sops: [SOPDeclaration]) -> [ContentStep] {
@@ -26,7 +28,8 @@ public struct ContentStep: Sendable, Hashable {
         return contents.map {
           ContentStep(
             content: $0, sop: sop.name, step: step.id, isTask: isTask,
-            subject: ContentSubject(sop.subject), place: step.place)
+            subject: ContentSubject(sop.subject),
+            programme: sop.programme.flatMap { $0.givesCode ? $0.name : nil }, place: step.place)
         }
       }
     }

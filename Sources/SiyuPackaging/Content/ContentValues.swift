@@ -30,6 +30,7 @@ struct ContentValues {
     if let link { values["link"] = .text(link) }
     set("staff.name", facts.staffName)
     set("coupon.code", facts.couponCode)
+    set(ContentVocabulary.code, facts.invitationCode)
     if let customer = facts.customer { set(customer) }
     if let entity = facts.entity {
       set("subject.entity.id", entity.id)

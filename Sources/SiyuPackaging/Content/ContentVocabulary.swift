@@ -41,11 +41,20 @@ struct ContentVocabulary: Sendable {
   /// What stands before a dot: `subject`, `subject.attributes`.
   private(set) var prefixes: Set<String> = []
 
+  /// The subject's invitation code, in what a programme sends.
+  static let code = "code"
+
   /// Where names begin. A tag of such a name is no variable: inside a section on its group it would
   /// stand before the other.
-  private static let roots: Set = ["brand", "coupon", "link", "settings", "staff", "subject"]
+  private static let roots: Set = [
+    "brand", "code", "coupon", "link", "settings", "staff", "subject",
+  ]
 
-  init(_ subject: ContentSubject, plugin: ContentPlugin, link: ContentVariable?) {
+  /// - Parameter hasCode: a programme sends it, and gives each an invitation code.
+  init(
+    _ subject: ContentSubject, plugin: ContentPlugin, link: ContentVariable?, hasCode: Bool = false
+  ) {
+    if hasCode { add(Self.code, ContentVariable(optional: false)) }
     add("brand.name", ContentVariable(optional: false))
     add("staff.name", ContentVariable(optional: true))
     if let link { add("link", link) }

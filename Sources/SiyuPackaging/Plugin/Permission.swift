@@ -26,6 +26,8 @@ public enum Permission: Sendable, Hashable {
   case writeMemberships
   /// What they are in another plugin's: `membership:pet-food.vip`.
   case readMembership(programme: String)
+  /// Has programmes of customers who bring customers.
+  case writeKOC
   case send(Touchpoint)
 
   /// The three lists of a manifest.
@@ -39,7 +41,7 @@ public enum Permission: Sendable, Hashable {
       .readMembership, .readWallet:
       .read
     case .writeTags, .writeSharedTags, .writePoints, .writeCoupons, .writeTasks,
-      .writeHandovers, .writeMemberships:
+      .writeHandovers, .writeMemberships, .writeKOC:
       .write
     case .send: .send
     }
@@ -62,6 +64,7 @@ public enum Permission: Sendable, Hashable {
     case .writeHandovers: "handover"
     case .writeMemberships: "membership"
     case .readMembership(let programme): Self.membershipPrefix + programme
+    case .writeKOC: "koc"
     case .send(let touchpoint): touchpoint.rawValue
     }
   }
@@ -91,7 +94,7 @@ public enum Permission: Sendable, Hashable {
     switch self {
     case .readOrders, .readEvents, .readAnswers, .readWallet, .writeTags, .writeMemberships: true
     case .readPersonal, .readAnswerTexts, .writeSharedTags, .writePoints, .writeCoupons,
-      .writeTasks, .writeHandovers, .readMembership, .send:
+      .writeTasks, .writeHandovers, .writeKOC, .readMembership, .send:
       false
     }
   }
@@ -103,7 +106,10 @@ public enum Permission: Sendable, Hashable {
   static let fixed: [Permission] =
     [.readOrders, .readEvents, .readAnswers, .readAnswerTexts, .readWallet]
     + PersonalField.allCases.map { .readPersonal($0) }
-    + [.writeTags, .writePoints, .writeCoupons, .writeTasks, .writeHandovers, .writeMemberships]
+    + [
+      .writeTags, .writePoints, .writeCoupons, .writeTasks, .writeHandovers, .writeMemberships,
+      .writeKOC,
+    ]
     + Touchpoint.allCases.map { .send($0) }
 
   static func words(for action: Action) -> [String] {

@@ -81,6 +81,7 @@ public final class LuaWorkerProgram: WorkerProgram {
       context.columns = nil
       context.records = SubjectRecords(RecordsReader(nil))
       context.sop = nil
+      context.koc = nil
     }
     context.setClock(ask.now)
     let tracing = ask.questions.contains { $0.argument["trace"]?.boolValue == true }
@@ -91,6 +92,7 @@ public final class LuaWorkerProgram: WorkerProgram {
       machine.phase = .asking(rule: rule.fullName)
       context.setRule(rule, now: ask.now)
       context.sop = rule.kind == .sop ? sops[question.function] : nil
+      context.koc = context.kocFunctions[question.function]
       var reader = readers[question.function]
       if rule.kind == .handover { reader = try staffReader(rule, question.argument, machine) }
       let asker = RuleAsker(
@@ -223,6 +225,10 @@ extension ViewContext {
     coupons = machine.declarations.coupons.map(\.localID)
     cards = machine.declarations.memberships.compactMap {
       if case .storedValue = $0 { $0.localID } else { nil }
+    }
+    kocs = machine.declarations.kocs.map(\.name)
+    for koc in machine.declarations.kocs {
+      for function in koc.functions { kocFunctions[function.number] = koc }
     }
     for (index, rule) in machine.rules.enumerated() where rule.kind == .segment {
       segmentFunctions[rule.localID] = machine.functions[index]

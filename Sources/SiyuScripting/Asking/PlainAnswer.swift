@@ -7,7 +7,9 @@ extension DeclaredFunction {
     case yesOrNo
     /// A finite one.
     case number
+    case numberOrNil
     case text
+    case textOrNil
     /// A table with named values, or nothing.
     case record
 
@@ -16,7 +18,9 @@ extension DeclaredFunction {
       switch self {
       case .yesOrNo: "true or false"
       case .number: "a number"
+      case .numberOrNil: "a number, or nil"
       case .text: "a text"
+      case .textOrNil: "a text, or nil"
       case .record: "a table of named values, or nil"
       }
     }
@@ -34,11 +38,13 @@ enum PlainAnswer {
     let stack = state.stack
     switch (wanted, stack.type(at: index)) {
     case (.yesOrNo, _): return .bool(stack.boolean(at: index))
-    case (.number, .number):
+    case (.numberOrNil, .nil), (.numberOrNil, .none), (.textOrNil, .nil), (.textOrNil, .none):
+      return .null
+    case (.number, .number), (.numberOrNil, .number):
       if let whole = stack.integer(at: index) { return .int(whole) }
       if let number = stack.number(at: index), number.isFinite { return .double(number) }
       throw LuaError(.runtime, "\(name) returned a number that is not finite.")
-    case (.text, .string):
+    case (.text, .string), (.textOrNil, .string):
       if let text = stack.string(at: index), text.utf8.count <= 1000 { return .string(text) }
     case (.record, .nil), (.record, .none): return .null
     case (.record, .table):

@@ -89,5 +89,6 @@ public struct DeclarationNoun: Sendable {
   public static let all: [DeclarationNoun] = [
     .tagGroup, .segment, .attribute, .entity, .importer, .sop, .handover, .membership,
     .coupon, .benefit,
+    .koc,
   ]
 }

@@ -51,6 +51,7 @@ extension PluginMachine {
     case DeclarationNoun.sop.name:
       // Read when all the rest is declared: an SOP may name what comes after it.
       return sops.append(declaration)
+    case DeclarationNoun.koc.name: return kocs.append(declaration)
     default: declareImporter(&declaration)
     }
     problems += declaration.problems

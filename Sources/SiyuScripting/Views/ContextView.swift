@@ -6,6 +6,7 @@ internal import SiyuModel
 enum ContextField: Int64, CaseIterable {
   case now = 0
   case settings, random, run, event, customer
+  case answers, done, task
   var name: String { "\(self)" }
 }
 
@@ -29,6 +30,7 @@ let getContextField: LuaNativeGetter = { pointer, _, number in
     stack.pushKept(slot: hot.pointee.randomSlot)
     return 1
   case .run, .event, .customer: return returnOfSOP(ContextField(rawValue: number), stack)
+  case .answers, .done, .task: return returnOfKOC(ContextField(rawValue: number), stack)
   case nil:
     let key = stack.string(at: 2) ?? "?"
     return stack.raising(
@@ -61,6 +63,37 @@ private func returnOfSOP(_ field: ContextField?, _ stack: LuaStack) -> Int32 {
         try context.lua.push(luaValue(event ?? .null))
       }
     }
+    return 1
+  } catch {
+    return stack.raising(error.description, kind: error.kind)
+  }
+}
+
+/// What only functions of a programme find.
+private func returnOfKOC(_ field: ContextField?, _ stack: LuaStack) -> Int32 {
+  let context = ViewContext.of(stack)
+  do throws(LuaError) {
+    let name = "ctx.\(field?.name ?? "")"
+    guard let koc = context.koc, context.segmentDepth == 0 else {
+      return stack.raising(
+        "\(name) can be read in the functions of siyu.koc only; now \(context.machine.phase.words)."
+      )
+    }
+    if field == .answers {
+      let view = try context.answers(to: koc.recruit.survey)
+      try context.lua.on(stack) { () throws(LuaError) in
+        try context.lua.push(view, as: context.types.answers)
+      }
+      return 1
+    }
+    guard let value = try context.record().told?[field?.name ?? ""] else {
+      return stack.raising(
+        field == .task
+          ? "ctx.task is there in 'review' of a task only."
+          : "ctx.done is there in 'pass' of assess and in 'review' of a task only.")
+    }
+    context.trace?.append("\(name) = \(value.canonicalText)")
+    try context.lua.on(stack) { () throws(LuaError) in try context.lua.push(luaValue(value)) }
     return 1
   } catch {
     return stack.raising(error.description, kind: error.kind)

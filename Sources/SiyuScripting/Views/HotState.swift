@@ -50,6 +50,7 @@ struct HotState {
   var balanceSlot: Int32 = 0
   var couponsSlot: Int32 = 0
   var subscriptionSlot: Int32 = 0
+  var kocSlot: Int32 = 0
   var randomSlot: Int32 = 0
 
   /// Durations lately written, by their text.
@@ -79,6 +80,7 @@ extension HotState {
     balanceSlot = types.balanceFunction.slot
     couponsSlot = types.couponsFunction.slot
     subscriptionSlot = types.subscriptionFunction.slot
+    kocSlot = types.kocFunction.slot
     randomSlot = types.randomValue.slot
   }
 }

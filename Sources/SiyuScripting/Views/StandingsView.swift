@@ -12,6 +12,20 @@ var levelOf: LuaFunction {
   }
 }
 
+/// `c.koc("ambassador")`: what the customer is in a programme of the plugin's own, or in another's by its
+/// full name: `{ stage = "active", since = … }`, or nothing.
+var kocOf: LuaFunction {
+  LuaFunction("c.koc", [.string]) { call in
+    let context = ViewContext.of(call.stack)
+    let found = try context.standing(
+      in: try call.string(1), for: "c.koc", noun: "koc", permission: "koc")
+    guard let found, KOCStage(rawValue: found.state) != nil else { return try call.return(.nil) }
+    var fields: [LuaTable.Field] = [.init(.string("stage"), .string(found.state))]
+    if found.since != .min { fields.append(.init(.string("since"), .integer(found.since))) }
+    try call.return(.table(LuaTable(fields: fields)))
+  }
+}
+
 /// What the subject is in one programme, as the batch holds it.
 struct StandingFound {
   var state: String
@@ -30,22 +44,26 @@ extension ViewContext {
   /// What the subject is in a programme; `nil`: nothing and never was.
   /// - Parameter what: how the author asked, for messages: `c.level`.
   /// - Throws: where there is no such programme, or the plugin may not read it.
-  func standing(in name: String, for what: String) throws(LuaError) -> StandingFound? {
+  func standing(
+    in name: String, for what: String, noun: String = "membership",
+    permission: String = "membership"
+  ) throws(LuaError) -> StandingFound? {
     guard views.hot.pointee.hasBatch else {
       throw LuaError(.runtime, "\(what) can be read only while a question is being answered.")
     }
     let full = fullName(name)
     if Standing.plugin(of: full) == pluginID {
+      let programmes = noun == "koc" ? kocs : self.programmes
       guard programmes.contains(full) else {
         let known = programmes.map { String($0.dropFirst(pluginID.utf8.count + 1)) }
         throw LuaError(
           .runtime,
           known.isEmpty
-            ? "there is no membership '\(name)': the plugin declares none."
-            : "there is no membership '\(name)' in this plugin" + suggestion(name, known))
+            ? "there is no \(noun) '\(name)': the plugin declares none."
+            : "there is no \(noun) '\(name)' in this plugin" + suggestion(name, known))
       }
       guard columns?.standings != nil else {
-        throw LuaError(.runtime, notGranted(what, "membership", self))
+        throw LuaError(.runtime, notGranted(what, permission, self))
       }
     } else if !grants.contains(StandingAccess.permission(for: full)) {
       throw LuaError(

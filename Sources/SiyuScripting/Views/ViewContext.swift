@@ -20,6 +20,8 @@ final class ViewContext {
   /// Memberships of stored value and coupons that the plugin declares, as it calls them.
   var cards: [String] = []
   var coupons: [String] = []
+  /// Full names of its KOC programmes.
+  var kocs: [String] = []
 
   /// What fast functions work on.
   let views: Views
@@ -67,6 +69,10 @@ final class ViewContext {
   var rule = ""
   /// The SOP that the function being asked belongs to; `nil` for rules.
   var sop: AskedSOP?
+  /// The programme that the function being asked belongs to.
+  var koc: KOCDeclaration?
+  /// By the numbers of their functions.
+  var kocFunctions: [Int: KOCDeclaration] = [:]
   var records = SubjectRecords(RecordsReader(nil))
   /// What the question is about, where that is an entity.
   var subjectEntity: RowView?

@@ -30,6 +30,8 @@ final class ViewTypes {
   let balanceFunction: LuaReference
   let couponsFunction: LuaReference
   let subscriptionFunction: LuaReference
+  /// The function `c.koc`.
+  let kocFunction: LuaReference
   let randomValue: LuaReference
   let runValue: LuaReference
   let groupValue: LuaReference
@@ -106,6 +108,8 @@ final class ViewTypes {
     couponsFunction = try lua.popReference()
     try lua.push(subscriptionOf)
     subscriptionFunction = try lua.popReference()
+    try lua.push(kocOf)
+    kocFunction = try lua.popReference()
     randomValue = try value(random)
     runValue = try value(run)
     groupValue = try value(group)

@@ -125,7 +125,7 @@ final class SQLiteImportSession: ImportSession {
     let directory = options.temporaryDirectory
     switch header.kind {
     case .orders: orders = try OrderImport(made, header: header, directory: directory)
-    case .events: events = try EventImport(made, header: header, directory: directory)
+    case .events, .kocProofs: events = try EventImport(made, header: header, directory: directory)
     case .orderLines:
       if let orderLines {
         orderLines.context = made

@@ -59,6 +59,33 @@ final class StandingReading {
     return found.sorted { ($0.programme, $0.subject) < ($1.programme, $1.subject) }
   }
 
+  /// Of one programme, person by person.
+  func each(
+    in programme: String, _ body: (CustomerNumber, [Standing]) throws -> Void
+  ) throws {
+    guard let label = try labels.existing(programme) else { return }
+    let find = try connection.statement(
+      """
+      SELECT \(Self.columns.split(separator: ", ").map { "s.\($0)" }.joined(separator: ", ")), c.owner
+      FROM programme_standings s JOIN customers c ON c.number = s.place >> \(PlacedTable.homeBits)
+      WHERE s.programme = ? ORDER BY c.owner, s.place
+      """)
+    find.bind(1, Int64(label))
+    defer { find.reset() }
+    var owner: Int64?
+    var own: [Standing] = []
+    while try find.step() {
+      let next = find.int(9)
+      if let owner, owner != next {
+        try body(CustomerNumber(rawValue: owner), own)
+        own = []
+      }
+      owner = next
+      own.append(try standing(find))
+    }
+    if let owner { try body(CustomerNumber(rawValue: owner), own) }
+  }
+
   /// Oldest first.
   func history(of numbers: [Int64]) throws -> [PastStanding] {
     var found: [PastStanding] = []

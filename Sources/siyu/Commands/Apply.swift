@@ -85,6 +85,11 @@ struct Apply: ParsableCommand {
         lines: Array(text.lines.dropFirst()), record: text.json.recordValue ?? [:],
         setAside: setAside)
     }
+    if let file, let bytes, KOCSelectionFile.isOne(bytes) {
+      let plan = try KOCSelectionFile(decoding: bytes, file: file)
+      let done = try KOCDesk(host, programme: plan.programme).apply(plan)
+      return Applied(lines: done.lines, record: done.record, setAside: [])
+    }
     let plan = try file.map { try PlanFile(decoding: bytes ?? [], file: $0) }
     if let plan {
       host.store.audit.add(["plan": .digest(plan.digest), "plan_clock": .time(plan.now)])

@@ -38,9 +38,13 @@ struct Explain: ParsableCommand {
     let purses =
       group == nil ? PurseText(try host.store.wallets(of: number), host) : PurseText([:], host)
     let invited = try host.store.invitations(of: number, as: .invitee)
+    let kocs = group == nil ? try KOCExplainText(host, loaded, of: number) : nil
+    let kocNames = Set(loaded.plugins.flatMap(\.declarations.kocs).map(\.name))
     let standings = StandingExplainText(
-      try host.store.standings(of: number), history: try host.store.standingHistory(of: number),
-      titles: loaded.stateTitles, zone: host.zone)
+      try host.store.standings(of: number).filter { !kocNames.contains($0.programme) },
+      history: try host.store.standingHistory(of: number).filter {
+        !kocNames.contains($0.programme)
+      }, titles: loaded.stateTitles, zone: host.zone)
     let chosen = sop == nil ? try chosen(explanation, sops: names) : nil
     let text = ExplainText(
       explanation: explanation, zone: host.zone, now: host.now, group: chosen,
@@ -52,6 +56,7 @@ struct Explain: ParsableCommand {
         record["invited"] = .list(invited.map(InvitationText(host).json))
       }
       if group == nil, !standings.isEmpty { record["programmes"] = standings.json }
+      if let kocs, !kocs.isEmpty { record["koc"] = .list(kocs.json) }
       if chosen == nil { for field in outreach.json.fields { record[field.name] = field.value } }
       if !purses.isEmpty { record["purses"] = purses.json }
       host.console.print(json: .record(record))
@@ -63,6 +68,7 @@ struct Explain: ParsableCommand {
       }
       if group == nil { InvitationText(host).came(invited).forEach { host.console.print($0) } }
       if group == nil { standings.lines.forEach { host.console.print($0) } }
+      kocs?.lines.forEach { host.console.print($0) }
       if chosen == nil { outreach.lines.forEach { host.console.print($0) } }
       if !purses.isEmpty {
         (["", "points and money"] + purses.short).forEach { host.console.print($0) }

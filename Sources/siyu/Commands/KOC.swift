@@ -4,8 +4,11 @@ import SiyuModel
 
 struct KOCCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "koc", abstract: "Customers who bring customers: codes and invitations.",
-    subcommands: [KOCCode.self, KOCWho.self, KOCInvitations.self, KOCSettle.self])
+    commandName: "koc", abstract: "Customers who bring customers: programmes, codes, invitations.",
+    subcommands: [
+      KOCShow.self, KOCSelect.self, KOCReview.self, KOCExclude.self, KOCReadmit.self, KOCCode.self,
+      KOCWho.self, KOCInvitations.self, KOCSettle.self,
+    ])
 }
 
 struct KOCCode: ParsableCommand {

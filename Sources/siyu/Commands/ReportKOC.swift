@@ -1,4 +1,5 @@
 import ArgumentParser
+import SiyuEngine
 import SiyuModel
 import SiyuReport
 
@@ -33,12 +34,34 @@ struct KOCReport: ParsableCommand {
     if dot { return try printTree(figures, host) }
     let measures = FissionMeasures(figures, top: top)
     let text = try FissionText(measures) { try host.store.publicID(of: $0) }
+    let funnels = try funnels(host)
     if host.console.json {
-      host.console.print(json: text.json)
+      var record = text.json.recordValue ?? [:]
+      record["programmes"] = .list(funnels.map { .record(KOCFunnelText($0).json) })
+      host.console.print(json: .record(record))
     } else {
+      for funnel in funnels {
+        KOCFunnelText(funnel).lines.forEach { host.console.print($0) }
+        host.console.print("")
+      }
       text.lines.forEach { host.console.print($0) }
     }
     try InvitationText(host).owed().forEach { host.console.note($0) }
+  }
+
+  /// Of the programmes that plugins declare, and of the one asked for.
+  private func funnels(_ host: Host) throws -> [KOCFunnel] {
+    let declared = try host.loadPlugins(tells: false).plugins.flatMap(\.declarations.kocs)
+    let names = programme.map { [$0] } ?? declared.map(\.name)
+    return try names.compactMap { name in
+      let title = declared.first { $0.name == name }?.title
+      var funnel = KOCFunnel(programme: name, title: title ?? name)
+      try host.store.eachStanding(in: name) { number, standings in
+        if let (_, member) = KOCStandings.member(standings) { funnel.add(number, member) }
+      }
+      funnel.add(try host.store.invitationFigures(programme: name))
+      return title == nil && funnel.invited == 0 ? nil : funnel
+    }
   }
 
   private func printTree(_ figures: InvitationFigures, _ host: Host) throws {

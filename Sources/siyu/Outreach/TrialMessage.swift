@@ -105,7 +105,10 @@ struct TrialMessage {
     customer.tags = declarations.tagRules.compactMap { rule in
       rule.group.values.first.map { TagName(group: rule.group.name, value: $0.name) }
     }
-    var given = RenderFacts(customer: customer, couponCode: "EXAMPLE10")
+    // Nobody's: whoever tries it out shall not make one that counts.
+    var given = RenderFacts(
+      customer: customer, couponCode: "EXAMPLE10",
+      invitationCode: InvitationCode(number: 0).description)
     switch subject {
     case .customer: break
     case .group:

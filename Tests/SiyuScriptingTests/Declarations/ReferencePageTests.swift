@@ -13,7 +13,8 @@ import Testing
   }()
 
   private static let parts: [DeclarationNoun] = [.sopEnrol, .sopGoal, .sopStep, .sopWait]
-  static let nouns = DeclarationNoun.all + parts
+  static let nouns =
+    DeclarationNoun.all + parts + [.kocRecruit, .kocSelect, .kocAssess, .kocTask, .kocShare]
 
   @Test(arguments: nouns.map(\.name))
   func `every field stands in the reference`(_ name: String) throws {

@@ -7,7 +7,9 @@ import Testing
 
   @Test(arguments: names) func `the example of a function runs`(_ name: String) throws {
     let entry = try #require(Surface.entries.first { $0.name == name })
-    let outcome = try Harness.outcome(entry.example + "\nprint('ran')")
+    let outcome = Harness.outcome(
+      try Harness.machine(
+        entry.example + "\nprint('ran')", grants: KOCHarness.asked, surveys: [KOCHarness.survey]))
     #expect(outcome.hasSuffix("ran"))
     #expect(entry.example.contains(entry.name), "an example shows what it is for")
   }

@@ -12,8 +12,12 @@ import Testing
     let isBlock = Self.blocks.contains(entry.name)
     let spec = isBlock ? entry.example : "it(\"runs\", function()\n\(entry.example)\nend)"
     let host = try SpecHarness.run(
-      spec, main: SpecHarness.main + "\n" + SpecHarness.sops + "\n" + SpecHarness.membership,
-      grants: ["tag", "orders", "events", "name", "task", "wecom.chat", "membership"])
+      spec,
+      main: SpecHarness.main + "\n" + SpecHarness.sops + "\n" + SpecHarness.membership
+        + "\n" + SpecHarness.koc,
+      grants: [
+        "tag", "orders", "events", "name", "task", "wecom.chat", "membership", "koc", "answers",
+      ], surveys: [KOCHarness.survey])
     #expect(host.lines.allSatisfy { $0.hasPrefix("passed") || $0.hasPrefix("pending") })
   }
 

@@ -86,6 +86,17 @@ enum SpecHarness {
     }
     """
 
+  /// Besides `main`, with the survey of `KOCHarness`.
+  static let koc = """
+    siyu.koc {
+      id = "ambassador", title = "体验官", recruit = { survey = "koc", open = true },
+      select = { top = 1, score = function(c, ctx)
+        local fans = ctx.answers:number("fans")
+        return fans, fans and "有粉丝"
+      end },
+    }
+    """
+
   /// Besides `main`.
   static let sops = """
     siyu.sop {

@@ -12,7 +12,9 @@ import SiyuModel
       var input = FuzzInput(bytes)
       switch input.choice(6) {
       case 0: try readPlan(input.bytes)
-      case 1: try readProposal(input.bytes)
+      case 1:
+        try readProposal(input.bytes)
+        try readSelection(input.bytes)
       case 2:
         if let buckets = try? PlanFile.unpackBuckets(input.bytes) {
           let again = try? PlanFile.unpackBuckets(PlanFile.pack(buckets))
@@ -43,6 +45,13 @@ import SiyuModel
       guard let plan = try? ProposalPlan(decoding: bytes, file: "fuzz.plan") else { return }
       let again = try? ProposalPlan(decoding: plan.encoded(), file: "fuzz.plan")
       try expect(again == plan, "a proposal reads otherwise than it was written")
+    }
+
+    private static func readSelection(_ bytes: [UInt8]) throws {
+      _ = KOCSelectionFile.isOne(bytes)
+      guard let list = try? KOCSelectionFile(decoding: bytes, file: "fuzz.json") else { return }
+      let again = try? KOCSelectionFile(decoding: list.encoded, file: "fuzz.json")
+      try expect(again == list, "a selection reads otherwise than it was written")
     }
 
     private static func writePlan(_ input: inout FuzzInput) throws {

@@ -86,6 +86,8 @@ extension SpecWorld {
     guard case .programme(_, let wanted) = rule.kind else { return (.null, nil) }
     let base = lua.stack.top
     defer { lua.stack.setTop(base) }
+    context.koc = context.kocFunctions[index]
+    defer { context.koc = nil }
     try callRule(index, about: customer, lua, results: 2)
     do throws(LuaError) {
       let value = try PlainAnswer.read(lua, at: -2, wanted, of: "\(rule.noun) '\(rule.localID)'")

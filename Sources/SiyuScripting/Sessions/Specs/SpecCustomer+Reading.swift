@@ -9,6 +9,7 @@ struct SpecCustomerReader {
   let entities: [EntityDeclaration]
   let surveys: [Survey]
   let memberships: [MembershipDeclaration]
+  let kocs: [KOCDeclaration]
   /// The plugin's id.
   let plugin: String
   let tags: TagBook
@@ -20,7 +21,7 @@ struct SpecCustomerReader {
 
   private static let known =
     ["id", "now", "gender", "joined_at", "marketing_consent", "attributes", "entities", "tags"]
-    + ["orders", "events", "answers", "levels", "points", "balance", "coupons"]
+    + ["orders", "events", "answers", "levels", "koc", "points", "balance", "coupons"]
     + SpecCustomer.Word.allCases.map(\.rawValue)
     + PersonalField.allCases.map(\.permission)
 
@@ -57,7 +58,7 @@ struct SpecCustomerReader {
     }
     customer.entities.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     customer.answers = try answers(fields)
-    customer.levels = try levels(fields)
+    customer.levels = try levels(fields) + stages(fields)
     customer.balances = try balances(fields)
     for (index, order) in try fields.list("orders").enumerated() {
       customer.orders.append(try self.order(order, index + 1))

@@ -158,8 +158,8 @@ struct SpecScene {
       if order["paid_at"] == nil { order.fields.append(.init(.string("paid_at"), .string("+0m"))) }
       let reader = SpecCustomerReader(
         clock: clock, currency: world.machine.surroundings.currency, attributes: [], entities: [],
-        surveys: [], memberships: [], plugin: world.machine.source.id, tags: world.context.tags,
-        number: 0)
+        surveys: [], memberships: [], kocs: [], plugin: world.machine.source.id,
+        tags: world.context.tags, number: 0)
       line["order"] = try reader.order(.table(order), number, prefix: "S").data
     default:
       throw LuaError(

@@ -81,6 +81,19 @@ extension SpecVocabulary {
         }
         try call.return(earned.map { .string($0) } ?? .nil)
       },
+      ModuleEntry(
+        "score",
+        "The score that a customer gets in a KOC programme, and the reason.",
+        [anyCustomer(), .init("koc", "string", "the programme's id in the plugin", .string)],
+        returns: ["number|nil: nil is no candidate", "string|nil: the reason"],
+        example: #"score(customer {}, "ambassador")"#, phases: .session
+      ) { [self] call, _ in
+        let said = try asking { world in
+          try world.score(in: try call.string(2), of: try world.customer(call, 1), call.state)
+        }
+        try call.return(luaValue(said.value))
+        try call.return(said.reason.map { .string($0) } ?? .nil)
+      },
     ]
   }
 
@@ -92,7 +105,7 @@ extension SpecVocabulary {
         [
           .init(
             "fields", "table",
-            "profile fields, attributes, entities, tags, orders, events, answers, levels; 'now' sets the clock",
+            "profile fields, attributes, entities, tags, orders, events, answers, levels, koc; 'now' sets the clock",
             .table)
         ],
         returns: ["customer: also readable as rules read c"],

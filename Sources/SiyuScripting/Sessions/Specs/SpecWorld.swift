@@ -100,8 +100,9 @@ final class SpecWorld {
     let reader = SpecCustomerReader(
       clock: clock, currency: machine.surroundings.currency, attributes: machine.attributes,
       entities: machine.entities, surveys: machine.source.surveys,
-      memberships: machine.declarations.memberships, plugin: machine.source.id, tags: context.tags,
-      number: described, cards: context.cards, coupons: context.coupons)
+      memberships: machine.declarations.memberships, kocs: machine.declarations.kocs,
+      plugin: machine.source.id, tags: context.tags, number: described, cards: context.cards,
+      coupons: context.coupons)
     let description = try reader.read(value)
     let number = adopt(description)
     try lua.push(.integer(Int64(number)))

@@ -1,0 +1,37 @@
+public import SiyuModel
+
+/// What is known of a customer that an assessment looks at.
+public struct KOCFacts: Sendable, Hashable {
+  /// Something that was handed in.
+  public struct Handed: Sendable, Hashable {
+    public var id: String
+    public var task: String
+    public var at: Instant
+    /// As it was handed in: a link, a picture's reference, an order's id.
+    public var text: String
+    public init(id: String, task: String, at: Instant, text: String = "") {
+      self.id = id
+      self.task = task
+      self.at = at
+      self.text = text
+    }
+  }
+
+  /// What somebody found of it.
+  public struct Finding: Sendable, Hashable {
+    public var accepted: Bool
+    public var at: Instant
+    public init(accepted: Bool, at: Instant) {
+      self.accepted = accepted
+      self.at = at
+    }
+  }
+
+  /// By time, then id.
+  public var handed: [Handed] = []
+  /// Paid orders of hers, by time, then id; each proves a task that wants an order.
+  public var orders: [Handed] = []
+  /// By the id of what was handed in; the last one counts.
+  public var findings: [String: Finding] = [:]
+  public init() {}
+}

@@ -1,0 +1,250 @@
+internal import SiyuModel
+
+/// The stages of one programme of KOCs, in the walk of a pass.
+///
+/// All that it decides is `KOCStages`'; here is what it is told, and where what it decides goes.
+struct KOCProgramme: Programme {
+  let koc: KOCDeclaration
+  let plugin: Int
+  private let stages: KOCStages
+  private let checksum: String
+  /// What the plugin may not bring about does not happen, and the stage goes on.
+  private let grants: Grants
+
+  init(_ koc: KOCDeclaration, of source: PassPlugin, at plugin: Int, zone: TimeZoneRules) {
+    self.koc = koc
+    self.plugin = plugin
+    stages = KOCStages(koc, zone: zone)
+    checksum = source.source.checksum
+    grants = Grants(source.source)
+  }
+
+  var name: String { koc.name }
+  var title: String { koc.title }
+  var kind: String { "koc" }
+  var noun: String { "koc" }
+  var effect: Effect { .koc }
+  var stratum: ProgrammeStratum { .koc }
+  var states: [(id: String, title: String)] {
+    KOCStage.allCases.map { ($0.rawValue, $0.title) }
+  }
+
+  // MARK: Asking
+
+  func questions(about subject: SOPSubject, at now: Instant) -> [ProgrammeQuestion] {
+    let member = self.member(subject)?.member
+    let facts = facts(subject)
+    return questions(stages.advance(member, facts, [:], at: now), facts)
+  }
+
+  private func questions(
+    _ result: KOCStages.Result, _ facts: KOCFacts
+  ) -> [ProgrammeQuestion] {
+    result.open.compactMap { query in
+      guard let (function, kind) = function(of: query, result.member) else { return nil }
+      return ProgrammeQuestion(
+        function: function, kind: kind,
+        record: SubjectRecord(told: told(query, result.member, facts)))
+    }
+  }
+
+  private func function(
+    of query: KOCStages.Query, _ member: KOCMember?
+  ) -> (Int, QuestionKind)? {
+    switch query {
+    case .invite: return koc.recruit.invite.map { ($0, .condition) }
+    case .answered: return (koc.recruit.answered, .value)
+    case .pass: return koc.assess?.pass.map { ($0, .condition) }
+    case .review(let id):
+      guard let proof = member?.record.proofs.first(where: { $0.id == id }),
+        case .function(let number)? = koc.assess?.task(proof.task)?.review
+      else { return nil }
+      return (number, .condition)
+    }
+  }
+
+  private func told(
+    _ query: KOCStages.Query, _ member: KOCMember?, _ facts: KOCFacts
+  ) -> DataRecord? {
+    guard let assess = koc.assess, let member else { return nil }
+    switch query {
+    case .invite, .answered: return nil
+    case .pass: return ["done": done(member.record, assess)]
+    case .review(let id):
+      guard let proof = member.record.proofs.first(where: { $0.id == id }) else { return nil }
+      return [
+        "done": done(member.record, assess),
+        "task": [
+          "id": .string(proof.task), "at": .int(proof.at.seconds),
+          "proof": .string(facts.text(of: proof)),
+        ],
+      ]
+    }
+  }
+
+  /// Every task has its number, so that a function need not ask whether there is one.
+  private func done(_ record: KOCRecord, _ assess: KOCAssessing) -> DataValue {
+    let done = KOCDone(record, assess)
+    return [
+      "points": .int(done.points), "count": .int(Int64(done.count)),
+      "tasks": .record(
+        DataRecord(assess.tasks.map { ($0.id, .int(Int64(done.tasks[$0.id] ?? 0))) })),
+    ]
+  }
+
+  // MARK: Deciding
+
+  func decide(
+    _ subject: inout SOPSubject, _ answers: [ProgrammeAnswer], at now: Instant,
+    into tally: inout ProgrammeTally
+  ) -> [ProgrammeQuestion] {
+    let held = member(subject)
+    let facts = facts(subject)
+    // What was asked is asked again of the same state, in the same order.
+    let asked = stages.advance(held?.member, facts, [:], at: now).open
+    guard asked.count == answers.count else { return [] }
+    var replies: [KOCStages.Query: KOCStages.Reply] = [:]
+    for (query, answer) in zip(asked, answers) { replies[query] = reply(query, answer) }
+    let result = stages.advance(held?.member, facts, replies, at: now)
+    take(result, held, facts, &subject, now, &tally)
+    return questions(result, facts)
+  }
+
+  private func reply(
+    _ query: KOCStages.Query, _ answer: ProgrammeAnswer
+  ) -> KOCStages.Reply {
+    if query == .answered {
+      return .at(answer.value.intValue.flatMap { Instant(inRange: $0) })
+    }
+    return answer.value == .bool(true) ? .yes(reason: answer.reason) : .no(reason: answer.reason)
+  }
+
+  /// Writes down what was decided so far: should there be no more turns, the next look goes on from
+  /// here.
+  private func take(
+    _ result: KOCStages.Result, _ held: (key: SubjectKey, member: KOCMember)?, _ facts: KOCFacts,
+    _ subject: inout SOPSubject, _ now: Instant, _ tally: inout ProgrammeTally
+  ) {
+    guard let member = result.member else { return }
+    let key = held?.key ?? subject.ownKey
+    let due = result.open.isEmpty ? result.due : now
+    subject.stand(
+      KOCStandings.standing(member, in: name, of: key, due: due), into: &tally)
+    for effect in result.effects {
+      switch effect {
+      case .event(let type, let at, var props):
+        props["programme"] = .string(name)
+        let occurrence = props["proof"]?.stringValue ?? props["period"]?.intValue.map(String.init)
+        subject.bear(
+          type, in: name, props, at: at,
+          occurrence: occurrence.map { "\($0) \(member.since.seconds)" }
+            ?? "\(now.seconds)", subject: key)
+      case .points(let proof, let points): give(points, for: proof, &subject, now)
+      case .review(let proof): ask(for: proof, facts, &subject, now)
+      }
+    }
+  }
+
+  private func give(
+    _ points: Int64, for proof: KOCProof, _ subject: inout SOPSubject, _ now: Instant
+  ) {
+    guard grants.allows(.points) else { return }
+    subject.change.points.append(
+      StepPoints(
+        id: KOCStandings.pointsID(name, proof.id, task: proof.task), sop: name,
+        step: proof.task, customer: subject.number, points: points, at: now))
+  }
+
+  private func ask(
+    for proof: KOCProof, _ facts: KOCFacts, _ subject: inout SOPSubject, _ now: Instant
+  ) {
+    guard grants.allows(.task), let task = koc.assess?.task(proof.task) else { return }
+    subject.change.tasks.append(
+      StaffTask(
+        id: KOCStandings.taskID(name, proof.id, task: proof.task), sop: name, step: proof.task,
+        customer: subject.number, staff: subject.staff, checksum: checksum,
+        title: Self.title(task, facts.text(of: proof)), content: nil, plannedAt: now,
+        due: nil))
+  }
+
+  private static func title(_ task: KOCTask, _ text: String) -> String {
+    let shown = text.count > 200 ? String(text.prefix(199)) + "…" : text
+    return shown.isEmpty ? "审核：\(task.title)" : "审核：\(task.title) \(shown)"
+  }
+
+  // MARK: What is kept
+
+  private func member(_ subject: SOPSubject) -> (key: SubjectKey, member: KOCMember)? {
+    KOCStandings.member(subject.state.standings.filter { $0.programme == name })
+  }
+
+  private func facts(_ subject: SOPSubject) -> KOCFacts {
+    koc.assess == nil ? KOCFacts() : KOCFacts(of: subject.seen.all, in: koc)
+  }
+}
+
+extension KOCFacts {
+  /// What a customer's events say.
+  init(of events: [SeenEvent], in koc: KOCDeclaration) {
+    self.init()
+    var results: [String: Finding] = [:]
+    for event in events {
+      switch event.type {
+      case SeenEvent.orderPaid:
+        // What was paid back whole was not bought.
+        let amount = event.props["amount"]?.intValue ?? 0
+        if let refunded = event.props["refunded"]?.intValue, refunded >= amount, refunded > 0 {
+          continue
+        }
+        let platform = event.props["platform"]?.stringValue ?? ""
+        var hash = FixedHash()
+        hash.combine("order")
+        hash.combine(platform)
+        hash.combine(event.identity)
+        orders.append(
+          Handed(
+            id: Self.hexadecimal(hash.value), task: "", at: event.at, text: event.identity))
+      case KOCDeclaration.EventType.proof:
+        guard event.props["programme"]?.stringValue == koc.name,
+          let task = event.props["task"]?.stringValue, let id = event.props["id"]?.stringValue,
+          id.utf8.count <= 32
+        else { continue }
+        handed.append(
+          Handed(
+            id: id, task: task, at: event.at, text: event.props["proof"]?.stringValue ?? ""))
+      case KOCDeclaration.EventType.reviewed:
+        guard event.props["programme"]?.stringValue == koc.name,
+          let id = event.props["id"]?.stringValue,
+          case .bool(let accepted)? = event.props["accepted"]
+        else { continue }
+        findings[id] = Finding(accepted: accepted, at: event.at)
+      default:
+        guard let task = event.props["task"]?.stringValue else { continue }
+        results[task] = Finding(
+          accepted: event.type == KnownEvents.task(.done), at: event.at)
+      }
+    }
+    if results.isEmpty { return }
+    // Staff who say that their task is done accept what was handed in.
+    for one in handed where findings[one.id] == nil {
+      findings[one.id] = results[KOCStandings.taskID(koc.name, one.id, task: one.task)]
+    }
+    for task in koc.assess?.tasks ?? [] where task.proof == .order {
+      for order in orders where findings["\(order.id)/\(task.id)"] == nil {
+        let id = "\(order.id)/\(task.id)"
+        findings[id] = results[KOCStandings.taskID(koc.name, id, task: task.id)]
+      }
+    }
+  }
+
+  /// As it was handed in; empty where that is not known any more.
+  func text(of proof: KOCProof) -> String {
+    if let found = handed.first(where: { $0.id == proof.id }) { return found.text }
+    return orders.first { "\($0.id)/\(proof.task)" == proof.id }?.text ?? ""
+  }
+
+  static func hexadecimal(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,58 @@
+public import SiyuModel
+
+/// The five steps of a programme, as they stand: recruit, select, assess, share, fission.
+public struct KOCFunnel: Sendable, Hashable {
+  public let programme: String
+  public let title: String
+  /// Who is or was anything in it: invited, or answered by herself.
+  public private(set) var invited = 0
+  public private(set) var answered = 0
+  /// Ever.
+  public private(set) var selected = 0
+  /// Now, those who were warned among them.
+  public private(set) var members = 0
+  public private(set) var warned = 0
+  public private(set) var left = 0
+  public private(set) var excluded = 0
+  /// Of those who were selected, who brought somebody.
+  public private(set) var bringing = 0
+  /// Whom those brought who were selected.
+  public private(set) var brought = 0
+  private var chosen: Set<CustomerNumber> = []
+
+  public init(programme: String, title: String) {
+    self.programme = programme
+    self.title = title
+  }
+
+  public mutating func add(_ customer: CustomerNumber, _ member: KOCMember) {
+    invited += 1
+    if member.record.answeredAt != nil { answered += 1 }
+    if member.record.selectedAt != nil {
+      selected += 1
+      chosen.insert(customer)
+    }
+    switch member.stage {
+    case .active: members += 1
+    case .warned:
+      members += 1
+      warned += 1
+    case .left: left += 1
+    case .excluded: excluded += 1
+    case .invited, .answered: break
+    }
+  }
+
+  /// After everybody was added.
+  public mutating func add(_ figures: InvitationFigures) {
+    var inviters: Set<CustomerNumber> = []
+    for edge in figures.counted where chosen.contains(edge.inviter) {
+      brought += 1
+      inviters.insert(edge.inviter)
+    }
+    bringing = inviters.count
+  }
+
+  /// New customers for each who was selected; `nil` where nobody was.
+  public var multiple: Double? { selected == 0 ? nil : Double(brought) / Double(selected) }
+}

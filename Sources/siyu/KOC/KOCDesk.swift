@@ -1,0 +1,149 @@
+import SiyuEngine
+import SiyuModel
+
+/// One programme of KOCs, and who is what in it.
+struct KOCDesk {
+  struct Row {
+    var number: CustomerNumber
+    /// Public id.
+    var id: String
+    var key: SubjectKey
+    var member: KOCMember
+  }
+
+  let host: Host
+  let plugin: PassPlugin
+  let koc: KOCDeclaration
+  var stages: KOCStages { KOCStages(koc, zone: host.zone) }
+
+  /// - Parameter programme: the full name, or the id where only one plugin has it.
+  /// - Throws: `Diagnostic` where there is none, with the nearest.
+  init(_ host: Host, programme: String) throws {
+    let loaded = try host.loadPlugins()
+    let all = loaded.plugins.flatMap { plugin in plugin.declarations.kocs.map { (plugin, $0) } }
+    let found = all.filter { $0.1.name == programme || $0.1.localID == programme }
+    guard found.count == 1, let (plugin, koc) = found.first else {
+      host.report(loaded.setAside)
+      let names = all.map(\.1.name)
+      let near = NearestName.nearest(to: programme, in: names + all.map(\.1.localID))
+      throw Diagnostic(
+        found.isEmpty
+          ? "there is no programme '\(TextEscape.terminalSafe(programme))'"
+          : "several plugins have a programme '\(TextEscape.terminalSafe(programme))'",
+        hint: found.count > 1
+          ? "write one of \(found.map(\.1.name).joined(separator: ", "))"
+          : near.map { "did you mean '\($0)'?" }
+            ?? (names.isEmpty
+              ? "no plugin declares one; siyu.koc { id = … } does"
+              : "there are \(names.joined(separator: ", "))"))
+    }
+    (self.host, self.plugin, self.koc) = (host, plugin, koc)
+  }
+
+  /// Nobody's stage changes without the operator's word for the plugin.
+  func checkGranted() throws {
+    guard Grants(plugin.source).refusal(of: .koc) != nil else { return }
+    throw Diagnostic(
+      "'\(koc.name)' may not decide what customers are: \(plugin.source.id) was not granted koc",
+      hint: "siyu plugin grant \(plugin.source.id) koc")
+  }
+
+  /// By public id.
+  func rows() throws -> [Row] {
+    var found: [(CustomerNumber, SubjectKey, KOCMember)] = []
+    try host.store.eachStanding(in: koc.name) { number, standings in
+      if let (key, member) = KOCStandings.member(standings) { found.append((number, key, member)) }
+    }
+    return try found.map { number, key, member in
+      Row(number: number, id: try host.store.publicID(of: number), key: key, member: member)
+    }.sorted { $0.id < $1.id }
+  }
+
+  /// - Throws: `Diagnostic` for somebody who is nothing in it.
+  func row(of customer: String) throws -> Row {
+    let number = try host.store.customer(named: customer)
+    let id = try host.store.publicID(of: number)
+    guard
+      let (key, member) = KOCStandings.member(
+        try host.store.standings(of: number).filter { $0.programme == koc.name })
+    else {
+      throw Diagnostic(
+        "customer \(TextEscape.terminalSafe(id)) is nothing in \(koc.name)",
+        hint: "siyu koc show \(koc.name) lists who is")
+    }
+    return Row(number: number, id: id, key: key, member: member)
+  }
+
+  // MARK: Selecting
+
+  /// Ranks those who answered, at a clock.
+  func selection(at now: Instant) throws -> (selection: KOCSelection, rows: [Int64: Row]) {
+    let rows = try rows()
+    let asker = KOCAsker(
+      store: host.store, runtime: host.runtime, plugin: plugin, koc: koc, now: now)
+    let answered = rows.filter { $0.member.stage == .answered }
+    let said = try asker.ask(about: answered.map(\.number), scores: true)
+    let members = rows.filter(\.member.stage.isMember)
+    let parts =
+      koc.select.quota == nil ? [:] : try asker.ask(about: members.map(\.number), scores: false)
+    var counts: [String?: Int] = [:]
+    for row in members { counts[parts[row.number]?.part, default: 0] += 1 }
+    let candidates = answered.map { row in
+      let one = said[row.number]
+      return KOCCandidate(
+        number: row.number.rawValue, id: row.id,
+        answeredAt: row.member.record.answeredAt ?? row.member.since, score: one?.score,
+        reason: one?.reason, part: one?.part, failure: one?.failure)
+    }
+    let selection = KOCSelection(candidates, koc.select, members: counts)
+    return (
+      selection,
+      Dictionary(
+        answered.map { ($0.number.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
+    )
+  }
+
+  /// Makes members of those who were selected; the next apply sends them what they share.
+  func commit(_ selection: KOCSelection, _ rows: [Int64: Row], at now: Instant) throws {
+    let changes = selection.selected.compactMap { candidate -> (CustomerNumber, OutreachChange)? in
+      guard let row = rows[candidate.number] else { return nil }
+      let (member, effects) = stages.selected(
+        row.member, reason: candidate.reason, at: now)
+      return (row.number, change(row, to: member, effects, due: member.record.until))
+    }
+    try host.store.changeByHand(changes, at: now)
+    host.store.audit.add(["selected": .count(Int64(changes.count))])
+  }
+
+  /// - Throws: `Diagnostic` when the list is another by now; nothing is written then.
+  func apply(_ plan: KOCSelectionFile) throws -> (lines: [String], record: DataRecord) {
+    try checkGranted()
+    let (selection, rows) = try selection(at: plan.now)
+    let file = KOCSelectionFile(selection, of: koc.name, at: plan.now)
+    guard file.digest == plan.digest else {
+      throw Diagnostic(
+        "this list is not what \(koc.name) would select any more; nothing was written",
+        hint:
+          "answers, customers or the plugin changed: siyu koc select \(koc.name) makes a new one"
+      )
+    }
+    try commit(selection, rows, at: plan.now)
+    return (
+      KOCSelectionText(selection, koc, host.zone).done,
+      ["programme": .string(koc.name), "selected": .int(Int64(selection.selected.count))]
+    )
+  }
+
+  // MARK: By hand
+
+  func change(
+    _ row: Row, to member: KOCMember, _ effects: [KOCStages.Effect], due: Instant?
+  ) -> OutreachChange {
+    var change = OutreachChange()
+    change.put(KOCStandings.standing(member, in: koc.name, of: row.key, due: due))
+    for case .event(let type, let at, let props) in effects {
+      change.events.append(KOCStandings.event(type, in: koc.name, of: row.key, props, at: at))
+    }
+    return change
+  }
+}

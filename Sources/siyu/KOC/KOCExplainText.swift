@@ -1,0 +1,85 @@
+import SiyuEngine
+import SiyuModel
+
+/// What one customer is in programmes of KOCs, what she was, and why she is or is not selected.
+struct KOCExplainText {
+  private struct Part {
+    var koc: KOCDeclaration
+    var member: KOCMember
+    var past: [PastStanding]
+    /// Where she would be in a selection of today, while she waits for one.
+    var place: KOCSelection.Place?
+  }
+  private let host: Host
+  private var parts: [Part] = []
+
+  init(_ host: Host, _ loaded: LoadedPlugins, of number: CustomerNumber) throws {
+    self.host = host
+    let standings = try host.store.standings(of: number)
+    if standings.isEmpty { return }
+    let history = try host.store.standingHistory(of: number)
+    for koc in loaded.plugins.flatMap(\.declarations.kocs) {
+      guard let (_, member) = KOCStandings.member(standings.filter { $0.programme == koc.name })
+      else { continue }
+      var part = Part(
+        koc: koc, member: member, past: history.filter { $0.programme == koc.name })
+      if member.stage == .answered {
+        let (selection, _) = try KOCDesk(host, programme: koc.name).selection(at: host.now)
+        part.place = selection.places.first { $0.candidate.number == number.rawValue }
+      }
+      parts.append(part)
+    }
+  }
+
+  var isEmpty: Bool { parts.isEmpty }
+
+  var lines: [String] {
+    if parts.isEmpty { return [] }
+    return ["", "KOC"] + parts.flatMap { lines(of: $0) }
+  }
+
+  private func lines(of part: Part) -> [String] {
+    let text = KOCMemberText(host, part.koc)
+    var lines = ["  \(part.koc.name): \(text.line(part.member))"]
+    lines += text.details(part.member).map { "    \($0)" }
+    if let place = part.place { lines.append("    \(words(place))") }
+    // The last is what she is now.
+    for past in part.past.dropLast() {
+      lines.append(
+        "    \(TimeText.dateTime(past.at, in: host.zone)) \(past.state)"
+          + (past.reason.map { ", \(TextEscape.terminalSafe($0))" } ?? ""))
+    }
+    return lines
+  }
+
+  private func words(_ place: KOCSelection.Place) -> String {
+    var text = "today's selection: "
+    if let rank = place.rank, let score = place.candidate.score {
+      text += "rank \(rank) with \(KOCSelectionText.score(score)), "
+    }
+    text += place.miss.map { "not selected, \($0.words)" } ?? "selected"
+    return TextEscape.terminalSafe(text + (place.candidate.reason.map { " (\($0))" } ?? ""))
+  }
+
+  var json: [DataValue] {
+    parts.map { part in
+      var record = KOCMemberText(host, part.koc).json(part.member)
+      record["history"] = .list(
+        part.past.map {
+          [
+            "stage": .string($0.state), "at": .string(TimeText.iso($0.at, in: host.zone)),
+            "reason": $0.reason.map { .string($0) } ?? .null,
+          ]
+        })
+      if let place = part.place {
+        record["selection"] = [
+          "rank": place.rank.map { .int(Int64($0)) } ?? .null,
+          "score": place.candidate.score.map { .double($0) } ?? .null,
+          "selected": .bool(place.miss == nil),
+          "why": place.miss.map { .string($0.words) } ?? .null,
+        ]
+      }
+      return .record(record)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import SiyuEngine
+import SiyuModel
+import SiyuReport
+
+/// What customers are in a programme, in words and in JSON.
+struct KOCMemberText {
+  private let host: Host
+  private let koc: KOCDeclaration
+
+  init(_ host: Host, _ koc: KOCDeclaration) {
+    self.host = host
+    self.koc = koc
+  }
+
+  /// `active since 2026-11-01 09:00, "老客户"`
+  func line(_ member: KOCMember) -> String {
+    "\(member.stage.rawValue) since \(time(member.since))"
+      + (member.reason.map { ", \(TextEscape.terminalSafe($0))" } ?? "")
+  }
+
+  /// Period, points and what was handed in.
+  func details(_ member: KOCMember) -> [String] {
+    var lines: [String] = []
+    let record = member.record
+    if let at = record.answeredAt { lines.append("answered \(time(at))") }
+    guard let assess = koc.assess, let from = record.from, let until = record.until else {
+      return lines
+    }
+    let done = KOCDone(record, assess)
+    lines.append(
+      "period \(record.period + 1), \(time(from)) to \(time(until)): \(done.points) points"
+        + (record.warnings > 0
+          ? ", \(Grouping.count(Int64(record.warnings), "failed period")) before" : ""))
+    for task in assess.tasks {
+      lines.append(
+        "  \(TitleText.shown(task.title)) (\(task.id)): \(record.accepted(task.id)) of \(task.times)"
+      )
+    }
+    for proof in record.proofs {
+      lines.append("  \(proof.task) \(time(proof.at)): \(proof.state.name)")
+    }
+    return lines
+  }
+
+  func json(_ member: KOCMember) -> DataRecord {
+    let record = member.record
+    var fields: DataRecord = [
+      "programme": .string(koc.name), "stage": .string(member.stage.rawValue),
+      "since": iso(member.since), "reason": member.reason.map { .string($0) } ?? .null,
+      "answered_at": record.answeredAt.map(iso) ?? .null,
+      "selected_at": record.selectedAt.map(iso) ?? .null,
+    ]
+    if let assess = koc.assess, let from = record.from, let until = record.until {
+      fields["period"] = .int(Int64(record.period + 1))
+      fields["from"] = iso(from)
+      fields["until"] = iso(until)
+      fields["warnings"] = .int(Int64(record.warnings))
+      fields["done"] = KOCDone(record, assess).data
+      fields["proofs"] = .list(
+        record.proofs.map {
+          [
+            "task": .string($0.task), "at": iso($0.at), "state": .string($0.state.name),
+          ]
+        })
+    }
+    return fields
+  }
+
+  private func time(_ at: Instant) -> String { TimeText.dateTime(at, in: host.zone) }
+  private func iso(_ at: Instant) -> DataValue { .string(TimeText.iso(at, in: host.zone)) }
+}

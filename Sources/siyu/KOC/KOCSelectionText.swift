@@ -1,0 +1,80 @@
+import SiyuEngine
+import SiyuModel
+import SiyuReport
+
+/// A selection as it is shown before somebody approves it, and after.
+struct KOCSelectionText {
+  private let selection: KOCSelection
+  private let koc: KOCDeclaration
+  private let zone: TimeZoneRules
+
+  init(_ selection: KOCSelection, _ koc: KOCDeclaration, _ zone: TimeZoneRules) {
+    self.selection = selection
+    self.koc = koc
+    self.zone = zone
+  }
+
+  private var head: String {
+    let chosen = Int64(selection.selected.count)
+    let all = Int64(selection.places.count)
+    return "\(koc.name) (\(TitleText.shown(koc.title))): \(Grouping.text(chosen)) of "
+      + "\(Grouping.count(all, "candidate")), beside \(Grouping.count(Int64(selection.members), "member"))"
+  }
+
+  var lines: [String] {
+    if selection.places.isEmpty {
+      return ["\(koc.name) (\(TitleText.shown(koc.title))): nobody has answered and waits"]
+    }
+    var table = TextTable(
+      [
+        .init("rank", .right), .init("customer"), .init("score", .right), .init("answered"),
+        .init("part"), .init("selected", width: 40), .init("reason", width: 60),
+      ], indent: 2)
+    if koc.select.quota == nil { table.columns.remove(at: 4) }
+    for place in selection.places {
+      let one = place.candidate
+      var cells = [
+        place.rank.map { String($0) } ?? "-", one.id, one.score.map(Self.score) ?? "-",
+        TimeText.dateTime(one.answeredAt, in: zone), one.part ?? "-",
+        place.miss.map { "no: \($0.words)" } ?? "yes", one.reason ?? "",
+      ]
+      if koc.select.quota == nil { cells.remove(at: 4) }
+      table.add(cells)
+    }
+    return [head] + table.lines
+  }
+
+  /// What was committed.
+  var done: [String] {
+    [
+      head,
+      selection.selected.isEmpty
+        ? "nobody was selected"
+        : "selected: "
+          + selection.selected.map { TextEscape.terminalSafe($0.id) }.joined(separator: ", "),
+    ]
+  }
+
+  var json: DataRecord {
+    [
+      "programme": .string(koc.name), "members": .int(Int64(selection.members)),
+      "selected": .int(Int64(selection.selected.count)),
+      "candidates": .list(
+        selection.places.map { place in
+          let one = place.candidate
+          return [
+            "rank": place.rank.map { .int(Int64($0)) } ?? .null, "customer": .string(one.id),
+            "score": one.score.map { .double($0) } ?? .null,
+            "answered_at": .string(TimeText.iso(one.answeredAt, in: zone)),
+            "part": one.part.map { .string($0) } ?? .null,
+            "selected": .bool(place.miss == nil),
+            "miss": place.miss.map { .string($0.name) } ?? .null,
+            "why": place.miss.map { .string($0.words) } ?? .null,
+            "reason": one.reason.map { .string($0) } ?? .null,
+          ]
+        }),
+    ]
+  }
+
+  static func score(_ score: Double) -> String { AnswerValue.number(score).canonical }
+}
