@@ -28,6 +28,18 @@ public struct FissionMeasures: Sendable {
   /// Claims that do not count, by reason; `nil`: not judged, or waiting.
   public let others: [InvitationRefusal?: Int64]
 
+  /// New customers who bought and kept it.
+  public let buyers: Int64
+  /// What all their orders come to, less refunds; minor units.
+  public let value: Int64
+  /// Rewards that stand, and what they cost; money in minor units.
+  public let rewards, points, money: Int64
+
+  /// A new customer's part of something; `nil` where there is none.
+  public func perNewCustomer(_ sum: Int64) -> Double? {
+    brought == 0 ? nil : Double(sum) / Double(brought)
+  }
+
   /// New customers for each inviter; `nil` where there is no inviter.
   public var multiple: Double? { inviters == 0 ? nil : Double(brought) / Double(inviters) }
   /// How many steps the longest way goes from somebody whom nobody brought.
@@ -47,6 +59,8 @@ public struct FissionMeasures: Sendable {
     self.generations = generations
     leaders = tree.leaders(top)
     others = figures.others
+    (buyers, value) = (figures.buyers, figures.value)
+    (rewards, points, money) = (figures.rewards, figures.points, figures.money)
   }
 }
 

@@ -106,8 +106,86 @@ extension SQLiteStore: InvitationStore {
 
   public func nextInvitationDue() throws -> Instant? {
     try looker.use { connection in
-      try connection.int("SELECT min(due) FROM invitations WHERE due IS NOT NULL")
-        .map { Instant(seconds: $0) }
+      try connection.nextInvitationDue()
+    }
+  }
+
+  public func invitationStanding() throws -> InvitationStanding {
+    try looker.use { connection in
+      try connection.reading { connection in
+        let hasAny = try ["invitation_codes", "invitations", "rewards"].contains {
+          try connection.int("SELECT 1 FROM \($0) LIMIT 1") != nil
+        }
+        return InvitationStanding(
+          hasAny: hasAny,
+          toGather: try connection.int(
+            "SELECT count(*) \(InvitationGathering.changed)",
+            try connection.number(.invitationsThrough)) ?? 0,
+          reference: try connection.number(.referenceChange),
+          settled: try connection.number(.invitationsSettled),
+          nextDue: try connection.nextInvitationDue())
+      }
+    }
+  }
+
+  public func noteSettled(mark: Int64) throws {
+    try refuseReadOnly()
+    try writer.use { connection in
+      if try connection.number(.invitationsSettled) == mark { return }
+      try connection.transaction { connection in
+        try connection.set(.invitationsSettled, to: mark)
+        try connection.add(1, to: .writes)
+      }
+    }
+  }
+
+  public func invitationRules() throws -> [String: InvitationRules] {
+    try looker.use { connection in try connection.reading { try RewardRows($0).rules() } }
+  }
+
+  public func keepInvitationRules(_ rules: [String: InvitationRules]) throws {
+    try refuseReadOnly()
+    try writer.use { connection in
+      try connection.transaction { connection in
+        try RewardRows(connection).keep(rules)
+        try connection.add(1, to: .writes)
+      }
+    }
+  }
+
+  // MARK: Rewards
+
+  public func eachReward(_ body: (KnownReward) throws -> Void) throws {
+    try looker.use { connection in
+      try connection.reading { try RewardRows($0).each(body: body) }
+    }
+  }
+
+  public func note(_ rewards: [RewardNote]) throws {
+    try refuseReadOnly()
+    if rewards.isEmpty { return }
+    try writer.use { connection in
+      try connection.transaction { connection in
+        try RewardRows(connection).note(rewards)
+        try connection.add(1, to: .writes)
+      }
+    }
+  }
+
+  public func rewards(
+    of customer: CustomerNumber, as side: InvitationSide
+  ) throws -> [KnownReward] {
+    try looker.use { connection in
+      try connection.reading { connection in
+        let owner = try PersonRows(of: customer, in: connection).numbers[0]
+        var found: [KnownReward] = []
+        let condition =
+          side == .inviter
+          ? RewardRows.ofCustomer
+          : "JOIN accounts a ON a.number = r.invitee WHERE a.customer = ?"
+        try RewardRows(connection).each(condition, owner) { found.append($0) }
+        return found.sorted { ($0.at, $0.key) < ($1.at, $1.key) }
+      }
     }
   }
 
@@ -128,5 +206,11 @@ extension SQLiteStore: InvitationStore {
     try looker.use { connection in
       try connection.reading { try InvitationReading($0).figures(programme: programme) }
     }
+  }
+}
+
+extension Connection {
+  func nextInvitationDue() throws -> Instant? {
+    try int("SELECT min(due) FROM invitations WHERE due IS NOT NULL").map { Instant(seconds: $0) }
   }
 }

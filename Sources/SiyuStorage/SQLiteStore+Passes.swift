@@ -130,6 +130,8 @@ extension Connection {
       "SELECT min(due) FROM programme_standings WHERE due IS NOT NULL",
       "SELECT min(due) FROM enrolments WHERE due IS NOT NULL AND grp IS NULL",
       "SELECT min(due) FROM enrolments WHERE grp IS NOT NULL AND due IS NOT NULL",
+      "SELECT min(due) FROM invitations WHERE due IS NOT NULL",
+      "SELECT min(due) FROM rewards WHERE due IS NOT NULL",
     ].compactMap { try int($0) }
     let groups = try number(.groupsDue)
     if groups != 0 { due.append(groups) }

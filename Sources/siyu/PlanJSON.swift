@@ -79,6 +79,7 @@ enum PlanJSON {
         }),
       "programmes": .list(plugin.programmes.map(\.json)),
       "sops": .list(plugin.sops.map(\.json)),
+      "rewards": .list(plugin.rewards.map(RewardText.json)),
     ]
   }
 }

@@ -10,12 +10,13 @@ struct PlanText {
   let file: String?
   /// Plugins that took no part, because they could not be loaded.
   let notLoaded: [SetAside]
+  var currency = Currency.cny
 
   var lines: [String] {
     let outcome = report.outcome
     var lines = PassText(
       outcome: outcome, choice: report.choice, now: report.now, zone: zone, notLoaded: notLoaded,
-      showsStanding: true
+      showsStanding: true, currency: currency
     ).lines
     if !outcome.changesAnything {
       lines.append("Nothing would change.")
@@ -42,11 +43,13 @@ struct ApplyText {
   let zone: TimeZoneRules
   /// Plugins that took no part, because they could not be loaded.
   let notLoaded: [SetAside]
+  var currency = Currency.cny
 
   var lines: [String] {
     let outcome = report.outcome
     var lines = PassText(
-      outcome: outcome, choice: report.choice, now: report.now, zone: zone, notLoaded: notLoaded
+      outcome: outcome, choice: report.choice, now: report.now, zone: zone, notLoaded: notLoaded,
+      currency: currency
     ).lines
     lines.append(
       !outcome.changesAnything
@@ -70,6 +73,7 @@ struct PassText {
   let notLoaded: [SetAside]
   /// Whether it says where enrolments in flight stand.
   var showsStanding = false
+  var currency = Currency.cny
 
   var lines: [String] {
     var lines = [
@@ -86,6 +90,7 @@ struct PassText {
       }
       lines += table(of: plugin)
       lines += ProgrammePassText(plugin: plugin).lines
+      lines += RewardText(currency: currency, zone: zone).lines(plugin)
       lines += SOPPassText(plugin: plugin, zone: zone, showsStanding: showsStanding).lines
       lines += RefusalText.lines(plugin)
       lines += failures(of: plugin)

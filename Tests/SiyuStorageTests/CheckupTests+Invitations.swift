@@ -14,5 +14,9 @@ extension CheckupTests {
     Damage(
       check: "invitation codes", isMendable: false,
       sql: "INSERT INTO invitation_codes VALUES (7, 4444, 1)"),
+    Damage(
+      check: "rewards", isMendable: false,
+      sql: "INSERT INTO rewards (account, programme, level, invitee, home, state, refusal, turn, "
+        + "points, money, at) VALUES (4444, 1, 1, 4445, 1, 0, 0, 0, 0, 0, 0)"),
   ]
 }

@@ -120,6 +120,15 @@ struct PersonLab {
       ]), store)
     _ = try store.invitationCode(
       of: store.customer(named: "C-secret-person"), programme: "demo.koc")
+    var claims: [InvitationClaim] = []
+    try store.eachInvitation { claims.append($0) }
+    try store.note(
+      claims.map {
+        RewardNote(
+          key: RewardKey(
+            account: $0.account, invitee: $0.inviterAccount, programme: "demo.koc", level: 1),
+          refusal: nil, due: nil, at: $0.at, bought: nil)
+      })
   }
 
   static let movement = WalletRecord(

@@ -52,6 +52,7 @@ extension Planner {
         hint: "make a new plan with 'siyu plan --out FILE'")
     }
     let resumed = try store.unfinishedRun(identity: identity) ?? 0
+    let settled = try settleInvitations()
     // After another apply in between, or a part of one, only the plan's own customers are computed
     // again, and the mark stays where it is.
     let isBroken = try plan.isIncremental && store.wasInterrupted(besides: identity)
@@ -77,7 +78,8 @@ extension Planner {
     let run = try commit(
       spool, computed, identity: identity, mark: isFirst ? mark : nil, from: resumed)
     return ApplyReport(
-      outcome: computed.result.outcome, choice: computed.choice, now: plan.now, run: run)
+      outcome: computed.result.outcome, choice: computed.choice, now: plan.now, run: run,
+      settled: settled)
   }
 
   private func compare(_ plan: PlanFile, _ computed: Computed, from bucket: Int64) throws {

@@ -1,9 +1,11 @@
 public import SiyuModel
 
-/// Looks at invitations again, and writes down what was found.
+/// Looks at invitations again, and writes down what was found: what counts, and which rewards are
+/// deserved.
 ///
 /// Gathering looks only at customers that changed. Judging goes through all claims, because one that
-/// comes late with an early time can turn the verdict on any after it.
+/// comes late with an early time can turn the verdict on any after it. Nothing is paid here: a pass
+/// does that, together with the note of it.
 public struct InvitationSettling {
   public struct Report: Sendable, Hashable {
     /// Customers looked at again.
@@ -11,26 +13,49 @@ public struct InvitationSettling {
     public var claims = 0
     public var changed = 0
     public var counted = 0
+    /// Rewards of which something else was found than before.
+    public var rewards = 0
     /// When a verdict may change by itself.
     public var nextDue: Instant?
   }
 
   private let store: any Store & InvitationStore
-  private let rules: [String: InvitationRules]
+  private let fissions: [String: FissionDeclaration]
   private let zone: TimeZoneRules
 
+  /// - Parameter fissions: of the plugins that are there, by the programme's full name. Claims of others
+  ///   are judged by what was declared last.
   public init(
-    _ store: any Store & InvitationStore, rules: [String: InvitationRules] = [:],
+    _ store: any Store & InvitationStore, fissions: [String: FissionDeclaration] = [:],
     zone: TimeZoneRules
   ) {
     self.store = store
-    self.rules = rules
+    self.fissions = fissions
     self.zone = zone
+  }
+
+  /// Whether nothing can be found that is not written down. Cheap.
+  public func isSettled(at now: Instant) throws -> Bool {
+    let standing = try store.invitationStanding()
+    guard standing.hasAny else { return true }
+    return standing.toGather == 0 && standing.settled == mark(standing)
+      && standing.nextDue.map { $0 > now } ?? true
+  }
+
+  /// - Returns: `nil` where nothing could have changed.
+  public func runIfNeeded(at now: Instant) throws -> Report? {
+    try isSettled(at: now) ? nil : run(at: now)
   }
 
   public func run(at now: Instant) throws -> Report {
     var report = Report()
     report.customers = try store.gatherInvitations()
+    var rules = try store.invitationRules()
+    let declared = fissions.mapValues(\.rules)
+    if !declared.allSatisfy({ rules[$0.key] == $0.value }) {
+      try store.keepInvitationRules(declared)
+      rules.merge(declared) { _, new in new }
+    }
     var claims: [InvitationClaim] = []
     try store.eachInvitation { claims.append($0) }
     let world = InvitationJudge.World(staff: try store.staffCustomers()) {
@@ -44,10 +69,41 @@ public struct InvitationSettling {
       return before?.0 != $0.state || before?.1 != $0.due
     }
     try store.record(changed, at: now)
+    report.rewards = try settleRewards(claims, verdicts, at: now)
+    // Last: what is interrupted before it is looked at again.
+    try store.noteSettled(mark: mark(try store.invitationStanding()))
     report.claims = claims.count
     report.changed = changed.count
     report.counted = judge.inviters.count
     report.nextDue = try store.nextInvitationDue()
     return report
+  }
+
+  private func settleRewards(
+    _ claims: [InvitationClaim], _ verdicts: [InvitationVerdict], at now: Instant
+  ) throws -> Int {
+    var known: [KnownReward] = []
+    try store.eachReward { known.append($0) }
+    if known.isEmpty, !fissions.values.contains(where: \.gives) { return 0 }
+    let states = Dictionary(uniqueKeysWithValues: verdicts.map { ($0.place, $0.state) })
+    let notes = RewardBook(fissions, zone: zone, now: now).notes(claims, states, known: known)
+    try store.note(notes)
+    return notes.count
+  }
+
+  /// Of all by which claims are judged that is not in customers: declarations, and who is staff.
+  private func mark(_ standing: InvitationStanding) -> Int64 {
+    var hash = FixedHash()
+    hash.combine(standing.reference)
+    for (programme, fission) in fissions.sorted(by: { $0.key < $1.key }) {
+      hash.combine(programme)
+      for length in [fission.within, fission.stays, fission.hold] {
+        hash.combine(length.description)
+      }
+      hash.combine(Int64(fission.levels))
+      hash.combine(fission.gives ? 1 : 0 as Int64)
+    }
+    // 0 stands for never.
+    return Int64(bitPattern: hash.value) | 1
   }
 }

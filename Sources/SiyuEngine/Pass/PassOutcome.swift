@@ -35,6 +35,8 @@ public struct PluginOutcome: Sendable {
   public var segments: [SegmentOutcome]
   public var sops: [SOPOutcome] = []
   public var programmes: [ProgrammeOutcome] = []
+  /// For bringing people.
+  public var rewards: [RewardOutcome] = []
   /// Permissions its manifest asks for and it does not have.
   public var missing: [String] = []
 }

@@ -96,6 +96,11 @@ extension PassResult {
     for (plugin, programme) in walked.programmes {
       outcome.plugins[plugin].programmes.append(programme)
     }
+    for rewards in walked.rewards {
+      let id = rewards.name.prefix { $0 != "." }
+      guard let index = outcome.plugins.firstIndex(where: { $0.id == id }) else { continue }
+      outcome.plugins[index].rewards.append(rewards)
+    }
     outcome.born = walked.born
     outcome.awaitingApproval = walked.awaitingApproval
     outcome.quota = walked.quota

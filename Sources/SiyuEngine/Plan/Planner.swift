@@ -66,6 +66,7 @@ public struct Planner: Sendable {
   }
 
   private func applyOnce() throws -> ApplyReport {
+    let settled = try settleInvitations()
     let spool = try PassSpool(in: temporaryDirectory)
     let computed = try reading { try compute($0, spool: spool) }
     let change = computed.basis.change
@@ -73,7 +74,8 @@ public struct Planner: Sendable {
       spool, computed, identity: "\(PlanFile(computed).digest) \(now.seconds) \(change)",
       mark: EvaluationMark(change: change, now: now, fingerprint: computed.fingerprint))
     return ApplyReport(
-      outcome: computed.result.outcome, choice: computed.choice, now: now, run: committed)
+      outcome: computed.result.outcome, choice: computed.choice, now: now, run: committed,
+      settled: settled)
   }
 
   /// Lets go of the snapshot before anything is committed: what the store keeps for its readers it
@@ -164,4 +166,6 @@ public struct ApplyReport: Sendable {
 
   /// Of all rounds, in their order.
   public var outcomes: [PassOutcome] { [outcome] + further.map(\.outcome) }
+  /// What was found about invitations before; `nil` where nothing could have changed.
+  public var settled: InvitationSettling.Report?
 }

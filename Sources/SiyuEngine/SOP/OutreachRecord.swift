@@ -62,12 +62,33 @@ extension ByteWriter {
       writer.zigzag(recall.at.seconds)
     }
     // Digests of plan files that give nothing stay what they were.
-    let isLater = !change.standings.isEmpty || !change.events.isEmpty
+    let isLater =
+      !change.standings.isEmpty || !change.events.isEmpty || !change.rewards.isEmpty
     if bare, change.postings.isEmpty, !isLater { return }
     each(change.postings) { $0.posting($1) }
     if bare, !isLater { return }
     each(change.standings) { $0.standing($1, bare: bare) }
     each(change.events) { $0.event($1) }
+    if bare, change.rewards.isEmpty { return }
+    each(change.rewards) { $0.reward($1, bare: bare) }
+  }
+
+  private mutating func reward(_ reward: RewardDecision, bare: Bool) {
+    zigzag(reward.key.account)
+    zigzag(reward.key.invitee)
+    string(reward.key.programme)
+    varint(UInt64(max(0, reward.key.level)))
+    zigzag(reward.home)
+    uint8(reward.state.rawValue)
+    varint(UInt64(max(0, reward.turn)))
+    zigzag(reward.reward.points)
+    zigzag(reward.reward.money)
+    number(reward.piece.map { Int64($0) })
+    time(reward.shown)
+    time(reward.due)
+    zigzag(reward.at.seconds)
+    bool(reward.belowZero)
+    text(bare ? nil : reward.reason)
   }
 
   private mutating func standing(_ standing: Standing, bare: Bool) {
@@ -218,7 +239,19 @@ extension ByteReader {
         type: try reader.string(), at: try reader.at(), props: try reader.recordText(),
         id: try reader.string(), subject: try reader.subject())
     }
+    change.rewards = try each { reader throws(ByteError) in try reader.reward() }
     return change
+  }
+
+  private mutating func reward() throws(ByteError) -> RewardDecision {
+    let key = RewardKey(
+      account: try zigzag(), invitee: try zigzag(), programme: try string(),
+      level: Int(clamping: try varint()))
+    return RewardDecision(
+      key: key, home: try zigzag(), state: try one(try uint8()), turn: Int(clamping: try varint()),
+      reward: FissionReward(points: try zigzag(), money: try zigzag()),
+      piece: try number().map { Int(clamping: $0) }, shown: try time(), due: try time(),
+      at: try at(), belowZero: try bool(), reason: try text())
   }
 
   private mutating func recordText() throws(ByteError) -> DataRecord {

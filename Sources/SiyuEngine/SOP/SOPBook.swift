@@ -141,6 +141,10 @@ struct SOPBook: Sendable {
     for programme in programmes {
       needs.formUnion(plugins[programme.plugin].source.needs)
     }
+    for (index, plugin) in current.enumerated() where !excluded.contains(index) {
+      let asks = plugin.declarations.kocs.contains { $0.fission?.function != nil }
+      if asks { needs.formUnion(plugin.source.needs) }
+    }
     askNeeds = needs
     wanted = WantedFacts(entries: entries, plugins: plugins)
   }

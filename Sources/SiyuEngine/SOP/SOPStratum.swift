@@ -4,6 +4,7 @@ internal import SiyuModel
 struct SOPResult {
   var outcomes: [(plugin: Int, outcome: SOPOutcome)]
   var programmes: [(plugin: Int, outcome: ProgrammeOutcome)]
+  var rewards: [RewardOutcome]
   /// Events that are born.
   var born: Int64
   var digests: [BucketDigest]
@@ -121,9 +122,11 @@ struct SOPStratum {
     round.isSuppressed = settings.isSuppressed
     round.zone = settings.zone
     var programmes = ProgrammeRound(book.programmes, now: request.now)
+    var rewards = RewardRound(
+      request.plugins, excluded: excluded, zone: zone, now: request.now)
     let results = SOPResults(OutreachDigester(TagMarks(directory)), spool, now: request.now)
     do {
-      try walkCustomers(book, &round, &programmes, results, asker, snapshot, tags)
+      try walkCustomers(book, &round, &programmes, &rewards, results, asker, snapshot, tags)
     } catch {
       try? results.wait()
       throw error
@@ -137,7 +140,7 @@ struct SOPStratum {
       outcomes: round.tally.outcomes(book, inFlight, publicID: publicID),
       programmes: programmes.tally.outcomes(
         book.declaredProgrammes, refusals: book.refusals, publicID: publicID),
-      born: results.born,
+      rewards: rewards.tally.outcomes(publicID: publicID), born: results.born,
       digests: results.digester.digests,
       touched: results.digester.touched, groups: groups, messages: round.tally.messages,
       stepRules: book.stepRules, kept: Array(book.plugins.dropFirst(book.current)),
@@ -148,7 +151,8 @@ struct SOPStratum {
 
   private func walkCustomers(
     _ book: SOPBook, _ round: inout SOPRound, _ programmes: inout ProgrammeRound,
-    _ results: SOPResults, _ asker: SOPAsker, _ snapshot: any PassSnapshot, _ tags: DecisionSpool
+    _ rewards: inout RewardRound, _ results: SOPResults, _ asker: SOPAsker,
+    _ snapshot: any PassSnapshot, _ tags: DecisionSpool
   ) throws {
     let outreach = snapshot.outreach
     let due = try outreach.customersDue(by: request.now, moving: book.moving)
@@ -168,6 +172,7 @@ struct SOPStratum {
         let end = read.endOfBucket(from: start)
         asker.beginSlice()
         try programmes.run(&read.subjects, start..<end, asking: asker, about: source)
+        try rewards.run(&read.subjects, start..<end, asking: asker, about: source)
         round.dealGifts(&read.subjects, start..<end)
         try round.run(&read.subjects, start..<end, asking: asker, about: source)
         start = end

@@ -114,6 +114,9 @@ public struct InvitationClaim: Sendable, Hashable {
   /// Whose it is now: customers that own their numbers. `inviter` is `nil` once erased.
   public var inviter: CustomerNumber?
   public var invitee: CustomerNumber
+  /// The accounts it was made by and about, whoever has them now; 0 once erased.
+  public var inviterAccount: Int64
+  public var account: Int64
   public var at: Instant
   public var kind: InvitationKind
   /// `plugin.id`, or "" where a file names none.
@@ -125,19 +128,27 @@ public struct InvitationClaim: Sendable, Hashable {
   /// When she left after this, not by a hand-over between staff; the first time.
   public var left: Instant?
   public var isScreened: Bool
+  /// Her first order of those that were not refunded in full.
+  public var bought: FirstOrder?
+  /// She bought, and all of it was refunded in full.
+  public var isSentBack: Bool
   /// As written down last.
   public var state: InvitationState?
   public var due: Instant?
 
   public init(
-    place: Int64, inviter: CustomerNumber?, invitee: CustomerNumber, at: Instant,
-    kind: InvitationKind = .pair, programme: String = "", known: Instant? = nil,
+    place: Int64, inviter: CustomerNumber?, invitee: CustomerNumber, inviterAccount: Int64 = 0,
+    account: Int64 = 0, at: Instant, kind: InvitationKind = .pair, programme: String = "",
+    known: Instant? = nil,
     joined: Instant? = nil, left: Instant? = nil, isScreened: Bool = false,
-    state: InvitationState? = nil, due: Instant? = nil
+    bought: FirstOrder? = nil, isSentBack: Bool = false, state: InvitationState? = nil,
+    due: Instant? = nil
   ) {
     self.place = place
     self.inviter = inviter
     self.invitee = invitee
+    self.inviterAccount = inviterAccount
+    self.account = account
     self.at = at
     self.kind = kind
     self.programme = programme
@@ -145,6 +156,8 @@ public struct InvitationClaim: Sendable, Hashable {
     self.joined = joined
     self.left = left
     self.isScreened = isScreened
+    self.bought = bought
+    self.isSentBack = isSentBack
     self.state = state
     self.due = due
   }

@@ -144,8 +144,9 @@ public struct FissionReward: Sendable, Hashable {
   private static func amount(
     _ value: DataValue, _ name: String, _ range: ClosedRange<Int64>
   ) throws(Diagnostic) -> Int64 {
-    if value == .null || value == .int(0) { return 0 }
-    if case .int(let amount) = value, range.contains(amount) { return amount }
+    if value == .null || value == .bool(false) { return 0 }
+    // 50.0 is 50.
+    if let amount = value.intValue, amount == 0 || range.contains(amount) { return amount }
     throw Diagnostic(
       "'\(name)' of a reward wants a whole number from 0 to \(range.upperBound)",
       hint: name == "money" ? moneyHint : nil)
@@ -162,4 +163,27 @@ public enum FissionLimits {
   public static let pieces = 1...1_000
   /// One would be a purchase and no team.
   public static let team = 2...1_000
+}
+
+extension RedPacket {
+  /// What is in each piece: at least the smallest coin, at most twice what is left on average, so that
+  /// the last are as lucky as the first. The same seed always splits alike.
+  public func split(seed: UInt64) -> [Int64] {
+    var random = DeterministicRandom(seed: seed)
+    var left = total
+    var split: [Int64] = []
+    split.reserveCapacity(pieces)
+    for index in 0..<max(0, pieces) {
+      let others = Int64(pieces - index - 1)
+      guard others > 0 else {
+        split.append(left)
+        break
+      }
+      let most = max(1, min(left - others, 2 * left / (others + 1)))
+      let piece = random.int(in: 1...most)
+      split.append(piece)
+      left -= piece
+    }
+    return split
+  }
 }

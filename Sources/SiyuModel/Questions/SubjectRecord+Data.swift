@@ -15,6 +15,7 @@ extension SubjectRecord {
     if let group { record["group"] = group.data }
     if let event { record["event"] = event }
     if let told { record["told"] = .record(told) }
+    if let invited { record["invited"] = invited }
     return .record(record)
   }
 
@@ -38,6 +39,7 @@ extension SubjectRecord {
       case "told":
         guard case .record(let told) = field.value else { return nil }
         self.told = told
+      case "invited": invited = field.value
       default: return nil
       }
     }
@@ -48,6 +50,10 @@ extension SubjectRecord {
   public static func granted(_ data: DataValue, orders: Bool, events: Bool) -> DataValue {
     guard !orders || !events, case .record(var record) = data else { return data }
     if !events { record["event"] = nil }
+    if !orders, case .record(var invited)? = record["invited"] {
+      invited["first_order"] = nil
+      record["invited"] = .record(invited)
+    }
     if !orders, case .record(var run)? = record["run"], case .list(let steps)? = run["steps"] {
       run["steps"] = .list(steps.map(RunStep.withoutBought))
       record["run"] = .record(run)

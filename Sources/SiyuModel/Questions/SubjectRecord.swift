@@ -11,16 +11,19 @@ public struct SubjectRecord: Sendable, Hashable {
   public var event: DataValue?
   /// What a programme tells its own functions: of a KOC `done`, and the `task` to be reviewed.
   public var told: DataRecord?
+  /// Who was brought, for the function that says what that earns: `ctx.invited`.
+  public var invited: DataValue?
 
   public init(
     run: RunRecord? = nil, entity: String? = nil, group: GroupFacts? = nil,
-    event: DataValue? = nil, told: DataRecord? = nil
+    event: DataValue? = nil, told: DataRecord? = nil, invited: DataValue? = nil
   ) {
     self.told = told
     self.run = run
     self.entity = entity
     self.group = group
     self.event = event
+    self.invited = invited
   }
 }
 

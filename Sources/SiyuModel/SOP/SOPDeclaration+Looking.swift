@@ -86,7 +86,7 @@ public enum KnownEvents {
       levelUp, levelDown, KOCDeclaration.EventType.invited, KOCDeclaration.EventType.answered,
       KOCDeclaration.EventType.selected, KOCDeclaration.EventType.warned,
       KOCDeclaration.EventType.passed, KOCDeclaration.EventType.left,
-      KOCDeclaration.EventType.rewarded,
+      KOCDeclaration.EventType.rewarded, kocClawedBack,
     ] + TaskResult.Result.allCases.map(task)
 
   /// A hand-over gave the customer to another member of staff: props `from`, `to`, `how`.
@@ -107,6 +107,10 @@ public enum KnownEvents {
   public static let subscriptionBegan = "subscription.began"
   public static let subscriptionRenewed = "subscription.renewed"
   public static let subscriptionEnded = "subscription.ended"
+  /// A reward for bringing somebody was given, or taken back: props `programme`, `level`, and `points`
+  /// and `money` (minor units) where there are any.
+  public static let kocRewarded = "koc.rewarded"
+  public static let kocClawedBack = "koc.clawed-back"
   /// What came of a task: `task.done`, `task.failed`, `task.declined`; props `task`, `sop`, `step`.
   public static func task(_ result: TaskResult.Result) -> String { "task.\(result.name)" }
 

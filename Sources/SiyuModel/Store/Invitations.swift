@@ -25,6 +25,21 @@ public protocol InvitationStore: Sendable {
   func record(_ verdicts: [InvitationVerdict], at: Instant) throws
   /// When a verdict may change by itself next.
   func nextInvitationDue() throws -> Instant?
+  /// What tells whether anything has to be looked at. Cheap.
+  func invitationStanding() throws -> InvitationStanding
+  /// All is written down that follows from what is known; the mark is of what else it depends on.
+  func noteSettled(mark: Int64) throws
+
+  /// By what claims were judged last, by programme.
+  func invitationRules() throws -> [String: InvitationRules]
+  func keepInvitationRules(_ rules: [String: InvitationRules]) throws
+
+  /// All rewards, in any order.
+  func eachReward(_ body: (KnownReward) throws -> Void) throws
+  /// Writes down what was found about rewards; makes those that are not there yet.
+  func note(_ rewards: [RewardNote]) throws
+  /// Of a customer as the one who is rewarded, or as the one who was brought.
+  func rewards(of customer: CustomerNumber, as side: InvitationSide) throws -> [KnownReward]
 
   /// Whom a customer brought, or by whom she came, as written down last; oldest first.
   func invitations(of customer: CustomerNumber, as side: InvitationSide) throws -> [KnownInvitation]
@@ -34,6 +49,28 @@ public protocol InvitationStore: Sendable {
 
 public enum InvitationSide: Sendable, Hashable {
   case inviter, invitee
+}
+
+public struct InvitationStanding: Sendable, Hashable {
+  /// Whether there are codes or claims.
+  public var hasAny: Bool
+  /// Customers that changed since they were gathered.
+  public var toGather: Int64
+  /// Another where products or staff are others.
+  public var reference: Int64
+  /// The mark of the last settling; 0 for none.
+  public var settled: Int64
+  /// When a verdict may change by itself.
+  public var nextDue: Instant?
+  public init(
+    hasAny: Bool, toGather: Int64, reference: Int64, settled: Int64, nextDue: Instant?
+  ) {
+    self.hasAny = hasAny
+    self.toGather = toGather
+    self.reference = reference
+    self.settled = settled
+    self.nextDue = nextDue
+  }
 }
 
 public struct HeldInvitationCode: Sendable, Hashable {
@@ -90,5 +127,14 @@ public struct InvitationFigures: Sendable {
   public var holders: [CustomerNumber] = []
   /// Claims that do not count, by reason; `nil`: not looked at yet, or not yet begun.
   public var others: [InvitationRefusal?: Int64] = [:]
+  /// Of those who count: how many bought and kept it, and what all their orders come to, less refunds, in
+  /// minor units.
+  public var buyers: Int64 = 0
+  public var value: Int64 = 0
+  /// Rewards that are given and stand.
+  public var rewards: Int64 = 0
+  public var points: Int64 = 0
+  /// Minor units.
+  public var money: Int64 = 0
   public init() {}
 }

@@ -15,6 +15,8 @@ public struct OutreachState: Sendable {
   public var facts: [String: MessageFacts] = [:]
   /// Under all numbers of the customer, by programme and number.
   public var standings: [Standing] = []
+  /// For bringing people; `nil` where nothing is due.
+  public var rewards: RewardStanding?
   public init() {}
 }
 
@@ -80,10 +82,13 @@ public struct OutreachChange: Sendable, Hashable {
   public var standings: [Standing] = []
   /// What happens to the customer with this.
   public var events: [BornEvent] = []
+  /// Written down together with what they post.
+  public var rewards: [RewardDecision] = []
   public init() {}
   public var isEmpty: Bool {
     enrolments.isEmpty && messages.isEmpty && tasks.isEmpty && postings.isEmpty && marked.isEmpty
       && unmarked.isEmpty && recalled.isEmpty && standings.isEmpty && events.isEmpty
+      && rewards.isEmpty
   }
 
   /// The last word about a programme and subject counts.
@@ -143,7 +148,7 @@ public struct GroupFacts: Sendable, Hashable {
 /// The part of a pass's snapshot that SOPs need.
 public protocol OutreachSnapshot: Sendable {
   func knownSOPs() throws -> [KnownSOP]
-  /// Customers, ascending, with an open enrolment or a standing due by then, or an enrolment in an SOP
+  /// Customers, ascending, with an open enrolment, a standing or a reward due by then, or an enrolment in an SOP
   /// named here that was begun with another version: those are looked at again because their plugin
   /// changed.
   func customersDue(by: Instant, moving: [SOPVersion]) throws -> [Int64]
@@ -277,6 +282,8 @@ public struct UndoCounts: Sendable, Hashable {
   public var standings: Int64 = 0
   /// Coupons taken back that were not used yet; their codes may be given again.
   public var coupons: Int64 = 0
+  /// Rewards taken back, as far as they were not spent.
+  public var rewards: Int64 = 0
   public init(run: Int64) { self.run = run }
 }
 

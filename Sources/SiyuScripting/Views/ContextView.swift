@@ -6,7 +6,7 @@ internal import SiyuModel
 enum ContextField: Int64, CaseIterable {
   case now = 0
   case settings, random, run, event, customer
-  case answers, done, task
+  case answers, done, task, invited
   var name: String { "\(self)" }
 }
 
@@ -29,6 +29,7 @@ let getContextField: LuaNativeGetter = { pointer, _, number in
   case .random:
     stack.pushKept(slot: hot.pointee.randomSlot)
     return 1
+  case .invited: return returnInvited(stack)
   case .run, .event, .customer: return returnOfSOP(ContextField(rawValue: number), stack)
   case .answers, .done, .task: return returnOfKOC(ContextField(rawValue: number), stack)
   case nil:
@@ -94,6 +95,26 @@ private func returnOfKOC(_ field: ContextField?, _ stack: LuaStack) -> Int32 {
     }
     context.trace?.append("\(name) = \(value.canonicalText)")
     try context.lua.on(stack) { () throws(LuaError) in try context.lua.push(luaValue(value)) }
+    return 1
+  } catch {
+    return stack.raising(error.description, kind: error.kind)
+  }
+}
+
+/// Who was brought; only the function that says what that earns finds it.
+private func returnInvited(_ stack: LuaStack) -> Int32 {
+  let context = ViewContext.of(stack)
+  do throws(LuaError) {
+    guard let invited = try context.record().invited else {
+      throw LuaError(
+        .runtime,
+        "ctx.invited can be read in the reward function of a fission only; now "
+          + "\(context.machine.phase.words).")
+    }
+    context.trace?.append("ctx.invited = \(invited.canonicalText)")
+    try context.lua.on(stack) { () throws(LuaError) in
+      try context.lua.push(luaValue(invited))
+    }
     return 1
   } catch {
     return stack.raising(error.description, kind: error.kind)

@@ -32,6 +32,24 @@ extension StoreCheck {
       """),
   ]
 
+  /// Of stores of before that there were rewards, nothing is asked.
+  static let rewards = StoreCheck("rewards") { context in
+    guard try context.count("SELECT count(*) FROM sqlite_master WHERE name = 'rewards'") > 0 else {
+      return Finding("rewards", .ok, "none yet")
+    }
+    return .counting(
+      "rewards",
+      try context.count(
+        """
+        SELECT count(*) FROM rewards WHERE account NOT IN (SELECT number FROM accounts)
+          OR invitee NOT IN (SELECT number FROM accounts) OR level NOT BETWEEN 1 AND 2
+          OR state NOT BETWEEN 0 AND 3 OR refusal NOT BETWEEN 0 AND 4 OR turn < 0
+          OR points < 0 OR money < 0
+        """), right: "all of accounts that are there",
+      wrong: "of accounts that are not, or of no state",
+      step: StoreCheckContext.restore)
+  }
+
   /// - Parameter removal: for rows that say nothing about anybody.
   private static func invitationCheck(
     _ name: String, right: String, wrong: String, _ from: String, removal: String? = nil

@@ -22,7 +22,8 @@ struct StoreCheck: Sendable {
       places(.orders), places(.events), packed, counters,
     ]
     + [changeNumber, heldTags, heldAndDecided, dataKeys, auditChain, auditEndings, unfinishedRuns]
-    + outreach + standings + [ledger] + coupons + staff + invitations + [cleaning]
+    + outreach + standings + [ledger] + coupons + staff + invitations + [rewards]
+    + [cleaning]
 }
 
 /// What checks look at: one state of the store.

@@ -86,6 +86,8 @@ enum PersonalTable {
     "coupon_codes": .rows(section: "coupons"),
     "invitations": .rows(section: "invitations"),
     "invitation_codes": .rows(section: "invitation_codes"),
+    "rewards": .rows(section: "rewards"),
+    "invitation_rules": .nobody("by what invitations of a programme count"),
     "invitation_history": .derived("what was found about invitations, and goes with them"),
     "message_keys": .derived("digests of the ids of messages, which are digests themselves"),
     "recent_message_keys": .derived("the newest of them"),

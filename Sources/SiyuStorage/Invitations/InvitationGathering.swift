@@ -42,7 +42,10 @@ final class InvitationGathering {
       "SELECT number \(Self.changed) ORDER BY number",
       try connection.number(.invitationsThrough)
     ) { customers.append($0.int(0)) }
-    for customer in customers { try look(at: customer) }
+    // Without codes and claims there is nothing to be found.
+    if try hasCodes || connection.int("SELECT 1 FROM invitations LIMIT 1") != nil {
+      for customer in customers { try look(at: customer) }
+    }
     if try connection.number(.invitationsThrough) != through {
       try connection.set(.invitationsThrough, to: through)
     }
@@ -173,6 +176,10 @@ final class InvitationGathering {
     var joined = Int64.max
     var left: [Int64] = []
     var isScreened = false
+    /// The first order of those that were not refunded in full.
+    var bought: (at: Int64, amount: Int64)?
+    var hasSentBack = false
+    var sum: Int64 = 0
   }
 
   private func facts(_ homes: [Int64: Int64], _ places: [Int64]) throws -> Facts {
@@ -192,6 +199,7 @@ final class InvitationGathering {
         for at in [order.paidAt, order.createdAt] where at != .min {
           facts.known = min(facts.known, at)
         }
+        Self.note(order, in: &facts)
       }
     }
     for account in homes.keys {
@@ -212,6 +220,20 @@ final class InvitationGathering {
     return facts
   }
 
+  private static func note(_ order: PackedOrder, in facts: inout Facts) {
+    guard order.paidAt != .min else { return }
+    let status = OrderStatus(rawValue: order.status)
+    let kept = order.amount &- min(order.refunded, order.amount)
+    // What was closed after it was paid was paid back too.
+    guard status != .refunded, status != .closed, order.refunded <= 0 || kept > 0 else {
+      facts.hasSentBack = true
+      return
+    }
+    facts.sum &+= kept
+    if let bought = facts.bought, (bought.at, bought.amount) <= (order.paidAt, kept) { return }
+    facts.bought = (order.paidAt, kept)
+  }
+
   /// When staff hand a customer over, WeCom tells that the customer left the one; it is no leave.
   private static func isHandOver(_ props: UnsafeBufferPointer<UInt8>) -> Bool {
     guard props.count > 2, let props = try? JSON.parse(UnsafeRawBufferPointer(props)) else {
@@ -224,8 +246,11 @@ final class InvitationGathering {
   private func write(_ facts: Facts, _ claims: [Claim]) throws {
     let update = try connection.statement(
       """
-      UPDATE invitations SET known = ?2, joined = ?3, left = ?4, screened = ?5 WHERE place = ?1
-        AND (known IS NOT ?2 OR joined IS NOT ?3 OR left IS NOT ?4 OR screened <> ?5)
+      UPDATE invitations SET known = ?2, joined = ?3, left = ?4, screened = ?5, bought_at = ?6,
+        bought_amount = ?7, sent_back = ?8, bought_sum = ?9 WHERE place = ?1
+        AND (known IS NOT ?2 OR joined IS NOT ?3 OR left IS NOT ?4 OR screened <> ?5
+          OR bought_at IS NOT ?6 OR bought_amount IS NOT ?7 OR sent_back <> ?8
+          OR bought_sum <> ?9)
       """)
     func known(_ seconds: Int64) -> Int64? { seconds == .max ? nil : seconds }
     for claim in claims {
@@ -235,6 +260,10 @@ final class InvitationGathering {
       // Who leaves and joins in one second came after.
       update.bind(4, facts.left.filter { $0 > claim.at }.min())
       update.bind(5, facts.isScreened ? 1 : 0)
+      update.bind(6, facts.bought?.at)
+      update.bind(7, facts.bought?.amount)
+      update.bind(8, facts.hasSentBack && facts.bought == nil ? 1 : 0)
+      update.bind(9, facts.sum)
       try update.run()
     }
   }

@@ -12,7 +12,8 @@ struct InvitationReading {
 
   private static let columns = """
     i.place, b.customer, e.customer, i.at, i.kind, i.programme, i.known, i.joined, i.left,
-    i.screened, i.state, i.reason, i.due
+    i.screened, i.state, i.reason, i.due, i.inviter, i.account, i.bought_at, i.bought_amount,
+    i.sent_back
     """
   private static let from = """
     FROM invitations i JOIN accounts e ON e.number = i.account
@@ -32,10 +33,13 @@ struct InvitationReading {
     func time(_ column: Int32) -> Instant? { row.optionalInt(column).map { Instant(seconds: $0) } }
     return InvitationClaim(
       place: row.int(0), inviter: row.optionalInt(1).map { CustomerNumber(rawValue: $0) },
-      invitee: CustomerNumber(rawValue: row.int(2)), at: Instant(seconds: row.int(3)),
+      invitee: CustomerNumber(rawValue: row.int(2)), inviterAccount: row.int(13),
+      account: row.int(14), at: Instant(seconds: row.int(3)),
       kind: UInt8(exactly: row.int(4)).flatMap(InvitationKind.init(rawValue:)) ?? .pair,
       programme: try labels.text(row, 5) ?? "", known: time(6), joined: time(7), left: time(8),
       isScreened: row.int(9) != 0,
+      bought: time(15).map { FirstOrder(at: $0, amount: row.int(16)) },
+      isSentBack: row.int(17) != 0,
       state: row.optionalInt(10).flatMap { InvitationState(state: $0, reason: row.int(11)) },
       due: time(12))
   }
@@ -95,7 +99,7 @@ struct InvitationReading {
     let edges = try Statement(
       connection.handle,
       """
-      SELECT i.state, i.reason, b.customer, e.customer \(Self.from)
+      SELECT i.state, i.reason, b.customer, e.customer, i.bought_at, i.bought_sum \(Self.from)
       \(label == nil ? "" : "WHERE i.programme = ?1")
       """)
     if let label { edges.bind(1, label) }
@@ -106,9 +110,21 @@ struct InvitationReading {
           .init(
             inviter: CustomerNumber(rawValue: inviter),
             invitee: CustomerNumber(rawValue: edges.int(3))))
+        if !edges.isNull(4) { figures.buyers += 1 }
+        figures.value &+= edges.int(5)
       } else {
         figures.others[state?.reason, default: 0] += 1
       }
+    }
+    let given = try Statement(
+      connection.handle,
+      """
+      SELECT count(*), ifnull(sum(points), 0), ifnull(sum(money), 0) FROM rewards
+      WHERE state = \(RewardState.given.rawValue)\(label == nil ? "" : " AND programme = ?1")
+      """)
+    if let label { given.bind(1, label) }
+    if try given.step() {
+      (figures.rewards, figures.points, figures.money) = (given.int(0), given.int(1), given.int(2))
     }
     return figures
   }

@@ -17,6 +17,7 @@ enum Migrations {
     ("0009 invitations", invitations),
     ("0010 standings", standings),
     ("0011 coupons", coupons),
+    ("0013 rewards", rewards),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -17,6 +17,7 @@ struct OutreachGathering {
   private(set) var messages: [(id: String, facts: MessageFacts)] = []
   var conditions: [ConditionMark] = []
   var standings: [Standing] = []
+  var rewards: RewardStanding?
   var unsubscribedAt: Int64?
   var leftPoolAt: Int64?
 
@@ -110,6 +111,7 @@ struct OutreachGathering {
     state.standings = standings.sorted {
       ($0.programme, $0.subject) < ($1.programme, $1.subject)
     }
+    state.rewards = rewards
     state.contacts = try history(labels)
     for message in messages { state.facts[message.id] = message.facts }
     return state

@@ -13,6 +13,8 @@ final class OutreachReading {
   private let hasScattered: Bool
   private let hasEntities: Bool
   private let hasEntityMarks: Bool
+  /// Whether any reward is due, some day.
+  private let hasRewards: Bool
   /// Words of the two events; `nil` when nobody ever left.
   private let leaving: (left: Int32, joined: Int32?)?
 
@@ -39,6 +41,7 @@ final class OutreachReading {
     hasScattered = try hasMerged || exists("apart")
     hasEntities = try exists("enrolments WHERE entity IS NOT NULL")
     hasEntityMarks = try exists("entity_marks")
+    hasRewards = try exists("rewards WHERE due IS NOT NULL")
     let words = WordBook(connection)
     leaving = try words.existing(KnownEvents.poolLeft).map {
       ($0, try words.existing(KnownEvents.poolJoined))
@@ -130,6 +133,10 @@ final class OutreachReading {
         try cursors.standings?.step()
       }
       for home in absorbed { try standings.each(of: home) { gathering.standings.append($0) } }
+    }
+    if hasRewards {
+      gathering.rewards = try RewardRows(connection, labels: rows.labels).standing(
+        of: customer, at: Instant(seconds: gathering.now))
     }
     if hasEntityMarks { try entityMarks(of: customer, into: &gathering) }
     if leaving != nil { gathering.leftPoolAt = try leftPool(customer, gathering.now) }

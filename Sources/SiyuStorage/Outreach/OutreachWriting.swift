@@ -14,6 +14,7 @@ final class OutreachWriting {
     var recalled: Int64 = 0
     var standings: Int64 = 0
     var events: Int64 = 0
+    var rewards = RewardGiving.Counts()
   }
 
   let connection: Connection
@@ -25,6 +26,7 @@ final class OutreachWriting {
   private var recalls: [Recall] = []
   private var posting: ChangePosting?
   private var standings: StandingWriting?
+  private var rewards: RewardGiving?
   private var events: OwnEvents?
   /// For what rules can see: events, and customers whose standings changed.
   private let facts: () throws -> WriteContext
@@ -103,6 +105,12 @@ final class OutreachWriting {
     }
     for task in change.tasks { try add(task) }
     for request in change.postings { try post(request, undo) }
+    if !change.rewards.isEmpty {
+      let rewards = try self.rewards ?? RewardGiving(connection, labels: rows.labels, run: run)
+      self.rewards = rewards
+      for decision in change.rewards { try rewards.write(decision) }
+      counts.rewards = rewards.counts
+    }
     if !change.marked.isEmpty || !change.unmarked.isEmpty { try mark(change) }
     recalls += change.recalled
     if !change.standings.isEmpty || !change.events.isEmpty { try writeFacts(change, undo) }

@@ -86,6 +86,7 @@ extension SQLiteSnapshot: OutreachSnapshot {
       while try standings.step() {
         numbers.append(PlacedTable.home(of: standings.int(0)))
       }
+      numbers += try RewardRows(connection).customersDue(by: by)
       let ofEntities = try connection.statement(
         """
         SELECT a.customer FROM enrolments n JOIN entities e ON e.number = n.entity

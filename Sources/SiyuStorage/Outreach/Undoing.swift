@@ -35,6 +35,8 @@ final class Undoing {
     let entries = try entries(of: run)
     try restoreEnrolments(entries)
     for key in entries.gave { _ = try takeBack(gift: key, keepsCodes: false) }
+    counts.rewards = try RewardGiving(connection, labels: rows.labels, run: run).undo(at: at)
+    if counts.rewards > 0 { try connection.set(.invitationsSettled, to: 0) }
     try restoreTags(entries)
     try restoreStandings(entries)
     try moving.finish()

@@ -114,6 +114,8 @@ public final class SQLiteOverlay: StoreOverlay {
         ] {
           try connection.execute("DELETE FROM \(table)")
         }
+        try connection.execute("DELETE FROM rewards")
+        try connection.set(.invitationsSettled, to: 0)
         try connection.set(.recentMessageKeys, to: 0)
         try connection.execute("UPDATE standings SET marks = NULL")
         try forgetTags(of: groups, in: connection)

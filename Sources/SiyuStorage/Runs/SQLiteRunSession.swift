@@ -27,6 +27,8 @@ final class SQLiteRunSession: RunSession {
       outreach.recalled += counts.recalled
       outreach.standings += counts.standings
       outreach.events += counts.events
+      outreach.rewards.given += counts.rewards.given
+      outreach.rewards.takenBack += counts.rewards.takenBack
     }
   }
   /// The store's `writes` after our last commit: another value means somebody else wrote, and
@@ -321,6 +323,12 @@ final class SQLiteRunSession: RunSession {
         }
         if done.outreach.coupons > 0 {
           store.auditDesk.add(["coupons": .count(done.outreach.coupons)])
+        }
+        if done.outreach.rewards != RewardGiving.Counts() {
+          store.auditDesk.add([
+            "rewarded": .count(done.outreach.rewards.given),
+            "clawed_back": .count(done.outreach.rewards.takenBack),
+          ])
         }
         if done.outreach.recalled > 0 {
           store.auditDesk.add(["recalled": .count(done.outreach.recalled)])

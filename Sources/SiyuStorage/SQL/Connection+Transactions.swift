@@ -143,6 +143,8 @@ enum MetaNumber: String {
   case lastLeavingOut = "last_leaving_out"
   /// The change through which invitations were gathered.
   case invitationsThrough = "invitations_through"
+  /// What invitations were judged by, when that was done last; 0: something was taken away since.
+  case invitationsSettled = "invitations_settled"
 }
 
 extension Connection {

@@ -108,7 +108,9 @@ struct Apply: ParsableCommand {
     let setAside = loaded.setAside + report.outcomes.flatMap(\.setAside)
     let json = PlanJSON.value(report, setAside: setAside, zone: host.zone)
     return Applied(
-      lines: ApplyText(report: report, zone: host.zone, notLoaded: loaded.setAside).lines,
+      lines: ApplyText(
+        report: report, zone: host.zone, notLoaded: loaded.setAside, currency: host.currency
+      ).lines,
       record: json.recordValue ?? [:], setAside: setAside, loaded: loaded)
   }
 }

@@ -66,7 +66,7 @@ struct Explain: ParsableCommand {
       } else {
         host.console.print("customer \(TextEscape.terminalSafe(explanation.detail.id))")
       }
-      if group == nil { InvitationText(host).came(invited).forEach { host.console.print($0) } }
+      if group == nil { try tellInvitations(invited, number, host) }
       if group == nil { standings.lines.forEach { host.console.print($0) } }
       kocs?.lines.forEach { host.console.print($0) }
       if chosen == nil { outreach.lines.forEach { host.console.print($0) } }
@@ -77,6 +77,16 @@ struct Explain: ParsableCommand {
     let setAside = loaded.setAside + explanation.setAside
     host.report(setAside)
     try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
+  }
+
+  private func tellInvitations(
+    _ invited: [KnownInvitation], _ number: CustomerNumber, _ host: Host
+  ) throws {
+    let text = InvitationText(host)
+    let rewards = try host.store.rewards(of: number, as: .invitee)
+    text.came(invited, rewards).forEach { host.console.print($0) }
+    try text.rewards(host.store.rewards(of: number, as: .inviter))
+      .forEach { host.console.print($0) }
   }
 
   /// Of SOPs that are declared, and of those the customer was in.

@@ -91,13 +91,20 @@ struct KOCInvitations: ParsableCommand {
     let number = try host.store.customer(named: customer)
     let text = InvitationText(host)
     let all = try host.store.invitations(of: number, as: .inviter)
+    let rewards = try host.store.rewards(of: number, as: .inviter)
     if host.console.json {
       return host.console.print(json: [
         "customer": .string(try host.store.publicID(of: number)),
         "codes": .list(
           try host.store.invitationCodes(of: number).map {
             .record(["code": .string($0.code.description), "programme": .string($0.programme)])
-          }), "invitations": .list(all.map(text.json)),
+          }),
+        "invitations": .list(
+          all.map { one in
+            guard case .record(var record) = text.json(one) else { return .null }
+            record["rewards"] = text.rewardJSON(rewards, for: one.claim)
+            return .record(record)
+          }),
       ])
     }
     try text.brought(by: number, all).forEach { host.console.print($0) }
@@ -117,8 +124,10 @@ struct KOCSettle: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
+    let fissions = Planner.fissions(of: try host.loadPlugins().plugins)
     let report = try host.recording("koc settle") {
-      let report = try InvitationSettling(host.store, zone: host.zone).run(at: host.now)
+      let report = try InvitationSettling(host.store, fissions: fissions, zone: host.zone)
+        .run(at: host.now)
       host.store.audit.add([
         "claims": .count(Int64(report.claims)), "changed": .count(Int64(report.changed)),
       ])

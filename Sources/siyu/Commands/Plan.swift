@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuEngine
 import SiyuModel
 import SiyuPackaging
+import SiyuStorage
 
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -47,8 +48,15 @@ struct Plan: ParsableCommand {
     timings.mark("load")
     let progress = ProgressLine(host.console, noun: "customers")
     defer { progress.end() }
-    let planner = try host.planner(
+    var planner = try host.planner(
       loaded.plugins, full: full, workers: workers, progress: progress)
+    // What settling invitations would find is found in a copy: a plan writes nothing.
+    let copy = try planner.owesSettling() ? host.overlay() : nil
+    if let copy {
+      planner.store = copy.store
+      try planner.settleInvitations()
+    }
+    defer { withExtendedLifetime(copy) {} }
     if let against { return try compare(against, planner, loaded, host, progress) }
     let report = try planner.plan(alone: plugin != nil)
     progress.end()
@@ -60,8 +68,11 @@ struct Plan: ParsableCommand {
     if host.console.json {
       host.console.print(json: PlanJSON.value(report, setAside: setAside, zone: host.zone))
     } else {
-      PlanText(report: report, zone: host.zone, file: out, notLoaded: loaded.setAside)
-        .lines.forEach { host.console.print($0) }
+      PlanText(
+        report: report, zone: host.zone, file: out, notLoaded: loaded.setAside,
+        currency: host.currency
+      )
+      .lines.forEach { host.console.print($0) }
     }
     host.report(setAside)
     try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()

@@ -33,7 +33,7 @@ struct KOCReport: ParsableCommand {
     let figures = try host.store.invitationFigures(programme: programme)
     if dot { return try printTree(figures, host) }
     let measures = FissionMeasures(figures, top: top)
-    let text = try FissionText(measures) { try host.store.publicID(of: $0) }
+    let text = try FissionText(measures, host.currency) { try host.store.publicID(of: $0) }
     let funnels = try funnels(host)
     if host.console.json {
       var record = text.json.recordValue ?? [:]

@@ -53,6 +53,7 @@ struct Undo: ParsableCommand {
     line(counts.points, "point", "taken back")
     line(counts.standings, "standing", "back as they were")
     line(counts.coupons, "coupon", "taken back")
+    line(counts.rewards, "reward", "taken back, as far as it was not spent")
     if counts == UndoCounts(run: counts.run) {
       host.console.print("  nothing is left to take back")
     }
@@ -68,6 +69,7 @@ struct Undo: ParsableCommand {
       "messages": .int(counts.messages), "tasks": .int(counts.tasks),
       "points": .int(counts.points), "standings": .int(counts.standings),
       "coupons": .int(counts.coupons),
+      "rewards": .int(counts.rewards),
     ]
   }
 }

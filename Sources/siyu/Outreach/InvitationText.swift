@@ -35,16 +35,55 @@ struct InvitationText {
           + (held.programme.isEmpty ? "" : "  \(TextEscape.terminalSafe(held.programme))"))
     }
     if all.isEmpty { return lines }
-    var table = TextTable(
-      [.init("customer"), .init("invited"), .init("by"), .init("counts", width: 60)], indent: 2)
+    let rewards = try host.store.rewards(of: number, as: .inviter)
+    let first = rewards.filter { $0.key.level == 1 }
+    var columns: [TextTable.Column] = [
+      .init("customer"), .init("invited"), .init("by"), .init("counts", width: 60),
+    ]
+    if !first.isEmpty { columns.append(.init("reward", width: 90)) }
+    var table = TextTable(columns, indent: 2)
     for one in all {
-      table.add(one.invitee, time(one.claim.at), one.claim.kind.name, verdict(one.claim))
+      var cells = [one.invitee, time(one.claim.at), one.claim.kind.name, verdict(one.claim)]
+      if !first.isEmpty {
+        let own = first.first { $0.key.isFor(one.claim) }
+        cells.append(own.map { rewardText.words($0, at: host.now) } ?? "")
+      }
+      table.add(cells)
     }
-    return lines + table.lines
+    lines += table.lines
+    let second = rewards.count { $0.key.level > 1 && $0.state == .given }
+    if second > 0 {
+      lines.append(
+        "  and \(Grouping.count(Int64(second), "reward")) for whom those brought in their turn")
+    }
+    return lines
+  }
+
+  /// What the customer was given for bringing others, for `explain`.
+  func rewards(_ all: [KnownReward]) -> [String] {
+    if all.isEmpty { return [] }
+    var groups: [String: [KnownReward]] = [:]
+    for reward in all { groups[reward.key.programme, default: []].append(reward) }
+    var lines = ["rewards"]
+    for (programme, own) in groups.sorted(by: { $0.key < $1.key }) {
+      let given = own.filter { $0.state == .given }
+      lines.append(
+        "  \(TextEscape.terminalSafe(programme)): \(given.count) of \(own.count) given; siyu koc "
+          + "invitations tells each")
+    }
+    return lines
+  }
+
+  private var rewardText: RewardText { RewardText(currency: host.currency, zone: host.zone) }
+
+  /// What a claim earned, and whoever stands above it.
+  func rewardJSON(_ rewards: [KnownReward], for claim: InvitationClaim) -> DataValue {
+    .list(rewards.filter { $0.key.isFor(claim) }.map(rewardText.json))
   }
 
   /// By whom a customer came, for `explain`; nothing for who came by nobody.
-  func came(_ all: [KnownInvitation]) -> [String] {
+  /// - Parameter rewards: that others have for her.
+  func came(_ all: [KnownInvitation], _ rewards: [KnownReward] = []) -> [String] {
     if all.isEmpty { return [] }
     return ["invited"]
       + all.flatMap { one -> [String] in
@@ -57,6 +96,9 @@ struct InvitationText {
         // The last is what it says now.
         for past in one.history.dropLast() {
           lines.append("    before, seen \(time(past.at)): \(words(past.state))")
+        }
+        for reward in rewards where reward.key.isFor(one.claim) {
+          lines.append("    reward: \(rewardText.words(reward, at: host.now))")
         }
         return lines
       }
@@ -85,4 +127,12 @@ struct InvitationText {
   }
 
   private func time(_ instant: Instant) -> String { TimeText.dateTime(instant, in: host.zone) }
+}
+
+extension RewardKey {
+  /// Whether it is the inviter's own, for this pair.
+  fileprivate func isFor(_ claim: InvitationClaim) -> Bool {
+    level == 1 && account == claim.inviterAccount && invitee == claim.account
+      && programme == claim.programme
+  }
 }

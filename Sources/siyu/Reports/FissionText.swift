@@ -6,8 +6,13 @@ struct FissionText {
   private let measures: FissionMeasures
   private let leaders: [(id: String, inviter: FissionMeasures.Inviter)]
 
-  init(_ measures: FissionMeasures, name: (CustomerNumber) throws -> String) throws {
+  private let currency: Currency
+
+  init(
+    _ measures: FissionMeasures, _ currency: Currency, name: (CustomerNumber) throws -> String
+  ) throws {
     self.measures = measures
+    self.currency = currency
     leaders = try measures.leaders.map { (try name($0.customer), $0) }
   }
 
@@ -38,6 +43,7 @@ struct FissionText {
       }
       lines += [""] + table.lines
     }
+    if measures.brought > 0 { lines += [""] + worth }
     let refused = Self.reasons(measures.others)
     if !refused.isEmpty {
       lines += ["", "not counted"]
@@ -46,8 +52,35 @@ struct FissionText {
     return lines
   }
 
+  /// What those brought are worth, and what they cost.
+  private var worth: [String] {
+    func each(_ sum: Int64) -> String {
+      let part = measures.perNewCustomer(sum) ?? 0
+      return Money.format(Int64(part.rounded()), currency)
+    }
+    var lines = [
+      "bought   \(Grouping.text(measures.buyers)) of \(Grouping.text(Int64(measures.brought)))",
+      "value    \(Money.format(measures.value, currency)), \(each(measures.value)) a new customer",
+    ]
+    if measures.rewards > 0 {
+      let points = measures.perNewCustomer(measures.points).map(Self.factor) ?? "-"
+      lines.append(
+        "rewards  \(Grouping.text(measures.rewards)): \(Grouping.count(measures.points, "point")) and "
+          + "\(Money.format(measures.money, currency)); \(points) points and \(each(measures.money)) "
+          + "a new customer")
+    }
+    return lines
+  }
+
   var json: DataValue {
     .record([
+      "buyers": .int(measures.buyers), "value": .int(measures.value),
+      "rewards": .int(measures.rewards), "points": .int(measures.points),
+      "money": .int(measures.money),
+      "points_per_new_customer": measures.perNewCustomer(measures.points).map { .double($0) }
+        ?? .null,
+      "money_per_new_customer": measures.perNewCustomer(measures.money).map { .double($0) }
+        ?? .null,
       "inviters": .int(Int64(measures.inviters)), "brought": .int(Int64(measures.brought)),
       "multiple": measures.multiple.map { .double($0) } ?? .null,
       "depth": .int(Int64(measures.depth)),

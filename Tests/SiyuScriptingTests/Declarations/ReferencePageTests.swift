@@ -15,6 +15,7 @@ import Testing
   private static let parts: [DeclarationNoun] = [.sopEnrol, .sopGoal, .sopStep, .sopWait]
   static let nouns =
     DeclarationNoun.all + parts + [.kocRecruit, .kocSelect, .kocAssess, .kocTask, .kocShare]
+    + [.fission, .redPacket, .team]
 
   @Test(arguments: nouns.map(\.name))
   func `every field stands in the reference`(_ name: String) throws {

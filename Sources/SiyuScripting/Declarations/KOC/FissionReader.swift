@@ -192,6 +192,7 @@ struct FissionReader {
     switch fission.fields["reward"] {
     case nil, .nil: return nil
     case .reference(let function, .function):
+      machine.require("points", for: &fission)
       return .asked(number(function, "fission.reward", fission))
     case .table(let table):
       var record = DataRecord()
@@ -217,6 +218,7 @@ struct FissionReader {
             hint: "Write { points = 50 }, or leave it out where nobody is rewarded.")
           return nil
         }
+        if reward.points > 0 { machine.require("points", for: &fission) }
         return .fixed(reward)
       } catch {
         fission.note(

@@ -1,0 +1,192 @@
+public import SiyuModel
+
+/// Says which rewards are deserved, of claims that were judged; what to give and take back follows.
+///
+/// A pure function of claims, verdicts, declarations and the clock. It never pays: it notes what is
+/// deserved and when a pass has to look, and a pass gives and takes back together with the note of it.
+public struct RewardBook {
+  private let fissions: [String: FissionDeclaration]
+  private let zone: TimeZoneRules
+  private let now: Instant
+
+  /// - Parameter fissions: by the programme's full name.
+  public init(_ fissions: [String: FissionDeclaration], zone: TimeZoneRules, now: Instant) {
+    self.fissions = fissions
+    self.zone = zone
+    self.now = now
+  }
+
+  /// What is to be written down, where it is another than what is known.
+  /// - Parameters:
+  ///   - claims: all of them, with the verdicts by place.
+  ///   - known: all rewards there are.
+  public func notes(
+    _ claims: [InvitationClaim], _ states: [Int64: InvitationState], known: [KnownReward]
+  ) -> [RewardNote] {
+    let wanted = wanted(claims, states)
+    var notes: [RewardNote] = []
+    var seen: Set<RewardKey> = []
+    for reward in known {
+      seen.insert(reward.key)
+      let note = note(wanted[reward.key], of: reward)
+      if note.refusal != reward.refusal || note.due != reward.due || note.at != reward.at
+        || note.bought != reward.bought
+      {
+        notes.append(note)
+      }
+    }
+    for (key, want) in wanted where !seen.contains(key) && want.refusal == nil {
+      notes.append(
+        RewardNote(key: key, refusal: nil, due: want.due, at: want.at, bought: want.bought))
+    }
+    return notes.sorted { $0.key < $1.key }
+  }
+
+  // MARK: What is deserved
+
+  private struct Want {
+    var refusal: RewardRefusal?
+    var due: Instant
+    var at: Instant
+    var bought: FirstOrder?
+  }
+
+  private func wanted(
+    _ claims: [InvitationClaim], _ states: [Int64: InvitationState]
+  ) -> [RewardKey: Want] {
+    var inviters: [CustomerNumber: InvitationClaim] = [:]
+    for claim in claims where states[claim.place] == .counted { inviters[claim.invitee] = claim }
+    let teams = teams(inviters.values)
+    var wanted: [RewardKey: Want] = [:]
+    for claim in inviters.values {
+      guard let fission = fissions[claim.programme], fission.gives else { continue }
+      switch fission.mechanism {
+      case .invitation, .redPacket: break
+      // Who shares is known by the code that comes back; that a file says so is not enough.
+      case .share: if claim.kind == .pair { continue }
+      case .groupBuy: if !teams.contains(claim.place) { continue }
+      }
+      let coming = max(claim.at, claim.joined ?? claim.at)
+      let want = Want(
+        refusal: claim.isSentBack ? .refunded : nil, due: zone.adding(fission.hold, to: coming),
+        at: coming, bought: claim.bought)
+      var step: InvitationClaim? = claim
+      for level in 1...max(1, fission.levels) where level <= fission.levels {
+        guard let above = step, above.inviterAccount != 0 else { break }
+        wanted[
+          RewardKey(
+            account: above.inviterAccount, invitee: claim.account, programme: claim.programme,
+            level: level)] = want
+        step = above.inviter.flatMap { inviters[$0] }
+      }
+    }
+    // A pair of accounts may be told of twice: by an event and by a file. What does not count is found
+    // for those that no claim deserves.
+    return wanted
+  }
+
+  private struct Side: Hashable {
+    var programme: String
+    var inviter: CustomerNumber?
+  }
+
+  /// Claims whose people bought in a team that is full: the inviter and `size` - 1 of those she brought,
+  /// whose first orders lie within the time of the first of them. Whoever bought too early or too late
+  /// for one team is in the next.
+  private func teams(_ counted: some Sequence<InvitationClaim>) -> Set<Int64> {
+    var sides: [Side: [(at: Instant, claim: InvitationClaim)]] = [:]
+    for claim in counted {
+      guard case .groupBuy? = fissions[claim.programme]?.mechanism, let bought = claim.bought,
+        bought.at <= now
+      else { continue }
+      let side = Side(programme: claim.programme, inviter: claim.inviter)
+      sides[side, default: []].append((bought.at, claim))
+    }
+    var full: Set<Int64> = []
+    for (side, buyers) in sides {
+      guard case .groupBuy(let team)? = fissions[side.programme]?.mechanism else { continue }
+      let buyers = buyers.sorted {
+        ($0.at, $0.claim.account, $0.claim.place) < ($1.at, $1.claim.account, $1.claim.place)
+      }
+      let others = team.size - 1
+      var first = 0
+      while first + others <= buyers.count {
+        let members = buyers[first..<first + others]
+        if let last = members.last?.at, last <= zone.adding(team.within, to: buyers[first].at) {
+          full.formUnion(members.map(\.claim.place))
+          first += others
+        } else {
+          first += 1
+        }
+      }
+    }
+    return full
+  }
+
+  private func note(_ want: Want?, of reward: KnownReward) -> RewardNote {
+    let fission = fissions[reward.key.programme]
+    guard let fission, fission.gives, reward.key.level <= fission.levels else {
+      // An author who changes the rules takes nothing back by it; what was found before stays to be
+      // done, by whoever declares how.
+      let isLost = reward.refusal != nil && reward.refusal != .rules
+      let isOpen = isLost && reward.state == .given && fission != nil
+      return note(
+        reward, isLost ? reward.refusal : .rules, due: isOpen ? reward.due ?? now : nil)
+    }
+    guard let want, want.refusal == nil else {
+      let refusal = want?.refusal ?? (reward.key.level > 1 ? .chain : .invitation)
+      return note(
+        reward, refusal, due: reward.state == .given ? reward.due ?? now : nil, want)
+    }
+    switch reward.state {
+    case .given:
+      // It was given when she had bought, and that was somebody else, as is known now.
+      let isGone = reward.shown != nil && want.bought == nil
+      return note(
+        reward, isGone ? .refunded : nil, due: isGone ? reward.due ?? now : nil, want)
+    case .open, .takenBack:
+      // One that failed waits for its next time.
+      let due = reward.refusal == nil ? max(want.due, reward.postponed ?? want.due) : want.due
+      return note(reward, nil, due: due, want)
+    case .nothing: return note(reward, nil, due: again(reward, want, fission), want)
+    }
+  }
+
+  /// Nothing was given, and what she bought since may change that.
+  private func again(_ reward: KnownReward, _ want: Want, _ fission: FissionDeclaration) -> Instant?
+  {
+    guard let bought = want.bought, bought.at != reward.shown else {
+      return want.bought == nil && reward.shown != nil ? now : reward.postponed
+    }
+    return zone.adding(fission.hold, to: bought.at)
+  }
+
+  private func note(
+    _ reward: KnownReward, _ refusal: RewardRefusal?, due: Instant?, _ want: Want? = nil
+  ) -> RewardNote {
+    RewardNote(
+      key: reward.key, refusal: refusal, due: due, at: want?.at ?? reward.at,
+      bought: want.map { $0.bought } ?? reward.bought)
+  }
+}
+
+extension FissionDeclaration {
+  /// Whether anything can be earned.
+  var gives: Bool {
+    if case .redPacket = mechanism { return levels > 0 }
+    return levels > 0 && reward != nil
+  }
+
+  /// The first order as far as it is sure to stay: one that is older than `hold`.
+  func shown(_ bought: FirstOrder?, zone: TimeZoneRules, now: Instant) -> FirstOrder? {
+    bought.flatMap { zone.adding(hold, to: $0.at) <= now ? $0 : nil }
+  }
+}
+
+extension KnownReward {
+  /// When it is to be asked for again after its function raised.
+  var postponed: Instant? {
+    guard let due, let decidedAt, due > decidedAt else { return nil }
+    return due
+  }
+}

@@ -1,0 +1,190 @@
+public import SiyuModel
+
+/// Gives and takes back the rewards of one bucket's customers: questions are asked together, then each
+/// is decided.
+///
+/// It runs behind the programmes, so that rules see what customers are in them by now, and before the
+/// SOPs. What was settled before the pass says what is deserved; here only what is due is looked at.
+struct RewardRound {
+  private let rewarding: Rewarding
+  /// Position of the plugin among the book's, by programme.
+  private let plugins: [String: Int]
+  /// Programmes whose plugin may not give points.
+  private let refused: Set<String>
+  private(set) var tally: RewardTally
+
+  /// - Parameter excluded: positions of plugins that take no part.
+  init(_ plugins: [PassPlugin], excluded: Set<Int>, zone: TimeZoneRules, now: Instant) {
+    var fissions: [String: FissionDeclaration] = [:]
+    var places: [String: Int] = [:]
+    var refused: Set<String> = []
+    for (index, plugin) in plugins.enumerated() where !excluded.contains(index) {
+      for koc in plugin.declarations.kocs {
+        guard let fission = koc.fission else { continue }
+        fissions[koc.name] = fission
+        places[koc.name] = index
+        if fission.givesPoints, !Grants(plugin.source).allows(.points) {
+          refused.insert(koc.name)
+        }
+      }
+    }
+    rewarding = Rewarding(fissions: fissions, zone: zone, now: now)
+    self.plugins = places
+    self.refused = refused
+    tally = RewardTally()
+  }
+
+  mutating func run(
+    _ subjects: inout [SOPSubject], _ bucket: Range<Int>, asking asker: SOPAsker,
+    about source: SOPAsker.Source
+  ) throws {
+    var asks: [(subject: Int, ask: Rewarding.Ask)] = []
+    for index in bucket where !subjects[index].isOnlyPlanned {
+      guard let standing = subjects[index].state.rewards else { continue }
+      let (decided, open) = rewarding.decide(standing)
+      for decision in decided { take(decision, &subjects[index], standing) }
+      for ask in open {
+        if refused.contains(ask.due.reward.key.programme) {
+          take(rewarding.postponed(ask, Self.notGranted), &subjects[index], standing)
+        } else {
+          asks.append((index, ask))
+        }
+      }
+    }
+    if asks.isEmpty { return }
+    let answers = try asker.ask(
+      asks.map { open($0.ask, subjects[$0.subject].number) }, about: source)
+    for (one, answer) in zip(asks, answers) {
+      decide(one.ask, answer, &subjects[one.subject])
+    }
+  }
+
+  private static let notGranted = "its plugin may not give points"
+
+  private func open(_ ask: Rewarding.Ask, _ subject: Int64) -> SOPAsker.Open {
+    SOPAsker.Open(
+      plugin: plugins[ask.due.reward.key.programme] ?? 0,
+      question: Question(function: ask.function, kind: .value), subject: subject,
+      record: SubjectRecord(invited: ask.invited).data)
+  }
+
+  private mutating func decide(
+    _ ask: Rewarding.Ask, _ answer: SOPAsker.Answer, _ subject: inout SOPSubject
+  ) {
+    guard let standing = subject.state.rewards else { return }
+    var wrong = answer.diagnostic
+    if let value = answer.value {
+      do throws(Diagnostic) {
+        if let decision = try rewarding.take(value, reason: answer.reason, for: ask) {
+          take(decision, &subject, standing)
+        }
+        return
+      } catch { wrong = error }
+    }
+    tally.failed(ask.due.reward.key.programme, subject.number, wrong)
+    take(rewarding.postponed(ask, "the rule raised an error"), &subject, standing)
+  }
+
+  private mutating func take(
+    _ decision: RewardDecision, _ subject: inout SOPSubject, _ standing: RewardStanding
+  ) {
+    var decision = decision
+    if decision.state == .given, refused.contains(decision.key.programme),
+      let due = standing.due.first(where: { $0.reward.key == decision.key })
+    {
+      decision = rewarding.postponed(due.reward, Self.notGranted)
+    }
+    subject.change.rewards.append(decision)
+    tally.count(decision, subject.number)
+    let type: String
+    switch decision.state {
+    case .given: type = KnownEvents.kocRewarded
+    case .takenBack: type = KnownEvents.kocClawedBack
+    case .open, .nothing: return
+    }
+    let key = decision.key
+    var props: DataRecord = [
+      "programme": .string(key.programme), "level": .int(Int64(key.level)),
+    ]
+    if decision.reward.points > 0 { props["points"] = .int(decision.reward.points) }
+    if decision.reward.money > 0 { props["money"] = .int(decision.reward.money) }
+    subject.bear(
+      type, in: key.programme, props, at: decision.at,
+      occurrence: "\(key.account) \(key.invitee) \(key.level) \(decision.turn)",
+      subject: .customer(decision.home))
+  }
+}
+
+extension FissionDeclaration {
+  /// Whether it may give points, as far as is known before it is asked.
+  var givesPoints: Bool {
+    if case .redPacket = mechanism { return false }
+    switch reward {
+    case .fixed(let reward): return reward.points > 0
+    case .asked: return true
+    case nil: return false
+    }
+  }
+}
+
+/// Adds up what a pass gives and takes back.
+struct RewardTally {
+  private var sums: [String: RewardOutcome] = [:]
+  private var examples: [String: [(customer: Int64, diagnostic: Diagnostic)]] = [:]
+
+  mutating func count(_ decision: RewardDecision, _ customer: Int64) {
+    let name = decision.key.programme
+    var sum = sums[name] ?? RewardOutcome(name: name)
+    switch decision.state {
+    case .given:
+      sum.given += 1
+      sum.points += decision.reward.points
+      sum.money += decision.reward.money
+    case .takenBack:
+      sum.takenBack += 1
+      sum.pointsBack += decision.reward.points
+      sum.moneyBack += decision.reward.money
+    case .nothing: sum.nothing += 1
+    case .open: break
+    }
+    sums[name] = sum
+  }
+
+  mutating func failed(_ programme: String, _ customer: Int64, _ diagnostic: Diagnostic?) {
+    sums[programme, default: RewardOutcome(name: programme)].failures += 1
+    guard let diagnostic, examples[programme]?.count ?? 0 < examplesKept else { return }
+    examples[programme, default: []].append((customer, diagnostic))
+  }
+
+  func outcomes(publicID: (Int64) -> String?) -> [RewardOutcome] {
+    sums.values.sorted { $0.name < $1.name }.map { sum in
+      var sum = sum
+      sum.failureExamples = (examples[sum.name] ?? []).compactMap { one in
+        publicID(one.customer).map { ($0, one.diagnostic) }
+      }
+      return sum
+    }
+  }
+}
+
+/// What a pass gives and takes back for one programme.
+public struct RewardOutcome: Sendable {
+  /// Full name.
+  public var name: String
+  public var given: Int64 = 0
+  public var points: Int64 = 0
+  /// Minor units.
+  public var money: Int64 = 0
+  public var takenBack: Int64 = 0
+  public var pointsBack: Int64 = 0
+  public var moneyBack: Int64 = 0
+  /// Asked about, and nothing was given.
+  public var nothing: Int64 = 0
+  /// So often the rule raised, or answered what is no reward.
+  public var failures: Int64 = 0
+  /// The first few, with the public id of who was to be rewarded.
+  public var failureExamples: [(id: String, diagnostic: Diagnostic)] = []
+
+  public init(name: String) { self.name = name }
+  public var isIdle: Bool { given + takenBack + nothing + failures == 0 }
+}

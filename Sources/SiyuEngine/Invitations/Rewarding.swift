@@ -1,0 +1,159 @@
+internal import SiyuModel
+
+/// Decides about one customer's rewards that are due: what is taken back, what is given, and for what
+/// the author's function has to be asked.
+struct Rewarding {
+  /// By the programme's full name: those that take part in this pass.
+  let fissions: [String: FissionDeclaration]
+  let zone: TimeZoneRules
+  let now: Instant
+
+  /// A question to the programme's function.
+  struct Ask {
+    var due: RewardStanding.DueReward
+    var function: Int
+    var shown: FirstOrder?
+    /// `ctx.invited`.
+    var invited: DataValue
+  }
+
+  /// First what is taken back, because the pieces of a packet that come back can be given again.
+  func decide(_ standing: RewardStanding) -> (decided: [RewardDecision], asks: [Ask]) {
+    var decided: [RewardDecision] = []
+    var asks: [Ask] = []
+    var pieces = standing.pieces
+    let due = standing.due.sorted { ($0.count, $0.reward.key) < ($1.count, $1.reward.key) }
+    for one in due where one.reward.refusal != nil {
+      guard let taken = takeBack(one.reward) else { continue }
+      if let piece = one.reward.piece { pieces[Self.packet(one.reward)]?.remove(piece) }
+      decided.append(taken)
+    }
+    for one in due where one.reward.refusal == nil && one.reward.state != .given {
+      guard let fission = fissions[one.reward.key.programme] else { continue }
+      let shown = fission.shown(one.reward.bought, zone: zone, now: now)
+      if case .redPacket(let packet) = fission.mechanism {
+        decided.append(open(packet, one.reward, &pieces, shown, fission))
+        continue
+      }
+      switch fission.reward {
+      case .fixed(let reward): decided.append(give(reward, one.reward, shown, fission))
+      case .asked(let function):
+        asks.append(
+          Ask(
+            due: one, function: function, shown: shown,
+            invited: invited(one, shown, fission)))
+      case nil: continue
+      }
+    }
+    return (decided, asks)
+  }
+
+  /// - Parameters:
+  ///   - answer: what the function returned; `nil`: it raised.
+  ///   - reason: the author's.
+  /// - Throws: `Diagnostic` for an answer that is no reward; nothing is decided then, and
+  ///   `postponed` says when it is asked again.
+  func take(
+    _ answer: DataValue, reason: String?, for ask: Ask
+  ) throws(Diagnostic) -> RewardDecision? {
+    guard let fission = fissions[ask.due.reward.key.programme] else { return nil }
+    let reward = try FissionReward(answered: answer)
+    if reward.isNothing {
+      return nothing(ask.due.reward, ask.shown, reason ?? "the rule gives nothing for it")
+    }
+    var decision = give(reward, ask.due.reward, ask.shown, fission)
+    decision.reason = reason
+    return decision
+  }
+
+  /// Nothing can be decided; it is asked again the next day, because it may be mended by then.
+  func postponed(_ known: KnownReward, _ reason: String) -> RewardDecision {
+    var decision = nothing(known, nil, reason)
+    decision.state = known.state
+    decision.shown = known.shown
+    decision.due = zone.startOfNextDay(now)
+    return decision
+  }
+  func postponed(_ ask: Ask, _ reason: String) -> RewardDecision {
+    postponed(ask.due.reward, reason)
+  }
+
+  // MARK: One reward
+
+  private func give(
+    _ reward: FissionReward, _ known: KnownReward, _ shown: FirstOrder?,
+    _ fission: FissionDeclaration
+  ) -> RewardDecision {
+    RewardDecision(
+      key: known.key, home: known.home, state: .given, turn: known.turn, reward: reward,
+      shown: shown?.at, at: now, belowZero: fission.belowZero)
+  }
+
+  private func nothing(
+    _ known: KnownReward, _ shown: FirstOrder?, _ reason: String
+  ) -> RewardDecision {
+    // What she bought already may count soon.
+    let next = known.bought.flatMap { bought -> Instant? in
+      guard bought.at != shown?.at, let fission = fissions[known.key.programme] else { return nil }
+      let sure = zone.adding(fission.hold, to: bought.at)
+      return sure > now ? sure : nil
+    }
+    return RewardDecision(
+      key: known.key, home: known.home, state: .nothing, turn: known.turn, shown: shown?.at,
+      due: next, at: now, reason: reason)
+  }
+
+  private func takeBack(_ known: KnownReward) -> RewardDecision? {
+    guard known.state == .given, let fission = fissions[known.key.programme] else { return nil }
+    return RewardDecision(
+      key: known.key, home: known.home, state: .takenBack, turn: max(0, known.turn - 1),
+      reward: known.reward, shown: known.shown, at: now, belowZero: fission.belowZero,
+      reason: known.refusal?.words)
+  }
+
+  private func open(
+    _ packet: RedPacket, _ known: KnownReward,
+    _ pieces: inout [RewardStanding.Packet: Set<Int>], _ shown: FirstOrder?,
+    _ fission: FissionDeclaration
+  ) -> RewardDecision {
+    let own = Self.packet(known)
+    let opened = pieces[own] ?? []
+    guard let piece = (0..<packet.pieces).first(where: { !opened.contains($0) }) else {
+      return nothing(known, shown, "all \(packet.pieces) pieces of the packet are opened")
+    }
+    pieces[own, default: []].insert(piece)
+    let amount = packet.split(seed: own.seed)[piece]
+    var decision = give(FissionReward(money: amount), known, shown, fission)
+    decision.piece = piece
+    return decision
+  }
+
+  private static func packet(_ reward: KnownReward) -> RewardStanding.Packet {
+    RewardStanding.Packet(programme: reward.key.programme, account: reward.key.account)
+  }
+
+  private func invited(
+    _ one: RewardStanding.DueReward, _ shown: FirstOrder?, _ fission: FissionDeclaration
+  ) -> DataValue {
+    var record: DataRecord = [
+      "id": .string(one.invitee), "at": .int(one.reward.at.seconds),
+      "generation": .int(Int64(one.reward.key.level)), "count": .int(Int64(one.count)),
+    ]
+    if let shown {
+      record["first_order"] = .record([
+        "at": .int(shown.at.seconds), "amount": .int(shown.amount),
+      ])
+    }
+    return .record(record)
+  }
+}
+
+extension RewardStanding.Packet {
+  /// The same for good, and another for everybody.
+  var seed: UInt64 {
+    var hash = FixedHash()
+    hash.combine(programme)
+    hash.combine(account)
+    return hash.value
+  }
+}

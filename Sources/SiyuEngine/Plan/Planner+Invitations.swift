@@ -1,0 +1,28 @@
+public import SiyuModel
+
+// Invitations are settled before anything is decided, so that rewards are decided on what is known. A
+// plan writes nothing: whoever makes one hands a copy of the store in where something is owed.
+extension Planner {
+  /// How invitations count and what they earn, by the programme's full name.
+  public static func fissions(of plugins: [PassPlugin]) -> [String: FissionDeclaration] {
+    var all: [String: FissionDeclaration] = [:]
+    for koc in plugins.flatMap(\.declarations.kocs) { all[koc.name] = koc.fission }
+    return all
+  }
+
+  private var settling: InvitationSettling? {
+    guard let store = store as? any Store & InvitationStore else { return nil }
+    return InvitationSettling(
+      store, fissions: Self.fissions(of: plugins), zone: surroundings.zone)
+  }
+
+  /// Whether anything may be found about invitations that is not written down.
+  public func owesSettling() throws -> Bool { try settling?.isSettled(at: now) == false }
+
+  /// Writes down what is found about invitations by the planner's clock.
+  /// - Returns: `nil` where nothing could have changed.
+  @discardableResult
+  public func settleInvitations() throws -> InvitationSettling.Report? {
+    try settling?.runIfNeeded(at: now)
+  }
+}

@@ -1,0 +1,100 @@
+import SiyuModel
+
+/// Posts rewards and takes them back, in the transaction that notes it.
+///
+/// What somebody kept of a reward that was taken back, because it was spent, is less the next time: all
+/// in all nobody has more of one reward than it says.
+final class RewardGiving {
+  private let rows: RewardRows
+  private let writing: LedgerWriting
+  private let run: Int64
+
+  init(_ connection: Connection, labels: LabelBook, run: Int64) throws {
+    rows = RewardRows(connection, labels: labels)
+    writing = try LedgerWriting(connection, labels: labels)
+    self.run = run
+  }
+
+  struct Counts: Hashable {
+    var given: Int64 = 0
+    var takenBack: Int64 = 0
+  }
+  private(set) var counts = Counts()
+
+  func write(_ decision: RewardDecision) throws {
+    // Decided on something else: settled anew meanwhile, and the next pass looks at it.
+    guard try rows.write(decision, run: run) else { return }
+    switch decision.state {
+    case .given:
+      for movement in decision.movements {
+        try give(movement.amount, decision, movement.purse)
+      }
+      counts.given += 1
+    case .takenBack:
+      for movement in decision.movements { try takeBack(decision, movement.purse) }
+      counts.takenBack += 1
+    case .open, .nothing: break
+    }
+  }
+
+  private func give(_ amount: Int64, _ decision: RewardDecision, _ purse: Purse) throws {
+    var kept: Int64 = 0
+    for turn in 0..<decision.turn {
+      guard let entry = try writing.entry(decision.key.posting(turn, purse)) else { continue }
+      let back = try writing.entry(decision.key.takingBack(turn, purse))?.asked ?? 0
+      kept += entry.asked - back
+    }
+    guard amount > kept else { return }
+    try post(
+      decision, decision.key.posting(decision.turn, purse), purse, .give(amount - kept),
+      "\(decision.key.programme) reward")
+  }
+
+  private func takeBack(_ decision: RewardDecision, _ purse: Purse) throws {
+    let key = decision.key.posting(decision.turn, purse)
+    guard let entry = try writing.entry(key) else { return }
+    // Somebody erased has no lots any more, and owes nothing.
+    guard let left = try writing.left(ofLot: entry.place) else { return }
+    let amount = decision.belowZero ? entry.asked : left
+    guard amount > 0 else { return }
+    try post(
+      decision, decision.key.takingBack(decision.turn, purse), purse,
+      .takeBack(amount, of: key, belowZero: decision.belowZero),
+      "\(decision.key.programme) reward taken back")
+  }
+
+  private func post(
+    _ decision: RewardDecision, _ key: String, _ purse: Purse, _ movement: LedgerRequest.Movement,
+    _ cause: String
+  ) throws {
+    let outcome = try writing.post(
+      LedgerRequest(
+        key: key, purse: purse, customer: CustomerNumber(rawValue: decision.home), movement,
+        at: decision.at, cause: cause))
+    if case .refused(let refusal) = outcome {
+      throw StoreError(
+        .refused,
+        "a reward cannot be posted: "
+          + refusal.words("customer number \(decision.home)", purse, .cny),
+        hint: "siyu balance shows what there is; adjust it, and apply again")
+    }
+  }
+
+  /// Takes back what is left of what a run gave. It is deserved as before: the next pass may give it
+  /// again, by the rules of then. What the run took back stays so until it is deserved again.
+  /// - Returns: how many rewards that were.
+  func undo(at: Instant) throws -> Int64 {
+    var given: [KnownReward] = []
+    try rows.each("WHERE r.run = ? AND r.state = 1", run) { given.append($0) }
+    var count: Int64 = 0
+    for reward in given {
+      let decision = RewardDecision(
+        key: reward.key, home: reward.home, state: .takenBack, turn: max(0, reward.turn - 1),
+        reward: reward.reward, at: at, reason: UndoLog.takenBack)
+      guard try rows.write(decision, run: 0) else { continue }
+      for movement in decision.movements { try takeBack(decision, movement.purse) }
+      count += 1
+    }
+    return count
+  }
+}

@@ -1,0 +1,92 @@
+import SiyuEngine
+import SiyuModel
+
+/// Rewards for bringing people, in words.
+struct RewardText {
+  let currency: Currency
+  let zone: TimeZoneRules
+
+  /// What a pass gives and takes back for a plugin's programmes.
+  func lines(_ plugin: PluginOutcome) -> [String] {
+    plugin.rewards.filter { !$0.isIdle }.flatMap { sum -> [String] in
+      let prefix = plugin.id + "."
+      let name = sum.name.hasPrefix(prefix) ? String(sum.name.dropFirst(prefix.count)) : sum.name
+      var parts: [String] = []
+      if sum.given > 0 {
+        parts.append(
+          Grouping.count(sum.given, "reward") + " (\(amount(sum.points, sum.money)))")
+      }
+      if sum.takenBack > 0 {
+        parts.append(
+          "\(Grouping.text(sum.takenBack)) taken back (\(amount(sum.pointsBack, sum.moneyBack)))")
+      }
+      if sum.nothing > 0 { parts.append("nothing for \(Grouping.text(sum.nothing))") }
+      var lines: [String] = []
+      if !parts.isEmpty {
+        lines.append("  fission \(name): \(parts.joined(separator: ", "))")
+      } else {
+        lines.append("  fission \(name):")
+      }
+      if sum.failures > 0 {
+        lines.append(
+          "    raised for \(Grouping.count(sum.failures, "invitation")), asked again tomorrow:")
+        for example in sum.failureExamples {
+          lines.append(
+            "    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
+        }
+      }
+      return lines
+    }
+  }
+
+  static func json(_ sum: RewardOutcome) -> DataValue {
+    .record([
+      "programme": .string(sum.name), "given": .int(sum.given), "points": .int(sum.points),
+      "money": .int(sum.money), "taken_back": .int(sum.takenBack),
+      "points_back": .int(sum.pointsBack), "money_back": .int(sum.moneyBack),
+      "nothing": .int(sum.nothing), "failures": .int(sum.failures),
+    ])
+  }
+
+  /// Where one reward stands: `50 points, 2026-06-08`.
+  func words(_ reward: KnownReward, at now: Instant) -> String {
+    let when = reward.decidedAt.map { TimeText.dateTime($0, in: zone) } ?? ""
+    switch (reward.state, reward.refusal) {
+    case (.given, nil): return "\(amount(reward.reward)), \(when)"
+    case (.given, .rules?): return "\(amount(reward.reward)), \(when); none any more"
+    case (.given, let refusal?):
+      return "\(amount(reward.reward)), to be taken back: \(refusal.words)"
+    case (.takenBack, let refusal):
+      let why = refusal?.words ?? reward.reason
+      return "\(amount(reward.reward)) taken back \(when)" + (why.map { ": \($0)" } ?? "")
+    case (_, let refusal?): return "none: \(refusal.words)"
+    case (.nothing, nil):
+      return "none" + (reward.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
+    case (.open, nil):
+      guard let due = reward.due, due > now else { return "with the next apply" }
+      return "waits until \(TimeText.dateTime(due, in: zone))"
+        + (reward.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
+    }
+  }
+
+  func json(_ reward: KnownReward) -> DataValue {
+    .record([
+      "programme": .string(reward.key.programme), "level": .int(Int64(reward.key.level)),
+      "state": .string(reward.state.name),
+      "deserved": .bool(reward.refusal == nil),
+      "points": .int(reward.reward.points), "money": .int(reward.reward.money),
+      "at": reward.decidedAt.map { .string(TimeText.iso($0, in: zone)) } ?? .null,
+      "due": reward.due.map { .string(TimeText.iso($0, in: zone)) } ?? .null,
+      "reason": (reward.refusal?.words ?? reward.reason).map { .string($0) } ?? .null,
+    ])
+  }
+
+  private func amount(_ reward: FissionReward) -> String { amount(reward.points, reward.money) }
+
+  private func amount(_ points: Int64, _ money: Int64) -> String {
+    var parts: [String] = []
+    if points > 0 || money == 0 { parts.append(Grouping.count(points, "point")) }
+    if money > 0 { parts.append(Money.format(money, currency)) }
+    return parts.joined(separator: " and ")
+  }
+}

@@ -1,0 +1,181 @@
+import SiyuModel
+import Testing
+
+@testable import SiyuEngine
+
+@Suite struct RewardBookTests {
+  private static let day = InvitationLab.day
+
+  private func claim(
+    _ inviter: Int64, _ invitee: Int64, on day: Int64, place: Int64 = 0
+  ) -> InvitationClaim {
+    var claim = InvitationLab.claim(inviter, invitee, on: day, place: place, joined: day)
+    claim.inviterAccount = inviter * 100
+    claim.account = invitee * 100
+    claim.programme = "snacks.koc"
+    return claim
+  }
+
+  private func book(_ fission: FissionDeclaration, on day: Int64) -> RewardBook {
+    RewardBook(["snacks.koc": fission], zone: .utc, now: Instant(seconds: day * Self.day))
+  }
+
+  private func time(_ day: Int64) -> Instant { Instant(seconds: day * Self.day) }
+
+  private let fixed = FissionDeclaration(levels: 2, reward: .fixed(FissionReward(points: 50)))
+
+  @Test func `two levels are rewarded, and no third`() {
+    let claims = [
+      claim(1, 2, on: 10, place: 1), claim(2, 3, on: 11, place: 2), claim(3, 4, on: 12, place: 3),
+    ]
+    let notes = book(fixed, on: 20).notes(
+      claims, [1: .counted, 2: .counted, 3: .counted], known: [])
+    #expect(
+      notes.map { [$0.key.account, $0.key.invitee, Int64($0.key.level)] } == [
+        [100, 200, 1], [200, 300, 1], [300, 400, 1], [100, 300, 2], [200, 400, 2],
+      ])
+  }
+
+  @Test func `a reward waits for hold, counted from when she came`() {
+    var late = claim(1, 2, on: 10)
+    late.joined = time(12)
+    let notes = book(fixed, on: 11).notes([late], [0: .counted], known: [])
+    #expect(notes.map(\.due) == [time(19)])
+  }
+
+  @Test func `a team earns when enough of those brought have bought in time`() {
+    let fission = FissionDeclaration(
+      mechanism: .groupBuy(TeamRule(size: 3, within: CalendarDuration(days: 1)!)),
+      reward: .fixed(FissionReward(points: 50)))
+    func bought(_ invitee: Int64, on day: Int64) -> InvitationClaim {
+      var claim = claim(1, invitee, on: 10, place: invitee)
+      claim.bought = FirstOrder(at: time(day), amount: 100)
+      return claim
+    }
+    func earned(_ claims: [InvitationClaim]) -> [Int64] {
+      let states = Dictionary(
+        uniqueKeysWithValues: claims.map { ($0.place, InvitationState.counted) })
+      return book(fission, on: 40).notes(claims, states, known: []).map { $0.key.invitee / 100 }
+    }
+    #expect(earned([bought(2, on: 11)]) == [])
+    #expect(earned([bought(2, on: 11), bought(3, on: 12)]) == [2, 3])
+    #expect(earned([bought(2, on: 11), bought(3, on: 13)]) == [])
+    // Two begins a team that nobody joins in time; three and four make the next one.
+    #expect(earned([bought(2, on: 11), bought(3, on: 20), bought(4, on: 21)]) == [3, 4])
+    // Each is in one team.
+    #expect(earned([bought(2, on: 11), bought(3, on: 11), bought(4, on: 11)]) == [2, 3])
+    #expect(earned([bought(2, on: 50), bought(3, on: 50)]) == [])
+  }
+
+  @Test func `of what is shared only codes that came back earn`() {
+    let fission = FissionDeclaration(mechanism: .share, reward: .fixed(FissionReward(points: 5)))
+    var click = claim(1, 2, on: 10, place: 1)
+    click.kind = .code
+    let notes = book(fission, on: 20).notes(
+      [click, claim(1, 3, on: 10, place: 2)], [1: .counted, 2: .counted], known: [])
+    #expect(notes.map(\.key.invitee) == [200])
+  }
+
+  @Test func `who only counts and gives nothing notes nothing`() {
+    let notes = book(FissionDeclaration(), on: 20).notes(
+      [claim(1, 2, on: 10)], [0: .counted], known: [])
+    #expect(notes.isEmpty)
+  }
+
+  @Test func `an author who takes the rewards out takes nothing back by it`() {
+    let key = RewardKey(account: 100, invitee: 200, programme: "snacks.koc", level: 1)
+    let given = KnownReward(key: key, home: 1, state: .given, turn: 1, at: time(10))
+    let open = KnownReward(
+      key: RewardKey(account: 100, invitee: 300, programme: "snacks.koc", level: 1), home: 1,
+      due: time(30), at: time(10))
+    let notes = book(FissionDeclaration(), on: 20).notes([], [:], known: [given, open])
+    #expect(notes.map(\.refusal) == [.rules, .rules])
+    #expect(notes.allSatisfy { $0.due == nil })
+  }
+
+  @Test(arguments: [
+    (InvitationState.withdrawn(.left), false, RewardRefusal.invitation),
+    (.refused(.known), false, .invitation), (.counted, true, .refunded),
+  ])
+  func `what is not deserved any more is taken back, at once`(
+    state: InvitationState, isSentBack: Bool, refusal: RewardRefusal
+  ) {
+    var claim = claim(1, 2, on: 10)
+    claim.isSentBack = isSentBack
+    let given = KnownReward(
+      key: RewardKey(account: 100, invitee: 200, programme: "snacks.koc", level: 1), home: 1,
+      state: .given, turn: 1, reward: FissionReward(points: 50), at: time(10))
+    let notes = book(fixed, on: 20).notes([claim], [0: state], known: [given])
+    #expect(notes.map(\.refusal) == [refusal])
+    #expect(notes.map(\.due) == [time(20)])
+    var standing = RewardStanding()
+    var known = given
+    known.refusal = notes[0].refusal
+    known.due = notes[0].due
+    standing.due = [.init(reward: known, invitee: "b", count: 0)]
+    let rewarding = Rewarding(fissions: ["snacks.koc": fixed], zone: .utc, now: time(20))
+    let decided = rewarding.decide(standing).decided
+    #expect(decided.map(\.state) == [.takenBack])
+    #expect(decided.map(\.turn) == [0])
+    #expect(decided.first?.movements.map(\.amount) == [50])
+  }
+
+  @Test func `a rule that gave nothing is asked again when she has bought and kept it`() throws {
+    let asked = FissionDeclaration(reward: .asked(3))
+    var claim = claim(1, 2, on: 10)
+    var known = KnownReward(
+      key: RewardKey(account: 100, invitee: 200, programme: "snacks.koc", level: 1), home: 1,
+      state: .nothing, at: time(10), decidedAt: time(17))
+    #expect(book(asked, on: 18).notes([claim], [0: .counted], known: [known]).isEmpty)
+    claim.bought = FirstOrder(at: time(20), amount: 9_900)
+    let notes = book(asked, on: 21).notes([claim], [0: .counted], known: [known])
+    #expect(notes.map(\.due) == [time(27)])
+
+    known.bought = claim.bought
+    known.due = time(21)
+    var early = RewardStanding()
+    early.due = [.init(reward: known, invitee: "bo", count: 4)]
+    let before = Rewarding(fissions: ["snacks.koc": asked], zone: .utc, now: time(21))
+    let tooEarly = try #require(before.decide(early).asks.first)
+    #expect(tooEarly.shown == nil)
+    #expect(try before.take(.null, reason: nil, for: tooEarly)?.due == time(27))
+    known.due = time(27)
+    var standing = RewardStanding()
+    standing.due = [.init(reward: known, invitee: "bo", count: 4)]
+    let rewarding = Rewarding(fissions: ["snacks.koc": asked], zone: .utc, now: time(27))
+    let ask = try #require(rewarding.decide(standing).asks.first)
+    #expect(ask.function == 3)
+    #expect(
+      ask.invited
+        == .record([
+          "id": "bo", "at": .int(time(10).seconds), "generation": 1, "count": 4,
+          "first_order": .record(["at": .int(time(20).seconds), "amount": 9_900]),
+        ]))
+    let given = try rewarding.take(.record(["points": 80]), reason: "首单", for: ask)
+    #expect(given?.state == .given && given?.reward.points == 80 && given?.shown == time(20))
+    #expect(throws: Diagnostic.self) {
+      try rewarding.take(.record(["points": -5]), reason: nil, for: ask)
+    }
+    #expect(rewarding.postponed(ask, "no").due == time(28))
+    #expect(rewarding.postponed(ask, "no").state == .nothing)
+  }
+}
+
+@Suite struct RedPacketTests {
+  @Test(arguments: [(8_800, 10), (10, 10), (1_000_000, 1), (1_001, 1_000)])
+  func `a packet splits into all that is in it, the same each time`(total: Int, pieces: Int) {
+    let packet = RedPacket(total: Int64(total), pieces: pieces)
+    for seed in 0..<50 as Range<UInt64> {
+      let split = packet.split(seed: seed)
+      #expect(split.count == pieces)
+      #expect(split.reduce(0, +) == Int64(total))
+      #expect(split.allSatisfy { $0 >= 1 })
+      #expect(split == packet.split(seed: seed))
+    }
+  }
+
+  @Test func `another packet is split another way`() {
+    let packet = RedPacket(total: 8_800, pieces: 10)
+    #expect(packet.split(seed: 1) != packet.split(seed: 2))
+  }
+}
