@@ -118,7 +118,7 @@ siyu.segment {
 
 siyu.segment {
   id = "gift-givers", title = "节礼客",
-  where = function(c, ctx) return scenes.gifts(c) > 0 end,
+  where = function(c, ctx) return scenes.gave(c) end,
 }
 
 siyu.segment {

@@ -31,13 +31,12 @@ function scenes.of(c, settings)
   return found
 end
 
--- How many orders of the last two years were gifts.
-function scenes.gifts(c)
-  local count = 0
+-- Whether an order of the last two years was a gift.
+function scenes.gave(c)
   for order in rfm.purchases(c):within("730d"):each() do
-    if scenes.is_gift(order) then count = count + 1 end
+    if scenes.is_gift(order) then return true end
   end
-  return count
+  return false
 end
 
 return scenes
