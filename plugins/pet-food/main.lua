@@ -163,3 +163,4 @@ siyu.segment {
 }
 
 require("lib.sops")
+require("lib.members")

@@ -1,7 +1,8 @@
 -- 零食行业手册: what a snack brand wants to know of each customer, and who could bring others.
 --
--- Eight tag groups, six segments, two questionnaires, and the SOPs of lib/sops.lua. The word lists
--- are data in lib/; the thresholds are settings in plugin.toml; the messages are in content/.
+-- Eight tag groups, six segments, two questionnaires, the SOPs of lib/sops.lua, and the
+-- programme of KOCs of lib/ambassador.lua. The word lists are data in lib/; the thresholds are
+-- settings in plugin.toml; the messages are in content/.
 
 local rfm = require("lib.rfm")
 local titles = require("lib.titles")
@@ -136,3 +137,4 @@ siyu.segment {
 }
 
 require("lib.sops")
+require("lib.ambassador")

@@ -149,10 +149,12 @@ struct KOCProgramme: Programme {
     _ points: Int64, for proof: KOCProof, _ subject: inout SOPSubject, _ now: Instant
   ) {
     guard grants.allows(.points) else { return }
-    subject.change.points.append(
-      StepPoints(
-        id: KOCStandings.pointsID(name, proof.id, task: proof.task), sop: name,
-        step: proof.task, customer: subject.number, points: points, at: now))
+    let id = KOCStandings.pointsID(name, proof.id, task: proof.task)
+    subject.change.postings.append(
+      LedgerRequest(
+        key: LedgerRequest.stepKey(id), purse: .points,
+        customer: CustomerNumber(rawValue: subject.number), .give(points), at: now,
+        cause: "\(name) task \(proof.task)"))
   }
 
   private func ask(

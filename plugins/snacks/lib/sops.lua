@@ -194,3 +194,36 @@ siyu.sop {
   again = "each",
   steps = { { id = "new", after = "0m", send = "content/group-new", within = "4h" } },
 }
+
+-- 推荐官: invitation and pack are sent by the programme itself; these are the words between its steps.
+siyu.sop {
+  id = "koc-selected", title = "推荐官入选",
+  enrol = { on = "koc.selected", programme = "snacks.ambassador" },
+  again = "each",
+  leave = gone,
+  steps = {
+    { id = "call", after = "1h", task = "恭喜入选推荐官，问问需要什么", words = "content/koc-selected-words" },
+  },
+}
+
+siyu.sop {
+  id = "koc-warned", title = "推荐官提醒",
+  enrol = { on = "koc.warned", programme = "snacks.ambassador" },
+  again = "each",
+  leave = gone,
+  steps = {
+    { id = "tell", day = 1, at = "16:00", send = "content/koc-warned", if_refused = "wait",
+      within = "3d" },
+  },
+}
+
+siyu.sop {
+  id = "koc-left", title = "推荐官卸任",
+  enrol = { on = "koc.left", programme = "snacks.ambassador" },
+  again = "each",
+  leave = gone,
+  steps = {
+    { id = "thanks", day = 1, at = "16:00", send = "content/koc-left", if_refused = "wait",
+      within = "3d" },
+  },
+}

@@ -1,0 +1,97 @@
+local koc = require("lib.koc")
+
+-- Somebody with so many orders, and these answers to the questionnaire.
+local function told(count, answers)
+  local orders = {}
+  for i = 1, count do orders[i] = { paid_at = "-" .. i * 10 .. "d", amount = "50.00" } end
+  return customer { orders = orders, answers = { koc = answers } }
+end
+
+describe("the score", function()
+  local cases = {
+    { "a friend of many", 3, { moments_fans = 1000, often = "weekly", joy = 10 }, 40 + 12 + 10 + 25 },
+    { "somebody public", 3, { xiaohongshu_fans = 6200, often = "weekly", joy = 10 },
+      24 + 12 + 10 + 25 },
+    { "both, and no more than 40", 3,
+      { moments_fans = 900, douyin_fans = 90000, often = "daily", joy = 9 }, 40 + 12 + 15 + 20 },
+    { "the greatest public number, not the sum", 0,
+      { weibo_fans = 5000, douyin_fans = 5000, often = "rarely", joy = 7 }, 20 + 0 + 0 + 10 },
+    { "who buys, and no more than 20", 9, { moments_fans = 0, often = "monthly", joy = 8 },
+      0 + 20 + 3 + 15 },
+    { "who did not say how often", 1, { moments_fans = 100, joy = 7 }, 4 + 4 + 0 + 10 },
+  }
+  for _, case in ipairs(cases) do
+    it("is " .. case[4] .. " for " .. case[1], function()
+      assert.equal(case[4], (score(told(case[2], case[3]), "ambassador")))
+    end)
+  end
+
+  it("says what it is made of", function()
+    local _, why = score(told(3, { moments_fans = 340, xiaohongshu_fans = 6200, joy = 10 }), "ambassador")
+    assert.equal("好友 340、粉丝 6200，半年 3 单，推荐意愿 10", why)
+  end)
+
+  it("is none for who would not recommend, whoever follows them", function()
+    local number, why = score(told(9, { douyin_fans = 90000, joy = 6 }), "ambassador")
+    assert.is_nil(number)
+    assert.equal("推荐意愿只有 6", why)
+    assert.is_nil((score(told(9, { douyin_fans = 90000 }), "ambassador")))
+  end)
+
+  it("counts orders of half a year that were kept", function()
+    local answers = { koc = { moments_fans = 0, joy = 7 } }
+    local old = { paid_at = "-180d", amount = "50.00" }
+    local back = { paid_at = "-9d", amount = "50.00", refunded = "50.00" }
+    for _, order in ipairs { old, back } do
+      assert.equal(10, (score(customer { orders = { order }, answers = answers }, "ambassador")))
+    end
+  end)
+end)
+
+describe("the reward", function()
+  local settings = {
+    koc_points = 50, koc_points_joined = 10, koc_points_second = 8, koc_first_order = 2900,
+  }
+  local cases = {
+    { 1, nil, 10 }, { 1, 2899, 10 }, { 1, 2900, 50 }, { 2, nil, nil }, { 2, 2899, nil }, { 2, 2900, 8 },
+  }
+  for _, case in ipairs(cases) do
+    local generation, amount, points = case[1], case[2], case[3]
+    it("of generation " .. generation .. " with a first order of " .. tostring(amount), function()
+      local reward = koc.reward(
+        { generation = generation, first_order = amount and { amount = amount } }, settings)
+      assert.equal(points, reward and reward.points)
+    end)
+  end
+end)
+
+describe("an odd join", function()
+  local function left(at) return { type = "pool.left", at = at } end
+  local function odd(events, props)
+    return (koc.is_odd(customer { events = events }, { event = props, settings = { same_device = 3 } }))
+  end
+
+  it("is one of many on a device", function()
+    assert.is_false(odd({}, { same_device = 2 }))
+    assert.is_true(odd({}, { same_device = 3 }))
+    assert.is_true(odd({}, { same_device = "7" }))
+    assert.is_false(odd({}, { pool = "wecom" }))
+    assert.is_false(odd({}, nil))
+  end)
+
+  it("is one of who comes and goes", function()
+    assert.is_false(odd({ left("-3d"), left("-2d") }, {}))
+    assert.is_true(odd({ left("-3d"), left("-2d"), left("-1d") }, {}))
+    assert.is_false(odd({ left("-30d"), left("-2d"), left("-1d") }, {}))
+  end)
+end)
+
+describe("the SOPs of the programme", function()
+  it("end when the pool was left", function()
+    local left = { { type = "pool.left", at = "-1h" } }
+    for _, sop in ipairs { "koc-selected", "koc-warned", "koc-left" } do
+      assert.is_true(leaves(customer { events = left }, sop), sop)
+      assert.is_false(leaves(customer {}, sop), sop)
+    end
+  end)
+end)
