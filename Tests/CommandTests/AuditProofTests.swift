@@ -146,12 +146,12 @@ import Testing
       "demo", "import", "export", "plugin", "apply", "work", "merge", "unmerge", "tag", "untag",
       "run", "koc",
       "backup", "doctor", "privacy", "key", "pause", "resume", "enrol", "leave", "approve", "undo",
-      "handover",
+      "handover", "subscription",
       // By their own words; Transcripts/outbox.md shows what `send` and `tasks` leave.
       "outbox", "tasks", "send",
       // Look, or make what no store knows of yet.
       "init", "plan", "simulate", "explain", "test", "audit", "content", "report",
-      "survey", "balance", "ledger", "reconcile",
+      "survey", "balance", "ledger", "reconcile", "coupon",
     ]
     let programs = try Programs.folder()
     let help = try await Lanes.run {

@@ -177,6 +177,7 @@ import Testing
     let values: [ImportField: String] = [
       .amount: "12.50", .refunded: "0", .price: "3", .quantity: "2", .paidAt: "2024-01-05",
       .createdAt: "2024-01-05", .joinedAt: "2024-01-05", .leftAt: "2024-01-06",
+      .from: "2024-01-05", .until: "2024-02-05", .state: "active",
       .at: "2024-01-05", .birthday: "1990-01-01", .gender: "male", .phone: "13800000000",
       .marketingConsent: "true", .tag: "value:high", .props: "{}", .capacity: "200",
       .status: kind == .orders ? "paid" : "active",

@@ -109,6 +109,7 @@ struct PersonLab {
     movement.note = "秘密的备注"
     movement.orderID = "order-of-secret-1"
     try bring(.wallet([movement]), store)
+    try bring(.coupons([CouponCodeRecord(pool: "ten", code: "TEN-0001")]), store)
     try bring(
       .tags([TagRecord(person: PersonReference(customerID: "C-secret-person"), tag: "vip:yes")]),
       store)
@@ -218,6 +219,12 @@ struct PersonLab {
           BornEvent(
             type: "level.up", at: Instant(seconds: 6_000), props: [:], id: "born-of-secret",
             subject: .customer(number))
+        ]
+        change.postings = [
+          LedgerRequest(
+            key: "step\ncoupon-of-secret", purse: Purse(name: "demo.ten", unit: .pieces),
+            customer: CustomerNumber(rawValue: number), .give(1), at: Instant(seconds: 6_000),
+            cause: "demo.welcome step gift", pool: CouponPool(name: "ten", returnsUnused: true))
         ]
       }
       return SubjectChange(customer: number, changes: [], due: 99_999, outreach: change)

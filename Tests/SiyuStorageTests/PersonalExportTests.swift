@@ -54,6 +54,7 @@ import Testing
       "event:of-C-secret-person", "event:of-pet-of-secret",
       "message-of-C-secret-person", "task-of-C-secret-person", "unsubscribed", "demo.welcome",
       "秘密的备注", "points", "reason-of-secret-level", "born-of-secret",
+      "TEN-0001",
     ] { #expect(text.contains(piece), "\(piece)") }
     #expect(!text.contains("neighbour"))
     #expect(record["decisions"]?.rows.count == 4)

@@ -6,7 +6,8 @@ import SiyuModel
 /// A machine made of texts, for tests.
 enum Harness {
   static let grants: Set<String> = [
-    "tag", "tag:lifecycle", "orders", "events", "task", "handover", "membership", "wecom.chat",
+    "tag", "tag:lifecycle", "orders", "events", "answers", "task", "points", "coupon", "handover",
+    "membership", "koc", "wecom.chat",
   ]
 
   static let lifecycle = TagGroup(
