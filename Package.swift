@@ -231,7 +231,8 @@ let package = Package(
     .testTarget(
       name: "SiyuReportTests", dependencies: ["SiyuReport", "SiyuModel"], swiftSettings: house),
     .testTarget(name: "SiyuDiskTests", dependencies: ["SiyuDisk"], swiftSettings: house),
-    .testTarget(name: "SiyuModelTests", dependencies: ["SiyuModel"], swiftSettings: house),
+    .testTarget(
+      name: "SiyuModelTests", dependencies: ["SiyuModel", "SiyuTestSupport"], swiftSettings: house),
     .testTarget(
       name: "LuaTests", dependencies: ["Lua"], exclude: ["MustNotCompile"], swiftSettings: house),
     .testTarget(

@@ -14,10 +14,11 @@ extension DeclarationNoun {
 
   private static let growthFields = [
     Field(
-      "by", .any("\"spend\", \"orders\" or a function (c, ctx) that returns a number"),
+      "by", .any("\"spend\", \"orders\", \"points\" or a function (c, ctx) that returns a number"),
       required: true,
       "what earns a level: \"spend\", what was paid and not refunded, in minor units (分); "
-        + "\"orders\", how many; or a function (c, ctx) that returns a number, and perhaps a reason"
+        + "\"orders\", how many; \"points\", what the customer has of them; or a function (c, ctx) that "
+        + "returns a number, and perhaps a reason"
     ),
     Field(
       "over", .someTime,
@@ -142,33 +143,36 @@ extension PluginMachine {
       }
       return function
     case .string(let word)?:
-      guard let sum = Self.growthWords[word] else {
-        let near = NearestName.nearest(to: word, in: Self.growthWords.keys.sorted())
+      guard let meaning = GrowthWord(rawValue: word) else {
+        let near = NearestName.nearest(to: word, in: GrowthWord.allCases.map(\.rawValue).sorted())
         declaration.note(
-          "'by' in \(declaration.words) wants \"spend\", \"orders\" or a function, got "
+          "'by' in \(declaration.words) wants \(GrowthWord.wanted), got "
             + "\"\(declaration.shown(word))\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
           at: "by")
         return nil
       }
-      if !source.asked.contains("orders") {
-        declaration.notePermission("orders", list: "read", at: "by")
+      if !source.asked.contains(meaning.permission) {
+        declaration.notePermission(meaning.permission, list: "read", at: "by")
+      }
+      if over != nil, meaning == .points {
+        declaration.note(
+          "'over' in \(declaration.words) does not go with \"points\": what counts is what the "
+            + "customer has of them", at: "over")
       }
       guard declaration.problems.isEmpty else { return nil }
-      return compiled(sum, over: over, &declaration)
+      return compiled(meaning, over: over, &declaration)
     case nil: return nil
     case let other?:
       declaration.note(
-        "'by' in \(declaration.words) wants \"spend\", \"orders\" or a function, got "
+        "'by' in \(declaration.words) wants \(GrowthWord.wanted), got "
           + "\(declaration.described(other)).", at: "by")
       return nil
     }
   }
 
-  private static let growthWords = ["spend": ":sum('net')", "orders": ":count()"]
-
   /// A word is a function as an author would write it: so there is one way of asking.
   private func compiled(
-    _ sum: String, over: String?, _ declaration: inout Declaration
+    _ word: GrowthWord, over: String?, _ declaration: inout Declaration
   ) -> LuaReference? {
     // A duration that was read holds nothing that could end the text.
     let window = over.map { ":within('\($0)')" } ?? ""
@@ -176,7 +180,7 @@ extension PluginMachine {
     // What it raises is told at the line of the word.
     let text =
       String(repeating: "\n", count: max(0, place.line - 1))
-      + "return function(c) return c.orders\(window)\(sum) end"
+      + "return function(c) return \(word.expression(window: window)) end"
     do throws(LuaError) {
       try lua.load(bytes: Array(text.utf8), chunk: place.chunk)
       try lua.call(results: 1)
@@ -276,5 +280,23 @@ extension PluginMachine {
 
   private static func text(_ value: Double) -> String {
     Int64(exactly: value).map { String($0) } ?? "\(value)"
+  }
+}
+
+/// What `by` can say in a word.
+private enum GrowthWord: String, CaseIterable {
+  case spend, orders, points
+
+  static let wanted = #""spend", "orders", "points" or a function"#
+
+  var permission: String { self == .points ? "wallet" : "orders" }
+
+  /// - Parameter window: of orders, such as `:within('365d')`.
+  func expression(window: String) -> String {
+    switch self {
+    case .spend: "c.orders\(window):sum('net')"
+    case .orders: "c.orders\(window):count()"
+    case .points: "c.points"
+    }
   }
 }

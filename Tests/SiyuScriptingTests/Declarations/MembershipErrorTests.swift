@@ -36,7 +36,7 @@ import Testing
   @Test(arguments: [
     Case(
       "siyu.membership { id = 'vip', title = 'V', kind = 'growth' }",
-      "1: membership 'vip' has no 'by': what earns a level: \"spend\", what was paid and not refunded, in minor units (分); \"orders\", how many; or a function (c, ctx) that returns a number, and perhaps a reason",
+      "1: membership 'vip' has no 'by': what earns a level: \"spend\", what was paid and not refunded, in minor units (分); \"orders\", how many; \"points\", what the customer has of them; or a function (c, ctx) that returns a number, and perhaps a reason",
       "1: membership 'vip' has no 'levels': a list, lowest first: { { id = …, title = …, from = NUMBER }, … }"
     ),
     Case(
@@ -47,13 +47,18 @@ import Testing
       vip("tiers = {}"), "7: unknown field 'tiers' in membership 'vip'; did you mean 'levels'?"),
     Case(
       vip(by: "'spent'"),
-      "3: 'by' in membership 'vip' wants \"spend\", \"orders\" or a function, got \"spent\"; did you mean \"spend\"?"
+      "3: 'by' in membership 'vip' wants \"spend\", \"orders\", \"points\" or a function, got \"spent\"; did you mean \"spend\"?"
     ),
     Case(
-      vip(by: "7"), "3: 'by' in membership 'vip' wants \"spend\", \"orders\" or a function, got 7."),
+      vip(by: "7"),
+      "3: 'by' in membership 'vip' wants \"spend\", \"orders\", \"points\" or a function, got 7."),
     Case(
       vip("over = '30d'", by: "function() return 1 end"),
       "7: 'over' in membership 'vip' goes with a word for 'by'; a function looks back as far as it likes"
+    ),
+    Case(
+      vip("over = '30d'", by: "'points'"),
+      "7: 'over' in membership 'vip' does not go with \"points\": what counts is what the customer has of them"
     ),
     Case(
       vip("over = '0d'"),
@@ -110,7 +115,7 @@ import Testing
       "9: membership 'vip' is declared a second time; the first is at main.lua:1"),
   ])
   func `what is wrong is told at its line`(_ test: Case) throws {
-    let machine = try Harness.machine(test.text, grants: ["membership", "orders"])
+    let machine = try Harness.machine(test.text, grants: ["membership", "orders", "wallet"])
     let outcome = Harness.outcome(machine).split(separator: "\n").map(String.init)
     #expect(outcome == test.problems)
   }

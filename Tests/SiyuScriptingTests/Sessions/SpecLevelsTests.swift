@@ -16,6 +16,10 @@ import Testing
       by = function(c) return c.city end,
       levels = { { id = "one", title = "一", from = 1 } },
     }
+    siyu.membership {
+      id = "saver", title = "积分", kind = "growth", by = "points",
+      levels = { { id = "one", title = "一", from = 100 }, { id = "two", title = "二", from = 1000 } },
+    }
     siyu.tag_group {
       id = "card", title = "卡", dimension = "value", values = { "silver", "gold" },
       assign = function(c) return c.level("vip") end,
@@ -32,7 +36,7 @@ import Testing
         local c = customer { \(customer) }
         print(\(expression))
       end)
-      """, main: main, grants: grants.union(["tag", "orders"])
+      """, main: main, grants: grants.union(["tag", "orders", "wallet"])
     ).lines
   }
 
@@ -45,6 +49,7 @@ import Testing
     ("orders = { { paid_at = '-1d', amount = 500 } }", "level(c, 'vip')", "silver"),
     ("orders = { { paid_at = '-1d', amount = 499 } }", "level(c, 'vip')", "nil"),
     ("levels = { vip = 'gold' }", "level(c, 'vip')", "nil"),
+    ("points = 999", "level(c, 'saver')", "one"), ("points = 99", "level(c, 'saver')", "nil"),
   ]) func `levels are read as described, and earned as declared`(
     _ customer: String, _ expression: String, _ wanted: String
   ) throws {
