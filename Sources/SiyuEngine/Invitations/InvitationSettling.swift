@@ -102,6 +102,7 @@ public struct InvitationSettling {
       }
       hash.combine(Int64(fission.levels))
       hash.combine(fission.gives ? 1 : 0 as Int64)
+      hash.combine(String(describing: fission.mechanism))
     }
     // 0 stands for never.
     return Int64(bitPattern: hash.value) | 1

@@ -9,7 +9,7 @@ struct RewardRound {
   private let rewarding: Rewarding
   /// Position of the plugin among the book's, by programme.
   private let plugins: [String: Int]
-  /// Programmes whose plugin may not give points.
+  /// Programmes whose plugin may not have any, or may not give points.
   private let refused: Set<String>
   private(set) var tally: RewardTally
 
@@ -23,7 +23,8 @@ struct RewardRound {
         guard let fission = koc.fission else { continue }
         fissions[koc.name] = fission
         places[koc.name] = index
-        if fission.givesPoints, !Grants(plugin.source).allows(.points) {
+        let grants = Grants(plugin.source)
+        if !grants.allows(.koc) || (fission.givesPoints && !grants.allows(.points)) {
           refused.insert(koc.name)
         }
       }
@@ -59,7 +60,7 @@ struct RewardRound {
     }
   }
 
-  private static let notGranted = "its plugin may not give points"
+  private static let notGranted = "its plugin may not: it was not granted koc, or points"
 
   private func open(_ ask: Rewarding.Ask, _ subject: Int64) -> SOPAsker.Open {
     SOPAsker.Open(

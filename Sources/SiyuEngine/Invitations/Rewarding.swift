@@ -69,7 +69,8 @@ struct Rewarding {
   /// Nothing can be decided; it is asked again the next day, because it may be mended by then.
   func postponed(_ known: KnownReward, _ reason: String) -> RewardDecision {
     var decision = nothing(known, nil, reason)
-    decision.state = known.state
+    // Taken back before, it is so no second time.
+    decision.state = known.state == .takenBack ? .open : known.state
     decision.shown = known.shown
     decision.due = zone.startOfNextDay(now)
     return decision

@@ -152,7 +152,7 @@ struct KOCProgramme: Programme {
     let id = KOCStandings.pointsID(name, proof.id, task: proof.task)
     subject.change.postings.append(
       LedgerRequest(
-        key: LedgerRequest.stepKey(id), purse: .points,
+        key: "koc-task\n\(id)", purse: .points,
         customer: CustomerNumber(rawValue: subject.number), .give(points), at: now,
         cause: "\(name) task \(proof.task)"))
   }
@@ -165,13 +165,8 @@ struct KOCProgramme: Programme {
       StaffTask(
         id: KOCStandings.taskID(name, proof.id, task: proof.task), sop: name, step: proof.task,
         customer: subject.number, staff: subject.staff, checksum: checksum,
-        title: Self.title(task, facts.text(of: proof)), content: nil, plannedAt: now,
+        title: "审核：\(task.title)", content: nil, plannedAt: now,
         due: nil))
-  }
-
-  private static func title(_ task: KOCTask, _ text: String) -> String {
-    let shown = text.count > 200 ? String(text.prefix(199)) + "…" : text
-    return shown.isEmpty ? "审核：\(task.title)" : "审核：\(task.title) \(shown)"
   }
 
   // MARK: What is kept

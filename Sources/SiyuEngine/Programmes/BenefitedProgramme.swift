@@ -87,7 +87,9 @@ struct BenefitedProgramme: Programme {
     for entitlement in membership.entitlements(standing, benefits, at: now, in: zone)
     where entitlement.benefit.isGiven {
       let id = entitlement.benefit.localID
-      if let until = entitlement.until { next = next.map { min($0, until) } ?? until }
+      if let until = entitlement.until, until > now {
+        next = next.map { min($0, until) } ?? until
+      }
       // The state is part of it: the gift of another level is another gift.
       let mark: DataValue = .string("\(standing.state) \(entitlement.since.seconds)")
       gave[id] = mark

@@ -118,7 +118,7 @@ struct GrowthProgramme: Programme {
     let isUp = (level ?? -1) > (before ?? -1)
     subject.bear(
       isUp ? KnownEvents.levelUp : KnownEvents.levelDown, in: name, props, at: now,
-      occurrence: "\(now.seconds)", subject: key)
+      occurrence: "\(now.seconds) \(new.state)", subject: key)
   }
 
   private func end(of duration: CalendarDuration, from start: Instant) -> Instant {

@@ -86,7 +86,9 @@ extension MembershipDeclaration {
     return self.benefits(in: standing.state).compactMap { name in
       guard let benefit = benefits[name], let length = benefit.per ?? period else { return nil }
       let periods = Recurrence(from: standing.since, every: length)
-      guard let number = periods.number(at: now, in: zone),
+      // Grace is no new period: who keeps a level only by it gets nothing for it again.
+      let ends = benefit.per == nil ? standing.until?.advanced(bySeconds: -1) : nil
+      guard let number = periods.number(at: ends.map { min(now, $0) } ?? now, in: zone),
         let since = periods.time(number, in: zone)
       else { return nil }
       return Entitlement(

@@ -170,16 +170,13 @@ extension OutreachWriting {
   // MARK: Tasks
 
   func add(_ task: StaffTask) throws {
-    let find = try connection.statement("SELECT sop, step, planned FROM tasks WHERE id = ?")
+    let find = try connection.statement("SELECT sop, step FROM tasks WHERE id = ?")
     find.bind(1, task.id)
     defer { find.reset() }
     let (sop, step) = (try rows.labels.number(task.sop), try rows.labels.number(task.step))
     if try find.step() {
-      if find.int(0) == Int64(sop), find.int(1) == Int64(step),
-        find.int(2) == task.plannedAt.seconds
-      {
-        return
-      }
+      // The same decision, perhaps taken again at another time.
+      if find.int(0) == Int64(sop), find.int(1) == Int64(step) { return }
       throw StoreError(
         .busy, "a task that was to be made is there already",
         hint: "run the same command again: it decides on what is there now")

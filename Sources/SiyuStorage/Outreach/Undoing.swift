@@ -35,6 +35,9 @@ final class Undoing {
     let entries = try entries(of: run)
     try restoreEnrolments(entries)
     for key in entries.gave { _ = try takeBack(gift: key, keepsCodes: false) }
+    // Those that no walk gave, such as of a delivery.
+    try connection.run("DELETE FROM tasks WHERE run = ? AND done IS NULL", run)
+    counts.tasks += connection.changes
     counts.rewards = try RewardGiving(connection, labels: rows.labels, run: run).undo(at: at)
     if counts.rewards > 0 { try connection.set(.invitationsSettled, to: 0) }
     try restoreTags(entries)
@@ -254,8 +257,9 @@ final class Undoing {
     let writing = try StandingWriting(connection, labels: rows.labels, run: run)
     var homes = Set(try BornEvents(connection).forget(run: run, hash))
     for (place, old) in entries.standings.sorted(by: { $0.key < $1.key }) {
-      try writing.takeBack(place, to: old, of: run)
       homes.insert(PlacedTable.home(of: place))
+      // What was done by hand or imported since stands.
+      guard try writing.takeBack(place, to: old, of: run) else { continue }
       counts.standings += 1
     }
     let held = try HeldTags(connection)

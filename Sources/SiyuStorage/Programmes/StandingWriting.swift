@@ -96,13 +96,17 @@ final class StandingWriting {
   }
 
   /// Puts a standing back to what it was before a run; nothing: it was not there.
-  func takeBack(_ place: Int64, to old: PackedStanding?, of run: Int64) throws {
+  /// - Returns: false where somebody else wrote it since.
+  func takeBack(_ place: Int64, to old: PackedStanding?, of run: Int64) throws -> Bool {
+    let last = try connection.int("SELECT run FROM programme_standings WHERE place = ?", place)
+    if let last, last != run { return false }
     try connection.run("DELETE FROM standing_history WHERE place = ? AND run = ?", place, run)
     if let old {
       try write(old, at: place)
     } else {
       try connection.run("DELETE FROM programme_standings WHERE place = ?", place)
     }
+    return true
   }
 }
 

@@ -170,7 +170,7 @@ import Testing
     _ = try lab.planner().apply()
     // Staff look at it: done accepts.
     let tasks = try lab.store.table(.tasks)
-    #expect(tasks.map { $0[7] } == ["审核：朋友圈 https://a"])
+    #expect(tasks.map { $0[7] } == ["审核：朋友圈"])
     #expect(try points(lab) == [])
     let desk = try #require(lab.store as? any OutreachStore)
     #expect(try desk.finishTask(tasks[0][0], at: lab.now))
@@ -197,6 +197,34 @@ import Testing
       .standingHistory(of: lab.store.customer(named: "c1"))
     #expect(history.map(\.state) == ["answered", "active", "warned", "left"])
     #expect(history.last?.reason == "0 分")
+  }
+
+  @Test func `points of a task go with the run, and what was done by hand since stands`() throws {
+    let lab = try lab(Self.plugin(recruit: "open = true,"))
+    try answer(lab, 1, 800)
+    _ = try lab.planner().apply()
+    try select(lab, 1)
+    _ = try lab.planner().apply()
+    lab.wait(days: 2)
+    try hand(lab, 1, "https://a")
+    _ = try lab.planner().apply()
+    let store = try #require(lab.store as? any OutreachStore)
+    #expect(try store.finishTask(try lab.store.table(.tasks)[0][0], at: lab.now))
+    lab.wait(days: 1)
+    let report = try lab.planner().apply()
+    #expect(try points(lab) == ["c1 10"])
+    let desk = try #require(lab.store as? any OutreachDesk)
+    let customer = try lab.store.customer(named: "c1")
+    var out = try #require(try desk.standings(of: customer).first)
+    out.state = "excluded"
+    var change = OutreachChange()
+    change.put(out)
+    try desk.changeByHand([(customer, change)], at: lab.now)
+    for run in (report.further.map(\.run) + [report.run]).compactMap({ $0 }) {
+      _ = try store.undo(run: run, at: lab.now, dryRun: false)
+    }
+    #expect(try points(lab) == ["c1 -10", "c1 10"])
+    #expect(try lab.standings() == ["c1 mine.star excluded"])
   }
 
   @Test func `a host that was away judges every period in one look`() throws {

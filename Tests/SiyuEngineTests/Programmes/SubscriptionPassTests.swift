@@ -121,6 +121,21 @@ extension PluginSource {
       ])
   }
 
+  @Test func `tasks of deliveries go with the run, and the next apply makes them again`() throws {
+    let lab = try lab()
+    try buy(lab, 1, "SUB-BOX")
+    let report = try lab.planner().apply()
+    #expect(try lab.tasks() == ["c1 发货 BOX"])
+    let store = try #require(lab.store as? any OutreachStore)
+    for run in (report.further.reversed().map(\.run) + [report.run]).compactMap({ $0 }) {
+      _ = try store.undo(run: run, at: lab.now, dryRun: false)
+    }
+    #expect(try lab.tasks() == [])
+    lab.wait(days: 0.1)
+    _ = try lab.planner().apply()
+    #expect(try lab.tasks() == ["c1 发货 BOX"])
+  }
+
   @Test func `what is refunded in full ends it`() throws {
     let lab = try lab()
     try buy(lab, 1, "SUB-BOX")
