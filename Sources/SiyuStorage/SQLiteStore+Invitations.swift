@@ -116,11 +116,14 @@ extension SQLiteStore: InvitationStore {
         let hasAny = try ["invitation_codes", "invitations", "rewards"].contains {
           try connection.int("SELECT 1 FROM \($0) LIMIT 1") != nil
         }
+        // Each apply asks: counting all who changed would cost it more than its pass.
+        let waits =
+          try hasAny
+          && connection.int(
+            "SELECT 1 \(InvitationGathering.changed) LIMIT 1",
+            try connection.number(.invitationsThrough)) != nil
         return InvitationStanding(
-          hasAny: hasAny,
-          toGather: try connection.int(
-            "SELECT count(*) \(InvitationGathering.changed)",
-            try connection.number(.invitationsThrough)) ?? 0,
+          hasAny: hasAny, isGathered: !waits,
           reference: try connection.number(.referenceChange),
           settled: try connection.number(.invitationsSettled),
           nextDue: try connection.nextInvitationDue())

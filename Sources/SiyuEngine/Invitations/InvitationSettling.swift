@@ -38,7 +38,7 @@ public struct InvitationSettling {
   public func isSettled(at now: Instant) throws -> Bool {
     let standing = try store.invitationStanding()
     guard standing.hasAny else { return true }
-    return standing.toGather == 0 && standing.settled == mark(standing)
+    return standing.isGathered && standing.settled == mark(standing)
       && standing.nextDue.map { $0 > now } ?? true
   }
 

@@ -54,8 +54,8 @@ public enum InvitationSide: Sendable, Hashable {
 public struct InvitationStanding: Sendable, Hashable {
   /// Whether there are codes or claims.
   public var hasAny: Bool
-  /// Customers that changed since they were gathered.
-  public var toGather: Int64
+  /// Whether no customer changed since they were gathered; true where there are no codes or claims.
+  public var isGathered: Bool
   /// Another where products or staff are others.
   public var reference: Int64
   /// The mark of the last settling; 0 for none.
@@ -63,10 +63,10 @@ public struct InvitationStanding: Sendable, Hashable {
   /// When a verdict may change by itself.
   public var nextDue: Instant?
   public init(
-    hasAny: Bool, toGather: Int64, reference: Int64, settled: Int64, nextDue: Instant?
+    hasAny: Bool, isGathered: Bool, reference: Int64, settled: Int64, nextDue: Instant?
   ) {
     self.hasAny = hasAny
-    self.toGather = toGather
+    self.isGathered = isGathered
     self.reference = reference
     self.settled = settled
     self.nextDue = nextDue
