@@ -2,24 +2,15 @@ public import SiyuModel
 
 /// Asks a programme what it says of those who may be selected.
 public struct KOCAsker: Sendable {
-  let store: any Store
-  let runtime: any PluginRuntime
-  let plugin: PassPlugin
-  let koc: KOCDeclaration
-  let now: Instant
-
-  /// Customers read and asked about at once.
-  private static let batch = 1000
+  private let asking: PluginAsking
+  private let koc: KOCDeclaration
 
   public init(
     store: any Store, runtime: any PluginRuntime, plugin: PassPlugin, koc: KOCDeclaration,
     now: Instant
   ) {
-    self.store = store
-    self.runtime = runtime
-    self.plugin = plugin
+    asking = PluginAsking(store: store, runtime: runtime, plugin: plugin, now: now)
     self.koc = koc
-    self.now = now
   }
 
   /// What was said of one customer.
@@ -38,26 +29,8 @@ public struct KOCAsker: Sendable {
     var questions: [Question] = []
     if scores { questions.append(Question(function: koc.select.score, kind: .value)) }
     if let per = koc.select.per { questions.append(Question(function: per, kind: .value)) }
-    if customers.isEmpty || questions.isEmpty { return [:] }
-    let directory = try store.tagIDs(
-      for: plugin.declarations.tagRules.map(\.group), reserve: false)
-    let snapshot = try store.snapshot(readers: 1)
-    let needs = plugin.source.needs
-    let reader = try snapshot.reader(needs: needs, now: now)
-    let lane = try runtime.lane(
-      plugins: [plugin.source], tags: directory, lexicon: reader, needs: needs)
-    defer { lane.close() }
     var found: [CustomerNumber: Said] = [:]
-    for slice in try snapshot.slices(.only(customers.sorted()), size: Self.batch) {
-      let batch = try lane.emptyBatch()
-      guard try reader.read(slice, into: batch.writer) > 0 else { continue }
-      try lane.ask(batch, [questions], now: now)
-      switch try lane.answers().first {
-      case .failure(let aside)??: throw aside
-      case .success(let answers)??: take(answers, batch.numbers(), scores, into: &found)
-      case nil, .some(nil): break
-      }
-    }
+    try asking.ask(questions, about: customers) { take($0, $1, scores, into: &found) }
     return found
   }
 

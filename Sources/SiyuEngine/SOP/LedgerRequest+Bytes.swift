@@ -1,9 +1,4 @@
-public import SiyuModel
-
-extension LedgerRequest {
-  /// The key of what a step gives: `undo` finds it by the effect in the walk's history.
-  public static func stepKey(_ effect: String) -> String { "step\n\(effect)" }
-}
+internal import SiyuModel
 
 // As in `OutreachRecord`: for the spool and for digests.
 extension ByteWriter {

@@ -192,6 +192,8 @@ final class OverlayWriter: SubjectWriter {
   private let overlay: TagOverlay
   /// Of those whose standings changed in this pass, all that count.
   private let standings: [Int64: [Standing]]
+  /// The customer's, of those.
+  private var changed: [Standing]?
   private var customer: Int64 = 0
   private var isTouched = false
   private var held: [(tag: Int32, byHand: Bool)] = []
@@ -207,6 +209,7 @@ final class OverlayWriter: SubjectWriter {
   func customer(_ row: CustomerRow) throws {
     customer = row.number
     isTouched = overlay.touches(customer)
+    changed = standings.isEmpty ? nil : standings[customer]
     held.removeAll(keepingCapacity: true)
     try writer.customer(row)
   }
@@ -227,12 +230,12 @@ final class OverlayWriter: SubjectWriter {
       held.sort { $0.tag < $1.tag }
       for tag in held { try writer.held(TagID(rawValue: tag.tag), byHand: tag.byHand) }
     }
-    for standing in standings[customer] ?? [] { try push(standing) }
+    for standing in changed ?? [] { try push(standing) }
     try writer.endCustomer(nextOrderAt: nextOrderAt, nextEventAt: nextEventAt)
   }
 
   func standing(_ row: StandingRow) throws {
-    if standings[customer] == nil { try writer.standing(row) }
+    if changed == nil { try writer.standing(row) }
   }
 
   private func push(_ standing: Standing) throws {

@@ -28,8 +28,8 @@ struct Walk {
     case when
     case act
     case gate(SendWant)
-    /// A coupon that is given with a code.
-    case coupon(CouponDeclaration)
+    /// A coupon that is given with a code. Apart, because a walk is copied often and few are here.
+    indirect case coupon(CouponDeclaration)
     case over
   }
 
@@ -259,7 +259,7 @@ enum WalkNeed: Sendable, Hashable {
   /// Whether the gate lets this out.
   case gate(SendWant)
   /// Whether a code is left for this.
-  case coupon(CouponDeclaration)
+  indirect case coupon(CouponDeclaration)
 }
 
 /// A message that a step wants out.

@@ -2,24 +2,15 @@ public import SiyuModel
 
 /// Asks a plugin's function who shall have each of some customers.
 public struct HandoverAsker: Sendable {
-  let store: any Store
-  let runtime: any PluginRuntime
-  let plugin: PassPlugin
-  let rule: HandoverRule
-  let now: Instant
-
-  /// Customers read and asked about at once.
-  private static let batch = 1000
+  private let asking: PluginAsking
+  private let rule: HandoverRule
 
   public init(
     store: any Store, runtime: any PluginRuntime, plugin: PassPlugin, rule: HandoverRule,
     now: Instant
   ) {
-    self.store = store
-    self.runtime = runtime
-    self.plugin = plugin
+    asking = PluginAsking(store: store, runtime: runtime, plugin: plugin, now: now)
     self.rule = rule
-    self.now = now
   }
 
   /// - Parameter staff: whom it may choose from.
@@ -27,29 +18,11 @@ public struct HandoverAsker: Sendable {
   public func choices(
     for customers: [CustomerNumber], among staff: [String]
   ) throws -> [CustomerNumber: HandoverChoice] {
-    if customers.isEmpty { return [:] }
-    let groups = plugin.declarations.tagRules.map(\.group)
-    let directory = try store.tagIDs(for: groups, reserve: false)
-    let snapshot = try store.snapshot(readers: 1)
-    let needs = plugin.source.needs
-    let reader = try snapshot.reader(needs: needs, now: now)
-    let lane = try runtime.lane(
-      plugins: [plugin.source], tags: directory, lexicon: reader, needs: needs)
-    defer { lane.close() }
     let question = Question(
       function: rule.function, kind: .handover,
       argument: ["staff": .list(staff.map { .string($0) })])
     var found: [CustomerNumber: HandoverChoice] = [:]
-    for slice in try snapshot.slices(.only(customers.sorted()), size: Self.batch) {
-      let batch = try lane.emptyBatch()
-      guard try reader.read(slice, into: batch.writer) > 0 else { continue }
-      try lane.ask(batch, [[question]], now: now)
-      switch try lane.answers().first {
-      case .failure(let aside)??: throw aside
-      case .success(let answers)??: take(answers, batch.numbers(), staff, into: &found)
-      case nil, .some(nil): break
-      }
-    }
+    try asking.ask([question], about: customers) { take($0, $1, staff, into: &found) }
     return found
   }
 

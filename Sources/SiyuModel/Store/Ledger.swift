@@ -17,6 +17,11 @@ public struct LedgerRequest: Sendable, Hashable {
 
   public static let longestNote = 200
 
+  /// The key of what a step gives: `undo` finds it by the effect in the walk's history.
+  public static func stepKey(_ effect: String) -> String { steps + effect }
+  /// How such a key begins.
+  public static let steps = "step\n"
+
   public enum Movement: Sendable, Hashable {
     /// For nothing.
     case give(Int64, expires: Instant? = nil)

@@ -24,9 +24,6 @@ final class ChangePosting {
     key(gift, time) + "\nundone"
   }
 
-  /// The key of what a step gave, by its effect.
-  static func stepKey(_ effect: String) -> String { "step\n\(effect)" }
-
   // MARK: Posting
 
   /// - Returns: how much was given now; 0 where it was before, and for what is no gift.

@@ -152,7 +152,7 @@ final class OutreachWriting {
     if request.purse.unit == .points { counts.points += given }
     if request.purse.unit == .pieces { counts.coupons += given }
     // What a step gave is found by the walk's history.
-    if !request.key.hasPrefix(ChangePosting.stepKey("")) {
+    if !request.key.hasPrefix(LedgerRequest.steps) {
       undo?.gave(request.key, to: request.customer.rawValue)
     }
   }

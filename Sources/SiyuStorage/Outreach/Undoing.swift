@@ -217,7 +217,7 @@ final class Undoing {
     find.bind(1, effect)
     defer { find.reset() }
     if try find.step() { return !find.isNull(0) }
-    return try posting.isUsed(ChangePosting.stepKey(effect))
+    return try posting.isUsed(LedgerRequest.stepKey(effect))
   }
 
   /// Whether it is a message that a channel has.
@@ -243,7 +243,7 @@ final class Undoing {
       if isMoved { counts.messages += 1 }
       return
     }
-    if try takeBack(gift: ChangePosting.stepKey(effect), keepsCodes: isTold) { return }
+    if try takeBack(gift: LedgerRequest.stepKey(effect), keepsCodes: isTold) { return }
     let delete = try connection.statement("DELETE FROM tasks WHERE id = ? AND done IS NULL")
     delete.bind(1, effect)
     try delete.run()
