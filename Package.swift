@@ -58,6 +58,11 @@ let package = Package(
       name: "SiyuScripting", dependencies: ["SiyuModel", "SiyuBorder", "Lua"],
       swiftSettings: house),
 
+    // Lua's text, read and not run: for checks and editors.
+    .target(name: "LuaSource", swiftSettings: house),
+    // What helps authors: pages, definitions, checks.
+    .target(name: "SiyuCraft", dependencies: ["SiyuModel", "LuaSource"], swiftSettings: house),
+
     // What the doors do alike with files on the disk.
     .target(name: "SiyuDisk", swiftSettings: house),
 
@@ -108,7 +113,7 @@ let package = Package(
       name: "siyu",
       dependencies: [
         "SiyuModel", "SiyuEngine", "SiyuDisk", "SiyuWorkers", "SiyuFiles", "SiyuPackaging",
-        "SiyuStorage", "SiyuDelivery", "SiyuReport", "SiyuBorder",
+        "SiyuStorage", "SiyuDelivery", "SiyuReport", "SiyuBorder", "SiyuCraft",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
@@ -153,7 +158,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "SiyuModel", "SiyuBorder", "SiyuDelivery", "SiyuEngine", "SiyuFiles", "SiyuPackaging",
-        "SiyuStorage", "SiyuWorkers",
+        "SiyuStorage", "SiyuWorkers", "SiyuCraft", "LuaSource",
       ],
       path: "Tests/Support/FuzzTargets", swiftSettings: house),
     .testTarget(
@@ -195,6 +200,11 @@ let package = Package(
       name: "SiyuScriptingTests",
       dependencies: ["SiyuModel", "SiyuBorder", "SiyuScripting", "Lua", "CProcess"],
       exclude: ["Attacks", "Manual"], swiftSettings: house),
+    .testTarget(name: "LuaSourceTests", dependencies: ["LuaSource", "Lua"], swiftSettings: house),
+    .testTarget(
+      name: "SiyuCraftTests",
+      dependencies: ["SiyuModel", "LuaSource", "SiyuCraft", "SiyuScripting"],
+      swiftSettings: house),
     .target(name: "FaultInjector", path: "Tests/Support/FaultInjector"),
     .testTarget(
       name: "FaultTests",

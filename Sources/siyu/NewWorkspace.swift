@@ -27,6 +27,7 @@ enum NewWorkspace {
     made.append(".siyu/siyu.db")
     try WholeFile.write(Array(ScriptTemplates.rfm.utf8), to: workspace.scriptsPath + "/rfm.lua")
     made.append("scripts/rfm.lua")
+    made += try EditorFilesWriter.write(into: workspace.root)
     if let package {
       let folder = "plugins/\(package.manifest.id)"
       for path in package.paths {

@@ -25,7 +25,7 @@ struct Siyu: ParsableCommand {
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Run.self,
       Content.self, SurveyCommand.self, ReportCommand.self, KOCCommand.self,
       PrivacyCommand.self, KeyCommand.self, Audit.self,
-      Doctor.self, Backup.self,
+      Doctor.self, Backup.self, API.self,
     ])
 
   static let version = "0.1.0"

@@ -18,7 +18,7 @@ extension DeclarationNoun {
     Field("title", .text, required: true, "what operators read"),
     Field(
       "type", .oneOf(FieldType.allCases.map(\.rawValue)), required: true, "what values it takes"),
-    Field("choices", .table, "for type \"choice\": the texts to choose from"),
+    Field("choices", .table("string[]"), "for type \"choice\": the texts to choose from"),
   ]
 }
 

@@ -6,7 +6,8 @@ public struct DeclarationNoun: Sendable {
     /// Not empty.
     case text
     case boolean
-    case function
+    /// With its type, as editors show it.
+    case function(String)
     case oneOf([String])
     /// `"day"` or minutes and hours.
     case review
@@ -21,10 +22,17 @@ public struct DeclarationNoun: Sendable {
     case money
     /// A content's path, such as "content/welcome".
     case content
-    /// Looked at by the declaration itself.
-    case table
-    /// Of several kinds; looked at by the declaration itself.
-    case any(String)
+    /// Looked at by the declaration itself; with its type, as editors show it.
+    case table(String)
+    /// Of several kinds; looked at by the declaration itself: in words, and as editors show it.
+    case any(String, as: String)
+
+    /// A function `(c, ctx)` that says yes or no about a customer.
+    static let condition = FieldKind.function(
+      "fun(c: siyu.Customer, ctx: siyu.Context): boolean?, siyu.Reason?")
+    /// The same, where `c` may be an entity or a group too.
+    static let subjectCondition = FieldKind.function(
+      "fun(c: siyu.Customer|siyu.Entity|siyu.Group, ctx: siyu.Context): boolean?, siyu.Reason?")
 
     /// What a message says is wanted, with its article.
     var wants: String {
@@ -46,7 +54,7 @@ public struct DeclarationNoun: Sendable {
       case .money: "an amount above 0: a text such as \"10.00\", or minor units"
       case .content: "a content's path such as \"content/welcome\""
       case .table: "a table"
-      case .any(let what): what
+      case .any(let what, as: _): what
       }
     }
   }

@@ -8,7 +8,9 @@ extension DeclarationNoun {
     fields: [
       Field("id", .id, required: true, "the kind, the same for all plugins"),
       Field("title", .text, required: true, "what operators read"),
-      Field("fields", .table, required: true, "a list of fields, each as an attribute is declared"),
+      Field(
+        "fields", .table("siyu.AttributeDeclaration[]"), required: true,
+        "a list of fields, each as an attribute is declared"),
     ],
     example: #"""
       siyu.entity {

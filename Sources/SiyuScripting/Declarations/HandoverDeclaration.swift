@@ -9,7 +9,8 @@ extension DeclarationNoun {
       Field("id", .id, required: true, "the function's name within the plugin"),
       Field("title", .text, "what operators read; the id unless said"),
       Field(
-        "choose", .function, required: true,
+        "choose", .function("fun(c: siyu.Customer, ctx: siyu.Context): string?, siyu.Reason?"),
+        required: true,
         "the function (c, ctx) that returns a staff id, and perhaps the reason; nil for nobody"),
     ],
     example: #"""

@@ -12,7 +12,7 @@ extension DeclarationNoun {
         "kind", .oneOf(ImportKind.allCases.map(\.rawValue)), required: true,
         "what the file's rows are"),
       Field(
-        "columns", .table, required: true,
+        "columns", .table("table<string, siyu.ImportColumn>"), required: true,
         "by siyu's name: the file's column, a table of column and type, or a function of the row"),
     ],
     isOpen: true,

@@ -14,7 +14,12 @@ extension DeclarationNoun {
 
   private static let growthFields = [
     Field(
-      "by", .any("\"spend\", \"orders\", \"points\" or a function (c, ctx) that returns a number"),
+      "by",
+      .any(
+        "\"spend\", \"orders\", \"points\" or a function (c, ctx) that returns a number",
+        as:
+          "\"spend\"|\"orders\"|\"points\"|fun(c: siyu.Customer, ctx: siyu.Context): number?, siyu.Reason?"
+      ),
       required: true,
       "what earns a level: \"spend\", what was paid and not refunded, in minor units (分); "
         + "\"orders\", how many; \"points\", what the customer has of them; or a function (c, ctx) that "
@@ -24,7 +29,7 @@ extension DeclarationNoun {
       "over", .someTime,
       "with a word for 'by': how far back it counts, such as \"365d\"; all time unless said"),
     Field(
-      "levels", .table, required: true,
+      "levels", .table("siyu.MembershipLevel[]"), required: true,
       "a list, lowest first: { { id = …, title = …, from = NUMBER }, … }"),
     Field("period", .someTime, "how long a level is kept at least; \"1y\" unless said"),
     Field(
@@ -77,8 +82,10 @@ extension DeclarationNoun {
     fields: [
       Field("id", .id, required: true, "its name within the membership"),
       Field("title", .text, required: true, "what operators read"),
-      Field("from", .any("a number, 0 or more"), required: true, "the least number that earns it"),
-      Field("benefits", .table, "names of siyu.benefit"),
+      Field(
+        "from", .any("a number, 0 or more", as: "number|string"), required: true,
+        "the least number that earns it"),
+      Field("benefits", .table("string[]"), "names of siyu.benefit"),
     ], example: "")
 }
 

@@ -9,7 +9,7 @@ extension DeclarationNoun {
       Field("id", .id, required: true, "the segment's name within the plugin"),
       Field("title", .text, required: true, "what operators read"),
       Field("review", .review, "how long ctx.now stands still; the brand's day unless said"),
-      Field("where", .function, required: true, "the function (c, ctx) that says yes or no"),
+      Field("where", .condition, required: true, "the function (c, ctx) that says yes or no"),
     ],
     example: #"""
       siyu.segment {

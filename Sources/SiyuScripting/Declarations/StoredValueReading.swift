@@ -4,7 +4,8 @@ import SiyuModel
 extension DeclarationNoun {
   static let storedValueFields = [
     Field(
-      "bonus", .table, "a list, smallest first: { { from = \"500.00\", bonus = \"60.00\" }, … }"),
+      "bonus", .table("siyu.StoredValueBonus[]"),
+      "a list, smallest first: { { from = \"500.00\", bonus = \"60.00\" }, … }"),
     Field("bonus_lasts", .someTime, "how long a bonus can be spent; for ever unless said"),
     Field(
       "spend", .oneOf(Wallet.Order.allCases.map(\.rawValue)),

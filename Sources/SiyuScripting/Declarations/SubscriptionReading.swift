@@ -3,7 +3,7 @@ import SiyuModel
 
 extension DeclarationNoun {
   private static let sells = Field(
-    "sells", .table, required: true, "skus, of which an order begins or renews it")
+    "sells", .table("string[]"), required: true, "skus, of which an order begins or renews it")
 
   static let productSubscriptionFields = [
     sells,
@@ -12,7 +12,10 @@ extension DeclarationNoun {
       "times", .integer(1...1_000),
       "how many deliveries one purchase is for; until it is ended unless said"),
     Field(
-      "deliver", .any("a sku, or a function (c, ctx) that returns one"), required: true,
+      "deliver",
+      .any(
+        "a sku, or a function (c, ctx) that returns one",
+        as: "string|fun(c: siyu.Customer, ctx: siyu.Context): string?"), required: true,
       "what is delivered"),
     Field("remind", .someTime, "how long before a delivery delivery.soon happens"),
     Field("task", .text, "the title of a task for each delivery; none unless said"),
@@ -21,7 +24,7 @@ extension DeclarationNoun {
   static let benefitSubscriptionFields = [
     sells,
     Field("lasts", .someTime, required: true, "how long one purchase is for"),
-    Field("benefits", .table, required: true, "names of siyu.benefit"),
+    Field("benefits", .table("string[]"), required: true, "names of siyu.benefit"),
   ]
 
   static let benefit = DeclarationNoun(
@@ -36,7 +39,7 @@ extension DeclarationNoun {
       Field(
         "uses", .integer(1...1_000_000), "how often in a period; as often as one likes unless said"),
       Field(
-        "per", .any("\"period\" or a duration such as \"1mo\""),
+        "per", .any("\"period\" or a duration such as \"1mo\"", as: "string"),
         "how long a period is; \"period\", as long as the level's or the paid time, unless said"),
       Field("points", .integer(SOPLimits.points), "points that are given once a period"),
       Field("coupon", .text, "a coupon of siyu.coupon that is given once a period"),

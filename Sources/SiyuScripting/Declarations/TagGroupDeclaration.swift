@@ -13,11 +13,15 @@ extension DeclarationNoun {
         "产品 product, 客户 customer, 价值 value or 行为 behaviour"),
       Field("exclusive", .boolean, "whether a customer has one value at a time; true unless said"),
       Field(
-        "values", .table,
+        "values", .table("table<string, string>|string[]|string[][]"),
         "the possible values: { high = \"高\", … } or, in an order, { { \"high\", \"高\" }, … }"),
       Field("shared", .id, "instead of the above: a group that the workspace declares"),
       Field("review", .review, "how long ctx.now stands still; the brand's day unless said"),
-      Field("assign", .function, required: true, "the function (c, ctx) that answers"),
+      Field(
+        "assign",
+        .function(
+          "fun(c: siyu.Customer, ctx: siyu.Context): string|string[]|siyu.Keep|nil, siyu.Reason?"),
+        required: true, "the function (c, ctx) that answers"),
     ],
     example: #"""
       siyu.tag_group {

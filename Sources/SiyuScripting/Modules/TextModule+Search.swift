@@ -66,7 +66,7 @@ enum TextSearchEntries {
     ModuleEntry(
       "siyu.text.count", "How often a text holds another, without overlap.",
       [TextModule.text, part],
-      returns: ["integer; 0 for an empty part"],
+      returns: ["integer: 0 for an empty part"],
       example: #"assert(siyu.text.count("哈哈哈", "哈哈") == 1)"#
     ) { call, _ in
       guard let text = call.stack.bytes(at: call.index(1)),

@@ -28,6 +28,7 @@ public struct CallPhases: OptionSet, Sendable, Hashable {
 
   /// `only while the plugin loads`.
   var words: String {
+    if self == .anywhere { return "anywhere" }
     var parts: [String] = []
     if contains(.loading) { parts.append("while the plugin loads") }
     if contains(.asking) { parts.append("while a rule answers") }

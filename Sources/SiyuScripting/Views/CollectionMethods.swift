@@ -1,10 +1,8 @@
 internal import Lua
 internal import SiyuModel
 
-let collectionMethodNames = [
-  "within", "older_than", "since", "between", "where", "count", "sum", "first", "last", "each",
-  "top", "values",
-]
+/// For messages; all collections have the same.
+let collectionMethodNames = RowKind.orders.methods.names
 
 /// The methods that rules call for every customer: no Lua table, no closure, no Swift allocation.
 let collectionMethods: [(name: String, native: LuaNativeMethod)] = [

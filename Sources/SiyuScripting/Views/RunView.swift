@@ -4,7 +4,7 @@ internal import SiyuModel
 // `ctx.run`: the walk that a function of an SOP is asked about. What became of messages is the
 // host's to know; the record says it.
 
-private enum RunField: Int64, CaseIterable {
+enum RunField: Int64, CaseIterable {
   case enrolledAt = 0
   case occurrence, step
   var name: String { self == .enrolledAt ? "enrolled_at" : "\(self)" }
@@ -18,13 +18,13 @@ private let runVerbs: [(name: String, fact: RunFacts)] = [
 extension ViewTypes {
   static func makeRun(_ lua: LuaState) throws(LuaError) -> LuaUserdataType<UInt8> {
     try lua.makeUserdataType(
-      "ctx.run", functions: runFunctions,
+      "ctx.run", functions: [ViewMethod].run.functions,
       fields: RunField.allCases.map { ($0.name, $0.rawValue) }, getter: getRunField)
   }
 }
 
 /// `ctx.run:clicked("offer")` and the like.
-private var runFunctions: [LuaFunction] {
+var runFunctions: [LuaFunction] {
   let parameters: [LuaParameter] = [.receiver("ctx.run"), .string]
   var all = runVerbs.enumerated().map { number, verb in
     LuaFunction("run:\(verb.name)", parameters) { call in

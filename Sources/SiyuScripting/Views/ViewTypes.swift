@@ -51,34 +51,34 @@ final class ViewTypes {
     for kind in [RowKind.orders, .items, .events] {
       collections.append(
         try lua.makeUserdataType(
-          kind.name, methods: collectionMethods, functions: collectionFunctions(kind),
+          kind.name, methods: kind.methods.natives, functions: kind.methods.functions,
           missing: missingCollectionMethod))
       rows.append(
         try lua.makeUserdataType(
           kind == .orders ? "an order" : kind == .items ? "an item" : "an event",
-          functions: kind == .events ? [eventGet] : [],
+          functions: kind == .events ? [ViewMethod].event.functions : [],
           fields: RowField.fields(of: kind).map { ($0.name, $0.rawValue) },
           getter: rowGetter(kind)))
     }
     self.collections = collections
     self.rows = rows
     tags = try lua.makeUserdataType(
-      "tags", methods: [("has", tagsHas), ("get", tagsGet)], missing: missingMethod)
+      "tags", methods: [ViewMethod].tags.natives, missing: missingTagsMethod)
     attributes = try lua.makeUserdataType(
-      "attributes", functions: [attributesGet, attributesHas], missing: missingMethod)
+      "attributes", functions: [ViewMethod].attributes.functions, missing: missingAttributesMethod)
     entities = try lua.makeUserdataType(
-      "entities", functions: [entitiesEach, entitiesCount, entitiesFirst], missing: missingMethod)
+      "entities", functions: [ViewMethod].entities.functions, missing: missingEntitiesMethod)
     entity = try lua.makeUserdataType(
-      "an entity", functions: [entityGet], fields: [("id", 0), ("kind", 1)],
+      "an entity", functions: [ViewMethod].entity.functions, fields: [("id", 0), ("kind", 1)],
       getter: getEntityField)
     segments = try lua.makeUserdataType(
-      "segments", functions: [segmentsHas], missing: missingMethod)
+      "segments", functions: [ViewMethod].segments.functions, missing: missingSegmentsMethod)
     answers = try lua.makeUserdataType(
-      "answers", functions: answersMethods, missing: missingAnswersMethod)
+      "answers", functions: [ViewMethod].answers.functions, missing: missingAnswersMethod)
     coupons = try lua.makeUserdataType(
-      "coupons", functions: couponsMethods, missing: missingMethod)
+      "coupons", functions: [ViewMethod].coupons.functions, missing: missingCouponsMethod)
     random = try lua.makeUserdataType(
-      "ctx.random", functions: randomFunctions, missing: missingMethod)
+      "ctx.random", functions: [ViewMethod].random.functions, missing: missingRandomMethod)
     run = try Self.makeRun(lua)
     group = try lua.makeUserdataType(
       "a group", fields: GroupField.allCases.map { ($0.name, $0.rawValue) },
@@ -118,23 +118,19 @@ final class ViewTypes {
   }
 }
 
-/// `__index` of views without fields, for a method that does not exist: (methods table, key).
-let missingMethod: LuaNative = { pointer in
-  let stack = LuaStack(pointer)
-  return stack.raising(unknownMethod(stack, known: ["has", "get", "each", "count", "first"]))
-}
+// `__index` of views without fields, for a method that does not exist: (methods table, key).
 
-let missingCollectionMethod: LuaNative = { pointer in
-  let stack = LuaStack(pointer)
-  return stack.raising(unknownMethod(stack, known: collectionMethodNames))
-}
+let missingCollectionMethod: LuaNative = { raisingUnknown($0, collectionMethodNames) }
+let missingTagsMethod: LuaNative = { raisingUnknown($0, [ViewMethod].tags.names) }
+let missingAttributesMethod: LuaNative = { raisingUnknown($0, [ViewMethod].attributes.names) }
+let missingEntitiesMethod: LuaNative = { raisingUnknown($0, [ViewMethod].entities.names) }
+let missingSegmentsMethod: LuaNative = { raisingUnknown($0, [ViewMethod].segments.names) }
+let missingAnswersMethod: LuaNative = { raisingUnknown($0, [ViewMethod].answers.names) }
+let missingCouponsMethod: LuaNative = { raisingUnknown($0, [ViewMethod].coupons.names) }
+let missingRandomMethod: LuaNative = { raisingUnknown($0, [ViewMethod].random.names) }
 
-let missingAnswersMethod: LuaNative = { pointer in
+private func raisingUnknown(_ pointer: OpaquePointer, _ known: [String]) -> Int32 {
   let stack = LuaStack(pointer)
-  return stack.raising(unknownMethod(stack, known: answersMethods.map(\.shortName)))
-}
-
-private func unknownMethod(_ stack: LuaStack, known: [String]) -> String {
   let key = stack.string(at: 2) ?? "?"
-  return "there is no method '\(key)' here" + suggestion(key, known)
+  return stack.raising("there is no method '\(key)' here" + suggestion(key, known))
 }

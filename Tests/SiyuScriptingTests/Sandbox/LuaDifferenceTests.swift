@@ -1,5 +1,6 @@
 import Foundation
 import Lua
+import SiyuModel
 import Testing
 
 @testable import SiyuScripting
@@ -41,6 +42,11 @@ import Testing
         let kind = Harness.outcome(machine)
         let full = Self.full(library, name)
         let told = LuaDifference.all.contains { $0.names.contains(full) }
+        let isTable = library == "_G" && name != "_G" && Self.stock[name] != nil
+        if !isTable, !["debug", "io", "os", "package"].contains(name) {
+          let isDescribed = SurfaceDescription.standardNames.contains(full)
+          #expect(isDescribed == (kind != "nil"), "\(full): what editors are told")
+        }
         if kind == "nil" { #expect(told, "\(full) is missing, and not in the list") }
         if kind == "function", try isReplaced(full) {
           #expect(told, "\(full) is the host's, and not in the list")

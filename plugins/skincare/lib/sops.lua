@@ -5,7 +5,6 @@
 
 local rfm = require("lib.rfm")
 local friends = require("lib.friends")
-local usage = require("lib.usage")
 
 -- 新客七日: a friend of the brand's WeCom who does not know it yet.
 siyu.sop {

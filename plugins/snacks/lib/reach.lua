@@ -1,7 +1,5 @@
 -- Who could bring others: the numbers of the questionnaire, and who is worth asking to fill it in.
 
-local rfm = require("lib.rfm")
-
 local reach = {}
 
 -- The platforms that the questionnaire asks about; each has a question "PLATFORM_fans".

@@ -15,7 +15,7 @@ extension DeclarationNoun {
       Field(
         "hold", .someTime, "a reward waits so long after the invitation; \"7d\" unless said"),
       Field(
-        "levels", .any("1 or 2"),
+        "levels", .any("1 or 2", as: "0|1|2"),
         "how many above an invitee are rewarded: 1 unless said, \(InvitationRules.mostLevels) at most"
       ),
       Field(
@@ -23,13 +23,19 @@ extension DeclarationNoun {
         "how people are brought; \"invitation\" unless said"
       ),
       Field(
-        "reward", .any("a table such as { points = 50 } or a function"),
+        "reward",
+        .any(
+          "a table such as { points = 50 } or a function",
+          as: "siyu.Reward|fun(c: siyu.Customer, ctx: siyu.Context): siyu.Reward?, siyu.Reason?"),
         "what an invitation earns, always, or by a function (c, ctx) that looks at ctx.invited"),
       Field(
         "below_zero", .boolean,
         "whether a reward that was spent already is owed when it is taken back; false unless said"),
-      Field("packet", .table, "of mechanism \"red_packet\": { total = \"88.00\", pieces = 10 }"),
-      Field("team", .table, "of mechanism \"group_buy\": { size = 3, within = \"24h\" }"),
+      Field(
+        "packet", .table("siyu.RedPacket"),
+        "of mechanism \"red_packet\": { total = \"88.00\", pieces = 10 }"),
+      Field(
+        "team", .table("siyu.Team"), "of mechanism \"group_buy\": { size = 3, within = \"24h\" }"),
     ],
     otherWords: [
       "level": "levels", "depth": "levels", "rewards": "reward", "window": "within",
@@ -43,7 +49,8 @@ extension DeclarationNoun {
     summary: "Money that an inviter opens piece by piece, one for each who is brought.",
     fields: [
       Field(
-        "total", .any("an amount such as \"88.00\", or minor units"), required: true,
+        "total", .any("an amount such as \"88.00\", or minor units", as: "string|integer"),
+        required: true,
         "what is in it"),
       Field(
         "pieces", .integer(Int64(FissionLimits.pieces.lowerBound)...1_000), required: true,
@@ -56,7 +63,8 @@ extension DeclarationNoun {
     summary: "How many have to buy together.",
     fields: [
       Field(
-        "size", .any("a whole number from 2 to \(FissionLimits.team.upperBound)"), required: true,
+        "size", .any("a whole number from 2 to \(FissionLimits.team.upperBound)", as: "integer"),
+        required: true,
         "how many buyers, the first included"),
       Field("within", .someTime, required: true, "how soon after the first order"),
     ],

@@ -9,11 +9,14 @@ extension DeclarationNoun {
         "id", .id, required: true,
         "the programme's name within the plugin; others call it PLUGIN.ID"),
       Field("title", .text, required: true, "what operators read"),
-      Field("recruit", .table, required: true, "who is invited, and which survey they answer"),
-      Field("select", .table, required: true, "who of those who answered is taken"),
-      Field("assess", .table, "what they have to do, period after period"),
-      Field("share", .table, "what they get to pass on, with a code each"),
-      Field("fission", .table, "which invitations count, and what they earn"),
+      Field(
+        "recruit", .table("siyu.KOCRecruit"), required: true,
+        "who is invited, and which survey they answer"),
+      Field(
+        "select", .table("siyu.KOCSelect"), required: true, "who of those who answered is taken"),
+      Field("assess", .table("siyu.KOCAssess"), "what they have to do, period after period"),
+      Field("share", .table("siyu.KOCShare"), "what they get to pass on, with a code each"),
+      Field("fission", .table("siyu.Fission"), "which invitations count, and what they earn"),
     ],
     otherWords: [
       "invite": "recruit", "selection": "select", "tasks": "assess", "reward": "fission",
@@ -54,7 +57,7 @@ extension DeclarationNoun {
         "survey", .text, required: true,
         "the plugin's survey that is answered to take part: \"koc\" is surveys/koc.toml"),
       Field(
-        "invite", .function,
+        "invite", .condition,
         "the function (c, ctx), asked about those who are not in it yet: yes invites"),
       Field(
         "send", .content, "the invitation, sent through the gate; {{code}} is the customer's code"),
@@ -76,18 +79,25 @@ extension DeclarationNoun {
     summary: "Who of those who answered is taken, by siyu koc select.",
     fields: [
       Field(
-        "score", .function, required: true,
+        "score", .function("fun(c: siyu.Customer, ctx: siyu.Context): number?, siyu.Reason?"),
+        required: true,
         "the function (c, ctx) that returns a number, and perhaps the reason; nil is no candidate. ctx.answers are those to the programme's survey"
       ),
       Field(
         "top", .integer(Int64(KOCLimits.places.lowerBound)...1_000_000),
         "so many of the highest scores"),
-      Field("least", .any("a number"), "only from this score on"),
+      Field("least", .any("a number", as: "number"), "only from this score on"),
       Field(
-        "per", .any("\"city\", \"province\", \"level\", an attribute's name or a function"),
+        "per",
+        .any(
+          "\"city\", \"province\", \"level\", an attribute's name or a function",
+          as: "string|fun(c: siyu.Customer, ctx: siyu.Context): string?"),
         "the part that each belongs to, for 'quota'"),
       Field(
-        "quota", .any("a whole number, or a table such as { [\"杭州\"] = 10, others = 2 }"),
+        "quota",
+        .any(
+          "a whole number, or a table such as { [\"杭州\"] = 10, others = 2 }",
+          as: "integer|table<string, integer>"),
         "how many of one part; those who are in the programme already count"),
     ],
     otherWords: [
@@ -103,9 +113,9 @@ extension DeclarationNoun {
       Field(
         "every", .someTime, required: true,
         "how long a period is; the first begins with the selection"),
-      Field("tasks", .table, required: true, "a list of tasks"),
+      Field("tasks", .table("siyu.KOCTask[]"), required: true, "a list of tasks"),
       Field(
-        "pass", .function,
+        "pass", .condition,
         "the function (c, ctx), asked at a period's end: no warns. ctx.done has what was accepted in it. Unless said, every task was done as often as it says"
       ),
       Field(
@@ -134,7 +144,10 @@ extension DeclarationNoun {
         "times", .integer(Int64(KOCLimits.times.lowerBound)...20),
         "how often in a period; once unless said"),
       Field(
-        "review", .any("\"staff\", \"none\" or a function"),
+        "review",
+        .any(
+          "\"staff\", \"none\" or a function",
+          as: "\"staff\"|\"none\"|fun(c: siyu.Customer, ctx: siyu.Context): boolean?, siyu.Reason?"),
         "who accepts it: a task for staff, nobody, or the function (c, ctx) that looks at ctx.task; staff unless said, nobody for an order"
       ),
     ],
@@ -147,7 +160,9 @@ extension DeclarationNoun {
     summary: "What those who were selected get to pass on, sent through the gate.",
     fields: [
       Field(
-        "content", .any("a content's path such as \"content/share\", or a list of them"),
+        "content",
+        .any(
+          "a content's path such as \"content/share\", or a list of them", as: "string|string[]"),
         required: true, "what is sent, one after the other"),
       Field(
         "code", .boolean, "whether {{code}} may stand in it, the customer's own; true unless said"),

@@ -15,23 +15,29 @@ extension DeclarationNoun {
       Field(
         "existing", .boolean,
         "with tag, lost, segment: also those for whom it is so when the SOP is first applied"),
-      Field("birthday", .any("true or \"lunar\""), "each year on the birthday"),
+      Field(
+        "birthday", .any("true or \"lunar\"", as: "true|\"lunar\""), "each year on the birthday"),
       Field("date", .text, "the day in a date field: of the customer, or of the entity"),
       Field("calendar", .oneOf(["solar", "lunar"]), "with date: by which calendar it comes again"),
       Field("before", .integer(0...366), "with birthday, date: so many days before"),
       Field("after", .integer(0...366), "with birthday, date: so many days after"),
-      Field("weekly", .table, "on these days of the week: { \"mon\", \"thu\" }"),
+      Field("weekly", .table("string[]"), "on these days of the week: { \"mon\", \"thu\" }"),
       Field(
-        "monthly", .table,
+        "monthly", .table("integer[]"),
         "on these days of the month: { 1, 15, -1 }, from the end when negative"),
       Field(
-        "yearly", .any("a list of days such as { \"11-11\" }, or true or false with date"),
+        "yearly",
+        .any(
+          "a list of days such as { \"11-11\" }, or true or false with date", as: "string[]|boolean"
+        ),
         "each year on these days: { \"11-11\" }; with date: whether each year, true unless said"),
-      Field("dates", .table, "on these days: { \"2026-11-11\" }"),
+      Field("dates", .table("string[]"), "on these days: { \"2026-11-11\" }"),
       Field("workdays", .boolean, "on every workday of the workspace's calendar"),
-      Field("lunar", .table, "each year on these days of the Chinese calendar: { \"1-15\" }"),
+      Field(
+        "lunar", .table("string[]"), "each year on these days of the Chinese calendar: { \"1-15\" }"
+      ),
       Field("at", .timeOfDay, "at what time of such a day; \"09:00\" unless said"),
-      Field("when", .function, "the function (c, ctx), asked once: no declines"),
+      Field("when", .subjectCondition, "the function (c, ctx), asked once: no declines"),
     ],
     idFields: [],
     example:

@@ -12,17 +12,21 @@ extension DeclarationNoun {
       Field(
         "subject", .text,
         "who goes through it: \"customer\" unless said, \"group\", or a kind of entity"),
-      Field("enrol", .table, "what enrols: one occasion or a list; without it, only people do"),
       Field(
-        "again", .any("\"never\", \"each\" or a duration such as \"90d\""),
+        "enrol", .table("siyu.Enrol|siyu.Enrol[]"),
+        "what enrols: one occasion or a list; without it, only people do"),
+      Field(
+        "again",
+        .any("\"never\", \"each\" or a duration such as \"90d\"", as: "\"never\"|\"each\"|string"),
         "whether a second time: \"never\" unless said, so long after the last time, or \"each\" time"
       ),
       Field(
-        "holdout", .any("a number from 0 to 0.9 such as 0.1"),
+        "holdout", .any("a number from 0 to 0.9 such as 0.1", as: "number"),
         "the share that is enrolled and left alone, to compare with"),
-      Field("goal", .table, "what it wants to bring about, and how soon"),
+      Field("goal", .table("siyu.Goal"), "what it wants to bring about, and how soon"),
       Field(
-        "leave", .function, "the function (c, ctx), asked before every step: yes ends the walk"),
+        "leave", .subjectCondition,
+        "the function (c, ctx), asked before every step: yes ends the walk"),
       Field(
         "late", .oneOf(LateRule.allCases.map(\.rawValue)),
         "what is done with a step whose time is over; unless said, marketing is skipped and the rest done"
@@ -34,7 +38,9 @@ extension DeclarationNoun {
         "edit", .oneOf(EditRule.allCases.map(\.rawValue)),
         "how walks under way go on after a change: \"pin\" unless said, on the version they began with"
       ),
-      Field("steps", .table, required: true, "a list of steps, gone through in their order"),
+      Field(
+        "steps", .table("siyu.Step[]"), required: true,
+        "a list of steps, gone through in their order"),
     ],
     otherWords: [
       "for": "subject", "kind": "subject", "enroll": "enrol", "on": "enrol", "trigger": "enrol",
@@ -78,10 +84,15 @@ extension DeclarationNoun {
         "when: on this day, the day of enrolment being 1; with 'at'"),
       Field("at", .timeOfDay, "for 'day': the time of day in the brand's zone"),
       Field("workdays", .boolean, "only on workdays of the workspace's calendar, else on the next"),
-      Field("weekdays", .table, "only on these days, else on the next: { \"mon\", \"thu\" }"),
-      Field("when", .function, "the function (c, ctx): no skips the step"),
       Field(
-        "send", .any("a content's path such as \"content/welcome\", or siyu.split { … }"),
+        "weekdays", .table("string[]"), "only on these days, else on the next: { \"mon\", \"thu\" }"
+      ),
+      Field("when", .subjectCondition, "the function (c, ctx): no skips the step"),
+      Field(
+        "send",
+        .any(
+          "a content's path such as \"content/welcome\", or siyu.split { … }",
+          as: "string|siyu.Split"),
         "does: sends a content, or one of several"),
       Field("task", .text, "does: gives work of this title to whoever owns the customer"),
       Field("words", .content, "for 'task': a content with the words prepared"),
@@ -89,7 +100,7 @@ extension DeclarationNoun {
       Field("untag", .text, "does: takes a tag"),
       Field("points", .integer(SOPLimits.points), "does: gives so many points"),
       Field("coupon", .text, "does: gives a coupon of siyu.coupon"),
-      Field("wait_for", .table, "does: waits for an event, at most so long"),
+      Field("wait_for", .table("siyu.WaitFor"), "does: waits for an event, at most so long"),
       Field("go_to", .text, "does: goes on at the step of this id"),
       Field("finish", .boolean, "does: ends the walk; always true"),
       Field(

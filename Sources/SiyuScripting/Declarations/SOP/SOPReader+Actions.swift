@@ -162,10 +162,10 @@ extension Surface {
       "siyu.split", "One of several contents for 'send' of a step, by weight.",
       [
         .init(
-          "contents", "{ string, integer }[]",
+          "contents", "(string|integer)[][]",
           "pairs of a content's path and its weight, 1 to 1,000,000", .any)
       ],
-      returns: ["a value for 'send'; which content a subject gets is fixed for the subject"],
+      returns: ["siyu.Split: which content a subject gets is fixed for the subject"],
       errors: ["what is wrong in it is told with the step"],
       example: #"local one = siyu.split { { "content/coupon", 70 }, { "content/sample", 30 } }"#,
       phases: .loading

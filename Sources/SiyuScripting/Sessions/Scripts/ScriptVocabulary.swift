@@ -43,7 +43,10 @@ final class ScriptVocabulary {
     }
     return ModuleEntry(
       "siyu.customers", "Goes through all customers, in an order that stays the same.",
-      returns: ["function, integer: for `for`; c is as rules see it, until the loop's next turn"],
+      returns: [
+        "fun(): siyu.Customer?: for `for`; c is as rules see it, until the loop's next turn",
+        "integer: for the loop",
+      ],
       errors: ["a loop inside a loop"],
       example: "for c in siyu.customers() do print(c.id, c.orders:count()) end", phases: .session
     ) { [self] call, _ in
@@ -134,7 +137,7 @@ final class ScriptVocabulary {
     ModuleEntry(
       "siyu.propose", "Proposes to give a customer a tag. Nothing changes before siyu apply.",
       [
-        .init("c", "customer", "of the loop's present turn", .any),
+        .init("c", "siyu.Customer", "of the loop's present turn", .any),
         .init(
           "tag", "string", "group:value, of a group that a plugin or siyu.toml declares", .string),
         .init("reason", "string", "what siyu explain shows", .string.optional),
@@ -152,7 +155,7 @@ final class ScriptVocabulary {
     ModuleEntry(
       "siyu.retract", "Proposes to take a tag from a customer.",
       [
-        .init("c", "customer", "of the loop's present turn", .any),
+        .init("c", "siyu.Customer", "of the loop's present turn", .any),
         .init("tag", "string", "group:value", .string),
       ],
       errors: ["a tag that nobody declares, with the nearest there is"],
@@ -165,7 +168,7 @@ final class ScriptVocabulary {
 
   private static var subject: ModuleEntry.Parameter {
     ModuleEntry.Parameter(
-      "subject", "customer|string",
+      "subject", "siyu.Customer|string",
       "the loop's present customer, or an id: a customer's, an entity's (rex, C1/rex), a chat group's",
       .any)
   }

@@ -27,7 +27,8 @@ extension SpecVocabulary {
     _ function: @escaping (LuaCall) throws(LuaError) -> SpecWorld.SOPFunction
   ) -> ModuleEntry {
     var parameters: [ModuleEntry.Parameter] = [
-      .init("c", "customer", "made with customer { … }; for a group's SOP its fields", .any),
+      .init(
+        "c", "siyu.Customer|table", "made with customer { … }; for a group's SOP its fields", .any),
       .init("sop", "string", "the SOP's id in the plugin", .string),
     ]
     if step { parameters.append(.init("step", "string", "the step's id", .string)) }

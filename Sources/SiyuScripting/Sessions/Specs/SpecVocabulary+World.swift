@@ -3,7 +3,7 @@ internal import SiyuModel
 
 extension SpecVocabulary {
   private func anyCustomer(_ about: String = "made with customer { … }") -> ModuleEntry.Parameter {
-    .init("c", "customer", about, .any)
+    .init("c", "siyu.Customer", about, .any)
   }
 
   /// A rule's error becomes the spec's, with the rule and its place.
@@ -108,7 +108,7 @@ extension SpecVocabulary {
             "profile fields, attributes, entities, tags, orders, events, answers, levels, koc; 'now' sets the clock",
             .table)
         ],
-        returns: ["customer: also readable as rules read c"],
+        returns: ["siyu.Customer: also readable as rules read c"],
         errors: ["a field that a customer does not have, with the nearest that it has"],
         example:
           #"customer { gender = "female", orders = { { paid_at = "-10d", amount = "99.00" } } }"#,

@@ -20,7 +20,8 @@ import Testing
     machine.lua.stack.pop()
     let noun = DeclarationNoun(
       name: "koc", summary: "",
-      fields: [.init("id", .id, required: true, ""), .init("fission", .table, "")], example: "")
+      fields: [.init("id", .id, required: true, ""), .init("fission", .table("siyu.Fission"), "")],
+      example: "")
     var koc = Declaration(
       noun, table, LuaPlace(chunk: chunk, line: 1),
       source: DeclarationSource(sources: machine.lua.sources))

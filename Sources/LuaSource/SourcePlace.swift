@@ -1,0 +1,77 @@
+/// A stretch of a file's text, in bytes from its beginning.
+public struct SourceRange: Sendable, Hashable {
+  public var start: Int
+  /// Behind the last byte.
+  public var end: Int
+  public init(_ start: Int, _ end: Int) {
+    self.start = start
+    self.end = end
+  }
+}
+
+/// The lines of a file, for telling people where something stands.
+public struct SourceLines: Sendable {
+  private let text: [UInt8]
+  /// Where each line begins.
+  private let starts: [Int]
+
+  public init(_ text: [UInt8]) {
+    self.text = text
+    var starts = [0]
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      index += 1
+      guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
+      // \r\n and \n\r are one end of a line, as for Lua.
+      if index < text.count, text[index] != byte,
+        text[index] == UInt8(ascii: "\n") || text[index] == UInt8(ascii: "\r")
+      {
+        index += 1
+      }
+      starts.append(index)
+    }
+    self.starts = starts
+  }
+
+  public var count: Int { starts.count }
+
+  /// From 1.
+  public func line(at offset: Int) -> Int {
+    var low = 0
+    var high = starts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// From 1, in characters: what editors show.
+  public func column(at offset: Int) -> Int {
+    let start = starts[line(at: offset) - 1]
+    return String(decoding: text[start..<min(max(start, offset), text.count)], as: UTF8.self).count
+      + 1
+  }
+
+  /// A line's text without its end; empty beyond the file.
+  public func text(of line: Int) -> String {
+    guard starts.indices.contains(line - 1) else { return "" }
+    let end = line < starts.count ? starts[line] : text.count
+    var bytes = text[starts[line - 1]..<end]
+    while let last = bytes.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+      bytes.removeLast()
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Why a text is no Lua, and where.
+public struct LuaSyntaxError: Error, Sendable, Hashable {
+  public var message: String
+  public var range: SourceRange
+  public init(_ message: String, _ range: SourceRange) {
+    self.message = message
+    self.range = range
+  }
+}

@@ -1,0 +1,141 @@
+internal import LuaSource
+
+// Calls: what a function is called with, and what it gives.
+
+extension TypeWalk {
+  mutating func member(_ of: LuaExpression, _ name: LuaName) -> LuaTypeExpression {
+    let type = expression(of)
+    if let found = definitions.element(type, name.text) { return found }
+    noteUnknown(name, in: type)
+    return .any
+  }
+
+  mutating func noteUnknown(_ name: LuaName, in type: LuaTypeExpression) {
+    let known = definitions.memberNames(type)
+    note(
+      .unknownField, name.range,
+      "\(definitions.words(type)) has no '\(name.text)'" + suggestion(name.text, known))
+  }
+
+  mutating func call(
+    _ target: LuaExpression, _ arguments: [LuaExpression], _ range: SourceRange
+  ) -> [LuaTypeExpression] {
+    if case .name(let name) = target.kind, name.text == "require",
+      let module = arguments.first?.stringValue
+    {
+      return [modules[module] ?? .any]
+    }
+    if case .field(let of, let name) = target.kind {
+      // Called with a dot what wants a colon.
+      let type = expression(of)
+      if let method = definitions.method(type, name.text), method.isMethod {
+        if let first = arguments.first, isSame(first, of) {
+          return apply(method.type, Array(arguments.dropFirst()), ":\(name.text)", range)
+        }
+        note(
+          .wrongCall, name.range, "'\(name.text)' is called with a colon",
+          hint: "write :\(name.text)(…)")
+        arguments.forEach { _ = expression($0) }
+        return [.any]
+      }
+    }
+    return apply(expression(target), arguments, Self.written(target), range)
+  }
+
+  mutating func methodCall(
+    _ of: LuaExpression, _ name: LuaName, _ arguments: [LuaExpression], _ range: SourceRange
+  ) -> [LuaTypeExpression] {
+    let type = expression(of)
+    // Texts have the methods of `string`.
+    switch definitions.resolved(type.present) {
+    case .string, .text:
+      arguments.forEach { _ = expression($0) }
+      return [.any]
+    default: break
+    }
+    guard let found = definitions.element(type, name.text) else {
+      noteUnknown(name, in: type)
+      arguments.forEach { _ = expression($0) }
+      return [.any]
+    }
+    if let method = definitions.method(type, name.text), !method.isMethod {
+      note(
+        .wrongCall, name.range, "'\(name.text)' is called with a dot",
+        hint: "write .\(name.text)(…)")
+    }
+    return apply(found, arguments, ":\(name.text)", range)
+  }
+
+  /// Looks at what a function is called with.
+  mutating func apply(
+    _ type: LuaTypeExpression, _ arguments: [LuaExpression], _ name: String, _ range: SourceRange
+  ) -> [LuaTypeExpression] {
+    var wanted = definitions.resolved(type)
+    if case .named(let className) = wanted, let call = definitions.classes[className]?.call {
+      wanted = call
+    }
+    guard case .function(let parameters, let rest, let results) = wanted else {
+      arguments.forEach { _ = expression($0) }
+      return [.any]
+    }
+    if rest == nil, arguments.count > parameters.count {
+      note(
+        .wrongCount, arguments[parameters.count].range,
+        "\(name) takes \(counted(parameters.count, "argument")), and here are \(arguments.count)")
+    }
+    for (index, argument) in arguments.enumerated() {
+      let parameter = index < parameters.count ? parameters[index] : nil
+      let got = expression(argument, as: parameter?.type)
+      if let parameter { check(got, against: parameter, argument, name) }
+    }
+    let isOpen =
+      switch arguments.last?.kind {
+      case .call, .methodCall, .vararg: true
+      default: false
+      }
+    if !isOpen, let missing = parameters.dropFirst(arguments.count).first(where: { !$0.isOptional })
+    {
+      note(.wrongCount, range, "\(name) wants '\(missing.name)' as well")
+    }
+    return results.isEmpty ? [.nil] : results
+  }
+
+  mutating func check(
+    _ got: LuaTypeExpression, against parameter: LuaTypeExpression.Parameter,
+    _ argument: LuaExpression, _ name: String
+  ) {
+    let wanted = parameter.isOptional ? parameter.type.optional : parameter.type
+    guard !definitions.fits(got, wanted) else { return }
+    if case .text(let text) = got, let texts = definitions.texts(of: wanted) {
+      note(
+        .wrongType, argument.range,
+        "'\(parameter.name)' of \(name) cannot be \"\(text)\"" + suggestion(text, texts))
+    } else {
+      note(
+        .wrongType, argument.range,
+        "'\(parameter.name)' of \(name) wants \(definitions.words(wanted)), and here is \(definitions.words(got))"
+      )
+    }
+  }
+
+  /// Whether an argument is, word for word, what stands before the dot: `c.orders.sum(c.orders, …)`.
+  func isSame(_ a: LuaExpression, _ b: LuaExpression) -> Bool {
+    switch (a.kind, b.kind) {
+    case (.name(let x), .name(let y)): x.text == y.text
+    case (.field(let x, let p), .field(let y, let q)): p.text == q.text && isSame(x, y)
+    default: false
+    }
+  }
+
+  static func written(_ target: LuaExpression) -> String {
+    switch target.kind {
+    case .name(let name): name.text
+    case .field(let of, let name): written(of) + "." + name.text
+    default: "this function"
+    }
+  }
+
+  func counted(_ count: Int, _ what: String) -> String {
+    count == 0 ? "no \(what)" : count == 1 ? "1 \(what)" : "\(count) \(what)s"
+  }
+}

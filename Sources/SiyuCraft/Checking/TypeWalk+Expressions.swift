@@ -1,0 +1,96 @@
+internal import LuaSource
+
+// What expressions give.
+
+extension TypeWalk {
+  /// The types of values that fill so many places; a call's last value may be several.
+  mutating func many(_ values: [LuaExpression], count: Int) -> [LuaTypeExpression] {
+    var types: [LuaTypeExpression] = []
+    for (index, value) in values.enumerated() {
+      if index == values.count - 1, types.count < count {
+        types += results(of: value)
+      } else {
+        types.append(expression(value))
+      }
+    }
+    let isOpen =
+      switch values.last?.kind {
+      case .call, .methodCall, .vararg: true
+      default: false
+      }
+    while types.count < count { types.append(isOpen ? .any : .nil) }
+    return types
+  }
+
+  mutating func results(of value: LuaExpression) -> [LuaTypeExpression] {
+    switch value.kind {
+    case .call(let target, let arguments): call(target, arguments, value.range)
+    case .methodCall(let of, let name, let arguments):
+      methodCall(of, name, arguments, value.range)
+    default: [expression(value)]
+    }
+  }
+
+  mutating func expression(
+    _ value: LuaExpression, as expected: LuaTypeExpression? = nil
+  ) -> LuaTypeExpression {
+    switch value.kind {
+    case .nil: return .nil
+    case .boolean(let flag): return .constant(flag ? "true" : "false")
+    case .integer: return .integer
+    case .number: return .number
+    case .string(let bytes): return .text(String(decoding: bytes, as: UTF8.self))
+    case .vararg: return .any
+    case .function(let body):
+      let wanted = expected.map { definitions.resolved($0) }?.alternatives.first {
+        if case .function = definitions.resolved($0) { true } else { false }
+      }
+      function(body, as: wanted)
+      return wanted ?? type(of: body)
+    case .name(let name): return self.name(name)
+    case .field(let of, let name): return member(of, name)
+    case .index(let of, let key):
+      let keyType = expression(key)
+      let ofType = expression(of)
+      if case .text(let text) = keyType {
+        return definitions.element(ofType, text) ?? .any
+      }
+      return definitions.elements(ofType)
+    case .call, .methodCall: return results(of: value).first ?? .nil
+    case .table(let items): return table(items, value.range, as: expected)
+    case .unary(let sign, let inner):
+      _ = expression(inner)
+      return sign == .not ? .boolean : sign == .length ? .integer : .number
+    case .binary(let sign, let left, let right): return binary(sign, left, right)
+    case .parentheses(let inner): return expression(inner)
+    }
+  }
+
+  mutating func binary(
+    _ sign: LuaBinary, _ left: LuaExpression, _ right: LuaExpression
+  ) -> LuaTypeExpression {
+    let first = expression(left)
+    let second = expression(right)
+    switch sign {
+    case .or: return .union((first.present.alternatives + second.alternatives).uniqued)
+    case .and:
+      return .union(
+        (second.alternatives + (first.isOptional ? [.nil] : []) + [.constant("false")]).uniqued)
+    case .less, .greater, .lessOrEqual, .greaterOrEqual, .equal, .notEqual: return .boolean
+    case .concat: return .string
+    default: return .number
+    }
+  }
+
+  mutating func name(_ name: LuaName) -> LuaTypeExpression {
+    if let local = lookUp(name.text) { return local }
+    if let type = definitions.globals[name.text] { return definitions.rooted(type, name.text) }
+    if made.contains(name.text) { return .any }
+    let known = definitions.globals.keys.filter { !$0.contains(".") }
+    note(
+      .unknownGlobal, name.range,
+      "there is nothing called '\(name.text)' here" + suggestion(name.text, known),
+      hint: "a variable of one's own begins with 'local'")
+    return .any
+  }
+}

@@ -1,0 +1,80 @@
+internal import LuaSource
+internal import SiyuModel
+
+/// Follows types through a file of Lua, from what definitions say about `siyu` and about the functions that
+/// declarations take. What it does not know it takes as it is: it tells what is certainly wrong.
+struct TypeWalk {
+  let definitions: LuaDefinitions
+  let file: String
+  let lines: SourceLines
+  /// What `require` gives, by module.
+  let modules: [String: LuaTypeExpression]
+  var findings: [SourceFinding] = []
+  /// What the file's last `return` gives.
+  var returned: LuaTypeExpression = .any
+
+  /// A name that is known at a place.
+  struct Local {
+    var type: LuaTypeExpression
+    var isUsed = false
+    var name: LuaName
+  }
+  var scopes: [[String: Local]] = [[:]]
+  /// Globals that the file itself makes.
+  var made: Set<String> = []
+
+  init(
+    _ definitions: LuaDefinitions, file: String, lines: SourceLines,
+    modules: [String: LuaTypeExpression]
+  ) {
+    self.definitions = definitions
+    self.file = file
+    self.lines = lines
+    self.modules = modules
+  }
+
+  mutating func walk(_ tree: LuaFile) {
+    Self.assigned(in: tree.body, &made)
+    block(tree.body, isFile: true)
+  }
+
+  mutating func note(
+    _ kind: SourceFinding.Kind, _ range: SourceRange, _ message: String, hint: String? = nil
+  ) {
+    findings.append(
+      SourceFinding(kind, message, hint: hint, file: file, lines: lines, range: range))
+  }
+
+  func suggestion(_ name: String, _ known: [String]) -> String {
+    if let near = NearestName.nearest(to: name, in: known) { return "; did you mean '\(near)'?" }
+    guard !known.isEmpty, known.count <= 12 else { return "" }
+    return "; there are \(known.sorted().joined(separator: ", "))"
+  }
+
+  // MARK: Names
+
+  mutating func declare(_ name: LuaName, _ type: LuaTypeExpression) {
+    scopes[scopes.count - 1][name.text] = Local(type: type, name: name)
+  }
+
+  mutating func closeScope() { scopes.removeLast() }
+
+  /// `nil`: a global, or nothing.
+  mutating func lookUp(_ name: String) -> LuaTypeExpression? {
+    for index in scopes.indices.reversed() {
+      if let local = scopes[index][name] {
+        scopes[index][name]?.isUsed = true
+        return local.type
+      }
+    }
+    return nil
+  }
+
+  /// An assignment may make a name something else.
+  mutating func forget(_ name: String) {
+    for index in scopes.indices.reversed() where scopes[index][name] != nil {
+      scopes[index][name]?.type = .any
+      return
+    }
+  }
+}

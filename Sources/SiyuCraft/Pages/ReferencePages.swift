@@ -1,0 +1,184 @@
+public import SiyuModel
+
+/// The surface as pages of the reference, in Markdown.
+public struct ReferencePages: Sendable {
+  /// One page.
+  public struct Page: Sendable, Hashable {
+    /// `time.md`
+    public var file: String
+    public var title: String
+    public var text: String
+  }
+
+  private let surface: SurfaceDescription
+
+  public init(_ surface: SurfaceDescription) { self.surface = surface }
+
+  /// In the order in which one would read them.
+  public var pages: [Page] {
+    [declarations, subject, context] + surface.modules.map(module)
+  }
+
+  private static let made =
+    "<!-- Made by `siyu api --markdown`; edit what it describes instead. -->"
+
+  private func page(_ file: String, _ title: String, _ lines: [String]) -> Page {
+    let text = ["# \(title)", "", Self.made, ""] + lines
+    return Page(file: file, title: title, text: text.joined(separator: "\n") + "\n")
+  }
+
+  // MARK: Declarations
+
+  private var declarations: Page {
+    var lines = [
+      "A plugin's `main.lua` declares what it offers, while it loads. Fields marked * are required; a",
+      "misspelt one is an error with the nearest right name.", "",
+    ]
+    var shown: Set<String> = []
+    for declaration in surface.declarations {
+      lines += ["## `siyu.\(declaration.name)`", "", declaration.summary, ""]
+      for name in declaration.takes.split(separator: "|").map(String.init) {
+        guard let entry = class_(name) else { continue }
+        if declaration.takes.contains("|") { lines += ["### `\(name)`", ""] }
+        lines += fieldTable(entry)
+        lines += parts(of: entry, &shown)
+      }
+      lines += ["```lua", declaration.example, "```", ""]
+    }
+    lines += types(shown)
+    return page("declarations.md", "Declarations", lines)
+  }
+
+  /// Other names, and the tables that only they name.
+  private func types(_ shown: Set<String>) -> [String] {
+    var shown = shown
+    var lines = ["## Types", "", "| type | is | |", "|---|---|---|"]
+    for alias in surface.aliases {
+      lines.append("| `\(alias.name)` | \(code(alias.type)) | \(escaped(alias.about)) |")
+    }
+    lines.append("")
+    for part in surface.classes
+    where part.isWritten && surface.aliases.contains(where: { $0.type.mentions(part.name) })
+      && shown.insert(part.name).inserted
+    {
+      lines += ["### `\(part.name)`", "", part.summary, ""] + fieldTable(part)
+    }
+    return lines
+  }
+
+  /// Tables inside of a declaration, each once and behind the first that takes it.
+  private func parts(of entry: SurfaceClass, _ shown: inout Set<String>) -> [String] {
+    var lines: [String] = []
+    for field in entry.fields {
+      for part in surface.classes
+      where part.isWritten && field.type.mentions(part.name) && shown.insert(part.name).inserted {
+        lines += ["#### `\(part.name)`", ""]
+        if !part.summary.isEmpty { lines += [part.summary, ""] }
+        lines += fieldTable(part) + parts(of: part, &shown)
+      }
+    }
+    return lines
+  }
+
+  private func class_(_ name: String) -> SurfaceClass? {
+    surface.classes.first { $0.name == name }
+  }
+
+  // MARK: Views
+
+  private static let contextual: Set<String> = [
+    "siyu.Context", "siyu.Settings", "siyu.Random", "siyu.Run", "siyu.Group", "siyu.Invited",
+    "siyu.FirstOrder", "siyu.Done", "siyu.HandedIn",
+  ]
+
+  private var subject: Page {
+    page(
+      "customer.md", "The customer `c`",
+      surface.classes.filter { !$0.isWritten && !Self.contextual.contains($0.name) }
+        .flatMap(entry))
+  }
+
+  private var context: Page {
+    page(
+      "context.md", "The context `ctx`",
+      surface.classes.filter { Self.contextual.contains($0.name) }.flatMap(entry))
+  }
+
+  private func entry(_ entry: SurfaceClass) -> [String] {
+    var lines = ["## `\(entry.name)`", "", entry.summary + " Found at `\(entry.from)`.", ""]
+    if !entry.fields.isEmpty { lines += fieldTable(entry) }
+    lines += functions(entry.functions, prefix: entry.from + ".")
+    lines += functions(entry.methods, prefix: ":")
+    if !entry.notes.isEmpty { lines += [entry.notes, ""] }
+    return lines
+  }
+
+  private func fieldTable(_ entry: SurfaceClass) -> [String] {
+    var lines = ["| field | type | |", "|---|---|---|"]
+    for field in entry.fields {
+      let permission = field.permission.map { "; permission `\($0)`" } ?? ""
+      let star = field.isRequired ? " *" : ""
+      lines.append(
+        "| `\(field.name)`\(star) | \(code(field.type)) | \(escaped(field.about))\(permission) |")
+    }
+    if let others = entry.others { lines.append("| any other | \(code(others)) | |") }
+    return lines + [""]
+  }
+
+  // MARK: Modules
+
+  private func module(_ module: SurfaceModule) -> Page {
+    var lines: [String] = []
+    if !module.about.isEmpty { lines += [module.about, ""] }
+    if !module.values.isEmpty {
+      lines += ["| value | type | |", "|---|---|---|"]
+      for value in module.values {
+        lines.append("| `\(module.name).\(value.name)` | \(code(value.type)) | \(value.about) |")
+      }
+      lines.append("")
+    }
+    lines += functions(module.functions, prefix: "")
+    let name = module.name.split(separator: ".").last.map(String.init) ?? module.name
+    return page("\(name).md", module.title, lines)
+  }
+
+  private func functions(_ all: [SurfaceFunction], prefix: String) -> [String] {
+    all.flatMap { function -> [String] in
+      var lines = [
+        "### `\(function.signature(as: prefix + function.name))`", "", function.summary, "",
+      ]
+      if !function.parameters.isEmpty {
+        lines += ["| parameter | type | |", "|---|---|---|"]
+        for parameter in function.parameters {
+          lines.append(
+            "| `\(parameter.name)` | \(code(parameter.type)) | \(escaped(parameter.about)) |")
+        }
+        lines.append("")
+      }
+      for result in function.results {
+        lines.append(
+          "- gives \(code(result.type))" + (result.about.isEmpty ? "" : ": \(result.about)"))
+      }
+      for error in function.errors { lines.append("- raises: \(error)") }
+      if let permission = function.permission { lines.append("- permission: `\(permission)`") }
+      lines += ["- can be called \(function.phases); since \(function.since)", ""]
+      return lines + ["```lua", function.example, "```", ""]
+    }
+  }
+
+  private func code(_ type: String) -> String { "`\(type.replacing("|", with: "\\|"))`" }
+  private func escaped(_ text: String) -> String { text.replacing("|", with: "\\|") }
+}
+
+extension String {
+  /// Whether a type names a class, as a whole word.
+  fileprivate func mentions(_ name: String) -> Bool {
+    var rest = self[...]
+    while let found = rest.firstRange(of: name) {
+      let next = rest[found.upperBound...].first
+      if next == nil || !(next!.isLetter || next!.isNumber || next == "_") { return true }
+      rest = rest[found.upperBound...]
+    }
+    return false
+  }
+}

@@ -1,0 +1,141 @@
+public import SiyuModel
+
+extension SurfaceDescription {
+  /// Everything, as it is registered.
+  public static var current: SurfaceDescription {
+    SurfaceDescription(
+      version: Surface.version, modules: modules, declarations: declarations,
+      classes: views + written + declared, aliases: SurfaceClass.aliases,
+      standard: standardNames)
+  }
+
+  /// What functions get.
+  private static let views: [SurfaceClass] = [
+    .customer, .orders, .order, .items, .item, .events, .event, .tags, .attributes, .entities,
+    .entity, .segments, .answers, .coupons, .subscription, .stage, .context, .settings, .random,
+    .run, .group, .invited, .firstOrder, .done, .handedIn,
+  ]
+
+  private static let written: [SurfaceClass] = [
+    .bounds, .keep, .reason, .reward, .split, .importColumn,
+  ]
+
+  // MARK: Declarations
+
+  /// The class of a declaration: `siyu.TagGroupDeclaration` of `tag_group`.
+  private static func className(_ noun: DeclarationNoun) -> String {
+    let words = noun.name.split(separator: "_").map { word in
+      ["sop", "koc"].contains(word)
+        ? word.uppercased() : word.prefix(1).uppercased() + word.dropFirst()
+    }
+    return "siyu.\(words.joined())Declaration"
+  }
+
+  /// A membership takes other fields by its kind.
+  private static let memberships: [(kind: String, name: String)] =
+    MembershipDeclaration.kinds.map { kind in
+      let words = kind.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }
+      return (kind, "siyu.\(words.joined())Membership")
+    }
+
+  private static var declared: [SurfaceClass] {
+    let whole = DeclarationNoun.all.flatMap { noun in
+      noun.name == DeclarationNoun.membership.name
+        ? memberships.map {
+          DeclarationNoun.membership(kind: $0.kind).surfaceClass($0.name, kind: $0.kind)
+        }
+        : [noun.surfaceClass(className(noun))]
+    }
+    return whole
+      + parts.map { part in
+        var entry = part.noun.surfaceClass(part.name)
+        // Beside 'on' stand properties of the event, whatever they are called.
+        if part.noun.fields.contains(where: { $0.name == "on" }) { entry.others = "any" }
+        return entry
+      }
+  }
+
+  /// What lies inside of declarations.
+  private static let parts: [(name: String, noun: DeclarationNoun)] = [
+    ("siyu.Enrol", .sopEnrol), ("siyu.Goal", .sopGoal), ("siyu.Step", .sopStep),
+    ("siyu.WaitFor", .sopWait), ("siyu.MembershipLevel", .membershipLevel),
+    ("siyu.StoredValueBonus", .storedValueBonus), ("siyu.KOCRecruit", .kocRecruit),
+    ("siyu.KOCSelect", .kocSelect), ("siyu.KOCAssess", .kocAssess), ("siyu.KOCTask", .kocTask),
+    ("siyu.KOCShare", .kocShare), ("siyu.Fission", .fission), ("siyu.RedPacket", .redPacket),
+    ("siyu.Team", .team),
+  ]
+
+  private static var declarations: [SurfaceDeclaration] {
+    DeclarationNoun.all.map { noun in
+      SurfaceDeclaration(
+        name: noun.name, summary: noun.summary,
+        takes: noun.name == DeclarationNoun.membership.name
+          ? memberships.map(\.name).joined(separator: "|") : className(noun),
+        example: noun.example)
+    }
+  }
+
+  // MARK: Modules
+
+  private static var modules: [SurfaceModule] {
+    let declaring = Set(DeclarationNoun.all.map { "siyu." + $0.name })
+    var functions = Surface.entries.filter { !declaring.contains($0.name) }
+    var modules: [SurfaceModule] = []
+    for (name, title, about) in tables {
+      let own = functions.filter { $0.table == name }
+      functions.removeAll { $0.table == name }
+      modules.append(
+        SurfaceModule(
+          name: name, title: title, about: about, functions: own.map(\.described),
+          values: name == "siyu" ? values : []))
+    }
+    precondition(functions.isEmpty, "functions of a table without a title: \(functions[0].name)")
+    modules.append(
+      SurfaceModule(
+        name: "script", title: "Scripts", about: scripts, places: [.script],
+        functions: ScriptVocabulary.entries(ScriptVocabulary(session: nil)).map(\.described)))
+    modules.append(
+      SurfaceModule(
+        name: "spec", title: "Specs", about: specs, places: [.spec],
+        functions: SpecVocabulary.entries(SpecVocabulary(session: nil)).map(\.described)))
+    return modules
+  }
+
+  /// The tables under `siyu`, in the order of the reference.
+  private static let tables: [(name: String, title: String, about: String)] = [
+    (
+      "siyu", "Amounts, answers and the log",
+      "Inside, money is whole numbers of the minor unit (分)."
+    ),
+    ("siyu.time", "Time", "Times are UTC seconds; days and clocks are those of the brand's zone."),
+    (
+      "siyu.text", "Text",
+      "By characters instead of bytes: a character is a code point, places count from 1, from the "
+        + "end when negative. `part` and `words` are plain text, no pattern."
+    ),
+    ("siyu.json", "JSON", "Plain values as texts."),
+  ]
+
+  private static let scripts = "What `siyu run scripts/NAME.lua` finds besides the rest of `siyu`."
+  private static let specs = "What `test/*_spec.lua` finds besides the rest of `siyu`."
+
+  private static let values = [
+    SurfaceField("keep", "siyu.Keep", "an answer that leaves the tags as they were"),
+    SurfaceField("surface", "string", "the version of what plugins see"),
+  ]
+}
+
+extension ModuleEntry {
+  var described: SurfaceFunction {
+    SurfaceFunction(
+      name: name, summary: summary,
+      parameters: parameters.map { .init($0.name, $0.type, $0.about) }, isVariadic: isVariadic,
+      results: returns.map { text in
+        // Not the colon of a function's result.
+        guard
+          let colon = text.ranges(of: ": ").first(where: { !text[..<$0.lowerBound].hasSuffix(")") })
+        else { return .init(text) }
+        return .init(String(text[..<colon.lowerBound]), String(text[colon.upperBound...]))
+      }, errors: errors, phases: phases.words, since: since, example: example)
+  }
+}

@@ -1,0 +1,92 @@
+import LuaSource
+import SiyuModel
+import SiyuScripting
+import Testing
+
+@testable import SiyuCraft
+
+/// The file for editors, read again, says what is registered.
+@Suite struct DefinitionsTests {
+  static let surface = SurfaceDescription.current
+
+  private func definitions() throws -> LuaDefinitions {
+    try LuaDefinitions(DefinitionsFile.text(Self.surface))
+  }
+
+  @Test func `every type in it is defined`() throws {
+    #expect(try definitions().undefined == [])
+  }
+
+  @Test func `every function is there with its parameters`() throws {
+    let read = try definitions()
+    for function in Self.surface.modules.flatMap(\.functions) {
+      guard case .function(let parameters, let rest, let results)? = read.globals[function.name]
+      else {
+        Issue.record("\(function.name) is missing")
+        continue
+      }
+      #expect(parameters.map(\.name) == function.parameters.map(\.name), "\(function.name)")
+      #expect(
+        parameters.map(\.isOptional)
+          == function.parameters.map {
+            $0.isOptional || LuaTypeExpression($0.type)?.isOptional == true
+          },
+        "\(function.name)")
+      #expect((rest != nil) == function.isVariadic, "\(function.name)")
+      #expect(results.count == function.results.count, "\(function.name)")
+    }
+    for declaration in Self.surface.declarations {
+      #expect(read.globals["siyu.\(declaration.name)"] != nil, "\(declaration.name)")
+    }
+  }
+
+  @Test func `every field and method of every class is there`() throws {
+    let read = try definitions()
+    for entry in Self.surface.classes {
+      let found = try #require(read.classes[entry.name], "\(entry.name)")
+      let names =
+        entry.fields.map(\.name).filter { !$0.hasPrefix("[") }
+        + entry.functions.map(\.name) + entry.methods.map(\.name)
+      #expect(found.members.keys.sorted() == names.sorted(), "\(entry.name)")
+      for field in entry.fields where !field.name.hasPrefix("[") {
+        #expect(
+          found.members[field.name]?.type == LuaTypeExpression(field.type),
+          "\(entry.name).\(field.name)")
+      }
+      #expect(entry.methods.allSatisfy { found.members[$0.name]?.isMethod == true })
+    }
+  }
+
+  @Test func `a description goes over the border and back`() {
+    #expect(SurfaceDescription(json: Self.surface.json) == Self.surface)
+    #expect(SurfaceDescription(json: ["surface": .string("1")]) == nil)
+  }
+
+  @Test func `all of it has words`() {
+    for function in Self.surface.modules.flatMap(\.functions)
+      + Self.surface.classes.flatMap({ $0.functions + $0.methods })
+    {
+      #expect(function.summary.count > 5, "\(function.name)")
+      #expect(!function.example.isEmpty, "\(function.name)")
+      #expect(function.parameters.allSatisfy { !$0.about.isEmpty }, "\(function.name)")
+    }
+    for field in Self.surface.classes.flatMap(\.fields) {
+      #expect(!field.about.isEmpty, "\(field.name)")
+    }
+  }
+
+  @Test func `the pages hold every name`() {
+    let text = ReferencePages(Self.surface).pages.map(\.text).joined()
+    for function in Self.surface.modules.flatMap(\.functions) {
+      let isThere = text.contains("`\(function.signature(as: function.name))`")
+      #expect(isThere, "\(function.name)")
+    }
+    // What a declaration takes stands below the declaration's own name.
+    let taken = Set(Self.surface.declarations.map(\.takes))
+    for entry in Self.surface.classes
+    where !["siyu.Keep", "siyu.Split"].contains(entry.name) && !taken.contains(entry.name) {
+      let isThere = text.contains(entry.name)
+      #expect(isThere, "\(entry.name)")
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import SiyuModel
+import SiyuScripting
+import Testing
+
+@testable import SiyuCraft
+
+@Suite struct LuaCheckerTests {
+  private static let checker = try? LuaChecker(SurfaceDescription.current)
+
+  private func found(_ main: String, _ others: [String: String] = [:]) throws -> [String] {
+    var files = others.mapValues { Array($0.utf8) }
+    files["main.lua"] = Array(main.utf8)
+    return try #require(Self.checker).check(files).map {
+      "\($0.file):\($0.line):\($0.column): \($0.message)"
+    }
+  }
+
+  private func inRule(_ body: String) throws -> [String] {
+    try found("siyu.segment { id = \"a\", title = \"A\", where = function(c, ctx)\n\(body)\nend }")
+  }
+
+  private static let wrong: [(body: String, finding: String)] = [
+    ("return c.ordrs:count() > 0", "2:10: siyu.Customer has no 'ordrs'; did you mean 'orders'?"),
+    (
+      "return c.orders:withn(\"30d\"):count() > 0",
+      "2:17: siyu.Orders has no 'withn'; did you mean 'within'?"
+    ),
+    ("return c.orders.count() > 0", "2:17: 'count' is called with a colon"),
+    ("return c:level(\"vip\")", "2:10: 'level' is called with a dot"),
+    (
+      "return c.orders:sum(\"nett\") > 0",
+      "2:21: 'field' of :sum cannot be \"nett\"; did you mean 'net'?"
+    ),
+    ("return c.orders:last().nett > 0", "2:24: siyu.Order has no 'nett'; did you mean 'net'?"),
+    (
+      "local n = c.orders:within(30)",
+      "2:27: 'duration' of :within wants a text, and here is a number"
+    ),
+    ("return siyu.time.ad(ctx.now, \"1d\")", "2:18: siyu.time has no 'ad'; did you mean 'add'?"),
+    ("return siyu.mony(1)", "2:13: siyu has no 'mony'; did you mean 'money'?"),
+    ("return ctx.nwo", "2:12: siyu.Context has no 'nwo'; did you mean 'now'?"),
+    ("return siyu.time.add(ctx.now)", "2:8: siyu.time.add wants 'duration' as well"),
+    ("return nope(c)", "2:8: there is nothing called 'nope' here"),
+    (
+      "for o in c.orders:each() do if o.amont > 1 then return true end end",
+      "2:34: siyu.Order has no 'amont'; did you mean 'amount'?"
+    ),
+    ("return c.tags:has(5)", "2:19: 'tag' of :has wants a text, and here is a number"),
+  ]
+
+  @Test(arguments: wrong)
+  func `what is certainly wrong in a rule is told`(_ body: String, _ finding: String) throws {
+    let expected = "main.lua:\(finding)"
+    #expect(try inRule(body).first.map { $0.hasPrefix(expected) ? expected : $0 } == expected)
+  }
+
+  private static let right = [
+    "local o = c.orders:last() return o and o.net > 100",
+    "local t = {} t.x = 1 return t.x == 1",
+    "local x = c.city or \"none\" return x:sub(1, 3) == \"杭州\"",
+    "local best for o in c.orders:each() do if not best or o.net > best then best = o.net end end return best",
+    "return ctx.settings.anything == 5, { \"{n} 单\", n = c.orders:count() }",
+    "for i, v in ipairs({ 1, 2 }) do print(i + v) end return true",
+    "return pcall(function() return c.orders.count(c.orders) end)",
+    "return c.orders:where { status = { \"paid\", \"shipped\" }, net = { min = 5 } }:count() > 0",
+    "return string.format(\"%d\", math.floor(c.orders:sum(\"net\") / 100)) ~= \"\"",
+  ]
+
+  @Test(arguments: right) func `what is right is left alone`(_ body: String) throws {
+    #expect(try inRule(body) == [])
+  }
+
+  @Test func `declarations are looked at field by field`() throws {
+    #expect(
+      try found("siyu.tag_group { id = \"a\", title = \"A\", dimension = \"valu\", asign = 1 }")
+        .contains { $0.contains("has no 'asign'; did you mean 'assign'?") })
+    #expect(
+      try found(
+        "siyu.membership { id = \"a\", title = \"A\", kind = \"growth\", sells = { \"x\" } }"
+      )
+      .contains { $0.contains("siyu.GrowthMembership has no 'sells'") })
+  }
+
+  @Test func `modules are known where they are asked for`() throws {
+    #expect(
+      try found(
+        "local m = require(\"lib.m\")\nreturn m.f(1)",
+        ["lib/m.lua": "local M = {}\nfunction M.f(c) return c.qqqqqq end\nreturn M"])
+        == ["lib/m.lua:2:26: siyu.Customer or siyu.Entity or siyu.Group has no 'qqqqqq'"])
+  }
+
+  @Test func `words of specs are found in specs only`() throws {
+    #expect(try found("it(\"x\", function() end)").count == 1)
+    #expect(
+      try found(
+        "", ["test/a_spec.lua": "it(\"x\", function() assert.equal(1, 1) assert(true) end)"]) == [])
+  }
+
+  @Test func `what is no Lua is one finding with its place`() throws {
+    #expect(try found("x = = 1") == ["main.lua:1:5: a value is wanted before '='"])
+  }
+
+  /// Every plugin that comes with siyu is made of what the definitions describe.
+  @Test func `the shipped plugins have no finding`() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("plugins")
+    let plugins = try FileManager.default.contentsOfDirectory(atPath: root.path).sorted()
+    #expect(plugins.count >= 3)
+    for plugin in plugins {
+      let folder = root.appendingPathComponent(plugin)
+      var files: [String: [UInt8]] = [:]
+      for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init()
+      where path.hasSuffix(".lua") {
+        files[path] = Array(try Data(contentsOf: folder.appendingPathComponent(path)))
+      }
+      let findings = try #require(Self.checker).check(files)
+      #expect(findings.map { "\(plugin)/\($0.file):\($0.line): \($0.message)" } == [])
+    }
+  }
+}
