@@ -54,6 +54,12 @@ extension SQLiteStore {
     }
   }
 
+  public func nextDue(after: Instant) throws -> Instant? {
+    try looker.use { connection in
+      try connection.reading { try $0.nextDue(after: after.seconds) }
+    }
+  }
+
   public func tagIDs(for groups: [TagGroup], reserve: Bool) throws -> TagDirectory {
     let wanted = groups.flatMap { group in
       group.values.map { TagName(group: group.name, value: $0.name) }
@@ -123,18 +129,20 @@ extension SQLiteStore {
 
 extension Connection {
   /// When an answer, a walk or a calendar of chat groups is due next.
-  func nextDue() throws -> Instant? {
+  /// - Parameter after: what is due at this second or before does not count; `nil`: all does.
+  func nextDue(after: Int64? = nil) throws -> Instant? {
     // The first three only look at the end of an index.
     var due = try [
-      "SELECT min(due) FROM held WHERE due IS NOT NULL",
-      "SELECT min(due) FROM programme_standings WHERE due IS NOT NULL",
-      "SELECT min(due) FROM enrolments WHERE due IS NOT NULL AND grp IS NULL",
-      "SELECT min(due) FROM enrolments WHERE grp IS NOT NULL AND due IS NOT NULL",
-      "SELECT min(due) FROM invitations WHERE due IS NOT NULL",
-      "SELECT min(due) FROM rewards WHERE due IS NOT NULL",
-    ].compactMap { try int($0) }
+      "held WHERE due IS NOT NULL", "programme_standings WHERE due IS NOT NULL",
+      "enrolments WHERE due IS NOT NULL AND grp IS NULL",
+      "enrolments WHERE grp IS NOT NULL AND due IS NOT NULL",
+      "invitations WHERE due IS NOT NULL", "rewards WHERE due IS NOT NULL",
+    ].compactMap { table in
+      guard let after else { return try int("SELECT min(due) FROM \(table)") }
+      return try int("SELECT min(due) FROM \(table) AND due > ?", after)
+    }
     let groups = try number(.groupsDue)
-    if groups != 0 { due.append(groups) }
+    if groups != 0, groups > after ?? .min { due.append(groups) }
     return due.min().map { Instant(seconds: $0) }
   }
 }

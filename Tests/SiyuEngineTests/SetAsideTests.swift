@@ -96,6 +96,20 @@ import Testing
     #expect(try lab.store.evaluationMark() == nil)
   }
 
+  /// Everybody is due at once and stays so: when the others' answers change is in the report.
+  @Test func `others' answers change at their time`() throws {
+    let lab = try Self.lab([Self.bad(.fillsText), Self.good])
+    let report = try lab.planner().apply()
+    #expect(report.outcome.setAside.map(\.plugin) == ["bad"])
+    let due = try #require(report.nextLook)
+    let alone = try Self.lab([Self.good])
+    let calm = try alone.planner().apply()
+    #expect(calm.nextLook == nil)
+    #expect(try alone.store.standing().nextDue == due)
+    #expect(try lab.store.standing().nextDue.map { $0 <= lab.now } ?? false)
+    #expect(try lab.store.nextDue(after: lab.now) == nil)
+  }
+
   @Test func `its earlier tags stay, and the next pass looks again`() throws {
     // Bad from the day on which c7 has spent 7 yuan twice.
     let lab = try Self.lab([Self.bad(.fillsText, when: "spent == 1400"), Self.good])

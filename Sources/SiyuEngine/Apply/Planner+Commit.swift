@@ -9,7 +9,7 @@ extension Planner {
   func commit(
     _ spool: PassSpool, _ computed: Computed, identity: String, mark: EvaluationMark?,
     from start: Int64 = 0, size: Int = 4096
-  ) throws -> Int64 {
+  ) throws -> Committed {
     let table = RuleTable(plugins: plugins, directory: computed.pass.directory)
     // What an SOP that rests would have seen, a later pass has to look for.
     let mark = computed.result.outcome.setAside.isEmpty ? mark : nil
@@ -32,8 +32,9 @@ extension Planner {
       spool, setAside: Set(computed.result.setAside.keys), stepRulesFrom: table.rules.count)
     // The next ones are read from the spool while the last are written to the store.
     let writing = InTurn()
+    let hidden: Int64
     do {
-      try write(&stream, to: session, from: skipped, marks: mark != nil, size, writing)
+      hidden = try write(&stream, to: session, from: skipped, marks: mark != nil, size, writing)
     } catch {
       try? writing.wait()
       throw error
@@ -44,13 +45,21 @@ extension Planner {
       try session.commit(groups: groups)
     }
     try session.finish()
-    return session.run
+    return Committed(run: session.run, nextLook: hidden == .max ? nil : Instant(seconds: hidden))
   }
 
+  struct Committed {
+    var run: Int64
+    /// See ``ApplyReport``.
+    var nextLook: Instant?
+  }
+
+  /// - Returns: the earliest due later than now of somebody who is due again at once.
   private func write(
     _ stream: inout ChangeStream, to session: any RunSession, from skipped: Int64, marks: Bool,
     _ size: Int, _ writing: InTurn
-  ) throws {
+  ) throws -> Int64 {
+    var hidden = Int64.max
     var waiting: [SubjectChange] = []
     // Let go of on this thread, which made them, once they are written: two threads that give back each
     // other's memory wait for each other.
@@ -75,12 +84,16 @@ extension Planner {
       // aside wanted to is overwritten here; and the next pass's clock may stand before this one,
       // though not before the mark's.
       if !marks, !change.keepsDue { waiting[waiting.count - 1].due = SubjectDue.always }
+      if !marks || change.due <= now.seconds {
+        for due in stream.dues where due > now.seconds { hidden = min(hidden, due) }
+      }
     }
-    guard let last = waiting.last else { return }
+    guard let last = waiting.last else { return hidden }
     let rest = waiting
     try writing.add {
       try session.commit(rest, through: CustomerNumber(rawValue: last.customer).bucket + 1)
     }
+    return hidden
   }
 
   /// SOPs that this pass began with, for everybody: from now on they count. Those of plugins that were
@@ -113,6 +126,8 @@ struct ChangeStream {
   private var nextRecord: OutreachRecord?
   /// Rules of steps follow those of the tag stratum.
   private let stepRulesFrom: Int
+  /// Of the last change: when its tags, and when its outreach is to be looked at again.
+  private(set) var dues: [Int64] = []
 
   init(_ spool: PassSpool, setAside: Set<Int>, stepRulesFrom: Int) throws {
     tags = try TagStream(spool.tags, setAside: setAside)
@@ -125,9 +140,11 @@ struct ChangeStream {
     let (tag, record) = (tags.next?.customer, nextRecord?.customer)
     guard let customer = [tag, record].compactMap({ $0 }).min() else { return nil }
     var change = SubjectChange(customer: customer, changes: [], due: .max, keepsDue: true)
+    dues.removeAll(keepingCapacity: true)
     if tag == customer, let item = try tags.take() {
       change.changes = item.changes.map(TagChange.init)
       change.due = item.due
+      dues.append(item.due)
       change.keepsDue = false
     }
     if record == customer, let found = nextRecord {
@@ -137,7 +154,7 @@ struct ChangeStream {
     return change
   }
 
-  private func add(_ record: OutreachRecord, to change: inout SubjectChange) {
+  private mutating func add(_ record: OutreachRecord, to change: inout SubjectChange) {
     change.changes += record.steps.map {
       TagChange(
         tag: TagID(rawValue: $0.tag), gained: $0.gained, rule: stepRulesFrom + $0.rule,
@@ -146,6 +163,7 @@ struct ChangeStream {
     if let due = record.due {
       change.due = min(change.due, due)
       change.keepsDue = false
+      dues.append(due)
     }
     if !record.change.isEmpty { change.outreach = record.change }
   }

@@ -75,11 +75,11 @@ extension Planner {
     // Whatever changed since the plan, data or names of tags, the next pass has yet to see.
     let mark = EvaluationMark(
       change: plan.change, now: plan.now, fingerprint: plan.fingerprint)
-    let run = try commit(
+    let committed = try commit(
       spool, computed, identity: identity, mark: isFirst ? mark : nil, from: resumed)
     return ApplyReport(
-      outcome: computed.result.outcome, choice: computed.choice, now: plan.now, run: run,
-      settled: settled)
+      outcome: computed.result.outcome, choice: computed.choice, now: plan.now,
+      run: committed.run, settled: settled, nextLook: committed.nextLook)
   }
 
   private func compare(_ plan: PlanFile, _ computed: Computed, from bucket: Int64) throws {

@@ -62,6 +62,7 @@ public struct Planner: Sendable {
       last = try again.applyOnce()
       report.further.append(last)
     }
+    report.nextLook = last.nextLook
     return report
   }
 
@@ -74,8 +75,8 @@ public struct Planner: Sendable {
       spool, computed, identity: "\(PlanFile(computed).digest) \(now.seconds) \(change)",
       mark: EvaluationMark(change: change, now: now, fingerprint: computed.fingerprint))
     return ApplyReport(
-      outcome: computed.result.outcome, choice: computed.choice, now: now, run: committed,
-      settled: settled)
+      outcome: computed.result.outcome, choice: computed.choice, now: now, run: committed.run,
+      settled: settled, nextLook: committed.nextLook)
   }
 
   /// Lets go of the snapshot before anything is committed: what the store keeps for its readers it
@@ -168,4 +169,7 @@ public struct ApplyReport: Sendable {
   public var outcomes: [PassOutcome] { [outcome] + further.map(\.outcome) }
   /// What was found about invitations before; `nil` where nothing could have changed.
   public var settled: InvitationSettling.Report?
+  /// The earliest moment at which what is said of somebody changes by itself who is due again at once,
+  /// because a plugin was set aside or an SOP rests: the store knows only that they are due.
+  public var nextLook: Instant?
 }

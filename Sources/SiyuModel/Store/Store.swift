@@ -46,6 +46,8 @@ public protocol Store: Sendable {
 
   /// Where things stand between two passes.
   func standing() throws -> StoreStanding
+  /// When something is due next, of what is due later than this; `nil`: never.
+  func nextDue(after: Instant) throws -> Instant?
 
   // MARK: Looking
 

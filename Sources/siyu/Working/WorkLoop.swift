@@ -57,8 +57,7 @@ final class WorkLoop {
 
   /// Of the store or the settings: then nothing else is tried.
   private var trouble = BackOff(first: 1, most: 60)
-  /// Something is due and stays so: a plugin was set aside.
-  private var stuck = BackOff(first: 5, most: 300)
+  private var dues = DueTimes()
   /// A channel takes nothing.
   var delivery = BackOff(first: 5, most: 300)
   /// Messages are held back: by the gate, or for want of their words or a channel.
@@ -132,8 +131,9 @@ final class WorkLoop {
         let ready = Array(found.ready.prefix(Self.filesAtOnce))
         if !trouble.isResting(at: ProgressLine.clock()), !causes.isEmpty || !ready.isEmpty {
           if !ready.isEmpty { causes.insert(.files) }
+          let begun = ProgressLine.clock()
           let done = try turn(ready, causes)
-          finish(done)
+          try finish(done, seconds: ProgressLine.clock() - begun)
           if found.ready.count > ready.count { continue }
         }
         wake = min(wake, found.nextRest ?? wake)
@@ -190,7 +190,7 @@ final class WorkLoop {
       (hasToldProblems, toldAside) = (false, [])
       causes.insert(.reload)
     }
-    if let due = standing.nextDue, system.time() >= due, !stuck.isResting(at: now) {
+    if let left = dues.secondsLeft(standing.nextDue, at: system.time(), monotonic: now), left <= 0 {
       causes.insert(.due)
     }
     if let until = nextDelivery, now >= until { causes.insert(.delivery) }
@@ -223,9 +223,8 @@ final class WorkLoop {
     let now = ProgressLine.clock()
     var times = [wake]
     if let until = trouble.until, until > now { return min(until, wake) }
-    if let due = standing.nextDue {
-      let left = Double(due.seconds) - Double(system.time().seconds)
-      times.append(max(now + left, stuck.until ?? 0))
+    if let left = dues.secondsLeft(standing.nextDue, at: system.time(), monotonic: now) {
+      times.append(now + left)
     }
     times += [nextDelivery, followUp].compactMap { $0 }
     return times.min() ?? wake
@@ -233,7 +232,7 @@ final class WorkLoop {
 
   // MARK: After a turn
 
-  private func finish(_ done: WorkTurn) {
+  private func finish(_ done: WorkTurn, seconds: Double) throws {
     let now = ProgressLine.clock()
     trouble.worked()
     tell(done)
@@ -248,11 +247,9 @@ final class WorkLoop {
       }
     }
     if let pass = done.pass {
-      if let due = standing.nextDue, due <= pass.now {
-        stuck.failed(at: now)
-      } else {
-        stuck.worked()
-      }
+      let others = try [host.store.nextDue(after: pass.now), pass.nextLook].compactMap { $0 }.min()
+      dues.passed(
+        at: pass.now, first: standing.nextDue, others: others, seconds: seconds, monotonic: now)
       // Our own tags, or what somebody wrote while we computed: one more look tells, and costs little.
       // A second one that decided nothing changed nothing either: then somebody else did.
       let hasMore =

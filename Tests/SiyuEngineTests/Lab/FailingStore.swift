@@ -41,6 +41,7 @@ final class FailingStore: Store {
   func unmerge(_ account: String) throws -> IdentityChange { try store.unmerge(account) }
   func snapshot(readers: Int) throws -> any PassSnapshot { try store.snapshot(readers: readers) }
   func standing() throws -> StoreStanding { try store.standing() }
+  func nextDue(after: Instant) throws -> Instant? { try store.nextDue(after: after) }
   func evaluationMark() throws -> EvaluationMark? { try store.evaluationMark() }
   func wasInterrupted(besides identity: String?) throws -> Bool {
     try store.wasInterrupted(besides: identity)

@@ -91,6 +91,11 @@ extension StoreContract {
       try run.finish()
       let after = try store.standing()
       try requireEqual(after.nextDue, Instant(seconds: 70), "the earlier of both")
+      for (time, due) in [(69, 70), (70, 100), (99, 100), (100, nil)] as [(Int64, Int64?)] {
+        try requireEqual(
+          try store.nextDue(after: Instant(seconds: time)), due.map { Instant(seconds: $0) },
+          "due after \(time)")
+      }
       try require(after.writes != before.writes, "somebody wrote")
     },
     Promise("a changed scope holds exactly those changed, or due") { lab in
