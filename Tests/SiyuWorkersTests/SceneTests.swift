@@ -37,6 +37,22 @@ import Testing
     #expect(scene.script.first?.order?.orderID == "c1 1")
   }
 
+  @Test func `an order's platform and an item's brand go with it`() throws {
+    let order: DataValue = [
+      "id": "1", "paid_at": 1_781_000_000, "amount": 9_900, "platform": "tmall",
+      "items": [
+        ["sku": "S1", "quantity": 1, "price": 1, "brand": "云雀"], ["title": "散装", "brand": "山雀"],
+      ],
+    ]
+    let scene = try SpecSceneData(Self.scene(["orders": [order]]))
+    let row = try #require(scene.customers.first?.orders.first)
+    #expect(row.buyer?.platform == "tmall")
+    #expect(row.buyer?.customerID == "c1")
+    #expect(row.lines.map(\.sku) == ["S1", "brand 山雀"])
+    #expect(scene.products.map(\.sku) == ["S1", "brand 山雀"])
+    #expect(scene.products.map(\.brand) == ["云雀", "山雀"])
+  }
+
   static let refused: [(DataValue, String)] = [
     (scene(["orders": [["paid_at": 1, "amount": -1]]]), "orders of an amount"),
     (scene(["orders": [["paid_at": 1, "amount": .int(.max)]]]), "orders of an amount"),
@@ -51,6 +67,16 @@ import Testing
     (scene(script: [["at": 1, "customer": "c9"]]), "one of its customers"),
     (scene(script: [["at": .int(.max), "customer": "c1"]]), "a time and one"),
     (scene(script: [["at": 1, "customer": "c1", "order": .null]]), "a time for each order"),
+    (
+      scene([
+        "orders": [
+          [
+            "paid_at": 1,
+            "items": [["sku": "S", "brand": "a"], ["sku": "S", "brand": "b"]],
+          ]
+        ]
+      ]), "one brand for an item: 'S' is of 'a' and of 'b'"
+    ),
     (scene(days: 801), "1 to 800 days"), (.null, "a time to begin at"),
   ]
 

@@ -115,6 +115,7 @@ enum SceneRows {
       orderID: "\(id) \(data["id"]?.stringValue ?? "")", amount: amount,
       status: data["status"]?.stringValue.flatMap { OrderStatus(name: $0) } ?? .paid)
     row.buyer = reference(id)
+    row.buyer?.platform = text(data["platform"])
     row.paidAt = paidAt
     row.refunded = refunded
     row.channel = text(data["channel"])
@@ -126,12 +127,25 @@ enum SceneRows {
         throw SpecSceneData.wrong("at least one piece of each item, for a price")
       }
       line.shop = row.shop
-      line.sku = text(item["sku"])
+      line.sku = sku(item)
       line.title = text(item["title"])
       line.category = text(item["category"])
       row.lines.append(line)
     }
     return row
+  }
+
+  /// A brand is a product's. An item without a number of its own gets one for its brand.
+  private static func sku(_ item: DataValue) -> String? {
+    text(item["sku"]) ?? text(item["brand"]).map { "brand \($0)" }
+  }
+
+  /// Brands of an order's items, by number.
+  static func brands(_ order: DataValue) -> [(sku: String, brand: String)] {
+    (order["items"]?.listValue ?? []).compactMap { item in
+      guard let brand = text(item["brand"]), let sku = sku(item) else { return nil }
+      return (sku, brand)
+    }
   }
 
   static func event(_ data: DataValue, number: Int, of id: String) -> EventRecord? {

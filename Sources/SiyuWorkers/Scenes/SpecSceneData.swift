@@ -12,6 +12,8 @@ public struct SpecSceneData: Sendable {
   public var customers: [Person]
   /// In order of time.
   public var script: [Line]
+  /// Whose brands its orders tell, by number.
+  public var products: [ProductRecord]
 
   /// A customer as described, in rows as an import has them.
   public struct Person: Sendable {
@@ -73,6 +75,27 @@ public struct SpecSceneData: Sendable {
       customers.append(try Person(id, data))
     }
     script = try Self.script(scene["script"]?.listValue ?? [], about: known)
+    products = try Self.products(scene)
+  }
+
+  /// Of one number one brand, as a brand's list of products has it.
+  private static func products(_ scene: DataValue) throws(Diagnostic) -> [ProductRecord] {
+    let orders =
+      (scene["customers"]?.listValue ?? []).flatMap { $0["orders"]?.listValue ?? [] }
+      + (scene["script"]?.listValue ?? []).compactMap { $0["order"] }
+    var brands: [String: String] = [:]
+    for (sku, brand) in orders.flatMap(SceneRows.brands) {
+      let known = brands.updateValue(brand, forKey: sku)
+      guard known == nil || known == brand else {
+        let words = [sku, known ?? "", brand].map { TextEscape.terminalSafe($0) }
+        throw wrong("one brand for an item: '\(words[0])' is of '\(words[1])' and of '\(words[2])'")
+      }
+    }
+    return brands.sorted { $0.key < $1.key }.map { sku, brand in
+      var product = ProductRecord(sku: sku)
+      product.brand = brand
+      return product
+    }
   }
 
   private static func script(

@@ -65,6 +65,7 @@ final class SpecSimulator {
       store: overlay.store, directory: overlay.path,
       ownGroups: Set(plugin.declarations.tagRules.map(\.group.name)))
     try fill.bring(codesOf: plugin.declarations.coupons)
+    try fill.bring(scene.products)
     try fill.bring(scene.customers, at: scene.from)
     let numbers = try scene.customers.map { try overlay.store.customer(named: $0.id) }
     for sop in plugin.declarations.sops where scene.sop != nil && sop.triggers.isEmpty {

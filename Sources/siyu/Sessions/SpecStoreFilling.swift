@@ -28,6 +28,11 @@ struct SpecStoreFilling: Sendable {
     }
   }
 
+  /// What orders tell of items and only a list of products can say.
+  func bring(_ products: [ProductRecord]) throws {
+    if !products.isEmpty { try bring(.products, ["sku", "brand"], .products(products)) }
+  }
+
   /// Since when they have the levels they are described with.
   func bring(_ people: [SpecSceneData.Person], at: Instant) throws {
     try bring(people)
@@ -105,7 +110,8 @@ struct SpecStoreFilling: Sendable {
     try bring(
       .orders,
       [
-        "order_id", "customer_id", "paid_at", "amount", "refunded", "status", "channel", "shop",
+        "order_id", "customer_id", "platform", "paid_at", "amount", "refunded", "status", "channel",
+        "shop",
         "sku", "title", "category", "quantity", "price",
       ], .orders(rows))
   }

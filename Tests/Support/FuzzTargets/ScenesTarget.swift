@@ -36,6 +36,8 @@ extension FuzzTarget {
     try expect(
       zip(scene.script, scene.script.dropFirst()).allSatisfy { $0.at <= $1.at },
       "a script that goes back in time")
+    try expect(
+      Set(scene.products.map(\.sku)).count == scene.products.count, "an item of two brands")
     for person in scene.customers {
       try expect(person.record.person.customerID == person.id, "somebody else's row")
       for event in person.events { try expect(event.at.isInRange, "an event at no time") }

@@ -60,9 +60,14 @@ struct SpecScene {
     var record: DataRecord = [
       "from": .int(from.seconds), "days": .int(days),
       "customers": .list(people.map { $0.data(world.directory) }),
-      "script": .list(try Self.script(fields, from, ids, world)),
     ]
-    if let sop = try fields.text("sop") { record["sop"] = .string(sop) }
+    var sop: AskedSOP?
+    if let name = try fields.text("sop") {
+      record["sop"] = .string(name)
+      sop = try world.sop(name)
+    }
+    record["script"] = .list(
+      try SpecScript(world, from: from, customers: ids, sop: sop).lines(fields))
     record["settings"] = world.settingsNow
     data = .record(record)
   }
@@ -111,60 +116,5 @@ struct SpecScene {
       throw LuaError(.runtime, "\(what) wants a customer made with customer { … }.")
     }
     return customer
-  }
-
-  // MARK: The script
-
-  private static func script(
-    _ fields: NamedFields, _ from: Instant, _ ids: [String], _ world: SpecWorld
-  ) throws(LuaError) -> [DataValue] {
-    var script: [DataValue] = []
-    for (index, item) in try fields.list("script").enumerated() {
-      script.append(try line(item, index + 1, from, ids, world))
-    }
-    return script
-  }
-
-  private static let known = ["after", "at", "customer", "event", "step", "text", "order", "props"]
-
-  private static func line(
-    _ value: LuaValue, _ number: Int, _ from: Instant, _ ids: [String], _ world: SpecWorld
-  ) throws(LuaError) -> DataValue {
-    let fields = try NamedFields(value, what: "line \(number) of the script", known: known)
-    var clock = world.clock
-    clock.now = from
-    let at: Instant
-    switch (try fields.text("after"), fields["at"]) {
-    case (let after?, nil):
-      at = clock.zone.adding(try clock.duration(after, "'after' of \(fields.what)"), to: from)
-    case (nil, let time?): at = try clock.time(time, "'at' of \(fields.what)")
-    default:
-      throw LuaError(.runtime, "\(fields.what) wants 'after', such as \"2d\", or 'at'.")
-    }
-    var line: DataRecord = [
-      "at": .int(at.seconds),
-      "customer": .string(try fields.oneOf("customer", ids) ?? ids[0]),
-    ]
-    switch (try fields.text("event"), fields["order"]) {
-    case (let event?, nil):
-      line["event"] = .string(event)
-      line["step"] = try fields.text("step").map { .string($0) }
-      line["text"] = try fields.text("text").map { .string($0) }
-      if let props = fields["props"] {
-        line["props"] = try PlainData.value(props, "'props' of \(fields.what)")
-      }
-    case (nil, .table(var order)?):
-      clock.now = at
-      if order["paid_at"] == nil { order.fields.append(.init(.string("paid_at"), .string("+0m"))) }
-      let reader = SpecCustomerReader(
-        clock: clock, currency: world.machine.surroundings.currency, attributes: [], entities: [],
-        surveys: [], memberships: [], kocs: [], plugin: world.machine.source.id,
-        tags: world.context.tags, number: 0)
-      line["order"] = try reader.order(.table(order), number, prefix: "S").data
-    default:
-      throw LuaError(
-        .runtime, "\(fields.what) wants one of 'event' and 'order': what happens then.")
-    }
-    return .record(line)
   }
 }
