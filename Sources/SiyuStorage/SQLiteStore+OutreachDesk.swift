@@ -92,6 +92,10 @@ extension SQLiteStore: OutreachDesk {
     seconds.map { Instant(seconds: $0) }
   }
 
+  public func waitingAtGate(of staff: Set<String>?, limit: Int) throws -> WaitingAtGate {
+    try looking { try GateReading($0).waiting(of: staff, limit: limit) }
+  }
+
   // MARK: Approval
 
   public func waitingForApproval() throws -> [WaitingRun] {

@@ -102,6 +102,8 @@ public protocol OutreachDesk: Sendable {
 
   /// How many messages are in each state.
   func messageCounts() throws -> [MessageState: Int64]
+  /// - Parameter staff: only what concerns their customers and groups; `nil`: all.
+  func waitingAtGate(of staff: Set<String>?, limit: Int) throws -> WaitingAtGate
   /// What is known of all messages of a customer, by id.
   func messageFacts(of customer: CustomerNumber) throws -> [String: MessageFacts]
   /// Runs whose messages wait for somebody's approval, ascending.

@@ -6,9 +6,12 @@ final class UndoLog {
   /// The reason of messages and tags that were taken back.
   static let takenBack = "taken back"
   /// Runs that can be taken back: those of so many seconds before the newest, and the last few
-  /// anyhow.
+  /// that changed anything anyhow.
   static let kept: Int64 = 7 * 86_400
   static let keptAtLeast: Int64 = 8
+  /// What `runs.undoable` says of a run that changed nothing; of others 1, and 0 once they are too old
+  /// or taken back.
+  static let changedNothing: Int64 = 2
 
   enum Entry {
     case begun(place: Int64)
@@ -94,8 +97,10 @@ final class UndoLog {
 
   /// Appends what was gathered to the run's, and begins anew.
   /// - Parameter bucket: of the customers; -1 for groups.
-  func write(run: Int64, bucket: Int64, in connection: Connection) throws {
-    if data.count == 0 { return }
+  /// - Returns: whether there was anything.
+  @discardableResult
+  func write(run: Int64, bucket: Int64, in connection: Connection) throws -> Bool {
+    if data.count == 0 { return false }
     let insert = try connection.statement(
       "INSERT INTO run_undo (run, bucket, data) VALUES (?, ?, ?)")
     insert.bind(1, run)
@@ -103,6 +108,7 @@ final class UndoLog {
     insert.bind(3, borrowed: data.bytes)
     try insert.run()
     data.clear()
+    return true
   }
 
   var array: [UInt8] { data.array }
@@ -148,7 +154,8 @@ final class UndoLog {
       """
       SELECT number FROM runs WHERE undoable = 1
         AND now < (SELECT max(now) FROM runs) - \(kept)
-        AND number <= (SELECT max(number) FROM runs) - \(keptAtLeast)
+        AND number NOT IN (
+          SELECT number FROM runs WHERE undoable = 1 ORDER BY number DESC LIMIT \(keptAtLeast))
       """)
     var old: [Int64] = []
     while try oldest.step() { old.append(oldest.int(0)) }

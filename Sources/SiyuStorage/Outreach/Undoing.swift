@@ -70,7 +70,8 @@ final class Undoing {
     guard try find.step() else {
       throw StoreError(.notFound, "there is no run \(run)", hint: "`siyu audit` lists them")
     }
-    guard find.int(0) == 1 else {
+    // Of one that changed nothing, its mark.
+    guard [1, UndoLog.changedNothing].contains(find.int(0)) else {
       throw StoreError(
         .refused, "run \(run) cannot be taken back: it was already, or it is too long ago",
         hint: "those of the last \(UndoLog.kept / 86_400) days can be")

@@ -101,6 +101,11 @@ struct PackedEnrolment: Hashable {
     self.init(&reader)
   }
 
+  /// Whether the gate holds it, from its first byte.
+  static func isWaiting(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    (bytes.first ?? 0) & hasWaiting != 0
+  }
+
   init(_ reader: inout PackReader) {
     let head = Head(&reader)
     state = head.state

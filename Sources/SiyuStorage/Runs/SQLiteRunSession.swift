@@ -10,12 +10,17 @@ final class SQLiteRunSession: RunSession {
   private var labels: LabelBook?
   /// What this session committed, for the audit log.
   private var done = Done()
+  /// It was taken up: what it did before is not in `done`.
+  private let isResumed: Bool
 
   private struct Done {
     var customers: Int64 = 0
     var gained: Int64 = 0
     var lost: Int64 = 0
     var outreach = OutreachWriting.Counts()
+    /// Something can be taken back.
+    var isNoted = false
+    var isNothing: Bool { !isNoted && gained + lost == 0 && outreach == OutreachWriting.Counts() }
 
     mutating func add(_ counts: OutreachWriting.Counts) {
       outreach.begun += counts.begun
@@ -46,7 +51,7 @@ final class SQLiteRunSession: RunSession {
   init(_ store: SQLiteStore, _ header: RunHeader) throws {
     self.store = store
     self.header = header
-    (run, committedThrough) = try store.writer.use { connection in
+    (run, committedThrough, isResumed) = try store.writer.use { connection in
       try connection.transaction {
         try Self.begin(header, isUndoable: !store.isPassing, in: $0)
       }
@@ -66,11 +71,11 @@ final class SQLiteRunSession: RunSession {
 
   private static func begin(
     _ header: RunHeader, isUndoable: Bool, in connection: Connection
-  ) throws -> (Int64, Int64) {
+  ) throws -> (Int64, Int64, Bool) {
     let find = try connection.statement(unfinishedSQL)
     find.bind(1, header.identity)
     defer { find.reset() }
-    if try find.step() { return (find.int(0), find.int(1)) }
+    if try find.step() { return (find.int(0), find.int(1), true) }
     if let basis = header.basis {
       let newest = try newest(in: connection)
       guard newest == (basis.run, basis.committedThrough) else { throw overtaken }
@@ -111,7 +116,7 @@ final class SQLiteRunSession: RunSession {
     // Before anything is given, so that codes which went back can be.
     _ = try CouponCodes(connection, labels: LabelBook(connection)).settle(at: header.now)
     try connection.add(1, to: .writes)
-    return (run, 0)
+    return (run, 0, false)
   }
 
   func commit(_ subjects: [SubjectChange], through bucket: Int64) throws {
@@ -130,7 +135,7 @@ final class SQLiteRunSession: RunSession {
       let undo = UndoLog(isKept: !store.isPassing)
       for (_, change) in groups { try writing.write(change, customer: nil, undo: undo) }
       try writing.flush()
-      try undo.write(run: run, bucket: -1, in: connection)
+      if try undo.write(run: run, bucket: -1, in: connection) { done.isNoted = true }
       done.add(writing.counts)
       try connection.run("UPDATE runs SET groups = 1 WHERE number = ?", run)
     }
@@ -221,7 +226,7 @@ final class SQLiteRunSession: RunSession {
       if its != bucket {
         if bucket >= 0 {
           try held.log(bucket: bucket, run: run, log.bytes)
-          try undo.write(run: run, bucket: bucket, in: connection)
+          if try undo.write(run: run, bucket: bucket, in: connection) { done.isNoted = true }
         }
         log.clear()
         bucket = its
@@ -254,7 +259,7 @@ final class SQLiteRunSession: RunSession {
     }
     if bucket >= 0 {
       try held.log(bucket: bucket, run: run, log.bytes)
-      try undo.write(run: run, bucket: bucket, in: connection)
+      if try undo.write(run: run, bucket: bucket, in: connection) { done.isNoted = true }
     }
     try outreach.flush()
     done.add(outreach.counts)
@@ -343,6 +348,11 @@ final class SQLiteRunSession: RunSession {
           try connection.set(.groupsDue, to: header.groupsDue?.seconds ?? 0)
         }
         try connection.run("UPDATE runs SET finished = 1 WHERE number = ?", run)
+        if done.isNothing, !isResumed {
+          try connection.run(
+            "UPDATE runs SET undoable = ? WHERE number = ? AND undoable = 1",
+            UndoLog.changedNothing, run)
+        }
         try connection.add(1, to: .writes)
       }
       try connection.letLogGrow(false)

@@ -1,13 +1,22 @@
-public import ArgumentParser
-public import SiyuModel
+import ArgumentParser
+import SiyuModel
 
-extension MessageState: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let state = Self.allCases.first(where: { $0.name == argument }) else { return nil }
-    self = state
+/// What `--state` takes.
+enum OutboxState: ExpressibleByArgument {
+  case message(MessageState)
+  /// The gate holds it: there is no message yet.
+  case waiting
+
+  init?(argument: String) {
+    if argument == "waiting" {
+      self = .waiting
+    } else if let state = MessageState.allCases.first(where: { $0.name == argument }) {
+      self = .message(state)
+    } else {
+      return nil
+    }
   }
-  public static var allValueStrings: [String] { allCases.map(\.name) }
-  public var defaultValueDescription: String { name }
+  static var allValueStrings: [String] { ["waiting"] + MessageState.allCases.map(\.name) }
 }
 
 struct OutboxCommand: ParsableCommand {
@@ -22,11 +31,12 @@ struct OutboxList: ParsableCommand {
     commandName: "list", abstract: "The messages, in the order in which they were planned.",
     discussion: """
       Without --state, those with something left to do: planned, admitted, asked for without an \
-      answer, and uncertain. Words are made when a message is handed over and are not kept.
+      answer, and uncertain; and who waits at the gate (waiting), by which of its rules and until when. \
+      Words are made when a message is handed over and are not kept.
       """)
 
   @Option(help: ArgumentHelp("Only these.", valueName: "STATE"))
-  var state: MessageState?
+  var state: OutboxState?
 
   @OptionGroup var part: PartOption
 
@@ -48,16 +58,20 @@ struct OutboxList: ParsableCommand {
       guard let staff else { return try host.store.messages(in: state, limit: limit) }
       return try host.store.messages(in: state, of: staff, limit: limit)
     }
-    var messages: [Message]
-    if let state {
-      messages = try listed(state)
-    } else {
+    var messages: [Message] = []
+    var waiting: WaitingAtGate?
+    switch state {
+    case .message(let state)?: messages = try listed(state)
+    case .waiting?: waiting = try host.store.waitingAtGate(of: staff, limit: limit)
+    case nil:
+      waiting = try host.store.waitingAtGate(of: staff, limit: limit)
       messages = try [MessageState.planned, .admitted, .uncertain].flatMap(listed)
       messages += try host.store.asked()
         .filter { message in staff.map { $0.contains(message.staff ?? "") } ?? true }.prefix(limit)
     }
     let text = try OutboxText(
-      messages: messages, counts: host.store.messageCounts(), pause: host.store.pauseOrder(),
+      messages: messages, waiting: waiting, counts: host.store.messageCounts(),
+      pause: host.store.pauseOrder(),
       zone: host.zone,
       customer: { try host.store.publicID(of: CustomerNumber(rawValue: $0)) })
     if host.console.json { return host.console.print(json: text.json) }

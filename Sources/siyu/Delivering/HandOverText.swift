@@ -13,18 +13,22 @@ struct HandOverText {
     add(report.taken, "handed over")
     add(report.confirmed, "handed over and confirmed")
     add(report.failed, "failed")
-    add(report.expired, "expired before they could be handed over")
+    add(report.expired, "expired before handing over")
     add(report.uncertain, "uncertain: nobody knows whether they went out")
     add(report.asking, "asked for without an answer; asked again at the next run")
-    add(report.later, "wait for their channel")
+    add(report.later, report.later == 1 ? "waits for its channel" : "wait for their channel")
     for (rule, count) in report.held.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       add(count, "held back by the gate: \(rule.rawValue)")
     }
-    add(report.unwritten, "wait: their words cannot be made")
+    add(
+      report.unwritten,
+      report.unwritten == 1 ? "waits: its words cannot be made" : "wait: their words cannot be made"
+    )
     for (touchpoint, count) in report.withoutChannel.sorted(by: {
       $0.key.rawValue < $1.key.rawValue
     }) {
-      add(count, "wait: no channel delivers \(touchpoint.rawValue); see [channels] in siyu.toml")
+      let verb = count == 1 ? "waits" : "wait"
+      add(count, "\(verb): no channel delivers \(touchpoint.rawValue); see [channels] in siyu.toml")
     }
     if report.receipts > 0 {
       lines.append("\(Grouping.count(Int64(report.receipts), "receipt")) came with the answers")

@@ -8,18 +8,23 @@ struct OutboxText {
     var customer: String?
   }
   private let rows: [Row]
+  private let waiting: GateText?
   private let counts: [MessageState: Int64]
   private let pause: Pause?
   private let zone: TimeZoneRules
 
-  /// - Parameter customer: a customer's public id.
+  /// - Parameters:
+  ///   - waiting: `nil`: nobody asked for it.
+  ///   - customer: a customer's public id.
   init(
-    messages: [Message], counts: [MessageState: Int64], pause: Pause?, zone: TimeZoneRules,
+    messages: [Message], waiting: WaitingAtGate?, counts: [MessageState: Int64], pause: Pause?,
+    zone: TimeZoneRules,
     customer: (Int64) throws -> String
   ) rethrows {
     rows = try messages.map { message in
       Row(message: message, customer: try message.customer.map(customer))
     }
+    self.waiting = try waiting.map { try GateText($0, zone: zone, customer: customer) }
     self.counts = counts
     self.pause = pause
     self.zone = zone
@@ -31,12 +36,17 @@ struct OutboxText {
       let why = pause.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? ""
       lines.append("paused since \(TimeText.dateTime(pause.since, in: zone))\(why)")
     }
-    let known = MessageState.allCases.filter { counts[$0] ?? 0 > 0 }
-    lines.append(
-      known.isEmpty
-        ? "The outbox is empty."
-        : known.map { "\(Grouping.text(counts[$0] ?? 0)) \($0.name)" }.joined(separator: ", "))
-    if rows.isEmpty { return lines }
+    var known = MessageState.allCases.filter { counts[$0] ?? 0 > 0 }
+      .map { "\(Grouping.text(counts[$0] ?? 0)) \($0.name)" }
+    if let waiting, waiting.count > 0 {
+      known.append("\(Grouping.text(waiting.count)) waiting at the gate")
+    }
+    lines.append(known.isEmpty ? "The outbox is empty." : known.joined(separator: ", "))
+    return lines + messages + (waiting?.lines ?? [])
+  }
+
+  private var messages: [String] {
+    if rows.isEmpty { return [] }
     var table = TextTable([
       .init("message"), .init("for"), .init("step"), .init("by"), .init("state"), .init("until"),
       .init("reason", width: 80),
@@ -48,8 +58,7 @@ struct OutboxText {
         message.touchpoint.rawValue, state(of: message),
         TimeText.dateTime(message.deadline, in: zone), reason(of: message) ?? "")
     }
-    lines.append("")
-    return lines + table.lines
+    return [""] + table.lines
   }
 
   private func state(of message: Message) -> String {
@@ -70,7 +79,10 @@ struct OutboxText {
         ]
       } ?? .null,
       "counts": .record(
-        DataRecord(MessageState.allCases.map { ($0.name, .int(counts[$0] ?? 0)) })),
+        DataRecord(
+          MessageState.allCases.map { ($0.name, .int(counts[$0] ?? 0)) }
+            + (waiting.map { [("waiting", .int($0.count))] } ?? []))),
+      "waiting": waiting?.json ?? .list([]),
       "messages": .list(
         rows.map { row in
           let message = row.message

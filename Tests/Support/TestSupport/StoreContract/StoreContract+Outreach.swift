@@ -34,6 +34,40 @@ extension StoreContract {
       try requireEqual(
         try lab.outbox.enrolments(of: CustomerNumber(rawValue: one)), [next], "by customer")
     },
+    Promise("who waits at the gate is found, by whose customers they are, soonest first") { lab in
+      let lab = try OutreachLab(lab)
+      guard let desk = lab.store as? any OutreachDesk else {
+        throw ContractFailure(description: "the store has no desk")
+      }
+      try requireEqual(
+        try desk.waitingAtGate(of: nil, limit: 9), WaitingAtGate(count: 0, enrolments: []), "none")
+      var owned = Rows.customer("c2")
+      owned.staffID = "s1"
+      try lab.bring(.customers([owned]))
+      try lab.bring(.groups([Rows.group("g1", 200)]))
+      let (one, two) = (try lab.number("c1"), try lab.number("c2"))
+      func waiting(_ subject: SubjectKey, _ due: Int64, _ occurrence: String) -> Enrolment {
+        var enrolment = Outreach.enrolment(subject, occurrence, due: Outreach.run + due)
+        enrolment.waiting = GateRefusal(rule: .quiet, words: "夜里", until: nil)
+        return enrolment
+      }
+      try lab.apply(
+        [
+          one: Outreach.change([
+            waiting(.customer(one), 90, "event:1"), Outreach.enrolment(.customer(one), "event:2"),
+          ]), two: Outreach.change([waiting(.customer(two), 30, "event:1")]),
+        ], groups: [("g1", Outreach.change([waiting(.group("g1"), 60, "event:1")]))])
+      let all = try desk.waitingAtGate(of: nil, limit: 9)
+      try requireEqual(all.count, 3, "how many")
+      try requireEqual(all.enrolments.map(\.customer), [two, nil, one], "soonest first")
+      try requireEqual(all.enrolments.map(\.waiting?.rule), [.quiet, .quiet, .quiet], "rules")
+      let first = try desk.waitingAtGate(of: nil, limit: 1)
+      try requireEqual([first.count, Int64(first.enrolments.count)], [3, 1], "the first")
+      let ours = try desk.waitingAtGate(of: ["s1"], limit: 9)
+      try requireEqual(ours.count, 1, "of s1")
+      try requireEqual(ours.enrolments.map(\.customer), [two], "whose")
+      try requireEqual(try desk.waitingAtGate(of: ["s9"], limit: 9).count, 0, "of nobody")
+    },
     Promise("an enrolment of a known key takes the whole commit back") { lab in
       let lab = try OutreachLab(lab)
       let (one, two) = (try lab.number("c1"), try lab.number("c2"))
