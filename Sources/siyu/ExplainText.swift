@@ -36,7 +36,9 @@ struct ExplainText {
     lines.append("")
     let tags = detail.tags.filter { group == nil || $0.tag.group == group }
     lines.append(tags.isEmpty ? "no tags" : "tags")
-    for tag in tags { lines += held(tag) }
+    // Of several tags of one rule the first tells what it reads.
+    var told: Set<String> = []
+    for tag in tags { lines += held(tag, told: &told) }
     let silent = explanation.rules.filter { rule in
       (group == nil || rule.group.name == group)
         && rule.refusal == nil && !detail.tags.contains { $0.tag.group == rule.group.name }
@@ -55,7 +57,7 @@ struct ExplainText {
       lines.append("refused")
       for rule in refused { lines += refusal(rule) }
     }
-    let waiting = differences
+    let waiting = differences(told: told)
     if !waiting.isEmpty {
       lines.append("")
       lines.append("not applied yet (\(TimeText.dateTime(now, in: zone)))")
@@ -85,7 +87,7 @@ struct ExplainText {
     }
   }
 
-  private func held(_ held: HeldTag) -> [String] {
+  private func held(_ held: HeldTag, told: inout Set<String>) -> [String] {
     let rule = explanation.rules.first { $0.group.name == held.tag.group && $0.refusal == nil }
     let title = rule?.group.values.first { $0.name == held.tag.value }?.title
     var lines = [
@@ -97,7 +99,7 @@ struct ExplainText {
       if let reason = trace.reason { lines.append("    reason: \(safe(reason))") }
       for read in trace.reads { lines.append("    read: \(safe(read))") }
     }
-    if let rule {
+    if let rule, told.insert(rule.group.name).inserted {
       for line in rule.evidence { lines.append("    today: \(safe(line))") }
       if let failure = rule.failure { lines.append("    today the rule raises: \(failure.place)") }
     }
@@ -148,7 +150,8 @@ struct ExplainText {
   }
 
   /// Rules whose answer today is not what the customer holds.
-  private var differences: [String] {
+  /// - Parameter told: groups whose rules' evidence stands above.
+  private func differences(told: Set<String>) -> [String] {
     explanation.rules.filter {
       $0.refusal == nil && (group == nil || $0.group.name == group)
     }.flatMap {
@@ -164,7 +167,9 @@ struct ExplainText {
       var lines = missing.map { "  would gain \(rule.group.name):\($0)" }
       lines += extra.map { "  would lose \(rule.group.name):\($0)" }
       if let reason = rule.reason { lines.append("    reason: \(safe(reason))") }
-      lines += rule.evidence.map { "    today: \(safe($0))" }
+      if !told.contains(rule.group.name) {
+        lines += rule.evidence.map { "    today: \(safe($0))" }
+      }
       return lines
     }
   }

@@ -71,10 +71,16 @@ public struct Explainer: Sendable {
         group: rule.group, plugin: plugin.name, place: rule.place,
         answer: answer(code, rule.group, column),
         reason: column.reasons[0],
-        evidence: lane.reads(plugin: index, set: column.reads.first ?? 0),
+        evidence: Self.once(lane.reads(plugin: index, set: column.reads.first ?? 0)),
         failure: column.failures.first?.diagnostic,
         refusal: grants.refusal(of: .filling(rule, by: plugin.source.id)))
     }
+  }
+
+  /// A rule may read the same again and again.
+  private static func once(_ lines: [String]) -> [String] {
+    var told: Set<String> = []
+    return lines.filter { told.insert($0).inserted }
   }
 
   private func answer(

@@ -56,7 +56,7 @@ public struct SurveyQuestion: Sendable, Hashable {
     /// Words of the customer's own, of at most so many characters: personal data.
     case text(longest: Int)
 
-    /// The word in files, in messages and of the method that reads it.
+    /// The word in files and messages, and but for `choices` of the method that reads it.
     public var word: String {
       switch self {
       case .choice: "choice"

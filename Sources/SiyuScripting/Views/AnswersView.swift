@@ -45,6 +45,15 @@ var answersMethods: [LuaFunction] {
       guard case .text(let text)? = asked.value else { return try asked.returnDefault(call) }
       try call.return(text)
     },
+    // The choices taken, in the order in which the survey has them; an empty list where there is none.
+    LuaFunction("answers:list", [selfParameter, .string]) { call in
+      let asked = try AskedAnswer(call, method: "list")
+      var taken: [String] = []
+      if case .choices(let ids)? = asked.value { taken = ids }
+      let order = asked.question.choices.map(\.id)
+      try call.return(
+        .table(LuaTable(list: order.filter(taken.contains).map { .string($0) })))
+    },
     // Whether a choice was taken; without one, whether the question was answered.
     LuaFunction("answers:has", [selfParameter, .string, .string.optional]) { call in
       let asked = try AskedAnswer(call, method: "has")
@@ -101,7 +110,7 @@ private struct AskedAnswer {
     let (context, survey) = try ViewContext.survey(call)
     self.survey = survey
     question = try context.question(try call.string(1), of: survey)
-    if method != "has", method != question.form.word {
+    if method != "has", method != question.form.method {
       throw LuaError(
         .runtime,
         "question '\(question.id)' of survey '\(survey.localName)' is of type"
@@ -118,11 +127,20 @@ private struct AskedAnswer {
       value = row.value
       isAnswered = row.isAnswered
     }
-    if context.trace != nil {
-      let shown = question.isText ? "in words" : value?.canonical
-      context.trace?.append(
-        "answer \(survey.localName).\(question.id) = \(isAnswered ? shown ?? "none" : "none")")
+    if context.trace != nil { note(in: &context.trace) }
+  }
+
+  /// Answers that are read one after the other stand in one line, each once.
+  private func note(in trace: inout [String]?) {
+    let shown = question.isText ? "in words" : value?.canonical
+    let answer = "\(question.id) = \(isAnswered ? shown ?? "none" : "none")"
+    let line = "answers \(survey.localName): "
+    guard let last = trace?.indices.last, let text = trace?[last], text.hasPrefix(line) else {
+      trace?.append(line + answer)
+      return
     }
+    let told = text.dropFirst(line.count).split(separator: ", ", omittingEmptySubsequences: false)
+    if !told.contains(answer[...]) { trace?[last] = "\(text), \(answer)" }
   }
 
   func returnDefault(_ call: LuaCall) throws(LuaError) {
@@ -133,10 +151,15 @@ private struct AskedAnswer {
   var howToRead: String {
     switch question.form {
     case .choices(let choices, _):
-      "write :has(\"\(question.id)\", \"\(choices.first?.id ?? "")\")."
+      "write :list(\"\(question.id)\") or :has(\"\(question.id)\", \"\(choices.first?.id ?? "")\")."
     default: "write :\(question.form.word)(\"\(question.id)\")."
     }
   }
+}
+
+extension SurveyQuestion.Form {
+  /// Of `answers`, besides `has`.
+  fileprivate var method: String { if case .choices = self { "list" } else { word } }
 }
 
 /// An answer of the subject's to a question that the survey has.

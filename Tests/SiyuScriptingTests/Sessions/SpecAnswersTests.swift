@@ -56,6 +56,12 @@ import Testing
       "true"
     ),
     ("answers = { koc = { likes = 'cream' } }", "c.answers('koc'):has('likes', 'mask')", "false"),
+    (
+      "answers = { koc = { likes = { 'cream', 'mask' } } }",
+      "table.concat(c.answers('koc'):list('likes'), '+')", "mask+cream"
+    ),
+    ("answers = { koc = { likes = 'cream' } }", "c.answers('koc'):list('likes')[1]", "cream"),
+    ("answers = { koc = { fans = 1 } }", "#c.answers('koc'):list('likes')", "0"),
     ("answers = { koc = { joy = 4 } }", "c.answers('koc'):scale('joy')", "4"),
     ("answers = { koc = { why = '想试试' } }", "c.answers('koc'):text('why')", "想试试"),
     ("", "c.answers('koc'):text('why', '无')", "无"),
@@ -94,7 +100,11 @@ import Testing
     ),
     (
       "", "c.answers('koc'):choice('likes')",
-      "question 'likes' of survey 'koc' is of type \"choices\", not \"choice\": write :has(\"likes\", \"mask\")."
+      "question 'likes' of survey 'koc' is of type \"choices\", not \"choice\": write :list(\"likes\") or :has(\"likes\", \"mask\")."
+    ),
+    (
+      "", "c.answers('koc'):list('skin')",
+      "question 'skin' of survey 'koc' is of type \"choice\", not \"list\": write :choice(\"skin\")."
     ),
     (
       "", "c.answers('koc'):has('skin', 'drry')",
