@@ -32,7 +32,8 @@ public struct TextTable: Sendable {
     rows.append(
       columns.indices.map { index in
         index < cells.count
-          ? DisplayWidth.truncated(TextEscape.terminalSafe(cells[index]), to: columns[index].width)
+          ? DisplayWidth.truncated(
+            TextEscape.terminalSafe(cells[index]), to: LineCutting.width(columns[index].width))
           : ""
       })
   }

@@ -8,7 +8,7 @@ public enum TitleText {
   /// The text in one line: safe for a terminal, each run of blanks as one, and cut with "…" where it
   /// is wider than `width` columns.
   public static func shown(_ text: String, width: Int = 48) -> String {
-    DisplayWidth.truncated(collapsed(text), to: width)
+    DisplayWidth.truncated(collapsed(text), to: LineCutting.width(width))
   }
 
   /// The text in lines of at most `width` columns, broken at blanks where it has some, and cut with
@@ -17,7 +17,7 @@ public enum TitleText {
     var lines: [String] = []
     var rest = Substring(collapsed(text))
     while !rest.isEmpty {
-      if lines.count == limit - 1 {
+      if lines.count == LineCutting.width(limit) - 1 {
         lines.append(DisplayWidth.truncated(String(rest), to: width))
         break
       }

@@ -3,7 +3,7 @@ import SiyuReport
 
 /// A membership as `siyu plugin info` shows it.
 enum MembershipText {
-  static func lines(_ membership: MembershipDeclaration) -> [String] {
+  static func lines(_ membership: MembershipDeclaration, _ currency: Currency) -> [String] {
     let head =
       "membership \(membership.name)  \(TitleText.shown(membership.title))  "
       + "(\(membership.kind), \(membership.place))"
@@ -19,7 +19,7 @@ enum MembershipText {
       ]
     case .storedValue(let card):
       let bonuses = card.bonuses.map {
-        "  from \(Grouping.text($0.from)) on \(Grouping.text($0.bonus)) more"
+        "  from \(Money.format($0.from, currency)) on \(Money.format($0.bonus, currency)) more"
       }
       return [head] + bonuses + ["  spent \(card.order.rawValue)"]
     case .product(let product):

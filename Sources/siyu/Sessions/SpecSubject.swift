@@ -1,7 +1,15 @@
 import SiyuModel
 import SiyuPackaging
 
-/// A plugin whose specs are to be run.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A plugin whose specs are to be run, or that is to be checked.
 struct SpecSubject {
   /// As messages name it: `plugins/skincare`.
   var folder: String
@@ -16,7 +24,7 @@ struct SpecSubject {
   /// - Parameter plugin: an id in the workspace around `directory`, or a path to a plugin's folder;
   ///   `nil`: all plugins of the workspace.
   static func find(_ plugin: String?, in directory: String) throws -> [SpecSubject] {
-    if let plugin, plugin.contains("/") || plugin == "." { return [try alone(plugin)] }
+    if let plugin, isPath(plugin) { return [try alone(plugin)] }
     let workspace = try Workspace.find(from: directory)
     let surroundings = try workspace.surroundings()
     if let plugin, !workspace.pluginFolders.contains(plugin) {
@@ -32,6 +40,9 @@ struct SpecSubject {
     }
   }
 
+  /// Whether a plugin is named by its folder instead of its id.
+  static func isPath(_ plugin: String) -> Bool { plugin.contains("/") || plugin == "." }
+
   /// A plugin's folder, wherever it lies: in a workspace it gets the workspace's surroundings.
   private static func alone(_ path: String) throws -> SpecSubject {
     if let workspace = try? Workspace.find(from: path) {
@@ -45,12 +56,17 @@ struct SpecSubject {
       path, name: shortened(path), PluginSurroundings(zone: rules, currency: .cny))
   }
 
-  /// Without "./" before and "/" behind.
+  /// Without "./" before and "/" behind; of the folder one stands in or above, its own name.
   private static func shortened(_ path: String) -> String {
     var name = path[...]
     while name.hasPrefix("./") { name = name.dropFirst(2) }
     while name.count > 1, name.hasSuffix("/") { name = name.dropLast() }
-    return String(name)
+    guard name.isEmpty || name == "." || name == ".." || name.hasSuffix("/..") else {
+      return String(name)
+    }
+    guard let whole = realpath(path, nil) else { return path }
+    defer { free(whole) }
+    return String(cString: whole).split(separator: "/").last.map(String.init) ?? path
   }
 
   private static func read(

@@ -1,0 +1,25 @@
+import ArgumentParser
+import SiyuModel
+import SiyuPackaging
+import SiyuReport
+import SiyuWorkers
+
+struct PluginInfo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "What a plugin declares, reads, writes and can be set.")
+  @Argument(help: ArgumentHelp("The plugin.", valueName: "ID")) var id: String
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let host = try workspace.host(writes: false)
+    let installed = try host.workspace.plugin(id)
+    let declarations = try host.runtime.declarations(of: installed.source)
+    if host.console.json {
+      return host.console.print(json: PluginJSON(installed, declarations).json)
+    }
+    LineCutting.$isOff.withValue(!host.console.outputIsTerminal) {
+      PluginText(installed, declarations, currency: host.workspace.file.currency).lines
+        .forEach(host.console.print(_:))
+    }
+  }
+}
