@@ -28,6 +28,12 @@ public struct ImportMap: Sendable, Hashable {
   public var noneValues: Set<String> = Self.usualNone
   public var columns: [MapColumn] = []
   public var skips: [SkipRule] = []
+  /// Of a wide file of entities: what each row holds.
+  public var blocks: [MapBlock] = []
+  /// Of a wide file of attributes.
+  public var fields: [MapField] = []
+  /// Several records stand in each row.
+  public var isWide: Bool { !blocks.isEmpty || !fields.isEmpty }
 
   public static let usualNone: Set<String> = ["-", "--", "NULL", "null", "\\N"]
 

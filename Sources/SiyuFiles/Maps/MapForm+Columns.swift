@@ -27,10 +27,11 @@ extension MapForm {
     return columns
   }
 
-  private mutating func column(
-    _ field: ImportField, _ value: DataValue, _ map: ImportMap
+  /// - Parameter path: where it stands; `nil`: among the map's columns.
+  mutating func column(
+    _ field: ImportField, _ value: DataValue, _ map: ImportMap, at path: [String]? = nil
   ) -> MapColumn? {
-    let path = ["columns", field.key]
+    let path = path ?? ["columns", field.key]
     let place = path.joined(separator: ".")
     var column = MapColumn(field)  // Without places so far.
     guard let record = value.recordValue else {

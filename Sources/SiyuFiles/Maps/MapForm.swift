@@ -21,7 +21,7 @@ struct MapForm {
 
   static let keys = [
     "name", "title", "kind", "source", "delimiter", "encoding", "sheet", "header", "units_line",
-    "buyerless", "merge_rows", "amounts", "none", "columns", "skip",
+    "buyerless", "merge_rows", "amounts", "none", "columns", "skip", "entity", "fields",
   ]
 
   mutating func read(name: String, _ data: DataValue) -> ImportMap? {
@@ -49,6 +49,7 @@ struct MapForm {
       parsed(record, "amounts", "major or minor") { ["major": false, "minor": true][$0] } ?? false
     if let none = record["none"] { map.noneValues = Set(strings(none, ["none"])) }
     map.columns = columns(record, map)
+    readWide(record, &map)
     if let skip = record["skip"] { map.skips = skips(skip) }
     if map.mergesRows, kind != .orders {
       problem("merge_rows is for orders only", at: ["merge_rows"])

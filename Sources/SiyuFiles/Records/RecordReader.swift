@@ -23,6 +23,10 @@ public final class RecordReader {
   private var originals = BatchOriginals()
   /// The first row of the order that `merger` holds.
   private var heldOriginal: RowBuffer?
+  /// Where several records stand in each row.
+  private var wide: WideRow?
+  /// The line of the row that somebody further on refused last.
+  private var lastRefused: Int?
 
   /// - Parameters:
   ///   - ask: answers the map's columns that have a function.
@@ -41,11 +45,18 @@ public final class RecordReader {
     header = ImportHeader(kind: map.kind, source: map.source, columns: rows.suppliedColumns)
     values = RowValues(
       rules: RowRules(map: map, context: context, columns: rows.columns), row: rows.current)
+    if map.isWide { wide = WideRow(map, context, names: rows.names, row: rows.current) }
   }
 
   /// The next records, `nil` after the last.
   public func nextBatch() throws -> ImportBatch? {
     switch map.kind {
+    case .attributes where wide != nil:
+      try collectSeveral { wide, row throws(RowFault) in try wide.attributes(&row) }
+        .map(ImportBatch.attributes)
+    case .entities where wide != nil:
+      try collectSeveral { wide, row throws(RowFault) in try wide.entities(&row) }
+        .map(ImportBatch.entities)
     case .customers: try collect(RecordBuilder.customer).map(ImportBatch.customers)
     case .accounts: try collect(RecordBuilder.account).map(ImportBatch.accounts)
     case .attributes: try collect(RecordBuilder.attribute).map(ImportBatch.attributes)
@@ -133,6 +144,44 @@ public final class RecordReader {
     return records
   }
 
+  /// The records of the last row of a batch stay together, so it may be a few more.
+  private func collectSeveral<Record>(
+    _ build: (inout WideRow, inout RowValues) throws(RowFault) -> [Record]
+  ) throws -> [Record]? {
+    guard var wide else { return nil }
+    defer { self.wide = wide }
+    var records: [Record] = []
+    originals.clear()
+    while records.count < batchSize {
+      let outcome = try rows.next(&values)
+      if case .end = outcome { break }
+      counts.rows += 1
+      switch outcome {
+      case .end: break
+      case .skipped: counts.skipped += 1
+      case .rejected(let problem): try reject(problem)
+      case .row:
+        do throws(RowFault) {
+          let found = try build(&wide, &values)
+          for _ in found { originals.append(rows.current) }
+          if let first = found.first {
+            note(first)
+            counts.records += found.count - 1
+          }
+          records += found
+        } catch {
+          try reject(error)
+        }
+      }
+      if counts.rows & 4095 == 0 { reportProgress() }
+    }
+    if records.isEmpty {
+      reportProgress()
+      return nil
+    }
+    return records
+  }
+
   /// Orders of a map that joins rows are held back until the next one begins.
   private func merged<Record>(_ record: Record) throws(RowFault) -> Record? {
     guard map.mergesRows, let order = record as? OrderRecord, !order.orderID.isEmpty else {
@@ -150,6 +199,9 @@ public final class RecordReader {
   public func reject(at index: Int, reason: String) throws {
     guard let original = originals[index] else { return }
     counts.records -= 1
+    // A row of several records is told of once.
+    if wide != nil, lastRefused == original.line { return }
+    lastRefused = original.line
     counts.rejected += 1
     try onRejected(RejectedRow(line: original.line, reason: reason, fields: original.fields))
   }

@@ -7,23 +7,25 @@ extension FuzzTarget {
   /// front, so that what follows is rows.
   static let records = FuzzTarget("records", "files through import maps", longest: 512) { bytes in
     var input = FuzzInput(bytes)
-    let number = input.choice(2 * maps.count + 1)
+    let choice = input.byte()
     let map: ImportMap?
     var file = input.bytes
-    if number < maps.count {
-      map = maps[number]
-    } else if number == maps.count {
+    if choice == ownMap {
       map = MapText.map(Array(input.part()))
       file = input.bytes
     } else {
-      map = maps[number - maps.count - 1]
-      file = headers[number - maps.count - 1] + file
+      let number = Int(choice) % (2 * maps.count)
+      map = maps[number % maps.count]
+      if number >= maps.count { file = headers[number - maps.count] + file }
     }
     guard let map else { return }
     try file.withUnsafeBytes { file in
       try MemoryFile.with(file) { try read($0, map, most: file.count + 1) }
     }
   }
+
+  /// However many maps there are.
+  private static let ownMap: UInt8 = 255
 
   /// Every column of each map, under the first of its names.
   private static let headers: [[UInt8]] = maps.map { map in
