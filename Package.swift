@@ -134,6 +134,12 @@ let package = Package(
       dependencies: ["SiyuModel", "SiyuEngine", "SiyuStorage", "SiyuWorkers", "siyu-worker"],
       path: "scripts/bench/SOPs", swiftSettings: house),
 
+    // What programmes cost an apply over a million customers; scripts/bench/run memberships.
+    .executableTarget(
+      name: "siyu-memberships",
+      dependencies: ["SiyuModel", "SiyuEngine", "SiyuStorage", "SiyuWorkers", "siyu-worker"],
+      path: "scripts/bench/Memberships", swiftSettings: house),
+
     // A month of a hundred thousand customers; scripts/bench/run simulate builds and starts it.
     .executableTarget(
       name: "siyu-simulate",
