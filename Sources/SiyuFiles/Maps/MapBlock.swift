@@ -1,5 +1,3 @@
-public import SiyuModel
-
 /// A thing of the customer's with columns of its own in each row of a wide file: `pet1_name`,
 /// `pet1_born`.
 public struct MapBlock: Sendable, Hashable {
