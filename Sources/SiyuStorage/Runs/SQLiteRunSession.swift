@@ -2,50 +2,20 @@ import SiyuModel
 
 /// The decisions of one pass going into the store, bucket by bucket.
 final class SQLiteRunSession: RunSession {
-  private let store: SQLiteStore
-  private let header: RunHeader
+  let store: SQLiteStore
+  let header: RunHeader
   let run: Int64
   private(set) var committedThrough: Int64
   private var readWords: [[String]: Int32] = [:]
   private var labels: LabelBook?
   /// What this session committed, for the audit log.
-  private var done = Done()
+  private(set) var done = RunTally()
   /// It was taken up: what it did before is not in `done`.
-  private let isResumed: Bool
+  let isResumed: Bool
 
-  private struct Done {
-    var customers: Int64 = 0
-    var gained: Int64 = 0
-    var lost: Int64 = 0
-    var outreach = OutreachWriting.Counts()
-    /// Something can be taken back.
-    var isNoted = false
-    var isNothing: Bool { !isNoted && gained + lost == 0 && outreach == OutreachWriting.Counts() }
-
-    mutating func add(_ counts: OutreachWriting.Counts) {
-      outreach.begun += counts.begun
-      outreach.advanced += counts.advanced
-      outreach.messages += counts.messages
-      outreach.tasks += counts.tasks
-      outreach.points += counts.points
-      outreach.coupons += counts.coupons
-      outreach.recalled += counts.recalled
-      outreach.standings += counts.standings
-      outreach.events += counts.events
-      outreach.rewards.given += counts.rewards.given
-      outreach.rewards.takenBack += counts.rewards.takenBack
-    }
-  }
   /// The store's `writes` after our last commit: another value means somebody else wrote, and
   /// perhaps erased words.
   private var writesSeen: Int64 = -1
-
-  /// Only the newest run can be taken up: a later one has decided on top of older ones.
-  static let unfinishedSQL =
-    """
-    SELECT number, through FROM runs
-    WHERE number = (SELECT max(number) FROM runs) AND identity = ? AND finished = 0
-    """
 
   /// Takes up an unfinished run with the same identity, or begins a new one.
   init(_ store: SQLiteStore, _ header: RunHeader) throws {
@@ -60,64 +30,6 @@ final class SQLiteRunSession: RunSession {
   }
 
   deinit { try? store.writer.use { try $0.letLogGrow(false) } }
-
-  /// 0 and 0 when there never was a run.
-  static func newest(in connection: Connection) throws -> (run: Int64, through: Int64) {
-    let find = try connection.statement(
-      "SELECT number, through FROM runs ORDER BY number DESC LIMIT 1")
-    defer { find.reset() }
-    return try find.step() ? (find.int(0), find.int(1)) : (0, 0)
-  }
-
-  private static func begin(
-    _ header: RunHeader, isUndoable: Bool, in connection: Connection
-  ) throws -> (Int64, Int64, Bool) {
-    let find = try connection.statement(unfinishedSQL)
-    find.bind(1, header.identity)
-    defer { find.reset() }
-    if try find.step() { return (find.int(0), find.int(1), true) }
-    if let basis = header.basis {
-      let newest = try newest(in: connection)
-      guard newest == (basis.run, basis.committedThrough) else { throw overtaken }
-    }
-    let insert = try connection.statement(
-      """
-      INSERT INTO runs (identity, now, mark_change, mark_now, mark_fingerprint, through, finished,
-        undoable)
-      VALUES (?, ?, ?, ?, ?, 0, 0, ?)
-      """)
-    insert.bind(1, header.identity)
-    insert.bind(2, header.now.seconds)
-    insert.bind(3, header.mark?.change)
-    insert.bind(4, header.mark?.now.seconds)
-    insert.bind(5, header.mark?.fingerprint)
-    insert.bind(6, isUndoable ? 1 : 0)
-    try insert.run()
-    let run = connection.lastInserted
-    let plugin = try connection.statement(
-      "INSERT INTO run_plugins (run, position, name, checksum) VALUES (?, ?, ?, ?)")
-    for (position, value) in header.plugins.enumerated() {
-      plugin.bind(1, run)
-      plugin.bind(2, Int64(position))
-      plugin.bind(3, value.name)
-      plugin.bind(4, value.checksum)
-      try plugin.run()
-    }
-    let rule = try connection.statement(
-      "INSERT INTO run_rules (run, position, plugin, text) VALUES (?, ?, ?, ?)")
-    for (position, value) in header.rules.enumerated() {
-      rule.bind(1, run)
-      rule.bind(2, Int64(position))
-      rule.bind(3, Int64(value.plugin))
-      rule.bind(4, value.text)
-      try rule.run()
-    }
-    if isUndoable { try UndoLog.prune(in: connection) }
-    // Before anything is given, so that codes which went back can be.
-    _ = try CouponCodes(connection, labels: LabelBook(connection)).settle(at: header.now)
-    try connection.add(1, to: .writes)
-    return (run, 0, false)
-  }
 
   func commit(_ subjects: [SubjectChange], through bucket: Int64) throws {
     try committing { connection in
@@ -177,14 +89,14 @@ final class SQLiteRunSession: RunSession {
   }
 
   /// Whether nobody else changed what rules see, since what was decided on.
-  private func isUnchanged(_ connection: Connection) throws -> Bool {
+  func isUnchanged(_ connection: Connection) throws -> Bool {
     guard let basis = header.basis else { return true }
     let own = try connection.int("SELECT changes FROM runs WHERE number = ?", run) ?? 0
     return try connection.number(.change) - own == basis.change
   }
 
   /// Two that commit at once would each decide without the other's tags.
-  private static var overtaken: StoreError {
+  static var overtaken: StoreError {
     StoreError(
       .busy, "another apply was committed meanwhile",
       hint: "run the same command again: it decides on what is there now")
@@ -305,91 +217,5 @@ final class SQLiteRunSession: RunSession {
     if readWords.count > 10_000 { readWords.removeAll(keepingCapacity: true) }
     readWords[reads] = number
     return number
-  }
-
-  func finish() throws {
-    try store.writer.use { connection in
-      store.auditDesk.add([
-        "run": .count(run), "customers": .count(done.customers), "gained": .count(done.gained),
-        "lost": .count(done.lost),
-      ])
-      if done.outreach != OutreachWriting.Counts() {
-        store.auditDesk.add([
-          "enrolled": .count(done.outreach.begun), "advanced": .count(done.outreach.advanced),
-          "messages": .count(done.outreach.messages), "tasks": .count(done.outreach.tasks),
-        ])
-        if done.outreach.points > 0 {
-          store.auditDesk.add(["points": .count(done.outreach.points)])
-        }
-        if done.outreach.standings > 0 || done.outreach.events > 0 {
-          store.auditDesk.add([
-            "standings": .count(done.outreach.standings), "born": .count(done.outreach.events),
-          ])
-        }
-        if done.outreach.coupons > 0 {
-          store.auditDesk.add(["coupons": .count(done.outreach.coupons)])
-        }
-        if done.outreach.rewards != RewardGiving.Counts() {
-          store.auditDesk.add([
-            "rewarded": .count(done.outreach.rewards.given),
-            "clawed_back": .count(done.outreach.rewards.takenBack),
-          ])
-        }
-        if done.outreach.recalled > 0 {
-          store.auditDesk.add(["recalled": .count(done.outreach.recalled)])
-        }
-      }
-      try connection.transaction(endsCommand: true) { connection in
-        // Customers who changed meanwhile were left to the next pass. To an SOP that begins, what is
-        // true of them by then is to be what was true before: so it begins with that pass.
-        if try isUnchanged(connection) { try note(header.sops, in: connection) }
-        try noteDays(in: connection)
-        if header.mark != nil {
-          try connection.set(.groupsDue, to: header.groupsDue?.seconds ?? 0)
-        }
-        try connection.run("UPDATE runs SET finished = 1 WHERE number = ?", run)
-        if done.isNothing, !isResumed {
-          try connection.run(
-            "UPDATE runs SET undoable = ? WHERE number = ? AND undoable = 1",
-            UndoLog.changedNothing, run)
-        }
-        try connection.add(1, to: .writes)
-      }
-      try connection.letLogGrow(false)
-      connection.truncateLargeLog()
-    }
-  }
-
-  /// Whoever was left out has not been looked at: days that came before stay to be seen for the next
-  /// pass, as those of an SOP do whose plugin took no part. Who was enrolled or declined on them has a
-  /// row and is not taken in a second time.
-  private func noteDays(in connection: Connection) throws {
-    guard let mark = header.mark else { return }
-    var lookedAt: Int64? = mark.now.seconds
-    let leftOut = try connection.number(.lastLeavingOut) == run
-    if leftOut {
-      lookedAt = try connection.int(
-        """
-        SELECT mark_now FROM runs WHERE number < ? AND finished = 1 AND mark_now IS NOT NULL
-        ORDER BY number DESC LIMIT 1
-        """, run)
-    }
-    let update = try connection.statement(
-      "UPDATE sops SET looked_at = ? WHERE name = ?" + (leftOut ? " AND looked_at IS NULL" : ""))
-    for name in header.looked {
-      update.bind(1, lookedAt)
-      update.bind(2, name)
-      try update.run()
-    }
-  }
-
-  private func note(_ sops: [KnownSOP], in connection: Connection) throws {
-    let insert = try connection.statement(
-      "INSERT OR IGNORE INTO sops (name, since) VALUES (?, ?)")
-    for sop in sops {
-      insert.bind(1, sop.name)
-      insert.bind(2, sop.since.seconds)
-      try insert.run()
-    }
   }
 }
