@@ -82,6 +82,12 @@ import Testing
       .contains { $0.contains("siyu.GrowthMembership has no 'sells'") })
   }
 
+  @Test func `what a declaration cannot do without is wanted`() throws {
+    #expect(
+      try found("siyu.segment { id = \"a\", where = function() end }")
+        == ["main.lua:1:14: siyu.SegmentDeclaration wants 'title' as well"])
+  }
+
   @Test func `modules are known where they are asked for`() throws {
     #expect(
       try found(

@@ -11,8 +11,9 @@ public struct SourceFinding: Sendable, Hashable {
     case wrongType = "wrong-type"
     case wrongCount = "wrong-count"
     case wrongCall = "wrong-call"
-    case neverReturned = "never-returned"
-    case unusedLocal = "unused-local"
+
+    /// Whether it ends in an error when the line runs; a list of types may know less than the program.
+    public var isError: Bool { self != .wrongType && self != .missingField }
   }
   public var kind: Kind
   public var file: String

@@ -56,13 +56,18 @@ extension TypeWalk {
     _ items: [LuaTableItem], _ range: SourceRange,
     _ chosen: (name: String, entry: LuaDefinitions.Class)
   ) -> LuaTypeExpression {
+    // What is put in by a key that is not known may be anything.
+    var isWhole = true
+    var given: Set<String> = []
     for item in items {
       switch item {
       case .value(let value): _ = expression(value)
       case .keyed(let key, let value):
+        isWhole = false
         _ = expression(key)
         _ = expression(value)
       case .named(let name, let value):
+        given.insert(name.text)
         guard let member = chosen.entry.members[name.text] else {
           _ = expression(value, as: chosen.entry.others)
           if chosen.entry.others == nil {
@@ -76,6 +81,15 @@ extension TypeWalk {
         let got = expression(value, as: member.type)
         check(got, against: .init(name.text, member.type), value, chosen.name)
       }
+    }
+    let missing = chosen.entry.members.filter {
+      !$0.value.type.isOptional && !given.contains($0.key)
+    }
+    if isWhole, !missing.isEmpty {
+      let names = missing.keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
+      note(
+        .missingField, SourceRange(range.start, range.start + 1),
+        "\(chosen.name) wants \(names) as well")
     }
     return .named(chosen.name)
   }

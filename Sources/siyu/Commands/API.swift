@@ -87,10 +87,7 @@ struct API: ParsableCommand {
     console.print("wrote \(pages.count) pages into \(out)")
   }
 
-  /// As it is: a console would fold what has several lines.
   private func show(_ text: String, _ console: Console) {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    lines.forEach { console.print(String($0)) }
+    console.printLines(text.hasSuffix("\n") ? String(text.dropLast()) : text)
   }
 }

@@ -10,13 +10,16 @@ struct PluginCheck: ParsableCommand {
     help: ArgumentHelp(
       "A plugin of this workspace, or a folder with one, such as ./care.", valueName: "PLUGIN"))
   var plugin: String
+  @Flag(help: "SARIF on standard output, for code hosts and editors.") var sarif = false
   @OptionGroup var workspace: WorkspaceOptions
 
   func run() throws {
     let console = workspace.console
     let found = try SpecSubject.isPath(plugin) ? checkFolder() : checkInstalled()
     let isGood = found.problems.allSatisfy { $0.severity < .error }
-    if console.json {
+    if sarif {
+      console.print(json: found.sarif)
+    } else if console.json {
       console.print(json: found.json)
     } else {
       Self.show(found.problems, console)

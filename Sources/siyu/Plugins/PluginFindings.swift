@@ -1,3 +1,4 @@
+import SiyuCraft
 import SiyuModel
 import SiyuPackaging
 import SiyuWorkers
@@ -17,14 +18,18 @@ struct PluginFindings {
     _ surroundings: ContentSurroundings
   ) {
     label = installed.package.label
+    let inText = Self.readThrough(installed)
     switch runtime.check(installed.source) {
-    case .failure(let failures): problems = failures.all
+    case .failure(let failures):
+      // Loading tells the first mistake of a file; its text may have more.
+      let told = Set(failures.all.map { Place($0) })
+      problems = failures.all + inText.filter { !told.contains(Place($0)) }
     case .success(let declared):
       let library = ContentLibrary(installed, declarations: declared, surroundings: surroundings)
       problems =
         declared.sops.flatMap { sop in
           SOPCheck(sop, folder: installed.source.folder).problems(beside: declared)
-        } + library.problems
+        } + library.problems + inText
       counts = [
         ("tag group", "tag_groups", declared.tagRules.count, true),
         ("segment", "segments", declared.segments.count, true),
@@ -36,6 +41,32 @@ struct PluginFindings {
         ("content", "contents", library.contents.count, false),
         ("survey", "surveys", installed.package.surveys.count, false),
       ]
+    }
+  }
+
+  private struct Place: Hashable {
+    var file: String?
+    var line: Int?
+    init(_ problem: Diagnostic) {
+      file = problem.file
+      line = problem.line
+    }
+  }
+
+  /// What is certainly wrong in the files' text, run or not.
+  private static func readThrough(_ installed: Workspace.InstalledPlugin) -> [Diagnostic] {
+    guard let surface = try? EditorFilesWriter.surface(),
+      let checker = try? LuaChecker(surface)
+    else { return [] }
+    return checker.check(installed.package.files).map { finding in
+      var problem = Diagnostic(
+        finding.kind.isError ? .error : .warning,
+        file: "\(installed.source.folder)/\(finding.file)", line: finding.line, finding.message,
+        hint: finding.hint, source: finding.source)
+      let end = finding.endLine == finding.line ? finding.endColumn : finding.source.count + 1
+      problem.columns = finding.column..<max(finding.column + 1, end)
+      problem.code = finding.kind.rawValue
+      return problem
     }
   }
 
@@ -52,15 +83,23 @@ struct PluginFindings {
       "plugin": label.map { .string($0) } ?? .null,
       "ok": .bool(problems.allSatisfy { $0.severity < .error }),
       "declares": .record(DataRecord(counts.map { ($0.key, .int(Int64($0.count))) })),
-      "problems": .list(
-        problems.map { problem in
-          [
-            "severity": .string("\(problem.severity)"), "message": .string(problem.message),
-            "file": problem.file.map { .string($0) } ?? .null,
-            "line": problem.line.map { .int(Int64($0)) } ?? .null,
-            "hint": problem.hint.map { .string($0) } ?? .null,
-          ]
-        }),
+      "problems": .list(problems.map(Self.json)),
     ]
+  }
+
+  private static func json(_ problem: Diagnostic) -> DataValue {
+    func text(_ value: String?) -> DataValue { value.map { .string($0) } ?? .null }
+    func number(_ value: Int?) -> DataValue { value.map { .int(Int64($0)) } ?? .null }
+    return [
+      "severity": .string("\(problem.severity)"), "message": .string(problem.message),
+      "file": text(problem.file), "line": number(problem.line),
+      "column": number(problem.columns?.lowerBound), "code": text(problem.code),
+      "hint": text(problem.hint),
+    ]
+  }
+
+  /// SARIF 2.1.0 (OASIS), as code hosts and editors read it.
+  var sarif: DataValue {
+    SARIFReport.json(problems, tool: "siyu plugin check", version: Siyu.version)
   }
 }

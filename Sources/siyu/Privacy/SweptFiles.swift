@@ -1,3 +1,4 @@
+import SiyuCraft
 import SiyuDisk
 import SiyuModel
 import SiyuPackaging
@@ -95,6 +96,8 @@ struct SweptFiles {
         case S_IFDIR: if path != workspace.privatePath { folders.append(path) }
         // What was taken in is siyu's to keep, and to take people out of.
         case S_IFREG where InboxFolders(workspace).holdTaken(path): written.insert(path)
+        // Made of siyu's own words by siyu init and siyu api: nobody stands in it.
+        case S_IFREG where path == "\(workspace.root)/\(EditorFiles.definitions)": break
         case S_IFREG where !path.hasPrefix(workspace.storePath): others.insert(path)
         default: break
         }
