@@ -88,6 +88,23 @@ import Testing
         == ["main.lua:1:14: siyu.SegmentDeclaration wants 'title' as well"])
   }
 
+  @Test func `a permission that is not asked for is told once, where it is used first`() throws {
+    let main = """
+      siyu.segment { id = "a", title = "A", where = function(c, ctx)
+        return c.orders:count() > 0 and c.phone and c.orders:last() and c.level("vip")
+      end }
+      """
+    let checker = try #require(Self.checker)
+    let files = ["main.lua": Array(main.utf8)]
+    #expect(checker.check(files, asked: ["orders", "phone"]) == [])
+    #expect(checker.permissions(usedIn: files) == ["orders", "phone"])
+    let found = checker.check(files, asked: ["orders"])
+    #expect(found.map(\.line) == [2])
+    #expect(found.first?.message.contains("'phone' needs the permission \"phone\"") == true)
+    // What a spec looks at is the spec's.
+    #expect(checker.permissions(usedIn: ["test/a_spec.lua": Array(main.utf8)]).isEmpty)
+  }
+
   @Test func `modules are known where they are asked for`() throws {
     #expect(
       try found(

@@ -6,9 +6,10 @@ public import SiyuModel
 public struct LuaChecker: Sendable {
   private let definitions: LuaDefinitions
   private let standard: [String]
-  /// Names that only specs find, and only scripts.
+  /// Names that only specs find.
   private let specNames: Set<String>
-  private let scriptNames: Set<String>
+  /// What has to be granted, by member: `siyu.Customer.orders`.
+  private let permissions: [String: String]
 
   /// - Throws: `LuaDefinitionProblem` where siyu's own definitions cannot be read, which is a bug.
   public init(_ surface: SurfaceDescription) throws(LuaDefinitionProblem) {
@@ -21,12 +22,13 @@ public struct LuaChecker: Sendable {
     }
     // Scripts have more under `siyu`; specs have names of their own.
     specNames = names(.spec).subtracting(["siyu"])
-    scriptNames = names(.script).subtracting(["siyu"])
+    permissions = Self.permissions(surface)
   }
 
   /// - Parameter files: by path inside the plugin's folder: `main.lua`, `lib/rfm.lua`, `test/tags_spec.lua`.
+  /// - Parameter asked: permissions that the plugin asks for; `nil`: whatever it reads.
   /// - Returns: what was found, by file, line and column.
-  public func check(_ files: [String: [UInt8]]) -> [SourceFinding] {
+  public func check(_ files: [String: [UInt8]], asked: Set<String>? = nil) -> [SourceFinding] {
     var findings: [SourceFinding] = []
     var trees: [String: LuaFile] = [:]
     for (path, bytes) in files where path.hasSuffix(".lua") {
@@ -45,11 +47,49 @@ public struct LuaChecker: Sendable {
         definitions(for: path), file: path, lines: tree.lines, modules: modules)
       walk.walk(tree)
       findings += walk.findings
+      // A spec describes what it likes; what counts is the rule that it asks.
+      if let asked, !path.hasPrefix("test/") {
+        findings += missing(walk.reads, asked, path, tree.lines)
+      }
       modules[Self.module(path)] = walk.returned
     }
     return findings.sorted {
       ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message)
     }
+  }
+
+  /// Permissions that the files' text makes use of, specs left out.
+  public func permissions(usedIn files: [String: [UInt8]]) -> Set<String> {
+    Set(
+      check(files, asked: []).compactMap { finding in
+        finding.kind == .missingPermission ? finding.permission : nil
+      })
+  }
+
+  private func missing(
+    _ reads: [String: SourceRange], _ asked: Set<String>, _ path: String, _ lines: SourceLines
+  ) -> [SourceFinding] {
+    reads.sorted { $0.key < $1.key }.compactMap { member, range in
+      guard let permission = permissions[member], !asked.contains(permission) else { return nil }
+      let name = member.split(separator: ".").last ?? ""
+      var finding = SourceFinding(
+        .missingPermission,
+        "'\(name)' needs the permission \"\(permission)\", which plugin.toml does not ask for",
+        hint: "list it there under [permissions]", file: path, lines: lines, range: range)
+      finding.permission = permission
+      return finding
+    }
+  }
+
+  private static func permissions(_ surface: SurfaceDescription) -> [String: String] {
+    var all: [String: String] = [:]
+    for entry in surface.classes {
+      for field in entry.fields { all["\(entry.name).\(field.name)"] = field.permission }
+      for function in entry.functions + entry.methods {
+        all["\(entry.name).\(function.name)"] = function.permission
+      }
+    }
+    return all
   }
 
   /// Modules come before those who ask for them; specs last.

@@ -11,6 +11,7 @@ public struct SourceFinding: Sendable, Hashable {
     case wrongType = "wrong-type"
     case wrongCount = "wrong-count"
     case wrongCall = "wrong-call"
+    case missingPermission = "missing-permission"
 
     /// Whether it ends in an error when the line runs; a list of types may know less than the program.
     public var isError: Bool { self != .wrongType && self != .missingField }
@@ -28,6 +29,8 @@ public struct SourceFinding: Sendable, Hashable {
   public var hint: String?
   /// The line's text.
   public var source: String
+  /// Of one that is missing: which.
+  public var permission: String?
 
   init(
     _ kind: Kind, _ message: String, hint: String? = nil, file: String, lines: SourceLines,

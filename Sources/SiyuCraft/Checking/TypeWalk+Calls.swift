@@ -5,7 +5,10 @@ internal import LuaSource
 extension TypeWalk {
   mutating func member(_ of: LuaExpression, _ name: LuaName) -> LuaTypeExpression {
     let type = expression(of)
-    if let found = definitions.element(type, name.text) { return found }
+    if let found = definitions.element(type, name.text) {
+      read(name, of: type)
+      return found
+    }
     noteUnknown(name, in: type)
     return .any
   }
@@ -58,6 +61,7 @@ extension TypeWalk {
       arguments.forEach { _ = expression($0) }
       return [.any]
     }
+    read(name, of: type)
     if let method = definitions.method(type, name.text), !method.isMethod {
       note(
         .wrongCall, name.range, "'\(name.text)' is called with a dot",

@@ -10,6 +10,8 @@ struct TypeWalk {
   /// What `require` gives, by module.
   let modules: [String: LuaTypeExpression]
   var findings: [SourceFinding] = []
+  /// Members that were looked at, `siyu.Customer.orders`, with the first place.
+  var reads: [String: SourceRange] = [:]
   /// What the file's last `return` gives.
   var returned: LuaTypeExpression = .any
 
@@ -49,6 +51,17 @@ struct TypeWalk {
     if let near = NearestName.nearest(to: name, in: known) { return "; did you mean '\(near)'?" }
     guard !known.isEmpty, known.count <= 12 else { return "" }
     return "; there are \(known.sorted().joined(separator: ", "))"
+  }
+
+  /// Remembers which members a type was asked for.
+  mutating func read(_ name: LuaName, of type: LuaTypeExpression) {
+    for alternative in definitions.resolved(type).alternatives {
+      guard case .named(let className) = definitions.resolved(alternative),
+        definitions.classes[className]?.members[name.text] != nil
+      else { continue }
+      let member = "\(className).\(name.text)"
+      if reads[member] == nil { reads[member] = name.range }
+    }
   }
 
   // MARK: Names

@@ -58,7 +58,8 @@ struct PluginFindings {
     guard let surface = try? EditorFilesWriter.surface(),
       let checker = try? LuaChecker(surface)
     else { return [] }
-    return checker.check(installed.package.files).map { finding in
+    let asked = Set(installed.package.manifest.permissions.map(\.word))
+    return checker.check(installed.package.files, asked: asked).map { finding in
       var problem = Diagnostic(
         finding.kind.isError ? .error : .warning,
         file: "\(installed.source.folder)/\(finding.file)", line: finding.line, finding.message,

@@ -63,14 +63,14 @@ extension CustomerField {
         name, "The level in a membership of growth: as the pass began, in SOPs as it is now.",
         [.init("membership", "string", "its name; \(other), with the permission membership:NAME")],
         returns: [.init("string?", "the level's id, or nil")],
-        errors: ["a name that nobody declares"], permission: "membership",
+        errors: ["a name that nobody declares"],
         example: #"assert(c.level("vip") == "gold")"#)
     case .subscription:
       return .function(
         name, "What the customer has or had of a subscription.",
         [.init("membership", "string", "its name; \(other), with the permission membership:NAME")],
         returns: [.init("siyu.Subscription?", "nil where there never was one")],
-        errors: ["a name that nobody declares"], permission: "membership",
+        errors: ["a name that nobody declares"],
         example: #"assert(c.subscription("box").state == "active")"#)
     case .koc:
       return .function(
