@@ -104,6 +104,24 @@ extension LuaState {
     stack.insert(at: -2)
   }
 
+  /// Has `native` called, with the table and the key, for every key that the table at the index does not
+  /// hold. Nobody sees how.
+  public func setMissing(_ native: LuaNative, of index: Int32) throws(LuaError) {
+    let index = stack.absolute(index)
+    let base = stack.top
+    do {
+      try pushTable(fields: 2)
+      try push(native: native)
+      try setField("__index", of: base + 1)
+      stack.push(false)
+      try setField("__metatable", of: base + 1)
+      lua_setmetatable(pointer, index)
+    } catch {
+      stack.setTop(base)
+      throw error
+    }
+  }
+
   // MARK: With metamethods, which may run anything of the author's
 
   /// Replaces value and key on top by what indexing gives.

@@ -158,6 +158,28 @@ extension SQLiteStore: InvitationStore {
 
   // MARK: Rewards
 
+  public func rewardVersions() throws -> [String: String] {
+    try looker.use { connection in try connection.reading { try RewardRows($0).versions() } }
+  }
+
+  public func keepRewardVersions(_ versions: [String: String]) throws {
+    try refuseReadOnly()
+    try writer.use { connection in
+      try connection.transaction { connection in
+        try RewardRows(connection).keep(versions: versions)
+        try connection.add(1, to: .writes)
+      }
+    }
+  }
+
+  public func eachStandingChange(
+    in programme: String, _ body: (CustomerNumber, StandingChange) throws -> Void
+  ) throws {
+    try looker.use { connection in
+      try connection.reading { try StandingReading($0).eachChange(in: programme, body) }
+    }
+  }
+
   public func eachReward(_ body: (KnownReward) throws -> Void) throws {
     try looker.use { connection in
       try connection.reading { try RewardRows($0).each(body: body) }
@@ -186,7 +208,11 @@ extension SQLiteStore: InvitationStore {
           side == .inviter
           ? RewardRows.ofCustomer
           : "JOIN accounts a ON a.number = r.invitee WHERE a.customer = ?"
-        try RewardRows(connection).each(condition, owner) { found.append($0) }
+        let rows = RewardRows(connection)
+        try rows.each(condition, owner) { found.append($0) }
+        for index in found.indices where found[index].state == .takenBack {
+          found[index].taken = try rows.taken(of: found[index])
+        }
         return found.sorted { ($0.at, $0.key) < ($1.at, $1.key) }
       }
     }

@@ -208,6 +208,16 @@ extension SQLiteStore: OutreachStore {
     }
   }
 
+  public func run(identity: String) throws -> Int64? {
+    try looker.use { connection in
+      let find = try connection.statement(
+        "SELECT max(number) FROM runs WHERE identity = ? AND finished = 1")
+      find.bind(1, identity)
+      defer { find.reset() }
+      return try find.step() ? find.optionalInt(0) : nil
+    }
+  }
+
   public func lastUndoableRun() throws -> Int64? {
     try looker.use { try $0.int("SELECT max(number) FROM runs WHERE undoable = 1") }
   }

@@ -89,7 +89,7 @@ struct PassText {
         continue
       }
       lines += table(of: plugin)
-      lines += ProgrammePassText(plugin: plugin).lines
+      lines += ProgrammePassText(plugin: plugin, currency: currency).lines
       lines += RewardText(currency: currency, zone: zone).lines(plugin)
       lines += SOPPassText(plugin: plugin, zone: zone, showsStanding: showsStanding).lines
       lines += RefusalText.lines(plugin)

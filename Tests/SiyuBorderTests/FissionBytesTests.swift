@@ -10,7 +10,8 @@ import Testing
     FissionDeclaration(),
     FissionDeclaration(
       within: day, stays: CalendarDuration(months: 1)!, hold: CalendarDuration(seconds: 60)!,
-      levels: 2, mechanism: .share, reward: .asked(7), belowZero: true),
+      levels: 2, mechanism: .share, reward: .asked(7), belowZero: true,
+      anyone: true),
     FissionDeclaration(
       levels: 0, mechanism: .redPacket(RedPacket(total: 8_800, pieces: 10))),
     FissionDeclaration(

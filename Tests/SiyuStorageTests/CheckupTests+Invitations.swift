@@ -18,5 +18,8 @@ extension CheckupTests {
       check: "rewards", isMendable: false,
       sql: "INSERT INTO rewards (account, programme, level, invitee, home, state, refusal, turn, "
         + "points, money, at) VALUES (4444, 1, 1, 4445, 1, 0, 0, 0, 0, 0, 0)"),
+    Damage(
+      check: "KOC proofs", isMendable: false,
+      sql: "INSERT INTO koc_proofs VALUES (1, 5, 4444, 1, 5)"),
   ]
 }

@@ -32,6 +32,7 @@ extension ByteWriter {
       varint(UInt64(max(0, function)))
     }
     bool(fission.belowZero)
+    bool(fission.anyone)
   }
 }
 
@@ -70,7 +71,7 @@ extension ByteReader {
     }
     return FissionDeclaration(
       within: within, stays: stays, hold: hold, levels: levels, mechanism: mechanism,
-      reward: reward, belowZero: try bool())
+      reward: reward, belowZero: try bool(), anyone: try bool())
   }
 
   private mutating func someTime() throws(ByteError) -> CalendarDuration {

@@ -21,15 +21,19 @@ public struct InvitationSettling {
 
   private let store: any Store & InvitationStore
   private let fissions: [String: FissionDeclaration]
+  private let versions: [String: String]
   private let zone: TimeZoneRules
 
-  /// - Parameter fissions: of the plugins that are there, by the programme's full name. Claims of others
-  ///   are judged by what was declared last.
+  /// - Parameters:
+  ///   - fissions: of the plugins that are there, by the programme's full name. Claims of others are
+  ///     judged by what was declared last.
+  ///   - versions: the checksums of those plugins, by the same names: one that was mended is asked again.
   public init(
     _ store: any Store & InvitationStore, fissions: [String: FissionDeclaration] = [:],
-    zone: TimeZoneRules
+    versions: [String: String] = [:], zone: TimeZoneRules
   ) {
     self.store = store
+    self.versions = versions
     self.fissions = fissions
     self.zone = zone
   }
@@ -86,9 +90,23 @@ public struct InvitationSettling {
     try store.eachReward { known.append($0) }
     if known.isEmpty, !fissions.values.contains(where: \.gives) { return 0 }
     let states = Dictionary(uniqueKeysWithValues: verdicts.map { ($0.place, $0.state) })
-    let notes = RewardBook(fissions, zone: zone, now: now).notes(claims, states, known: known)
+    let before = try store.rewardVersions()
+    let mended = versions.filter { before[$0.key] != $0.value }
+    let notes = RewardBook(
+      fissions, members: try members(), mended: Set(mended.keys), zone: zone, now: now
+    ).notes(claims, states, known: known)
     try store.note(notes)
+    if !mended.isEmpty { try store.keepRewardVersions(mended) }
     return notes.count
+  }
+
+  /// Of the programmes that reward nobody else.
+  private func members() throws -> Memberships {
+    var members = Memberships()
+    for (programme, fission) in fissions where fission.gives && !fission.anyone {
+      try store.eachStandingChange(in: programme) { members.add(programme, $0, $1) }
+    }
+    return members
   }
 
   /// Of all by which claims are judged that is not in customers: declarations, and who is staff.
@@ -102,6 +120,8 @@ public struct InvitationSettling {
       }
       hash.combine(Int64(fission.levels))
       hash.combine(fission.gives ? 1 : 0 as Int64)
+      hash.combine(fission.anyone ? 1 : 0 as Int64)
+      hash.combine(versions[programme] ?? "")
       hash.combine(String(describing: fission.mechanism))
     }
     // 0 stands for never.

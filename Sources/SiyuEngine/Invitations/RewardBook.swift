@@ -8,10 +8,21 @@ public struct RewardBook {
   private let fissions: [String: FissionDeclaration]
   private let zone: TimeZoneRules
   private let now: Instant
+  private let members: Memberships
+  private let mended: Set<String>
 
-  /// - Parameter fissions: by the programme's full name.
-  public init(_ fissions: [String: FissionDeclaration], zone: TimeZoneRules, now: Instant) {
+  /// - Parameters:
+  ///   - fissions: by the programme's full name.
+  ///   - members: who was in the programmes that reward only those.
+  ///   - mended: programmes whose plugin is another than the one that was asked last: what it would not
+  ///     give, or failed at, is asked for again.
+  public init(
+    _ fissions: [String: FissionDeclaration], members: Memberships = Memberships(),
+    mended: Set<String> = [], zone: TimeZoneRules, now: Instant
+  ) {
     self.fissions = fissions
+    self.members = members
+    self.mended = mended
     self.zone = zone
     self.now = now
   }
@@ -35,9 +46,13 @@ public struct RewardBook {
         notes.append(note)
       }
     }
-    for (key, want) in wanted where !seen.contains(key) && want.refusal == nil {
+    for (key, want) in wanted where !seen.contains(key) {
+      // What was sent back before there was a reward is nothing to tell about.
+      guard want.refusal == nil || want.refusal == .member else { continue }
       notes.append(
-        RewardNote(key: key, refusal: nil, due: want.due, at: want.at, bought: want.bought))
+        RewardNote(
+          key: key, refusal: want.refusal, due: want.refusal == nil ? want.due : nil, at: want.at,
+          bought: want.bought))
     }
     return notes.sorted { $0.key < $1.key }
   }
@@ -68,11 +83,17 @@ public struct RewardBook {
       }
       let coming = max(claim.at, claim.joined ?? claim.at)
       let want = Want(
-        refusal: claim.isSentBack ? .refunded : nil, due: zone.adding(fission.hold, to: coming),
-        at: coming, bought: claim.bought)
+        refusal: claim.isSentBack ? .refunded : nil, due: due(claim, coming, fission), at: coming,
+        bought: claim.bought)
       var step: InvitationClaim? = claim
       for level in 1...max(1, fission.levels) where level <= fission.levels {
         guard let above = step, above.inviterAccount != 0 else { break }
+        var want = want
+        if !fission.anyone, let inviter = above.inviter,
+          !members.isIn(claim.programme, inviter, at: claim.at)
+        {
+          want.refusal = .member
+        }
         wanted[
           RewardKey(
             account: above.inviterAccount, invitee: claim.account, programme: claim.programme,
@@ -83,6 +104,18 @@ public struct RewardBook {
     // A pair of accounts may be told of twice: by an event and by a file. What does not count is found
     // for those that no claim deserves.
     return wanted
+  }
+
+  /// Where a function is asked and she bought while the reward waited, that order is waited for as well: it
+  /// is asked once, and is to see what she is worth.
+  private func due(
+    _ claim: InvitationClaim, _ coming: Instant, _ fission: FissionDeclaration
+  ) -> Instant {
+    let due = zone.adding(fission.hold, to: coming)
+    guard case .asked? = fission.reward, let bought = claim.bought, bought.at <= due else {
+      return due
+    }
+    return max(due, zone.adding(fission.hold, to: bought.at))
   }
 
   private struct Side: Hashable {
@@ -145,8 +178,9 @@ public struct RewardBook {
       return note(
         reward, isGone ? .refunded : nil, due: isGone ? reward.due ?? now : nil, want)
     case .open, .takenBack:
-      // One that failed waits for its next time.
-      let due = reward.refusal == nil ? max(want.due, reward.postponed ?? want.due) : want.due
+      // One that failed waits for its next time, or until its plugin is mended.
+      let waits = reward.refusal == nil && !mended.contains(reward.key.programme)
+      let due = waits ? max(want.due, reward.postponed ?? want.due) : want.due
       return note(reward, nil, due: due, want)
     case .nothing: return note(reward, nil, due: again(reward, want, fission), want)
     }
@@ -155,6 +189,7 @@ public struct RewardBook {
   /// Nothing was given, and what she bought since may change that.
   private func again(_ reward: KnownReward, _ want: Want, _ fission: FissionDeclaration) -> Instant?
   {
+    if mended.contains(reward.key.programme) { return now }
     guard let bought = want.bought, bought.at != reward.shown else {
       return want.bought == nil && reward.shown != nil ? now : reward.postponed
     }

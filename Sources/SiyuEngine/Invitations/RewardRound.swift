@@ -96,7 +96,9 @@ struct RewardRound {
       decision = rewarding.postponed(due.reward, Self.notGranted)
     }
     subject.change.rewards.append(decision)
-    tally.count(decision, subject.number)
+    let known = standing.due.first { $0.reward.key == decision.key }?.reward
+    let taken = known.map { rewarding.taken($0) } ?? decision.reward
+    tally.count(decision, taken: taken)
     let type: String
     switch decision.state {
     case .given: type = KnownEvents.kocRewarded
@@ -109,6 +111,11 @@ struct RewardRound {
     ]
     if decision.reward.points > 0 { props["points"] = .int(decision.reward.points) }
     if decision.reward.money > 0 { props["money"] = .int(decision.reward.money) }
+    if decision.state == .takenBack {
+      // What was spent before stays with her.
+      if decision.reward.points > 0 { props["points_taken"] = .int(taken.points) }
+      if decision.reward.money > 0 { props["money_taken"] = .int(taken.money) }
+    }
     subject.bear(
       type, in: key.programme, props, at: decision.at,
       occurrence: "\(key.account) \(key.invitee) \(key.level) \(decision.turn)",
@@ -133,7 +140,8 @@ struct RewardTally {
   private var sums: [String: RewardOutcome] = [:]
   private var examples: [String: [(customer: Int64, diagnostic: Diagnostic)]] = [:]
 
-  mutating func count(_ decision: RewardDecision, _ customer: Int64) {
+  /// - Parameter taken: of one that is taken back, how much there is to take.
+  mutating func count(_ decision: RewardDecision, taken: FissionReward) {
     let name = decision.key.programme
     var sum = sums[name] ?? RewardOutcome(name: name)
     switch decision.state {
@@ -145,6 +153,8 @@ struct RewardTally {
       sum.takenBack += 1
       sum.pointsBack += decision.reward.points
       sum.moneyBack += decision.reward.money
+      sum.pointsTaken += taken.points
+      sum.moneyTaken += taken.money
     case .nothing: sum.nothing += 1
     case .open: break
     }
@@ -177,8 +187,12 @@ public struct RewardOutcome: Sendable {
   /// Minor units.
   public var money: Int64 = 0
   public var takenBack: Int64 = 0
+  /// What was given and is not deserved any more.
   public var pointsBack: Int64 = 0
   public var moneyBack: Int64 = 0
+  /// And how much of that there is to take: the rest is spent.
+  public var pointsTaken: Int64 = 0
+  public var moneyTaken: Int64 = 0
   /// Asked about, and nothing was given.
   public var nothing: Int64 = 0
   /// So often the rule raised, or answered what is no reward.

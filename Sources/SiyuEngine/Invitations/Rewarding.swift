@@ -112,6 +112,12 @@ struct Rewarding {
       reason: known.refusal?.words)
   }
 
+  /// How much of a reward taking it back gets: what is not spent, or all where the rest is owed.
+  func taken(_ known: KnownReward) -> FissionReward {
+    let owes = fissions[known.key.programme]?.belowZero ?? false
+    return owes ? known.reward : known.left ?? known.reward
+  }
+
   private func open(
     _ packet: RedPacket, _ known: KnownReward,
     _ pieces: inout [RewardStanding.Packet: Set<Int>], _ shown: FirstOrder?,

@@ -33,5 +33,13 @@ public struct KOCFacts: Sendable, Hashable {
   public var orders: [Handed] = []
   /// By the id of what was handed in; the last one counts.
   public var findings: [String: Finding] = [:]
+  /// For which task an order was handed in, by the order's id as it was written; others prove any.
+  public var claims: [String: String] = [:]
   public init() {}
+
+  /// Orders that may prove a task, those first that were handed in for it.
+  func orders(for task: String) -> [Handed] {
+    if claims.isEmpty { return orders }
+    return orders.filter { claims[$0.text] == task } + orders.filter { claims[$0.text] == nil }
+  }
 }

@@ -221,6 +221,10 @@ extension KOCFacts {
           accepted: event.type == KnownEvents.task(.done), at: event.at)
       }
     }
+    let byOrder = Set((koc.assess?.tasks ?? []).filter { $0.proof == .order }.map(\.id))
+    for one in handed where byOrder.contains(one.task) && claims[one.text] == nil {
+      claims[one.text] = one.task
+    }
     if results.isEmpty { return }
     // Staff who say that their task is done accept what was handed in.
     for one in handed where findings[one.id] == nil {

@@ -86,6 +86,17 @@ public struct KOCSelection: Sendable, Hashable {
 
   public var selected: [KOCCandidate] { places.filter { $0.miss == nil }.map(\.candidate) }
 
+  /// About whom a function raised an error.
+  public var failed: [(id: String, diagnostic: Diagnostic)] {
+    places.compactMap { place in
+      if case .failed(let diagnostic)? = place.miss {
+        (place.candidate.id, diagnostic)
+      } else {
+        nil
+      }
+    }
+  }
+
   /// - Parameters:
   ///   - members: of the programme before, by part; `nil` stands for no part.
   public init(_ candidates: [KOCCandidate], _ rules: KOCSelecting, members: [String?: Int]) {

@@ -69,13 +69,17 @@ extension KOCStages {
   ) {
     guard let from = record.from, let until = record.until else { return }
     var known = Set(record.proofs.map(\.id))
+    // Nothing proves two tasks.
+    var used = Set(record.proofs.map { $0.id.prefix { $0 != "/" } })
     for task in assess.tasks {
       let deadline = task.due.map { min(zone.adding($0, to: from), until) } ?? until
       let all =
-        task.proof == .order ? facts.orders : facts.handed.filter { $0.task == task.id }
+        task.proof == .order
+        ? facts.orders(for: task.id) : facts.handed.filter { $0.task == task.id }
       for one in all where one.at >= from && one.at < until && one.at <= now {
         let id = task.proof == .order ? "\(one.id)/\(task.id)" : one.id
-        if known.contains(id) || record.proofs.count >= KOCLimits.proofs { continue }
+        if known.contains(id) || used.contains(one.id[...]) { continue }
+        if record.proofs.count >= KOCLimits.proofs { continue }
         let isLate = one.at > deadline
         // An order that is late is no attempt of hers; and what is enough is enough.
         if isLate, task.proof == .order { continue }
@@ -84,6 +88,7 @@ extension KOCStages {
         }
         if !isLate, counting >= task.times { continue }
         known.insert(id)
+        used.insert(one.id[...])
         record.proofs.append(
           KOCProof(id: id, task: task.id, at: one.at, state: isLate ? .late : .waiting))
       }
@@ -125,7 +130,7 @@ extension KOCStages {
       guard accepted else { continue }
       var props: DataRecord = ["task": .string(task.id), "points": .int(task.points)]
       props["proof"] = .string(proof.id)
-      result.effects.append(.event(KOCDeclaration.EventType.rewarded, at: now, props))
+      result.effects.append(.event(KOCDeclaration.EventType.taskAccepted, at: now, props))
       if task.points > 0 { result.effects.append(.points(record.proofs[index], task.points)) }
     }
   }

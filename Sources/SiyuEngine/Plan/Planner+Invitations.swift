@@ -10,10 +10,22 @@ extension Planner {
     return all
   }
 
+  /// The checksums of the plugins that declare them, by the same names.
+  public static func fissionVersions(of plugins: [PassPlugin]) -> [String: String] {
+    var all: [String: String] = [:]
+    for plugin in plugins {
+      for koc in plugin.declarations.kocs where koc.fission != nil {
+        all[koc.name] = plugin.source.checksum
+      }
+    }
+    return all
+  }
+
   private var settling: InvitationSettling? {
     guard let store = store as? any Store & InvitationStore else { return nil }
     return InvitationSettling(
-      store, fissions: Self.fissions(of: plugins), zone: surroundings.zone)
+      store, fissions: Self.fissions(of: plugins), versions: Self.fissionVersions(of: plugins),
+      zone: surroundings.zone)
   }
 
   /// Whether anything may be found about invitations that is not written down.

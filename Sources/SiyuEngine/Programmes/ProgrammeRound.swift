@@ -6,6 +6,8 @@ struct ProgrammeRound {
   let programmes: [any Programme]
   let now: Instant
   var tally: ProgrammeTally
+  /// Which programme gives, by the ledger's key; of the bucket under way.
+  private var givers: [String: String] = [:]
 
   /// So often a programme may ask about one customer.
   static let mostTurns = 4
@@ -67,6 +69,18 @@ struct ProgrammeRound {
     }
   }
 
+  /// Adds up what is given, after it is known for whom there is a code.
+  mutating func countGifts(_ subjects: [SOPSubject], _ bucket: Range<Int>) {
+    if givers.isEmpty { return }
+    for posting in subjects[bucket].lazy.flatMap(\.change.postings) {
+      guard let giver = givers[posting.key], case .give(let amount, _) = posting.movement else {
+        continue
+      }
+      tally.gave(giver, amount, to: posting.purse)
+    }
+    givers.removeAll(keepingCapacity: true)
+  }
+
   /// Everybody who is looked at; otherwise those whose own time has come.
   private func isDue(_ subject: SOPSubject, in programme: String) -> Bool {
     subject.isLookedAt
@@ -104,7 +118,12 @@ struct ProgrammeRound {
       }
       values.append(ProgrammeAnswer(value: value, reason: answer.reason))
     }
+    let before = subject.change.postings.count
     let more = programme.decide(&subject, values, at: now, into: &tally)
+    // What memberships give is told by benefit.
+    for posting in subject.change.postings.dropFirst(before) where programme.effect == .koc {
+      givers[posting.key] = programme.name
+    }
     subject.restOthers(in: programme.name)
     if more.isEmpty { return nil }
     return Job(subject: job.subject, programme: job.programme, questions: more)

@@ -8,6 +8,7 @@ struct ProgrammeTally {
   }
   private struct Sums {
     var moves: [Way: (count: Int64, examples: [Int64])] = [:]
+    var given: [Purse: (times: Int64, amount: Int64)] = [:]
     var failures: Int64 = 0
     var failureExamples: [(customer: Int64, diagnostic: Diagnostic)] = []
   }
@@ -23,6 +24,11 @@ struct ProgrammeTally {
     move.count += 1
     if move.examples.count < examplesKept { move.examples.append(customer) }
     sums[programme]?.moves[Way(from: from, to: to)] = move
+  }
+
+  mutating func gave(_ programme: String, _ amount: Int64, to purse: Purse) {
+    let before = sums[programme]?.given[purse] ?? (0, 0)
+    sums[programme]?.given[purse] = (before.times + 1, before.amount + amount)
   }
 
   mutating func failed(_ programme: String, _ customer: Int64, _ diagnostic: Diagnostic?) {
@@ -52,6 +58,9 @@ struct ProgrammeTally {
           from: way.from, to: way.to, title: titles[way.to], count: sum.count,
           examples: sum.examples.compactMap(publicID))
       }
+      outcome.earned = own.given.sorted { $0.key.name < $1.key.name }.map {
+        ProgrammeOutcome.Earned(purse: $0, times: $1.times, amount: $1.amount)
+      }
       outcome.failures = own.failures
       outcome.failureExamples = own.failureExamples.compactMap { example in
         publicID(example.customer).map { ($0, example.diagnostic) }
@@ -74,6 +83,8 @@ public struct ProgrammeOutcome: Sendable {
   public var refusal: Refusal?
   /// From state to state, in the order of the states.
   public var moves: [Move] = []
+  /// What members of a KOC programme get for their tasks, by purse.
+  public var earned: [Earned] = []
   /// Customers for whom a function raised an error; they stay what they are.
   public var failures: Int64 = 0
   /// The first few, with the customer's public id.
@@ -89,5 +100,12 @@ public struct ProgrammeOutcome: Sendable {
     public var examples: [String]
   }
 
-  public var isIdle: Bool { moves.isEmpty && failures == 0 }
+  public struct Earned: Sendable, Hashable {
+    public var purse: Purse
+    public var times: Int64
+    /// Points, minor units, or pieces.
+    public var amount: Int64
+  }
+
+  public var isIdle: Bool { moves.isEmpty && earned.isEmpty && failures == 0 }
 }

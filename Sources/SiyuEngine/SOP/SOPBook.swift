@@ -322,6 +322,9 @@ struct WantedFacts: Sendable {
     }
   }
 
+  /// Only what one programme looks at.
+  init(_ koc: KOCDeclaration) { add(koc) }
+
   private mutating func add(_ entry: SOPBook.Entry, _ plugin: PassPlugin) {
     let sop = entry.sop
     func isEntity() -> Bool { if case .entity = sop.subject { true } else { false } }

@@ -174,6 +174,7 @@ struct SOPStratum {
         try programmes.run(&read.subjects, start..<end, asking: asker, about: source)
         try rewards.run(&read.subjects, start..<end, asking: asker, about: source)
         round.dealGifts(&read.subjects, start..<end)
+        programmes.countGifts(read.subjects, start..<end)
         try round.run(&read.subjects, start..<end, asking: asker, about: source)
         start = end
       }
@@ -373,8 +374,7 @@ struct BucketFeed {
 
   private var nextBucket: Int64? {
     let nextDue = place < due.count ? bucket(due[place]) : nil
-    let nextTag = tags.next.map { bucket($0.customer) }
-    return [nextDue, nextTag].compactMap { $0 }.min()
+    return [nextDue, tags.next.map { bucket($0.customer) }].compactMap { $0 }.min()
   }
 
   private func bucket(_ number: Int64) -> Int64 { CustomerNumber(rawValue: number).bucket }

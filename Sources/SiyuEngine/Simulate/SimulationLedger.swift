@@ -11,6 +11,7 @@ struct SimulationLedger {
   private var sops: [SimulatedSOP] = []
   private var places: [String: Int] = [:]
   private var programmes: [ProgrammeOutcome] = []
+  private var rewards: [RewardOutcome] = []
   private var staff: [String: SimulatedStaff] = [:]
   private var contacts: [Int64: Int32] = [:]
   /// Enrolments whose goal was counted.
@@ -30,6 +31,7 @@ struct SimulationLedger {
       }
       for sop in plugin.sops { add(sop, &day) }
       for programme in plugin.programmes { add(programme, &day) }
+      for reward in plugin.rewards { add(reward) }
     }
     if !day.isIdle { days[date] = day }
     for change in changes { add(change, date) }
@@ -41,6 +43,14 @@ struct SimulationLedger {
       programmes[place].add(programme)
     } else {
       programmes.append(programme)
+    }
+  }
+
+  private mutating func add(_ reward: RewardOutcome) {
+    if let place = rewards.firstIndex(where: { $0.name == reward.name }) {
+      rewards[place].add(reward)
+    } else {
+      rewards.append(reward)
     }
   }
 
@@ -105,6 +115,7 @@ struct SimulationLedger {
     report.days = days.values.sorted { $0.date < $1.date }
     report.sops = sops
     report.programmes = programmes
+    report.rewards = rewards
     report.staff = staff.values.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     report.reached = contacts.count
     report.contacted = try contacts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -121,6 +132,14 @@ extension ProgrammeOutcome {
     refusal = later.refusal
     failures += later.failures
     if failureExamples.isEmpty { failureExamples = later.failureExamples }
+    for one in later.earned {
+      if let place = earned.firstIndex(where: { $0.purse == one.purse }) {
+        earned[place].times += one.times
+        earned[place].amount += one.amount
+      } else {
+        earned.append(one)
+      }
+    }
     for move in later.moves {
       if let place = moves.firstIndex(where: { $0.from == move.from && $0.to == move.to }) {
         moves[place].count += move.count
@@ -129,6 +148,23 @@ extension ProgrammeOutcome {
         moves.append(move)
       }
     }
+  }
+}
+
+extension RewardOutcome {
+  /// The sums of two passes, one after the other.
+  mutating func add(_ later: RewardOutcome) {
+    given += later.given
+    points += later.points
+    money += later.money
+    takenBack += later.takenBack
+    pointsBack += later.pointsBack
+    moneyBack += later.moneyBack
+    pointsTaken += later.pointsTaken
+    moneyTaken += later.moneyTaken
+    nothing += later.nothing
+    failures += later.failures
+    if failureExamples.isEmpty { failureExamples = later.failureExamples }
   }
 }
 

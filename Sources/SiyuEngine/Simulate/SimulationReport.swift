@@ -12,6 +12,8 @@ public struct SimulationReport: Sendable {
   public var sops: [SimulatedSOP] = []
   /// Memberships and others.
   public var programmes: [ProgrammeOutcome] = []
+  /// For bringing people, over all passes, by programme.
+  public var rewards: [RewardOutcome] = []
   /// By id.
   public var staff: [SimulatedStaff] = []
   /// Who gets most messages, most first.

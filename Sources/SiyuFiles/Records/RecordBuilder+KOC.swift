@@ -1,8 +1,8 @@
 import SiyuModel
 
 extension RecordBuilder {
-  /// Something handed in, as the event that it is. Its id is made of what it is and not of when: the
-  /// same link handed in twice counts once, whatever period it is.
+  /// Something handed in, as the event that it is. Its id is made of what it is, not of when or for which
+  /// task: the same link handed in twice counts once.
   static func kocProof(_ row: inout RowValues) throws(RowFault) -> EventRecord {
     let person = try row.neededPerson()
     let programme = try row.needed(.programme)
@@ -14,8 +14,8 @@ extension RecordBuilder {
     guard let at = try row.time(.at) else { throw row.problem(.at, "is empty") }
     var hash = FixedHash(seed: 0x6B6F_632E, 1)
     for part in [
-      person.customerID ?? "", person.platform ?? "", person.accountID ?? "", programme, task,
-      proof,
+      person.customerID ?? "", person.platform ?? "", person.accountID ?? "", programme,
+      ProofText.normal(proof),
     ] {
       hash.combine(part)
     }

@@ -15,11 +15,14 @@ public struct FissionDeclaration: Sendable, Hashable {
   public var reward: FissionRewardRule?
   /// Whether a reward that was spent already is owed when it is taken back.
   public var belowZero: Bool
+  /// Whoever has a code is rewarded. Otherwise only who was selected, and in the programme when the
+  /// invitation came about.
+  public var anyone: Bool
 
   public init(
     within: CalendarDuration = usualTime, stays: CalendarDuration = usualTime,
     hold: CalendarDuration = usualTime, levels: Int = 1, mechanism: FissionMechanism = .invitation,
-    reward: FissionRewardRule? = nil, belowZero: Bool = false
+    reward: FissionRewardRule? = nil, belowZero: Bool = false, anyone: Bool = false
   ) {
     self.within = within
     self.stays = stays
@@ -28,6 +31,7 @@ public struct FissionDeclaration: Sendable, Hashable {
     self.mechanism = mechanism
     self.reward = reward
     self.belowZero = belowZero
+    self.anyone = anyone
   }
 
   public static let usualTime = CalendarDuration(days: 7)!

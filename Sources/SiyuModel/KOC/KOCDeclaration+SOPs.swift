@@ -10,13 +10,12 @@ extension KOCDeclaration {
     public static let warned = "koc.warned"
     public static let passed = "koc.passed"
     public static let left = "koc.left"
-    /// A task was accepted: props `task`, `points`.
-    public static let rewarded = "koc.rewarded"
+    /// What was handed in for a task was accepted: props `task`, `points`.
+    public static let taskAccepted = "koc.task-accepted"
     /// Imported: that somebody did something; props `task`, `proof`.
     public static let proof = "koc.proof"
     /// What was found of it by hand; props `proof`, `accepted`.
     public static let reviewed = "koc.reviewed"
-
   }
 
   /// Of the SOP that sends the invitation, within the plugin.

@@ -24,6 +24,10 @@ public struct RewardKey: Sendable, Hashable {
     "koc\n\(programme)\n\(account)\n\(invitee)\n\(level)\n\(purse.name)\n\(turn)"
   }
 
+  /// All that it may be posted to: points are the workspace's, money is the programme's own. What was
+  /// posted is found by its key, whatever the rule says by now.
+  public var purses: [Purse] { [.points, Purse(name: programme, unit: .money)] }
+
   /// And for taking that back.
   public func takingBack(_ turn: Int, _ purse: Purse) -> String {
     posting(turn, purse) + "\ntaken back"
@@ -59,6 +63,8 @@ public enum RewardRefusal: UInt8, Sendable, Hashable, CaseIterable {
   case rules = 3
   /// Whoever brought the inviter came by somebody else after all.
   case chain = 4
+  /// Whoever brought her was not in the programme when she came.
+  case member = 5
 
   public var words: String {
     switch self {
@@ -66,6 +72,7 @@ public enum RewardRefusal: UInt8, Sendable, Hashable, CaseIterable {
     case .refunded: "what she bought was refunded"
     case .rules: "the programme gives none for it"
     case .chain: "the inviter came by somebody else"
+    case .member: "the inviter was not in the programme then"
     }
   }
 }
@@ -97,6 +104,10 @@ public struct KnownReward: Sendable, Hashable {
   public var decidedAt: Instant?
   /// Why there is nothing, in the author's words or the host's.
   public var reason: String?
+  /// Of one that is given: how much of it is not spent. `nil` where nobody looked.
+  public var left: FissionReward?
+  /// Of one that was taken back: how much there was to take. `nil` where nobody looked.
+  public var taken: FissionReward?
 
   public init(
     key: RewardKey, home: Int64, state: RewardState = .open, refusal: RewardRefusal? = nil,

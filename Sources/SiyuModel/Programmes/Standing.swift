@@ -62,6 +62,19 @@ public struct Standing: Sendable, Hashable {
   }
 }
 
+/// A change of what a customer is in a programme, under one of the person's numbers.
+public struct StandingChange: Sendable, Hashable {
+  /// Tells the numbers of one person from each other.
+  public var number: Int64
+  public var state: String
+  public var at: Instant
+  public init(number: Int64, state: String, at: Instant) {
+    self.number = number
+    self.state = state
+    self.at = at
+  }
+}
+
 /// A state that a customer was in, as history keeps it.
 public struct PastStanding: Sendable, Hashable {
   /// Full name.

@@ -83,10 +83,10 @@ public enum KnownEvents {
       orderPaid, poolJoined, poolLeft, "message.answered", "message.clicked", staffChanged,
       levelUp, levelDown, couponUsed, benefitGiven, benefitUsed, deliverySoon, deliveryDue,
       subscriptionBegan, subscriptionRenewed, subscriptionEnded,
-      levelUp, levelDown, KOCDeclaration.EventType.invited, KOCDeclaration.EventType.answered,
+      KOCDeclaration.EventType.invited, KOCDeclaration.EventType.answered,
       KOCDeclaration.EventType.selected, KOCDeclaration.EventType.warned,
       KOCDeclaration.EventType.passed, KOCDeclaration.EventType.left,
-      KOCDeclaration.EventType.rewarded, kocClawedBack,
+      KOCDeclaration.EventType.taskAccepted, kocRewarded, kocClawedBack,
     ] + TaskResult.Result.allCases.map(task)
 
   /// A hand-over gave the customer to another member of staff: props `from`, `to`, `how`.
@@ -108,7 +108,8 @@ public enum KnownEvents {
   public static let subscriptionRenewed = "subscription.renewed"
   public static let subscriptionEnded = "subscription.ended"
   /// A reward for bringing somebody was given, or taken back: props `programme`, `level`, and `points`
-  /// and `money` (minor units) where there are any.
+  /// and `money` (minor units) where there are any; of one taken back also `points_taken` and
+  /// `money_taken`, which are less where some of it was spent.
   public static let kocRewarded = "koc.rewarded"
   public static let kocClawedBack = "koc.clawed-back"
   /// What came of a task: `task.done`, `task.failed`, `task.declined`; props `task`, `sop`, `step`.

@@ -34,6 +34,14 @@ public protocol InvitationStore: Sendable {
   func invitationRules() throws -> [String: InvitationRules]
   func keepInvitationRules(_ rules: [String: InvitationRules]) throws
 
+  /// By which plugins rewards were asked for last, by programme: their checksums.
+  func rewardVersions() throws -> [String: String]
+  /// Of programmes whose rules are kept.
+  func keepRewardVersions(_ versions: [String: String]) throws
+  /// Every change of what customers are in a programme, person by person; of each number in order.
+  func eachStandingChange(
+    in programme: String, _ body: (CustomerNumber, StandingChange) throws -> Void) throws
+
   /// All rewards, in any order.
   func eachReward(_ body: (KnownReward) throws -> Void) throws
   /// Writes down what was found about rewards; makes those that are not there yet.
@@ -137,4 +145,7 @@ public struct InvitationFigures: Sendable {
   /// Minor units.
   public var money: Int64 = 0
   public init() {}
+
+  /// Nobody has a code, and nobody is said to have brought somebody.
+  public var isEmpty: Bool { counted.isEmpty && holders.isEmpty && others.isEmpty }
 }

@@ -84,6 +84,8 @@ public protocol OutreachStore: Outbox {
   func undo(run: Int64, at: Instant, dryRun: Bool) throws -> UndoCounts
   /// The newest run that can still be taken back.
   func lastUndoableRun() throws -> Int64?
+  /// The run of this identity that is through and was not taken back.
+  func run(identity: String) throws -> Int64?
   /// Enrolments, messages and tasks of those who were erased, as counts.
   func erasedOutreach() throws -> [ErasedOutreach]
 }

@@ -94,7 +94,9 @@ private func returnOfKOC(_ field: ContextField?, _ stack: LuaStack) -> Int32 {
           : "ctx.done is there in 'pass' of assess and in 'review' of a task only.")
     }
     context.trace?.append("\(name) = \(value.canonicalText)")
-    try context.lua.on(stack) { () throws(LuaError) in try context.lua.push(luaValue(value)) }
+    try context.lua.on(stack) { () throws(LuaError) in
+      try context.push(told: value, as: field ?? .done)
+    }
     return 1
   } catch {
     return stack.raising(error.description, kind: error.kind)
@@ -113,7 +115,7 @@ private func returnInvited(_ stack: LuaStack) -> Int32 {
     }
     context.trace?.append("ctx.invited = \(invited.canonicalText)")
     try context.lua.on(stack) { () throws(LuaError) in
-      try context.lua.push(luaValue(invited))
+      try context.push(told: invited, as: .invited)
     }
     return 1
   } catch {

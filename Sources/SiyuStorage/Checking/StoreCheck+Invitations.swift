@@ -43,10 +43,22 @@ extension StoreCheck {
         """
         SELECT count(*) FROM rewards WHERE account NOT IN (SELECT number FROM accounts)
           OR invitee NOT IN (SELECT number FROM accounts) OR level NOT BETWEEN 1 AND 2
-          OR state NOT BETWEEN 0 AND 3 OR refusal NOT BETWEEN 0 AND 4 OR turn < 0
+          OR state NOT BETWEEN 0 AND 3 OR refusal NOT BETWEEN 0 AND 5 OR turn < 0
           OR points < 0 OR money < 0
         """), right: "all of accounts that are there",
       wrong: "of accounts that are not, or of no state",
+      step: StoreCheckContext.restore)
+  }
+
+  /// Of stores of before that proofs were held against each other, nothing is asked.
+  static let proofs = StoreCheck("KOC proofs") { context in
+    guard try context.count("SELECT count(*) FROM sqlite_master WHERE name = 'koc_proofs'") > 0
+    else { return Finding("KOC proofs", .ok, "none yet") }
+    return .counting(
+      "KOC proofs",
+      try context.count(
+        "SELECT count(*) FROM koc_proofs WHERE account NOT IN (SELECT number FROM accounts)"),
+      right: "all of accounts that are there", wrong: "of accounts that are not",
       step: StoreCheckContext.restore)
   }
 

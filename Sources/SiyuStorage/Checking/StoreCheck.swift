@@ -22,7 +22,7 @@ struct StoreCheck: Sendable {
       places(.orders), places(.events), packed, counters,
     ]
     + [changeNumber, heldTags, heldAndDecided, dataKeys, auditChain, auditEndings, unfinishedRuns]
-    + outreach + standings + [ledger] + coupons + staff + invitations + [rewards]
+    + outreach + standings + [ledger] + coupons + staff + invitations + [rewards, proofs]
     + [cleaning]
 }
 

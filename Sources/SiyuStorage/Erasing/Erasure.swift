@@ -139,6 +139,7 @@ final class Erasure {
       account.number)
     try connection.run("UPDATE invitations SET inviter = 0 WHERE inviter = ?", account.number)
     _ = try delete("invitation_codes WHERE account = ?", account.number)
+    _ = try delete("koc_proofs WHERE account = ?", account.number)
     // What was given for bringing the person stays given, and is nobody's any more.
     _ = try delete("rewards WHERE account = ?1 OR invitee = ?1", account.number)
     try connection.set(.invitationsSettled, to: 0)

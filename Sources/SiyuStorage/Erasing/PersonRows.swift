@@ -88,6 +88,8 @@ enum PersonalTable {
     "invitation_codes": .rows(section: "invitation_codes"),
     "rewards": .rows(section: "rewards"),
     "invitation_rules": .nobody("by what invitations of a programme count"),
+    "koc_proofs": .derived("digests of what was handed in for tasks; they go with it"),
+    "past_standings": .derived("standings in the copy that a simulation works on"),
     "invitation_history": .derived("what was found about invitations, and goes with them"),
     "message_keys": .derived("digests of the ids of messages, which are digests themselves"),
     "recent_message_keys": .derived("the newest of them"),

@@ -8,6 +8,7 @@ final class EventImport {
   private var bulk: BulkLoad?
   private let chunk: PlacedChunk
   private let source: Int32
+  private var proofs: ProofTaking?
 
   private let packed = PackWriter()
   private let merged = PackWriter()
@@ -33,6 +34,11 @@ final class EventImport {
   func take(_ record: EventRecord) throws -> RowOutcome? {
     guard let person = try context.account(for: record.person, source: header.source) else {
       return .refused(WriteContext.namesNobody)
+    }
+    if record.type == KOCDeclaration.EventType.proof {
+      let taking = try proofs ?? ProofTaking(context)
+      proofs = taking
+      if let refusal = try taking.refusal(record, of: person.number) { return .refused(refusal) }
     }
     let type = try types.number(record.type, in: context.words)
     let hash = Int64(bitPattern: context.hash(record.eventID, scope: source).0)

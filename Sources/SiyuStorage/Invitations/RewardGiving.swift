@@ -31,13 +31,15 @@ final class RewardGiving {
       }
       counts.given += 1
     case .takenBack:
-      for movement in decision.movements { try takeBack(decision, movement.purse) }
+      for purse in decision.key.purses { try takeBack(decision, purse) }
       counts.takenBack += 1
     case .open, .nothing: break
     }
   }
 
   private func give(_ amount: Int64, _ decision: RewardDecision, _ purse: Purse) throws {
+    // It was given so before, by whatever rule: a simulation that decides anew pays nobody again.
+    if try writing.entry(decision.key.posting(decision.turn, purse)) != nil { return }
     var kept: Int64 = 0
     for turn in 0..<decision.turn {
       guard let entry = try writing.entry(decision.key.posting(turn, purse)) else { continue }
@@ -92,7 +94,7 @@ final class RewardGiving {
         key: reward.key, home: reward.home, state: .takenBack, turn: max(0, reward.turn - 1),
         reward: reward.reward, at: at, reason: UndoLog.takenBack)
       guard try rows.write(decision, run: 0) else { continue }
-      for movement in decision.movements { try takeBack(decision, movement.purse) }
+      for purse in decision.key.purses { try takeBack(decision, purse) }
       count += 1
     }
     return count

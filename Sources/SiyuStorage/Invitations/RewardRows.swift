@@ -75,12 +75,45 @@ struct RewardRows {
         standing.pieces[packet, default: []].insert(piece)
       }
       guard let due = reward.due, due <= now else { continue }
+      var reward = reward
+      if reward.state == .given, reward.refusal != nil { reward.left = try left(of: reward) }
       standing.due.append(
         .init(
           reward: reward, invitee: try publicID(ofAccount: reward.key.invitee),
           count: counts[kind] ?? 0))
     }
     return standing
+  }
+
+  // MARK: What the ledger says
+
+  /// How much of what was given last is not spent.
+  func left(of reward: KnownReward) throws -> FissionReward {
+    try posted(reward) { writing, purse in
+      guard
+        let entry = try writing.entry(reward.key.posting(max(0, reward.turn - 1), purse))
+      else { return 0 }
+      return try writing.left(ofLot: entry.place) ?? 0
+    }
+  }
+
+  /// How much there was to take back, the last time.
+  func taken(of reward: KnownReward) throws -> FissionReward {
+    try posted(reward) { writing, purse in
+      try writing.entry(reward.key.takingBack(max(0, reward.turn - 1), purse))?.asked ?? 0
+    }
+  }
+
+  private func posted(
+    _ reward: KnownReward, _ amount: (LedgerWriting, Purse) throws -> Int64
+  ) throws -> FissionReward {
+    let writing = try LedgerWriting(connection, labels: labels)
+    var sum = FissionReward()
+    for purse in reward.key.purses {
+      let found = try amount(writing, purse)
+      if purse.unit == .points { sum.points = found } else { sum.money = found }
+    }
+    return sum
   }
 
   /// "" for somebody who is not there any more.
@@ -161,6 +194,28 @@ struct RewardRows {
       all[try labels.text(Int32(truncatingIfNeeded: row.int(0)))] = rules
     }
     return all
+  }
+
+  /// The plugins that rewards were asked of last, by programme.
+  func versions() throws -> [String: String] {
+    var all: [String: String] = [:]
+    try connection.each("SELECT programme, checksum FROM invitation_rules") { row in
+      if let checksum = row.optionalText(1) {
+        all[try labels.text(Int32(truncatingIfNeeded: row.int(0)))] = checksum
+      }
+    }
+    return all
+  }
+
+  /// Of programmes whose rules are kept.
+  func keep(versions: [String: String]) throws {
+    let put = try connection.statement(
+      "UPDATE invitation_rules SET checksum = ?2 WHERE programme = ?1")
+    for (programme, checksum) in versions.sorted(by: { $0.key < $1.key }) {
+      put.bind(1, Int64(try labels.number(programme)))
+      put.bind(2, checksum)
+      try put.run()
+    }
   }
 
   func keep(_ rules: [String: InvitationRules]) throws {

@@ -39,9 +39,10 @@ final class Undoing {
     try connection.run("DELETE FROM tasks WHERE run = ? AND done IS NULL", run)
     counts.tasks += connection.changes
     counts.rewards = try RewardGiving(connection, labels: rows.labels, run: run).undo(at: at)
-    if counts.rewards > 0 { try connection.set(.invitationsSettled, to: 0) }
     try restoreTags(entries)
     try restoreStandings(entries)
+    // Who was in a programme has to do with what rewards are deserved.
+    if counts.rewards + counts.standings > 0 { try connection.set(.invitationsSettled, to: 0) }
     try moving.finish()
     try figures.flush()
     // Decisions of this run are taken again: whoever has the same ones may apply them anew.

@@ -106,6 +106,13 @@ public final class SQLiteOverlay: StoreOverlay {
     try copy.writer.use { connection in
       try connection.transaction { connection in
         try BornEvents(connection).forgetAll(copy.keys.keyHash)
+        // Who was selected by hand was in the programme all the same.
+        try connection.execute(
+          """
+          INSERT OR REPLACE INTO past_standings (programme, home, number, state, at)
+          SELECT s.programme, h.place >> \(PlacedTable.homeBits), h.number, h.state, h.at
+          FROM standing_history h JOIN programme_standings s ON s.place = h.place
+          """)
         for table in [
           "programme_standings", "standing_history", "born_events",
           "enrolments", "in_flight", "messages", "message_keys", "recent_message_keys", "staff_use",

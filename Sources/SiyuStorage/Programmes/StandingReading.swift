@@ -86,6 +86,33 @@ final class StandingReading {
     if let owner { try body(CustomerNumber(rawValue: owner), own) }
   }
 
+  /// Every change in one programme, with those of before a simulation that decides anew.
+  func eachChange(
+    in programme: String, _ body: (CustomerNumber, StandingChange) throws -> Void
+  ) throws {
+    guard let label = try labels.existing(programme) else { return }
+    let find = try connection.statement(
+      """
+      SELECT c.owner, s.place >> \(PlacedTable.homeBits) home, h.state, h.at, h.number, 0 past
+      FROM programme_standings s JOIN standing_history h ON h.place = s.place
+      JOIN customers c ON c.number = s.place >> \(PlacedTable.homeBits) WHERE s.programme = ?1
+      UNION ALL SELECT c.owner, p.home, p.state, p.at, p.number, 1
+      FROM past_standings p JOIN customers c ON c.number = p.home WHERE p.programme = ?1
+      ORDER BY 1, 2, 6, 5
+      """)
+    find.bind(1, Int64(label))
+    defer { find.reset() }
+    while try find.step() {
+      try body(
+        CustomerNumber(rawValue: find.int(0)),
+        StandingChange(
+          // Below 0 those of before, which are a row of their own.
+          number: find.int(5) == 0 ? find.int(1) : -find.int(1),
+          state: try labels.text(Int32(truncatingIfNeeded: find.int(2))),
+          at: Instant(seconds: find.int(3))))
+    }
+  }
+
   /// Oldest first.
   func history(of numbers: [Int64]) throws -> [PastStanding] {
     var found: [PastStanding] = []

@@ -23,7 +23,10 @@ struct KOCCode: ParsableCommand {
     help: ArgumentHelp("A customer id, an account id, or platform:account.", valueName: "CUSTOMER"))
   var customer: String
 
-  @Option(help: ArgumentHelp("Of which programme, such as snacks.koc.", valueName: "PROGRAMME"))
+  @Option(
+    help: ArgumentHelp(
+      "Of which programme, by its full name or its id; of none unless said.",
+      valueName: "PROGRAMME"))
   var programme = ""
 
   @OptionGroup var workspace: WorkspaceOptions
@@ -31,8 +34,9 @@ struct KOCCode: ParsableCommand {
   func run() throws {
     let host = try workspace.host(writes: true)
     let number = try host.store.customer(named: customer)
+    let name = programme.isEmpty ? "" : try ProgrammeNames(host).find(programme).koc.name
     let code = try host.recording("koc code") {
-      try host.store.invitationCode(of: number, programme: programme)
+      try host.store.invitationCode(of: number, programme: name)
     }
     if host.console.json {
       host.console.print(json: ["code": .string(code.description)])
@@ -124,10 +128,12 @@ struct KOCSettle: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    let fissions = Planner.fissions(of: try host.loadPlugins().plugins)
+    let plugins = try host.loadPlugins().plugins
     let report = try host.recording("koc settle") {
-      let report = try InvitationSettling(host.store, fissions: fissions, zone: host.zone)
-        .run(at: host.now)
+      let report = try InvitationSettling(
+        host.store, fissions: Planner.fissions(of: plugins),
+        versions: Planner.fissionVersions(of: plugins), zone: host.zone
+      ).run(at: host.now)
       host.store.audit.add([
         "claims": .count(Int64(report.claims)), "changed": .count(Int64(report.changed)),
       ])

@@ -89,40 +89,65 @@ struct KOCSelect: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: yes)
+    do { try select(host) } catch let aside as SetAside {
+      // Nobody is ranked by half a plugin.
+      host.report([aside])
+      try ExitStatus.pluginsSetAside.exit()
+    }
+  }
+
+  private func select(_ host: Host) throws {
     guard yes else {
       let desk = try KOCDesk(host, programme: programme)
       try desk.checkGranted()
       let (selection, _) = try desk.selection(at: host.now)
-      show(selection, desk, isDone: false)
+      try show(selection, desk)
       if let out {
         let file = KOCSelectionFile(selection, of: desk.koc.name, at: host.now)
         try OutputFile.refuseWorkspaceFiles(out)
         try OutputFile.refuseForeign(out, beginning: KOCSelectionFile.beginning)
         host.noteWritten(out)
         try WholeFile.write(file.encoded, to: out)
+        let count = Grouping.count(Int64(selection.selected.count), "customer")
+        host.console.note(
+          "wrote \(out) with \(count); siyu apply \(out) commits it while it would come out the same"
+        )
       }
-      return
+      return try status(selection).exit()
     }
-    try host.recording("koc select") {
+    let selection = try host.recording("koc select") {
       let desk = try KOCDesk(host, programme: programme)
       try desk.checkGranted()
       host.store.audit.add(["programme": .word(desk.koc.name)])
       let (selection, rows) = try desk.selection(at: host.now)
-      try desk.commit(selection, rows, at: host.now)
-      show(selection, desk, isDone: true)
+      let run = try desk.commit(selection, rows, at: host.now)
+      try show(selection, desk, run: .some(run))
+      return selection
     }
+    try status(selection).exit()
   }
 
-  private func show(_ selection: KOCSelection, _ desk: KOCDesk, isDone: Bool) {
+  /// Where the functions raised about everybody, the plugin is of no use.
+  private func status(_ selection: KOCSelection) -> ExitStatus {
+    let failed = selection.failed.count
+    if failed == 0 { return .done }
+    return failed == selection.places.count ? .pluginsSetAside : .inputRejected
+  }
+
+  /// - Parameter run: what it became; `nil` where it is not done.
+  private func show(_ selection: KOCSelection, _ desk: KOCDesk, run: Int64?? = nil) throws {
     let console = desk.host.console
     let text = KOCSelectionText(selection, desk.koc, desk.host.zone)
+    text.failures.forEach { console.note($0) }
     if console.json {
       var record = text.json
-      record["done"] = .bool(isDone)
+      record["done"] = .bool(run != nil)
+      record["run"] = (run ?? nil).map { .int($0) } ?? .null
       return console.print(json: .record(record))
     }
     text.lines.forEach { console.print($0) }
-    if !isDone, out == nil, !selection.selected.isEmpty {
+    if let run = run ?? nil { console.print("run \(run); siyu undo \(run) takes it back") }
+    if run == nil, out == nil, !selection.selected.isEmpty {
       console.note("nothing was written; --yes does it, --out FILE makes a list to be approved")
     }
   }
@@ -132,8 +157,8 @@ struct KOCReview: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review", abstract: "Say whether what a KOC handed in is right.",
     discussion: """
-      Of several that wait for one task the oldest is meant. The points come with the next apply; \
-      the staff's task for it is done.
+      Of several that wait for one task the oldest is meant that nobody answered yet. The points \
+      come with the next apply; the staff's task for it is done.
       """)
 
   @Argument(
@@ -150,6 +175,9 @@ struct KOCReview: ParsableCommand {
     help: ArgumentHelp("Of which programme, where there are several.", valueName: "PROGRAMME"))
   var programme: String?
 
+  @Flag(help: "Say otherwise of what was answered last; until an apply has counted it.")
+  var change = false
+
   @OptionGroup var workspace: WorkspaceOptions
 
   func validate() throws {
@@ -160,16 +188,41 @@ struct KOCReview: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: true)
-    let id = try host.recording("koc review", ["accepted": .flag(answer == "yes")]) {
+    let done = try host.recording("koc review", ["accepted": .flag(answer == "yes")]) {
       try review(host)
     }
-    host.console.print(
-      "\(TextEscape.terminalSafe(id)) \(task): \(answer == "yes" ? "accepted" : "refused")")
+    if host.console.json { return host.console.print(json: .record(done.json(host.zone))) }
+    host.console.print(done.words(host.zone))
   }
 
-  /// - Returns: the customer's public id.
-  private func review(_ host: Host) throws -> String {
-    let desk = try KOCDesk(host, programme: try programme ?? only(host))
+  /// What was answered.
+  private struct Answered {
+    /// Public id.
+    var customer: String
+    var task: String
+    var accepted: Bool
+    var handedIn: Instant
+    /// Others of the same task that nobody answered.
+    var waiting: Int
+
+    func words(_ zone: TimeZoneRules) -> String {
+      "\(TextEscape.terminalSafe(customer)) \(task) of \(TimeText.dateTime(handedIn, in: zone)): "
+        + (accepted ? "accepted" : "refused")
+        + (waiting > 0 ? "; \(Grouping.count(Int64(waiting), "other")) to be answered" : "")
+    }
+
+    func json(_ zone: TimeZoneRules) -> DataRecord {
+      [
+        "customer": .string(customer), "task": .string(task), "accepted": .bool(accepted),
+        "handed_in_at": .string(TimeText.iso(handedIn, in: zone)),
+        "waiting": .int(Int64(waiting)),
+      ]
+    }
+  }
+
+  private func review(_ host: Host) throws -> Answered {
+    let names = try ProgrammeNames(host)
+    let desk = KOCDesk(host, try programme.map { try names.find($0) } ?? names.only())
     let row = try desk.row(of: customer)
     let tasks = desk.koc.assess?.tasks.map(\.id) ?? []
     guard tasks.contains(task) else {
@@ -178,34 +231,52 @@ struct KOCReview: ParsableCommand {
         hint: NearestName.nearest(to: task, in: tasks).map { "did you mean '\($0)'?" }
           ?? "there are \(tasks.joined(separator: ", "))")
     }
-    guard
-      let proof = row.member.record.proofs.first(where: { $0.task == task && $0.state == .waiting })
-    else {
-      throw Diagnostic(
-        "nothing of \(TextEscape.terminalSafe(row.id)) waits for task '\(task)'",
-        hint: "siyu apply takes in what was imported; siyu koc show \(desk.koc.name) tells the rest"
-      )
+    let waiting = row.member.record.proofs.filter { $0.task == task && $0.state == .waiting }
+    let facts = try KOCFactsReader(host.store, desk.koc, at: host.now).facts(of: row.number)
+    let open = waiting.filter { facts.findings[$0.id] == nil }
+    let said = waiting.filter { facts.findings[$0.id] != nil }
+    guard let proof = change ? said.last : open.first else {
+      throw nothing(row, said.last.map { ($0, facts.findings[$0.id]) }, desk, host)
     }
-    var change = OutreachChange()
-    change.events = [
+    if change, facts.findings[proof.id]?.accepted == (answer == "yes") {
+      throw nothing(row, (proof, facts.findings[proof.id]), desk, host)
+    }
+    // Of two answers the later counts.
+    let at = max(
+      host.now, facts.findings[proof.id].map { $0.at.advanced(bySeconds: 1) } ?? host.now)
+    var written = OutreachChange()
+    written.events = [
       KOCStandings.event(
         KOCDeclaration.EventType.reviewed, in: desk.koc.name, of: row.key,
         ["id": .string(proof.id), "task": .string(task), "accepted": .bool(answer == "yes")],
-        at: host.now, occurrence: "\(proof.id) \(host.now.seconds)")
+        at: at, occurrence: "\(proof.id) \(at.seconds)")
     ]
-    try host.store.changeByHand([(row.number, change)], at: host.now)
+    try host.store.changeByHand([(row.number, written)], at: host.now)
     _ = try host.store.finishTask(
       KOCStandings.taskID(desk.koc.name, proof.id, task: task), at: host.now)
-    return row.id
+    return Answered(
+      customer: row.id, task: task, accepted: answer == "yes", handedIn: proof.at,
+      waiting: open.count { $0.id != proof.id })
   }
 
-  /// The only programme there is.
-  private func only(_ host: Host) throws -> String {
-    let names = try host.loadPlugins(tells: false).plugins.flatMap(\.declarations.kocs).map(\.name)
-    if names.count == 1 { return names[0] }
-    throw Diagnostic(
-      names.isEmpty ? "no plugin declares a programme" : "there are several programmes",
-      hint: names.isEmpty ? nil : "name one: --programme \(names[0])")
+  private func nothing(
+    _ row: KOCDesk.Row, _ said: (proof: KOCProof, finding: KOCFacts.Finding?)?, _ desk: KOCDesk,
+    _ host: Host
+  ) -> Diagnostic {
+    let id = TextEscape.terminalSafe(row.id)
+    guard let said, let finding = said.finding else {
+      return Diagnostic(
+        "nothing of \(id) waits for task '\(task)'",
+        hint: "siyu apply takes in what was imported; siyu koc show \(desk.koc.name) tells the rest"
+      )
+    }
+    func time(_ at: Instant) -> String { TimeText.dateTime(at, in: host.zone) }
+    return Diagnostic(
+      "what \(id) handed in for '\(task)' at \(time(said.proof.at)) was "
+        + "\(finding.accepted ? "accepted" : "refused") already, at \(time(finding.at)); the next "
+        + "apply counts it",
+      hint: "until then siyu koc review \(id) \(task) \(finding.accepted ? "no" : "yes") --change "
+        + "says otherwise")
   }
 }
 

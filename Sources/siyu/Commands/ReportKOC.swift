@@ -30,11 +30,13 @@ struct KOCReport: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: false)
+    let names = try ProgrammeNames(host, tells: false)
+    let programme = try programme.map { try name($0, names, host) }
     let figures = try host.store.invitationFigures(programme: programme)
     if dot { return try printTree(figures, host) }
     let measures = FissionMeasures(figures, top: top)
     let text = try FissionText(measures, host.currency) { try host.store.publicID(of: $0) }
-    let funnels = try funnels(host)
+    let funnels = try funnels(programme, names, host)
     if host.console.json {
       var record = text.json.recordValue ?? [:]
       record["programmes"] = .list(funnels.map { .record(KOCFunnelText($0).json) })
@@ -46,12 +48,28 @@ struct KOCReport: ParsableCommand {
       }
       text.lines.forEach { host.console.print($0) }
     }
+    if names.declared.isEmpty, funnels.isEmpty {
+      host.console.note(
+        "no plugin declares a programme with siyu.koc; these are all the invitations there are")
+    }
     try InvitationText(host).owed().forEach { host.console.note($0) }
   }
 
+  /// The full name; also of one that no plugin declares any more, while something is known of it.
+  private func name(_ text: String, _ names: ProgrammeNames, _ host: Host) throws -> String {
+    do { return try names.find(text).koc.name } catch {
+      var isKnown = try !host.store.invitationFigures(programme: text).isEmpty
+      try host.store.eachStanding(in: text) { _, _ in isKnown = true }
+      if isKnown { return text }
+      throw error
+    }
+  }
+
   /// Of the programmes that plugins declare, and of the one asked for.
-  private func funnels(_ host: Host) throws -> [KOCFunnel] {
-    let declared = try host.loadPlugins(tells: false).plugins.flatMap(\.declarations.kocs)
+  private func funnels(
+    _ programme: String?, _ known: ProgrammeNames, _ host: Host
+  ) throws -> [KOCFunnel] {
+    let declared = known.declared.map(\.koc)
     let names = programme.map { [$0] } ?? declared.map(\.name)
     return try names.compactMap { name in
       let title = declared.first { $0.name == name }?.title

@@ -88,7 +88,7 @@ struct Simulate: ParsableCommand {
     } else {
       SimulationText(
         report: report, start: start, zone: host.zone, staffLimit: staffLimit,
-        byDay: byDay, seconds: ProgressLine.clock() - began
+        byDay: byDay, currency: host.currency, seconds: ProgressLine.clock() - began
       ).lines.forEach { host.console.print($0) }
     }
     if try host.store.isPaused {

@@ -4,28 +4,27 @@ import SiyuModel
 /// The tasks of the workspace's programmes as they stand, against which a file of what was handed in is
 /// checked.
 struct CheckedProofs {
-  /// By full name.
-  private let programmes: [String: KOCDeclaration]
-  private let setAside: [String]
+  private let host: Host
+  private let names: ProgrammeNames
+  /// What is known of those who hand in orders, by programme and person.
+  private var readers: [String: KOCFactsReader] = [:]
+  private var orders: [String: Set<String>?] = [:]
 
   init(_ host: Host) throws {
-    let loaded = try host.loadPlugins()
-    programmes = Dictionary(
-      loaded.plugins.flatMap(\.declarations.kocs).map { ($0.name, $0) },
-      uniquingKeysWith: { first, _ in first })
-    setAside = loaded.setAside.map(\.plugin)
+    self.host = host
+    names = try ProgrammeNames(host)
   }
 
   /// The rows that can be taken, with their places in the batch, and what is wrong with the others.
-  func check(
+  mutating func check(
     _ batch: ImportBatch
-  ) -> (taken: (batch: ImportBatch, places: [Int])?, refused: [RowProblem]) {
+  ) throws -> (taken: (batch: ImportBatch, places: [Int])?, refused: [RowProblem]) {
     guard case .events(let rows) = batch else { return (nil, []) }
     var good: [EventRecord] = []
     var places: [Int] = []
     var refused: [RowProblem] = []
     for (index, row) in rows.enumerated() {
-      if let problem = problem(row) {
+      if let problem = try problem(row) {
         refused.append(
           RowProblem(index: index, reason: "customer \(named(row.person)): \(problem)"))
       } else {
@@ -36,12 +35,14 @@ struct CheckedProofs {
     return ((.events(good), places), refused)
   }
 
-  private func problem(_ row: EventRecord) -> String? {
+  private mutating func problem(_ row: EventRecord) throws -> String? {
     guard let props = row.props.flatMap({ try? JSON.parse($0) }),
       let name = props["programme"]?.stringValue, let id = props["task"]?.stringValue,
       let proof = props["proof"]?.stringValue
     else { return "it says nothing" }
-    guard let koc = programmes[name] else { return unknown(programme: name) }
+    guard let koc = names.declared.first(where: { $0.koc.name == name })?.koc else {
+      return names.problem(name)
+    }
     let tasks = koc.assess?.tasks ?? []
     guard let task = tasks.first(where: { $0.id == id }) else {
       return "\(shown(name)) has no task '\(shown(id))'" + near(id, tasks.map(\.id))
@@ -52,20 +53,32 @@ struct CheckedProofs {
       return isLink ? nil : "task '\(id)' wants a link, got '\(shown(proof))'"
     case .picture: return nil
     case .order:
-      return "task '\(id)' is proved by an order, which is found by itself; leave it out"
+      guard let own = try orders(of: row.person, in: koc) else {
+        return "is not known; task '\(id)' is proved by an order of hers: import orders first"
+      }
+      return own.contains(proof)
+        ? nil
+        : "has no paid order '\(shown(proof))' that was kept; task '\(id)' is proved by an order of "
+          + "hers, which is also found by itself"
     }
   }
 
-  private func unknown(programme name: String) -> String {
-    if setAside.contains(Survey.plugin(of: name)) {
-      return "what '\(shown(name))' asks is not known, because its plugin cannot be read"
+  /// Ids of all that she paid and did not send back whole; `nil` for somebody who is not known.
+  private mutating func orders(
+    of person: PersonReference, in koc: KOCDeclaration
+  ) throws -> Set<String>? {
+    let name = person.customerID ?? "\(person.platform ?? ""):\(person.accountID ?? "")"
+    let key = "\(koc.name)\n\(name)"
+    if let known = orders[key] { return known }
+    guard let number = try? host.store.customer(named: name) else {
+      orders.updateValue(nil, forKey: key)
+      return nil
     }
-    let names = programmes.keys.sorted()
-    // The plugin's name is what people leave out.
-    if let own = names.first(where: { $0.hasSuffix("." + name) }) {
-      return "there is no programme '\(shown(name))'; did you mean '\(own)'?"
-    }
-    return "there is no programme '\(shown(name))'" + near(name, names)
+    let reader = try readers[koc.name] ?? KOCFactsReader(host.store, koc, at: host.now)
+    readers[koc.name] = reader
+    let own = Set(try reader.facts(of: number).orders.map(\.text))
+    orders.updateValue(own, forKey: key)
+    return own
   }
 
   private func near(_ name: String, _ known: [String]) -> String {

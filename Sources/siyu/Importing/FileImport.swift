@@ -77,10 +77,12 @@ struct FileImport {
     let session = try host.store.beginImport(reader.header, options: options)
     let declared = map.kind == .tags ? try DeclaredTags(host) : nil
     let surveys = map.kind == .answers ? CheckedAnswers(host) : nil
-    let proofs = map.kind == .kocProofs ? try CheckedProofs(host) : nil
+    var proofs = map.kind == .kocProofs ? try CheckedProofs(host) : nil
+    let invitations = map.kind == .invitations ? try CheckedInvitations(host) : nil
     while let batch = try reader.nextBatch() {
       let (taken, refused) =
-        declared?.check(batch) ?? surveys?.check(batch) ?? proofs?.check(batch) ?? (nil, [])
+        try declared?.check(batch) ?? surveys?.check(batch) ?? proofs?.check(batch)
+        ?? invitations?.check(batch) ?? (nil, [])
       for problem in refused { try reader.reject(at: problem.index, reason: problem.reason) }
       for problem in try session.add(taken?.batch ?? batch) {
         try reader.reject(

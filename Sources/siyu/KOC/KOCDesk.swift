@@ -19,25 +19,12 @@ struct KOCDesk {
   /// - Parameter programme: the full name, or the id where only one plugin has it.
   /// - Throws: `Diagnostic` where there is none, with the nearest.
   init(_ host: Host, programme: String) throws {
-    let loaded = try host.loadPlugins()
-    let all = loaded.plugins.flatMap { plugin in plugin.declarations.kocs.map { (plugin, $0) } }
-    let found = all.filter { $0.1.name == programme || $0.1.localID == programme }
-    guard found.count == 1, let (plugin, koc) = found.first else {
-      host.report(loaded.setAside)
-      let names = all.map(\.1.name)
-      let near = NearestName.nearest(to: programme, in: names + all.map(\.1.localID))
-      throw Diagnostic(
-        found.isEmpty
-          ? "there is no programme '\(TextEscape.terminalSafe(programme))'"
-          : "several plugins have a programme '\(TextEscape.terminalSafe(programme))'",
-        hint: found.count > 1
-          ? "write one of \(found.map(\.1.name).joined(separator: ", "))"
-          : near.map { "did you mean '\($0)'?" }
-            ?? (names.isEmpty
-              ? "no plugin declares one; siyu.koc { id = … } does"
-              : "there are \(names.joined(separator: ", "))"))
-    }
-    (self.host, self.plugin, self.koc) = (host, plugin, koc)
+    let found = try ProgrammeNames(host).find(programme)
+    self.init(host, found)
+  }
+
+  init(_ host: Host, _ found: (plugin: PassPlugin, koc: KOCDeclaration)) {
+    (self.host, plugin, koc) = (host, found.plugin, found.koc)
   }
 
   /// Nobody's stage changes without the operator's word for the plugin.
@@ -103,21 +90,58 @@ struct KOCDesk {
     )
   }
 
-  /// Makes members of those who were selected; the next apply sends them what they share.
-  func commit(_ selection: KOCSelection, _ rows: [Int64: Row], at now: Instant) throws {
+  /// Makes members of those who were selected, as a run that can be taken back; the next apply sends
+  /// them what they share.
+  /// - Returns: the run; `nil` where nobody was selected.
+  @discardableResult
+  func commit(
+    _ selection: KOCSelection, _ rows: [Int64: Row], at now: Instant
+  ) throws -> Int64? {
     let changes = selection.selected.compactMap { candidate -> (CustomerNumber, OutreachChange)? in
       guard let row = rows[candidate.number] else { return nil }
       let (member, effects) = stages.selected(
         row.member, reason: candidate.reason, at: now)
       return (row.number, change(row, to: member, effects, due: member.record.until))
     }
-    try host.store.changeByHand(changes, at: now)
     host.store.audit.add(["selected": .count(Int64(changes.count))])
+    guard let last = changes.map(\.0).max() else { return nil }
+    let digest = KOCSelectionFile(selection, of: koc.name, at: now).digest
+    let session = try host.store.beginRun(
+      RunHeader(
+        identity: identity(digest, at: now), now: now,
+        plugins: [(plugin.name, plugin.source.checksum)], rules: [], mark: nil))
+    try session.commit(
+      changes.sorted { $0.0 < $1.0 }.map { number, change in
+        SubjectChange(
+          customer: number.rawValue, changes: [], due: .max, keepsDue: true, outreach: change)
+      }, through: last.bucket + 1)
+    try session.finish()
+    return session.run
+  }
+
+  /// Of the run that a list becomes.
+  private func identity(_ digest: String, at now: Instant) -> String {
+    "koc select \(koc.name) \(now.seconds) \(digest)"
   }
 
   /// - Throws: `Diagnostic` when the list is another by now; nothing is written then.
   func apply(_ plan: KOCSelectionFile) throws -> (lines: [String], record: DataRecord) {
     try checkGranted()
+    host.store.audit.add(["programme": .word(koc.name)])
+    if let run = try host.store.run(identity: identity(plan.digest, at: plan.now)) {
+      let when = TimeText.dateTime(plan.now, in: host.zone)
+      let count = Grouping.count(Int64(plan.selected.count), "member")
+      return (
+        [
+          "this list was applied already, as run \(run): \(count) of \(koc.name) since \(when)",
+          "nothing was written; siyu undo \(run) takes it back",
+        ],
+        [
+          "programme": .string(koc.name), "selected": .int(0), "run": .int(run),
+          "applied_already": .bool(true),
+        ]
+      )
+    }
     let (selection, rows) = try selection(at: plan.now)
     let file = KOCSelectionFile(selection, of: koc.name, at: plan.now)
     guard file.digest == plan.digest else {
@@ -127,10 +151,13 @@ struct KOCDesk {
           "answers, customers or the plugin changed: siyu koc select \(koc.name) makes a new one"
       )
     }
-    try commit(selection, rows, at: plan.now)
+    let run = try commit(selection, rows, at: plan.now)
     return (
-      KOCSelectionText(selection, koc, host.zone).done,
-      ["programme": .string(koc.name), "selected": .int(Int64(selection.selected.count))]
+      KOCSelectionText(selection, koc, host.zone).done(run: run),
+      [
+        "programme": .string(koc.name), "selected": .int(Int64(selection.selected.count)),
+        "run": run.map { .int($0) } ?? .null, "applied_already": .bool(false),
+      ]
     )
   }
 

@@ -45,20 +45,42 @@ struct KOCSelectionText {
   }
 
   /// What was committed.
-  var done: [String] {
+  func done(run: Int64?) -> [String] {
     [
       head,
       selection.selected.isEmpty
         ? "nobody was selected"
         : "selected: "
           + selection.selected.map { TextEscape.terminalSafe($0.id) }.joined(separator: ", "),
-    ]
+    ] + (run.map { ["run \($0); siyu undo \($0) takes it back"] } ?? [])
   }
+
+  /// About whom a function raised an error, in the words of an error.
+  var failures: [String] {
+    let failed = selection.failed
+    if failed.isEmpty { return [] }
+    let all =
+      failed.count == selection.places.count
+      ? "all \(Grouping.count(Int64(failed.count), "candidate"))"
+      : "\(Grouping.text(Int64(failed.count))) of "
+        + Grouping.count(Int64(selection.places.count), "candidate")
+    var lines = ["raised for \(all), who cannot be ranked:"]
+    for one in failed.prefix(Self.shownFailures) {
+      lines.append("  \(TextEscape.terminalSafe(one.id)): \(one.diagnostic.place)")
+    }
+    if failed.count > Self.shownFailures {
+      lines.append("  and \(Grouping.text(Int64(failed.count - Self.shownFailures))) more")
+    }
+    return lines
+  }
+
+  private static let shownFailures = 5
 
   var json: DataRecord {
     [
       "programme": .string(koc.name), "members": .int(Int64(selection.members)),
       "selected": .int(Int64(selection.selected.count)),
+      "failures": .int(Int64(selection.failed.count)),
       "candidates": .list(
         selection.places.map { place in
           let one = place.candidate

@@ -67,9 +67,13 @@ struct InvitationText {
     var lines = ["rewards"]
     for (programme, own) in groups.sorted(by: { $0.key < $1.key }) {
       let given = own.filter { $0.state == .given }
+      var words = "\(given.count) of \(own.count) given"
+      let outside = own.count { $0.refusal == .member }
+      if outside > 0 {
+        words += ", \(outside) not: she was not in the programme when they came"
+      }
       lines.append(
-        "  \(TextEscape.terminalSafe(programme)): \(given.count) of \(own.count) given; siyu koc "
-          + "invitations tells each")
+        "  \(TextEscape.terminalSafe(programme)): \(words); siyu koc invitations tells each")
     }
     return lines
   }

@@ -6,13 +6,17 @@ import SiyuReport
 /// it.
 struct ProgrammePassText {
   let plugin: PluginOutcome
+  var currency = Currency.cny
 
   var lines: [String] { plugin.programmes.flatMap(lines) }
 
   private func lines(_ programme: ProgrammeOutcome) -> [String] {
-    let summary =
-      programme.moves.isEmpty
-      ? "nothing new" : Grouping.count(programme.moves.reduce(0) { $0 + $1.count }, "change")
+    let moves = programme.moves.reduce(0) { $0 + $1.count }
+    let news =
+      (moves > 0 ? [Grouping.count(moves, "change")] : [])
+      + (programme.earned.isEmpty
+        ? [] : ["gives " + programme.earned.map { $0.words(currency) }.joined(separator: " and ")])
+    let summary = news.isEmpty ? "nothing new" : news.joined(separator: ", ")
     var lines = ["  \(programme.noun) \(title(programme)): \(summary)"]
     if let refusal = programme.refusal {
       lines.append(
@@ -50,6 +54,19 @@ struct ProgrammePassText {
   }
 }
 
+extension ProgrammeOutcome.Earned {
+  /// `20 points in 2 gifts`
+  func words(_ currency: Currency) -> String {
+    let what =
+      switch purse.unit {
+      case .points: Grouping.count(amount, "point")
+      case .money: "\(Money.format(amount, currency)) (\(TextEscape.terminalSafe(purse.name)))"
+      case .pieces: "\(Grouping.text(amount)) \(TextEscape.terminalSafe(purse.name))"
+      }
+    return "\(what) in \(Grouping.count(times, "gift"))"
+  }
+}
+
 extension ProgrammeOutcome {
   var json: DataValue {
     var record: DataRecord = [
@@ -59,6 +76,13 @@ extension ProgrammeOutcome {
           [
             "from": .string(move.from), "to": .string(move.to), "customers": .int(move.count),
             "examples": .list(move.examples.map { .string($0) }),
+          ]
+        }),
+      "given": .list(
+        earned.map {
+          [
+            "purse": .string($0.purse.name), "unit": .string("\($0.purse.unit)"),
+            "gifts": .int($0.times), "amount": .int($0.amount),
           ]
         }), "failures": .int(failures),
     ]

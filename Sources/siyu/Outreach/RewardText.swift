@@ -11,32 +11,41 @@ struct RewardText {
     plugin.rewards.filter { !$0.isIdle }.flatMap { sum -> [String] in
       let prefix = plugin.id + "."
       let name = sum.name.hasPrefix(prefix) ? String(sum.name.dropFirst(prefix.count)) : sum.name
-      var parts: [String] = []
-      if sum.given > 0 {
-        parts.append(
-          Grouping.count(sum.given, "reward") + " (\(amount(sum.points, sum.money)))")
-      }
-      if sum.takenBack > 0 {
-        parts.append(
-          "\(Grouping.text(sum.takenBack)) taken back (\(amount(sum.pointsBack, sum.moneyBack)))")
-      }
-      if sum.nothing > 0 { parts.append("nothing for \(Grouping.text(sum.nothing))") }
-      var lines: [String] = []
-      if !parts.isEmpty {
-        lines.append("  fission \(name): \(parts.joined(separator: ", "))")
-      } else {
-        lines.append("  fission \(name):")
-      }
-      if sum.failures > 0 {
-        lines.append(
-          "    raised for \(Grouping.count(sum.failures, "invitation")), asked again tomorrow:")
-        for example in sum.failureExamples {
-          lines.append(
-            "    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
-        }
-      }
-      return lines
+      return lines(sum, name: name, indent: "  ")
     }
+  }
+
+  /// For one programme.
+  func lines(_ sum: RewardOutcome, name: String, indent: String) -> [String] {
+    var parts: [String] = []
+    if sum.given > 0 {
+      parts.append(
+        Grouping.count(sum.given, "reward") + " (\(amount(sum.points, sum.money)))")
+    }
+    if sum.takenBack > 0 {
+      let deserved = FissionReward(points: sum.pointsBack, money: sum.moneyBack)
+      let taken = FissionReward(points: sum.pointsTaken, money: sum.moneyTaken)
+      parts.append(
+        "\(Grouping.text(sum.takenBack)) taken back ("
+          + back(deserved, taken) + (taken == deserved ? "" : Self.spent) + ")")
+    }
+    if sum.nothing > 0 { parts.append("nothing for \(Grouping.text(sum.nothing))") }
+    var lines: [String] = []
+    if !parts.isEmpty {
+      lines.append("\(indent)fission \(name): \(parts.joined(separator: ", "))")
+    } else {
+      lines.append("\(indent)fission \(name):")
+    }
+    if sum.failures > 0 {
+      lines.append(
+        "\(indent)  raised for \(Grouping.count(sum.failures, "invitation")), asked again tomorrow or when it is mended:"
+      )
+      for example in sum.failureExamples {
+        lines.append(
+          "\(indent)  \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
+      }
+    }
+    return lines
   }
 
   static func json(_ sum: RewardOutcome) -> DataValue {
@@ -44,6 +53,7 @@ struct RewardText {
       "programme": .string(sum.name), "given": .int(sum.given), "points": .int(sum.points),
       "money": .int(sum.money), "taken_back": .int(sum.takenBack),
       "points_back": .int(sum.pointsBack), "money_back": .int(sum.moneyBack),
+      "points_taken": .int(sum.pointsTaken), "money_taken": .int(sum.moneyTaken),
       "nothing": .int(sum.nothing), "failures": .int(sum.failures),
     ])
   }
@@ -58,7 +68,9 @@ struct RewardText {
       return "\(amount(reward.reward)), to be taken back: \(refusal.words)"
     case (.takenBack, let refusal):
       let why = refusal?.words ?? reward.reason
-      return "\(amount(reward.reward)) taken back \(when)" + (why.map { ": \($0)" } ?? "")
+      let taken = reward.taken ?? reward.reward
+      return "\(back(reward.reward, taken)) taken back \(when)"
+        + (taken == reward.reward ? "" : Self.spent) + (why.map { ": \($0)" } ?? "")
     case (_, let refusal?): return "none: \(refusal.words)"
     case (.nothing, nil):
       return "none" + (reward.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
@@ -75,10 +87,28 @@ struct RewardText {
       "state": .string(reward.state.name),
       "deserved": .bool(reward.refusal == nil),
       "points": .int(reward.reward.points), "money": .int(reward.reward.money),
+      "points_taken": reward.taken.map { .int($0.points) } ?? .null,
+      "money_taken": reward.taken.map { .int($0.money) } ?? .null,
       "at": reward.decidedAt.map { .string(TimeText.iso($0, in: zone)) } ?? .null,
       "due": reward.due.map { .string(TimeText.iso($0, in: zone)) } ?? .null,
       "reason": (reward.refusal?.words ?? reward.reason).map { .string($0) } ?? .null,
     ])
+  }
+
+  private static let spent = ", the rest was spent"
+
+  /// What was given, and how much of it there was to take.
+  private func back(_ given: FissionReward, _ taken: FissionReward) -> String {
+    if taken == given { return amount(given) }
+    var parts: [String] = []
+    if given.points > 0 {
+      parts.append("\(Grouping.text(taken.points)) of \(Grouping.count(given.points, "point"))")
+    }
+    if given.money > 0 {
+      parts.append(
+        "\(Money.format(taken.money, currency)) of \(Money.format(given.money, currency))")
+    }
+    return parts.joined(separator: " and ")
   }
 
   private func amount(_ reward: FissionReward) -> String { amount(reward.points, reward.money) }

@@ -19,6 +19,7 @@ struct SimulationJSON {
       "tasks": .int(report.tasks), "reached": .int(Int64(report.reached)),
       "days": .list(report.days.map(day)), "sops": .list(report.sops.map(sop)),
       "programmes": .list(report.programmes.map(\.json)),
+      "rewards": .list(report.rewards.map(RewardText.json)),
       "staff": .list(report.staff.map(member)),
       "contacted_most": .list(
         report.contacted.map {

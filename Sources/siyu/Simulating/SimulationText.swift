@@ -10,6 +10,7 @@ struct SimulationText {
   let staffLimit: Int
   /// Also what goes out and what staff have to do on each day.
   var byDay = false
+  var currency = Currency.cny
   let seconds: Double
 
   var lines: [String] {
@@ -46,10 +47,20 @@ struct SimulationText {
     return "\(tenths / 10).\(tenths % 10)"
   }
 
+  /// What members and those who bring others get, over all days.
+  private var given: [String] {
+    report.programmes.flatMap { programme in
+      programme.earned.map { "\(programme.name) gives \($0.words(currency))" }
+    }
+      + report.rewards.filter { !$0.isIdle }.flatMap { sum in
+        RewardText(currency: currency, zone: zone).lines(sum, name: sum.name, indent: "")
+      }
+  }
+
   /// Who moved in memberships, over all days.
   private var programmes: [String] {
     let moved = report.programmes.filter { !$0.isIdle }
-    if moved.isEmpty { return [] }
+    if moved.isEmpty, given.isEmpty { return [] }
     var table = TextTable([
       .init("programme"), .init("from"), .init("to"), .init("customers", .right),
       .init("for example"),
@@ -64,7 +75,7 @@ struct SimulationText {
     let failed = moved.filter { $0.failures > 0 }.map {
       "\($0.name) raised \(Grouping.count($0.failures, "time"))"
     }
-    return [""] + (table.rows.isEmpty ? [] : table.lines) + failed
+    return [""] + (table.rows.isEmpty ? [] : table.lines) + given + failed
   }
 
   // MARK: Days

@@ -17,7 +17,9 @@ import Testing
   }
 
   private func book(_ fission: FissionDeclaration, on day: Int64) -> RewardBook {
-    RewardBook(["snacks.koc": fission], zone: .utc, now: Instant(seconds: day * Self.day))
+    var fission = fission
+    fission.anyone = true
+    return RewardBook(["snacks.koc": fission], zone: .utc, now: Instant(seconds: day * Self.day))
   }
 
   private func time(_ day: Int64) -> Instant { Instant(seconds: day * Self.day) }
@@ -41,6 +43,19 @@ import Testing
     late.joined = time(12)
     let notes = book(fixed, on: 11).notes([late], [0: .counted], known: [])
     #expect(notes.map(\.due) == [time(19)])
+  }
+
+  @Test func `a function waits for an order of the time of waiting, and a table does not`() {
+    var buyer = claim(1, 2, on: 10)
+    buyer.bought = FirstOrder(at: time(14), amount: 9_900)
+    let asked = FissionDeclaration(reward: .asked(3))
+    func dues(_ fission: FissionDeclaration) -> [Instant?] {
+      book(fission, on: 11).notes([buyer], [0: .counted], known: []).map(\.due)
+    }
+    #expect(dues(asked) == [time(21)])
+    #expect(dues(FissionDeclaration(reward: .fixed(FissionReward(points: 5)))) == [time(17)])
+    buyer.bought = FirstOrder(at: time(18), amount: 9_900)
+    #expect(dues(asked) == [time(17)])
   }
 
   @Test func `a team earns when enough of those brought have bought in time`() {
@@ -158,6 +173,108 @@ import Testing
     }
     #expect(rewarding.postponed(ask, "no").due == time(28))
     #expect(rewarding.postponed(ask, "no").state == .nothing)
+  }
+}
+
+/// Whose rewards are deserved.
+@Suite struct RewardMemberTests {
+  private let fission = FissionDeclaration(levels: 2, reward: .fixed(FissionReward(points: 50)))
+
+  private func time(_ day: Int64) -> Instant { Instant(seconds: day * InvitationLab.day) }
+
+  private func claim(_ inviter: Int64, _ invitee: Int64, on day: Int64) -> InvitationClaim {
+    var claim = InvitationLab.claim(inviter, invitee, on: day, place: invitee, joined: day)
+    claim.inviterAccount = inviter * 100
+    claim.account = invitee * 100
+    claim.programme = "snacks.koc"
+    return claim
+  }
+
+  /// A change under one of her numbers.
+  struct Change {
+    var number: Int64
+    var state: String
+    var day: Int64
+    init(_ number: Int64, _ state: String, _ day: Int64) {
+      (self.number, self.state, self.day) = (number, state, day)
+    }
+  }
+
+  /// What became of customer 1.
+  private func members(_ changes: [Change]) -> Memberships {
+    var members = Memberships()
+    for one in changes {
+      members.add(
+        "snacks.koc", CustomerNumber(rawValue: 1),
+        StandingChange(number: one.number, state: one.state, at: time(one.day)))
+    }
+    return members
+  }
+
+  private func refusals(
+    _ claims: [InvitationClaim], _ members: Memberships, known: [KnownReward] = []
+  ) -> [String] {
+    RewardBook(["snacks.koc": fission], members: members, zone: .utc, now: time(100))
+      .notes(
+        claims,
+        Dictionary(uniqueKeysWithValues: claims.map { ($0.place, InvitationState.counted) }),
+        known: known
+      ).map { "\($0.key.account) \($0.key.level) \($0.refusal.map { "\($0)" } ?? "deserved")" }
+  }
+
+  @Test(arguments: [
+    ([], "member"), ([Change(1, "answered", 5)], "member"),
+    ([Change(1, "active", 10)], "deserved"), ([Change(1, "active", 11)], "member"),
+    ([Change(1, "active", 5), Change(1, "warned", 8)], "deserved"),
+    ([Change(1, "active", 5), Change(1, "left", 9)], "member"),
+    ([Change(1, "active", 5), Change(1, "left", 11)], "deserved"),
+    ([Change(1, "active", 5), Change(1, "excluded", 10)], "member"),
+    // Of two customers who are one.
+    ([Change(1, "active", 5), Change(2, "invited", 6)], "deserved"),
+    ([Change(1, "active", 5), Change(2, "excluded", 6)], "member"),
+  ])
+  func `only who is in the programme when she comes is rewarded`(
+    changes: [Change], verdict: String
+  ) {
+    #expect(refusals([claim(1, 2, on: 10)], members(changes)) == ["100 1 \(verdict)"])
+  }
+
+  @Test func `the one above is judged by herself`() {
+    // 1 brought 2, who is nobody in the programme and brought 3.
+    let claims = [claim(1, 2, on: 10), claim(2, 3, on: 11)]
+    #expect(
+      refusals(claims, members([Change(1, "active", 5)])) == [
+        "100 1 deserved", "200 1 member", "100 2 deserved",
+      ])
+  }
+
+  @Test func `what was earned before she left stays`() {
+    let given = KnownReward(
+      key: RewardKey(account: 100, invitee: 200, programme: "snacks.koc", level: 1), home: 1,
+      state: .given, turn: 1, reward: FissionReward(points: 50), at: time(10))
+    // Nothing to write down.
+    let gone = members([Change(1, "active", 5), Change(1, "left", 12)])
+    #expect(refusals([claim(1, 2, on: 10)], gone, known: [given]) == [])
+  }
+
+  @Test func `a mended plugin is asked again for what it would not give`() {
+    let asked = FissionDeclaration(reward: .asked(3), anyone: true)
+    var none = KnownReward(
+      key: RewardKey(account: 100, invitee: 200, programme: "snacks.koc", level: 1), home: 1,
+      state: .nothing, at: time(10), decidedAt: time(17))
+    func dues(_ mended: Set<String>) -> [Instant?] {
+      RewardBook(["snacks.koc": asked], mended: mended, zone: .utc, now: time(18))
+        .notes([claim(1, 2, on: 10)], [2: .counted], known: [none]).map(\.due)
+    }
+    #expect(dues([]) == [])
+    #expect(dues(["other.koc"]) == [])
+    #expect(dues(["snacks.koc"]) == [time(18)])
+    // One that raised waits for the next day, or for the mending.
+    none.state = .open
+    none.due = time(19)
+    none.decidedAt = time(18)
+    #expect(dues([]) == [])
+    #expect(dues(["snacks.koc"]) == [time(17)])
   }
 }
 

@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuStorage
 import SiyuTestSupport
 import Testing
 
@@ -9,9 +10,11 @@ import Testing
   private static let day: Int64 = 86_400
 
   /// 50 points for each who is brought, after two days.
-  private func lab(_ reward: String = "{ points = 50 }", _ more: String = "") throws -> EngineLab {
-    let source = PluginSource(
-      id: "snacks", version: "1.0.0", checksum: "snacks-\(FixedHash.hash(reward + more))",
+  private func source(
+    _ reward: String = "{ points = 50 }", _ more: String = "", anyone: Bool = true
+  ) -> PluginSource {
+    PluginSource(
+      id: "snacks", version: "1.0.0", checksum: "snacks-\(FixedHash.hash(reward + more))-\(anyone)",
       folder: "plugins/snacks",
       files: [
         "main.lua": Array(
@@ -19,7 +22,7 @@ import Testing
           siyu.koc { id = "koc", title = "推荐官",
             recruit = { survey = "koc", open = true },
             select = { score = function() return 1 end, top = 9 },
-            fission = { hold = "2d", reward = \(reward)\(more) } }
+            fission = { anyone = \(anyone), hold = "2d", reward = \(reward)\(more) } }
           """.utf8)
       ], settings: .record([:]), grants: ["koc", "points", "orders", "answers", "events"],
       surveys: [
@@ -27,7 +30,12 @@ import Testing
           name: "snacks.koc", title: "问卷",
           questions: [SurveyQuestion(id: "fans", form: .number(min: nil, max: nil))])
       ])
-    let lab = try EngineLab.sops([source])
+  }
+
+  private func lab(
+    _ reward: String = "{ points = 50 }", _ more: String = "", anyone: Bool = true
+  ) throws -> EngineLab {
+    let lab = try EngineLab.sops([source(reward, more, anyone: anyone)])
     try lab.bring(
       .customers(
         (1...4).map { CustomerRecord(person: PersonReference(customerID: "c\($0)")) }))
@@ -140,6 +148,123 @@ import Testing
     #expect(try lab.planner().plan().outcome.touched == 0)
     lab.wait(days: 1)
     #expect(try lab.planner().plan().outcome.plugins[0].rewards.map(\.failures) == [1])
+  }
+
+  @Test func `a rule that raised is asked again as soon as it is mended`() throws {
+    let lab = try lab("function(c, ctx) return { points = ctx.invited.cuont } end")
+    try bring(lab, "c1", "c2")
+    lab.wait(days: 2)
+    let outcome = try lab.planner().apply().outcome
+    #expect(
+      outcome.plugins[0].rewards[0].failureExamples.first?.diagnostic.message
+        .contains("did you mean 'count'?") == true)
+    try lab.use([source("{ points = 50 }")])
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 50)
+  }
+
+  @Test func `a rule that gave nothing is asked again when it is another`() throws {
+    let lab = try lab("function(c, ctx) return nil, '还没有' end")
+    try bring(lab, "c1", "c2")
+    lab.wait(days: 2)
+    _ = try lab.planner().apply()
+    lab.wait(days: 5)
+    #expect(try lab.planner().plan().outcome.plugins[0].rewards.allSatisfy(\.isIdle))
+    try lab.use([source("function(c, ctx) return { points = 7 } end")])
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 7)
+  }
+
+  @Test func `the event and the pass say what was given and what was taken`() throws {
+    let lab = try lab()
+    try bring(lab, "c1", "c2")
+    lab.wait(days: 2)
+    _ = try lab.planner().apply()
+    let customer = try lab.store.customer(named: "c1")
+    _ = try ledger(lab).post([
+      LedgerRequest(
+        key: "k", purse: .points, customer: customer, .spend(30), at: lab.now, cause: "test")
+    ])
+    try event(lab, "c2", "pool.left", days: 0)
+    let sum = try #require(try lab.planner().apply().outcome.plugins[0].rewards.first)
+    #expect([sum.takenBack, sum.pointsBack, sum.pointsTaken] == [1, 50, 20])
+    let told = try lab.store.table(.events).filter { $0[2] == "koc.clawed-back" }
+    #expect(told.count == 1)
+    #expect(told.first?.contains { $0.contains(#""points_taken":20"#) } == true)
+    let invitations = try #require(lab.store as? any InvitationStore)
+    let known = try invitations.rewards(of: customer, as: .inviter)
+    #expect(known.map(\.reward.points) == [50])
+    #expect(known.map { $0.taken?.points } == [20])
+  }
+
+  @Test func `who was not selected earns nothing, and is told why`() throws {
+    let lab = try lab(anyone: false)
+    try bring(lab, "c1", "c2")
+    lab.wait(days: 3)
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 0)
+    let invitations = try #require(lab.store as? any InvitationStore)
+    let known = try invitations.rewards(of: lab.store.customer(named: "c1"), as: .inviter)
+    #expect(known.map(\.refusal) == [.member])
+    // From the selection on.
+    let desk = try #require(lab.store as? any OutreachDesk)
+    var change = OutreachChange()
+    let customer = try lab.store.customer(named: "c1")
+    change.put(
+      KOCStandings.standing(
+        KOCMember(.active, since: lab.now), in: "snacks.koc", of: .customer(customer.rawValue),
+        due: nil))
+    try desk.changeByHand([(customer, change)], at: lab.now)
+    try bring(lab, "c1", "c3")
+    lab.wait(days: 3)
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 50)
+  }
+
+  @Test func `a playback goes on where the rule gives something else than was given`() throws {
+    let lab = try lab()
+    try bring(lab, "c1", "c2")
+    let start = lab.now
+    lab.wait(days: 2)
+    _ = try lab.planner().apply()
+    try lab.use([source("{ points = 80 }")])
+    let overlay = try SQLiteOverlay(
+      of: lab.folder.path + "/siyu.db", in: lab.folder.path, key: lab.key, zone: .utc)
+    try overlay.forgetDecisions(tagsOf: nil)
+    let report = try Simulation(
+      overlay: overlay, planner: lab.planner(),
+      span: SimulatedSpan(from: start, to: start.advanced(bySeconds: 5 * Self.day), every: Self.day)
+    ).run()
+    #expect(report.rewards.map(\.given) == [1] && report.rewards.map(\.points) == [80])
+  }
+
+  @Test func `in a playback those earn who were in the programme then`() throws {
+    let lab = try lab(anyone: false)
+    let desk = try #require(lab.store as? any OutreachDesk)
+    let customer = try lab.store.customer(named: "c1")
+    func become(_ stage: KOCStage) throws {
+      var change = OutreachChange()
+      change.put(
+        KOCStandings.standing(
+          KOCMember(stage, since: lab.now), in: "snacks.koc", of: .customer(customer.rawValue),
+          due: nil))
+      try desk.changeByHand([(customer, change)], at: lab.now)
+    }
+    try become(.active)
+    let start = lab.now
+    try bring(lab, "c1", "c2")
+    lab.wait(days: 1)
+    try become(.left)
+    lab.wait(days: 1)
+    try bring(lab, "c1", "c3")
+    let overlay = try SQLiteOverlay(
+      of: lab.folder.path + "/siyu.db", in: lab.folder.path, key: lab.key, zone: .utc)
+    try overlay.forgetDecisions(tagsOf: nil)
+    let report = try Simulation(
+      overlay: overlay, planner: lab.planner(),
+      span: SimulatedSpan(from: start, to: start.advanced(bySeconds: 9 * Self.day), every: Self.day)
+    ).run()
+    #expect(report.rewards.map(\.given) == [1])
   }
 
   @Test func `a plan that is applied later gives the same`() throws {

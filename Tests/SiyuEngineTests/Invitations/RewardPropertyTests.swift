@@ -56,9 +56,10 @@ struct RewardWorld {
     random = SeededRandom(UInt64(seed))
     fission =
       packet
-      ? FissionDeclaration(mechanism: .redPacket(RedPacket(total: 1_000, pieces: 4)))
+      ? FissionDeclaration(mechanism: .redPacket(RedPacket(total: 1_000, pieces: 4)), anyone: true)
       : FissionDeclaration(
-        levels: 2, reward: asks ? .asked(0) : .fixed(FissionReward(points: 50)), belowZero: true)
+        levels: 2, reward: asks ? .asked(0) : .fixed(FissionReward(points: 50)), belowZero: true,
+        anyone: true)
     for number in 1...Self.count { people[number] = Person() }
   }
 

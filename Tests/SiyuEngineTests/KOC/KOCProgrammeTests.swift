@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuStorage
 import SiyuTestSupport
 import Testing
 
@@ -190,8 +191,8 @@ import Testing
     #expect(try lab.standings() == ["c1 mine.star left"])
     #expect(
       try events(lab) == [
-        "c1 koc.answered", "c1 koc.left", "c1 koc.passed", "c1 koc.rewarded", "c1 koc.selected",
-        "c1 koc.warned",
+        "c1 koc.answered", "c1 koc.left", "c1 koc.passed", "c1 koc.selected",
+        "c1 koc.task-accepted", "c1 koc.warned",
       ])
     let history = try #require(lab.store as? any OutreachDesk)
       .standingHistory(of: lab.store.customer(named: "c1"))
@@ -263,6 +264,55 @@ import Testing
       KOCStandings.member(try desk.standings(of: lab.store.customer(named: "c1"))))
     #expect(member.member.record.proofs.map(\.state) == [.accepted])
     #expect(try points(lab) == ["c1 7"])
+  }
+
+  @Test func `a plan, an apply and a simulation tell what tasks give`() throws {
+    let lab = try lab(
+      Self.plugin(
+        #"""
+        every = "30d",
+        tasks = { { id = "buy", title = "下单", points = 7, proof = "order", times = 2 } }
+        """#, recruit: "open = true,"))
+    for number in 1...2 { try answer(lab, number, 800) }
+    _ = try lab.planner().apply()
+    for number in 1...2 { try select(lab, number) }
+    lab.wait(days: 1)
+    try lab.pay(1)
+    try lab.pay(2)
+    func given(_ outcomes: [ProgrammeOutcome]) -> [String] {
+      outcomes.flatMap(\.earned).map { "\($0.purse.name) \($0.times) \($0.amount)" }
+    }
+    #expect(given(try lab.planner().plan().outcome.plugins[0].programmes) == ["points 2 14"])
+    let overlay = try SQLiteOverlay(
+      of: lab.folder.path + "/siyu.db", in: lab.folder.path, key: lab.key, zone: .utc)
+    let report = try Simulation(
+      overlay: overlay, planner: lab.planner(),
+      span: SimulatedSpan(
+        from: lab.now, to: lab.now.advanced(bySeconds: 3 * Self.day), every: Self.day)
+    ).run()
+    #expect(given(report.programmes) == ["points 2 14"])
+    #expect(given(try lab.planner().apply().outcome.plugins[0].programmes) == ["points 2 14"])
+    #expect(given(try lab.planner().apply().outcome.plugins[0].programmes) == [])
+  }
+
+  @Test(arguments: [
+    ("ctx.done.point", "unknown field 'point' of ctx.done; did you mean 'points'?"),
+    ("ctx.done.tasks.moment", "unknown field 'moment' of ctx.done.tasks; did you mean 'moments'?"),
+  ])
+  func `a slip in what a programme tells is an error`(field: String, words: String) throws {
+    let lab = try lab(
+      Self.plugin(
+        #"""
+        every = "2d", tasks = { { id = "moments", title = "朋友圈", proof = "link" } },
+        pass = function(c, ctx) return (\#(field) or 0) > 0 end
+        """#, recruit: "open = true,"))
+    try answer(lab, 1, 800)
+    _ = try lab.planner().apply()
+    try select(lab, 1)
+    lab.wait(days: 3)
+    let programme = try lab.planner().apply().outcome.plugins[0].programmes[0]
+    #expect(programme.failureExamples.map(\.diagnostic.message) == [words])
+    #expect(try lab.standings() == ["c1 mine.star active"])
   }
 
   @Test func `two customers who are one are the further stage, and nothing is paid twice`() throws {

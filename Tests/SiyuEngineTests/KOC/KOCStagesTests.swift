@@ -170,7 +170,7 @@ import Testing
     #expect(
       result.effects == [
         .event(
-          "koc.rewarded", at: Self.day(3),
+          "koc.task-accepted", at: Self.day(3),
           ["task": "moments", "points": 10, "proof": "a"]), .points(accepted, 10),
       ])
     #expect(Self.run(result.member, facts, at: Self.day(4), in: koc).result.effects.isEmpty)
@@ -217,6 +217,23 @@ import Testing
     let result = Self.run(Self.active(koc), facts, at: Self.day(5), in: koc).result
     #expect(result.member?.record.proofs.map(\.id) == ["o1/buy"])
     #expect(result.member?.record.proofs.map(\.state) == [.accepted])
+  }
+
+  @Test func `an order proves one task only, the one it was handed in for before others`() {
+    let place = SourcePlace(file: "main.lua", line: 1)
+    let koc = Self.koc(tasks: [
+      KOCTask(id: "buy", title: "下单", points: 5, proof: .order, times: 1, place: place),
+      KOCTask(id: "new", title: "买新品", points: 9, proof: .order, times: 2, place: place),
+    ])
+    var facts = Self.facts([], orders: [("o1", 3), ("o2", 4)])
+    for index in facts.orders.indices { facts.orders[index].text = "O\(index + 1)" }
+    func proved() -> Set<String> {
+      let member = Self.run(Self.active(koc), facts, at: Self.day(5), in: koc).result.member
+      return Set(member?.record.proofs.map(\.id) ?? [])
+    }
+    #expect(proved() == ["o1/buy", "o2/new"])
+    facts.claims = ["O1": "new"]
+    #expect(proved() == ["o2/buy", "o1/new"])
   }
 
   @Test func `a function reviews, and one that fails leaves it waiting`() {

@@ -47,6 +47,69 @@ import Testing
     #expect(lines.contains { $0.contains(words) }, "\(lines)")
   }
 
+  private static let whole = """
+    siyu.koc {
+      id = "ambassador", title = "体验官",
+      recruit = { survey = "koc", invite = function(c) return c.orders:count() > 0, "买过" end },
+      select = { top = 1, per = "city", quota = 1,
+        score = function(c, ctx) return ctx.answers:number("fans") end },
+      assess = { every = "30d",
+        tasks = {
+          { id = "moments", title = "朋友圈", points = 10, proof = "link", times = 2,
+            review = function(c, ctx) return ctx.task.proof:find("weibo") == nil, "看过" end },
+          { id = "note", title = "笔记", points = 5, proof = "picture" },
+        },
+        pass = function(c, ctx) return ctx.done.points >= 25 and ctx.done.tasks.note == 1 end },
+      fission = { reward = function(c, ctx)
+        local order = ctx.invited.first_order
+        if order and order.amount >= 2900 then return { points = 50 * ctx.invited.generation }, "首单" end
+      end },
+    }
+    """
+
+  @Test func `all that a programme says is asked in one`() throws {
+    let lines = try SpecHarness.run(
+      """
+      it("x", function()
+        local c = customer { city = "杭州", orders = { { paid_at = "-1d", amount = "9.00" } },
+          answers = { koc = { fans = 30 } }, koc = { ambassador = "warned" } }
+        local k = koc(c, "ambassador")
+        assert.same({ stage = "warned", invites = true, invite_reason = "买过", score = 30, part = "杭州" }, k)
+        k = koc(customer {}, "ambassador", { done = { moments = 2, note = 1 } })
+        assert.is_true(k.passes)
+        assert.is_nil(k.stage)
+        assert.is_false(koc(customer {}, "ambassador", { done = { moments = 2 } }).passes)
+        local task = { id = "moments", proof = "https://weibo.com/1" }
+        assert.is_false(koc(c, "ambassador", { task = task }).accepts)
+        task.proof = "https://example.com"
+        assert.equal("看过", koc(c, "ambassador", { task = task }).accept_reason)
+        local told = { generation = 2, first_order = { amount = "29.00" } }
+        k = koc(c, "ambassador", { invited = told })
+        assert.equal(100, k.reward.points)
+        assert.equal("首单", k.reward_reason)
+        assert.is_nil(koc(c, "ambassador", { invited = {} }).reward)
+      end)
+      """, main: Self.whole,
+      grants: ["tag", "koc", "answers", "orders", "points", "task"], surveys: [KOCHarness.survey]
+    ).lines
+    #expect(lines.count == 1 && lines[0].hasPrefix("passed"), "\(lines)")
+  }
+
+  @Test(arguments: [
+    ("{ don = {} }", "unknown field 'don' of what koc is told; did you mean 'done'?"),
+    ("{ done = { moment = 1 } }", "unknown field 'moment' of done of koc; did you mean 'moments'?"),
+    ("{ done = { moments = 3 } }", "task 'moments' is done 0 to 2 times in a period, got 3."),
+    ("{ task = { id = 'nots' } }", "there is no task 'nots'; did you mean 'note'?"),
+    ("{ invited = { generation = 3 } }", "'generation' of invited is 1 or 2, got 3."),
+  ])
+  func `a slip in what it is told is an error`(told: String, words: String) throws {
+    let lines = try SpecHarness.run(
+      "it('x', function() koc(customer {}, 'ambassador', \(told)) end)", main: Self.whole,
+      grants: ["tag", "koc", "answers", "orders", "points", "task"], surveys: [KOCHarness.survey]
+    ).lines
+    #expect(lines.contains { $0.contains(words) }, "\(lines)")
+  }
+
   @Test func `what belongs to a programme is there for its functions only`() throws {
     let main =
       SpecHarness.koc

@@ -1,4 +1,4 @@
-local koc = require("lib.koc")
+local sums = require("lib.koc")
 
 -- Somebody with so many orders, and these answers to the questionnaire.
 local function told(count, answers)
@@ -58,17 +58,41 @@ describe("the reward", function()
   for _, case in ipairs(cases) do
     local generation, amount, points = case[1], case[2], case[3]
     it("of generation " .. generation .. " with a first order of " .. tostring(amount), function()
-      local reward = koc.reward(
+      local reward = sums.reward(
         { generation = generation, first_order = amount and { amount = amount } }, settings)
       assert.equal(points, reward and reward.points)
     end)
   end
 end)
 
+describe("the programme", function()
+  it("says why somebody is asked, scored, kept and paid", function()
+    local orders = {}
+    for i = 1, 3 do orders[i] = { paid_at = "-" .. i .. "d", amount = "50.00" } end
+    local c = customer { city = "长沙", orders = orders, koc = { ambassador = "active" },
+      answers = { koc = { moments_fans = 340, joy = 10 } } }
+    local told = { done = { moments = 2, xiaohongshu = 1 }, invited = { first_order = { amount = "29.00" } } }
+    local k = koc(c, "ambassador", told)
+    assert.equal("active", k.stage)
+    assert.is_true(k.invites)
+    assert.equal("近 180 天 3 单", k.invite_reason)
+    assert.equal("长沙", k.part)
+    assert.is_true(k.passes)
+    assert.equal("本期 40 分", k.pass_reason)
+    assert.same({ points = 50 }, k.reward)
+  end)
+
+  it("warns who did too little, and pays a friend's friend only with an order", function()
+    local k = koc(customer {}, "ambassador", { done = { moments = 2 }, invited = { generation = 2 } })
+    assert.is_false(k.passes)
+    assert.is_nil(k.reward)
+  end)
+end)
+
 describe("an odd join", function()
   local function left(at) return { type = "pool.left", at = at } end
   local function odd(events, props)
-    return (koc.is_odd(customer { events = events }, { event = props, settings = { same_device = 3 } }))
+    return (sums.is_odd(customer { events = events }, { event = props, settings = { same_device = 3 } }))
   end
 
   it("is one of many on a device", function()

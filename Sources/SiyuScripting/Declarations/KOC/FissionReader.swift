@@ -32,6 +32,10 @@ extension DeclarationNoun {
         "below_zero", .boolean,
         "whether a reward that was spent already is owed when it is taken back; false unless said"),
       Field(
+        "anyone", .boolean,
+        "whether everybody with a code is rewarded; only who was selected, and in the programme when "
+          + "the invitation came about, unless said"),
+      Field(
         "packet", .table("siyu.RedPacket"),
         "of mechanism \"red_packet\": { total = \"88.00\", pieces = 10 }"),
       Field(
@@ -39,7 +43,8 @@ extension DeclarationNoun {
     ],
     otherWords: [
       "level": "levels", "depth": "levels", "rewards": "reward", "window": "within",
-      "stay": "stays", "wait": "hold", "negative": "below_zero", "kind": "mechanism",
+      "stay": "stays", "everybody": "anyone", "open": "anyone", "wait": "hold",
+      "negative": "below_zero", "kind": "mechanism",
     ],
     idFields: [],
     example: #"fission = { levels = 1, hold = "7d", reward = { points = 50 } }"#)
@@ -102,7 +107,8 @@ struct FissionReader {
     return FissionDeclaration(
       within: fission.duration("within") ?? usual, stays: fission.duration("stays") ?? usual,
       hold: fission.duration("hold") ?? usual, levels: levels, mechanism: mechanism,
-      reward: reward, belowZero: fission.boolean("below_zero") ?? false)
+      reward: reward, belowZero: fission.boolean("below_zero") ?? false,
+      anyone: fission.boolean("anyone") ?? false)
   }
 
   /// Deeper ones are refused with the reason of the law.

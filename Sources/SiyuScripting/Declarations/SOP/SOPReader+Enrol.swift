@@ -69,7 +69,9 @@ extension SOPReader {
     switch kind.name {
     case "on":
       let props = props(&enrol)
-      return event(&enrol).map { .event(type: $0, props: props) }
+      guard let type = event(&enrol) else { return nil }
+      checkProgramme(type, props, &enrol)
+      return .event(type: type, props: props)
     case "tag", "lost", "segment": return condition(kind.name, &enrol)
     case "birthday", "date": return date(kind.name, &enrol)
     default: return calendar(kind.name, &enrol)

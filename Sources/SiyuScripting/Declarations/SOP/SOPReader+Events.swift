@@ -12,6 +12,7 @@ extension SOPReader {
     }
     let props = props(&goal)
     guard let event = event(&goal), let within = goal.duration("within") else { return nil }
+    checkProgramme(event, props, &goal)
     return SOPGoal(event: event, props: props, within: within, ends: goal.boolean("stop") ?? true)
   }
 

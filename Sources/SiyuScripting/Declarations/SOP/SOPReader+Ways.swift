@@ -19,6 +19,7 @@ extension SOPReader {
     let then = way("happened", &wait)
     let timedOut = way("timed_out", &wait)
     let event = event(&wait)
+    if let event { checkProgramme(event, props, &wait) }
     if event?.hasPrefix("message.") == true { checkOwnStep(props, &wait) }
     guard let event, let timeout = wait.duration("timeout"), let then, let timedOut
     else { return nil }

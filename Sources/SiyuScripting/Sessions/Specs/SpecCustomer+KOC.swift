@@ -41,11 +41,6 @@ extension SpecWorld {
   func score(
     in name: String, of customer: Int, _ lua: LuaState
   ) throws -> (value: DataValue, reason: String?) {
-    let kocs = machine.declarations.kocs
-    guard let koc = kocs.first(where: { $0.localID == name || $0.name == name }) else {
-      throw LuaError(
-        .runtime, "the plugin has no koc '\(name)'" + suggestion(name, kocs.map(\.localID)))
-    }
-    return try programmeAnswer(koc.select.score, about: customer, lua)
+    return try programmeAnswer(try declaredKOC(name).select.score, about: customer, lua)
   }
 }

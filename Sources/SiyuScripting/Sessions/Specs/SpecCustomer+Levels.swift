@@ -80,7 +80,7 @@ extension SpecWorld {
 
   /// What a function of a programme says, and its reason.
   func programmeAnswer(
-    _ index: Int, about customer: Int, _ lua: LuaState
+    _ index: Int, about customer: Int, telling record: SubjectRecord? = nil, _ lua: LuaState
   ) throws -> (value: DataValue, reason: String?) {
     let rule = machine.rules[index]
     guard case .programme(_, let wanted) = rule.kind else { return (.null, nil) }
@@ -88,7 +88,7 @@ extension SpecWorld {
     defer { lua.stack.setTop(base) }
     context.koc = context.kocFunctions[index]
     defer { context.koc = nil }
-    try callRule(index, about: customer, lua, results: 2)
+    try callRule(index, about: customer, telling: record, lua, results: 2)
     do throws(LuaError) {
       let value = try PlainAnswer.read(lua, at: -2, wanted, of: "\(rule.noun) '\(rule.localID)'")
       return (value, try ReasonReader.read(lua, at: -1))

@@ -94,6 +94,34 @@ extension SpecVocabulary {
         try call.return(luaValue(said.value))
         try call.return(said.reason.map { .string($0) } ?? .nil)
       },
+      ModuleEntry(
+        "koc",
+        "All that a KOC programme says of a customer, each with its reason: the stage that was described, "
+          + "whether it invites, the score, the part; and of what its functions are told, whether the "
+          + "period passes, whether what was handed in is accepted, and what an invitation earns.",
+        [
+          anyCustomer(), .init("koc", "string", "the programme's id in the plugin", .string),
+          .init(
+            "told", "table",
+            "done = { moments = 2 }, task = { id = …, proof = … }, invited = { generation = 1, "
+              + "first_order = { amount = \"29.00\" } }; each may be left out", .any.optional),
+        ],
+        returns: [
+          "table: stage, invites, invite_reason, score, score_reason, part, passes, pass_reason, accepts, "
+            + "accept_reason, reward, reward_reason; what there is none of is nil"
+        ],
+        errors: ["a task or a field that there is none of, with the nearest that there is"],
+        example: #"koc(customer {}, "ambassador", { invited = { generation = 1 } })"#,
+        phases: .session
+      ) { [self] call, _ in
+        let limits = LuaLimits(depth: 4, entries: 1_000, bytes: 1 << 16)
+        let told = call.isNil(3) ? nil : try call.value(3, limits: limits)
+        let said = try asking { world in
+          try world.koc(
+            try call.string(2), of: try world.customer(call, 1), telling: told, call.state)
+        }
+        try call.return(.table(said))
+      },
     ]
   }
 

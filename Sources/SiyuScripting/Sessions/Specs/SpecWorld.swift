@@ -152,6 +152,11 @@ final class SpecWorld {
     throw call.wrong(n, wants: "a customer made with customer { … }")
   }
 
+  /// What a customer was described to be in a programme.
+  func stage(of customer: Int, in programme: String) -> String? {
+    made[customer]?.description.levels.first { $0.programme == programme }?.level
+  }
+
   /// The customer that a Lua value is.
   func description(_ identity: UnsafeRawPointer?) -> SpecCustomer? {
     guard let identity else { return nil }

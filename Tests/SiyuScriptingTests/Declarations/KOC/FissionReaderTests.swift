@@ -47,6 +47,7 @@ import Testing
     let (fission, problems) = try read(
       """
       within = "3d", stays = "14d", hold = "10d", levels = 2, mechanism = "share", below_zero = true,
+      anyone = true,
       reward = function(c, ctx) return { points = 50 } end
       """)
     #expect(problems.isEmpty)
@@ -55,7 +56,7 @@ import Testing
         == FissionDeclaration(
           within: CalendarDuration(days: 3)!, stays: CalendarDuration(days: 14)!,
           hold: CalendarDuration(days: 10)!, levels: 2, mechanism: .share, reward: .asked(0),
-          belowZero: true))
+          belowZero: true, anyone: true))
     #expect(fission?.rules.stays == CalendarDuration(days: 14))
   }
 

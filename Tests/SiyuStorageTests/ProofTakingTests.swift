@@ -1,0 +1,84 @@
+import SiyuModel
+import SiyuStorage
+import SiyuTestSupport
+import Testing
+
+/// What is handed in for tasks counts once in a programme.
+@Suite struct ProofTakingTests {
+  private let folder: TemporaryFolder
+  private let store: SQLiteStore
+  private let lab: StoreLab
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let store = try SQLiteStore(path: folder.path + "/siyu.db", key: .random(), zone: .utc)
+    self.store = store
+    lab = StoreLab(temporaryDirectory: folder.path) { store }
+    // Not a first load.
+    _ = try lab.bring(
+      .events([
+        EventRecord(
+          eventID: "e", person: PersonReference(customerID: "c1"), type: "page.viewed",
+          at: Instant(seconds: 1))
+      ]), into: store)
+  }
+
+  private func proof(
+    _ person: String, _ proof: String, task: String = "moments", programme: String = "demo.star",
+    at: Int64 = 100
+  ) -> EventRecord {
+    var record = EventRecord(
+      eventID: "koc-\(person)-\(ProofText.normal(proof))",
+      person: PersonReference(customerID: person), type: "koc.proof", at: Instant(seconds: at))
+    let props: DataRecord = [
+      "programme": .string(programme), "task": .string(task), "proof": .string(proof), "id": "1",
+    ]
+    record.props = DataValue.record(props).canonicalText
+    return record
+  }
+
+  /// The reasons of rows that were refused.
+  private func bring(_ rows: EventRecord..., dryRun: Bool = false) throws -> [String] {
+    try lab.bring(.events(rows), into: store, dryRun: dryRun).problems.map(\.reason)
+  }
+
+  private static let again =
+    "it was handed in before, for task 'moments': it counts once in demo.star"
+  private static let other =
+    "customer c1 handed this in before: it counts once in demo.star, for whoever was first"
+
+  @Test func `the same row again is the same`() throws {
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    #expect(try store.table(.events).filter { $0[2] == "koc.proof" }.count == 1)
+  }
+
+  @Test func `another task, another time and another customer are refused`() throws {
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    #expect(try bring(proof("c1", "https://A/1/", task: "note")) == [Self.again])
+    #expect(try bring(proof("c1", "https://a/1", at: 10_000)) == [Self.again])
+    #expect(try bring(proof("c2", "http://a/1#top")) == [Self.other])
+    // Another programme asks for its own.
+    #expect(try bring(proof("c2", "https://a/1", programme: "demo.moon")) == [])
+    #expect(try store.table(.events).filter { $0[2] == "koc.proof" }.count == 2)
+  }
+
+  @Test func `of two in one file the first counts, and trying takes nothing`() throws {
+    #expect(
+      try bring(proof("c1", "https://a/1"), proof("c2", "https://a/1"), dryRun: true).count == 1)
+    #expect(try bring(proof("c2", "https://a/1"), proof("c1", "https://a/1")).count == 1)
+    #expect(try bring(proof("c2", "https://a/1")) == [])
+  }
+
+  @Test func `customers who are one have handed it in before`() throws {
+    #expect(try bring(proof("c1", "https://a/1"), proof("c2", "https://a/2")) == [])
+    _ = try store.merge("c1", "c2")
+    #expect(try bring(proof("c2", "https://a/1")) == [Self.again])
+  }
+
+  @Test func `what an erased person handed in is nobody's`() throws {
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    _ = try store.erase([store.customer(named: "c1")], dryRun: false)
+    #expect(try bring(proof("c2", "https://a/1")) == [])
+  }
+}
