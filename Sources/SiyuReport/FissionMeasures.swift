@@ -16,6 +16,9 @@ public struct FissionMeasures: Sendable {
     public var brought: Int
     /// And all who came by those, however far down.
     public var all: Int
+    /// Of those she brought, who came by a code.
+    public var byCode = 0
+    public var shares = InvitationFigures.Shares()
   }
 
   /// Who has a code or brought somebody.
@@ -27,6 +30,11 @@ public struct FissionMeasures: Sendable {
   public let leaders: [Inviter]
   /// Claims that do not count, by reason; `nil`: not judged, or waiting.
   public let others: [InvitationRefusal?: Int64]
+
+  /// What was shared, by so many, and how many of the new customers came by a code of theirs.
+  public let shares: InvitationFigures.Shares
+  public let sharers: Int
+  public let byShare: Int
 
   /// New customers who bought and kept it.
   public let buyers: Int64
@@ -45,8 +53,14 @@ public struct FissionMeasures: Sendable {
   /// How many steps the longest way goes from somebody whom nobody brought.
   public var depth: Int { max(0, generations.count - 1) }
 
+  /// What was spent, beside rewards.
+  public let spend: FissionSpend
+  /// What a new customer cost in money: rewards, and what was spent for it to be known.
+  public var costOfNewCustomer: Double? { perNewCustomer(money + spend.privatising) }
+
   /// - Parameter top: so many leaders at most.
-  public init(_ figures: InvitationFigures, top: Int) {
+  public init(_ figures: InvitationFigures, spend: FissionSpend = FissionSpend(), top: Int) {
+    self.spend = spend
     let tree = InviterTree(figures)
     inviters = tree.children.count { $0 > 0 } + tree.idleHolders
     brought = tree.edges
@@ -57,7 +71,22 @@ public struct FissionMeasures: Sendable {
         Generation(people: people, brought: next, factor: Double(next) / Double(people)))
     }
     self.generations = generations
-    leaders = tree.leaders(top)
+    var byCode: [CustomerNumber: Int] = [:]
+    if !figures.shares.isEmpty {
+      for edge in figures.counted where edge.isByCode { byCode[edge.inviter, default: 0] += 1 }
+    }
+    leaders = tree.leaders(top).map { leader in
+      var leader = leader
+      leader.byCode = byCode[leader.customer] ?? 0
+      leader.shares = figures.shares[leader.customer] ?? InvitationFigures.Shares()
+      return leader
+    }
+    sharers = figures.shares.count
+    byShare = figures.shares.keys.reduce(0) { $0 + (byCode[$1] ?? 0) }
+    shares = figures.shares.values.reduce(into: InvitationFigures.Shares()) { sum, one in
+      sum.count += one.count
+      if let clicks = one.clicks { sum.clicks = (sum.clicks ?? 0) + clicks }
+    }
     others = figures.others
     (buyers, value) = (figures.buyers, figures.value)
     (rewards, points, money) = (figures.rewards, figures.points, figures.money)

@@ -39,6 +39,7 @@ extension SQLiteStore {
         case .answers: try export.answers()
         case .invitations: try export.invitations()
         case .standings: try export.standings()
+        case .spend: try export.spend()
         }
       }
     }

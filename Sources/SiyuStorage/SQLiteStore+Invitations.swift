@@ -85,10 +85,43 @@ extension SQLiteStore: InvitationStore {
     try looker.use { connection in
       try connection.reading { connection in
         var found: Set<CustomerNumber> = []
-        try connection.each("SELECT a.customer FROM staff s JOIN accounts a ON a.name = s.id") {
-          found.insert(CustomerNumber(rawValue: $0.int(0)))
-        }
+        try connection.each(
+          """
+          SELECT a.customer FROM staff s JOIN accounts a ON a.name = s.id
+          UNION
+          SELECT a.customer FROM staff_phones p
+          JOIN evidence e ON e.kind = \(EvidenceKind.phone.rawValue) AND e.token = p.token
+          JOIN accounts a ON a.number = e.account
+          """
+        ) { found.insert(CustomerNumber(rawValue: $0.int(0))) }
         return found
+      }
+    }
+  }
+
+  public func tell(_ events: [TeamEvent]) throws -> Int {
+    try refuseReadOnly()
+    if events.isEmpty { return 0 }
+    return try writer.use { connection in
+      try connection.transaction { connection in
+        let context = try WriteContext(connection, keys: keys)
+        let own = try OwnEvents(context)
+        let find = try connection.statement("SELECT home FROM accounts WHERE number = ?")
+        var count = 0
+        for event in events {
+          find.bind(1, event.account)
+          let home = try find.step() ? find.int(0) : nil
+          find.reset()
+          guard let home else { continue }
+          let account = AccountBook.Entry(number: event.account, home: home)
+          if try own.happened(
+            event.type, id: event.id, at: event.at, props: event.props, to: account)
+          {
+            count += 1
+          }
+        }
+        try context.settle()
+        return count
       }
     }
   }

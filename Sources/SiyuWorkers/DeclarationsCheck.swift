@@ -79,13 +79,14 @@ struct DeclarationsCheck {
         return "two rules share one function"
       }
     }
+    if let problem = problem(inScreens: all.screens, &functions) { return problem }
     if let problem = KOCDeclarationsCheck(source: source, all: all).problem() { return problem }
     let sops = SOPDeclarationsCheck(source: source, surroundings: surroundings, all: all)
     if let problem = sops.problem() { return problem }
     let places =
       all.tagRules.map(\.place) + all.segments.map(\.place) + all.importers.map(\.place)
       + all.handovers.map(\.place) + all.memberships.map(\.place)
-      + all.coupons.map(\.place) + all.benefits.map(\.place)
+      + all.coupons.map(\.place) + all.benefits.map(\.place) + all.screens.map(\.place)
       + all.kocs.flatMap { koc in [koc.place] + (koc.assess?.tasks.map(\.place) ?? []) }
       + all.sops.flatMap { [$0.place] + $0.steps.map(\.place) }
     if let odd = places.first(where: { !isOwnFile($0.file) }) {

@@ -169,6 +169,7 @@ extension PluginDeclarations {
       }
       let isKnown =
         sopFunction(question.function) != nil || programmeFunction(question.function) != nil
+        || screens.contains { $0.function == question.function }
       return isKnown ? .yesOrNo : nil
     case .value: return .value
     case .handover:
@@ -190,6 +191,9 @@ extension PluginDeclarations {
     }
     if let rule = handovers.first(where: { $0.function == question.function }) {
       return (own(rule.name), rule.place)
+    }
+    if let screen = screens.first(where: { $0.function == question.function }) {
+      return (screen.localID, screen.place)
     }
     if let membership = programmeFunction(question.function) {
       return (own(membership.name), membership.place)

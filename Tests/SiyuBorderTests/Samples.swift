@@ -30,6 +30,11 @@ enum Samples {
     ]
     all.sops = SOPSamples.all
     all.kocs = KOCSamples.all
+    all.screens = [
+      ScreenRule(
+        name: "skincare.odd-join", title: "异常入池", on: ["pool.joined", "link.opened"], function: 8,
+        place: place)
+    ]
     // Each side makes them of the programmes.
     all.sops += all.kocs.flatMap(\.sops)
     return all

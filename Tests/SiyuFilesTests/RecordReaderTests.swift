@@ -181,7 +181,9 @@ import Testing
       .at: "2024-01-05", .birthday: "1990-01-01", .gender: "male", .phone: "13800000000",
       .marketingConsent: "true", .tag: "value:high", .props: "{}", .capacity: "200",
       .status: kind == .orders ? "paid" : "active",
-      .kind: [.receipts: "answered", .wallet: "give", .invitations: "state"][kind] ?? "pet",
+      .kind: [
+        .receipts: "answered", .wallet: "give", .invitations: "state", .spend: "privatising",
+      ][kind] ?? "pet",
       .purse: "demo.card", .of: "", .expiresAt: "2024-02-01", .result: "failed",
     ]
     let header = kind.fields.map(\.key).joined(separator: ";")

@@ -29,6 +29,28 @@ import Testing
         == [[1, 2, 4], [3, 1, 2], [2, 1, 1], [5, 1, 1]])
   }
 
+  @Test func `what was shared and what came of it, and what a new customer cost`() {
+    func number(_ value: Int64) -> CustomerNumber { CustomerNumber(rawValue: value) }
+    var figures = InvitationFigures()
+    figures.counted = [
+      .init(inviter: number(1), invitee: number(3), isByCode: true),
+      .init(inviter: number(1), invitee: number(4)),
+      .init(inviter: number(2), invitee: number(5), isByCode: true),
+    ]
+    figures.shares = [number(1): .init(count: 4, clicks: 30), number(9): .init(count: 1)]
+    figures.money = 500
+    let spend = FissionSpend(privatising: 1_000, commercialising: 9_000)
+    let found = FissionMeasures(figures, spend: spend, top: 9)
+    #expect(found.shares == .init(count: 5, clicks: 30))
+    #expect(found.sharers == 2)
+    // Two shared nothing: that somebody came by her code says nothing of sharing.
+    #expect(found.byShare == 1)
+    #expect(found.leaders.map(\.byCode) == [1, 1])
+    #expect(found.leaders.map(\.shares.clicks) == [30, nil])
+    #expect(found.costOfNewCustomer == 500)
+    #expect(measures([]).costOfNewCustomer == nil)
+  }
+
   @Test func `nobody is an empty table, and no division by nothing`() {
     let found = measures([])
     #expect(found.multiple == nil)

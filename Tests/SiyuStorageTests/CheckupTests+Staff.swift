@@ -12,5 +12,11 @@ extension CheckupTests {
     Damage(
       check: "regions and shops", isMendable: false,
       sql: "INSERT INTO shops VALUES ('s', NULL, 'nowhere')"),
+    Damage(
+      check: "phones of staff", isMendable: false,
+      sql: "INSERT INTO staff_phones VALUES (1, 'nobody', x'00', x'00')"),
+    Damage(
+      check: "spending", isMendable: false,
+      sql: "INSERT INTO spend VALUES (1, 7, '', '', '', 100)"),
   ]
 }

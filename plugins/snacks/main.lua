@@ -138,3 +138,4 @@ siyu.segment {
 
 require("lib.sops")
 require("lib.ambassador")
+require("lib.screen")

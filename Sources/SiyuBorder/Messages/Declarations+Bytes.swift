@@ -39,6 +39,13 @@ extension ByteWriter {
     list(all.coupons) { writer, coupon in writer.coupon(coupon) }
     list(all.benefits) { writer, benefit in writer.benefit(benefit) }
     list(all.kocs) { writer, koc in writer.koc(koc) }
+    list(all.screens) { writer, screen in
+      writer.string(screen.name)
+      writer.string(screen.title)
+      writer.list(screen.on) { writer, type in writer.string(type) }
+      writer.varint(UInt64(max(0, screen.function)))
+      writer.place(screen.place)
+    }
   }
 
   mutating func coupon(_ coupon: CouponDeclaration) {
@@ -126,6 +133,14 @@ extension ByteReader {
     }
     all.kocs = try list(limit: KOCLimits.programmes, each: 10) { reader throws(ByteError) in
       try reader.koc()
+    }
+    all.screens = try list(limit: ScreenRule.most) { reader throws(ByteError) in
+      ScreenRule(
+        name: try reader.name(), title: try reader.name(),
+        on: try reader.list(limit: ScreenRule.mostTypes) { reader throws(ByteError) in
+          try reader.name()
+        },
+        function: try reader.number(), place: try reader.place())
     }
     all.sops += all.kocs.flatMap(\.sops)
     return all

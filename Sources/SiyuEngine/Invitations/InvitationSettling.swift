@@ -66,7 +66,9 @@ public struct InvitationSettling {
       try store.publicID(of: $0)
     }
     var judge = InvitationJudge(world, rules: rules, zone: zone, now: now)
-    let verdicts = try judge.judge(claims)
+    var verdicts = try judge.judge(claims)
+    let teams = teams(claims, verdicts, at: now)
+    wakeUp(&verdicts, for: teams.all)
     let known = Dictionary(uniqueKeysWithValues: claims.map { ($0.place, ($0.state, $0.due)) })
     let changed = verdicts.filter {
       let before = known[$0.place]
@@ -74,6 +76,8 @@ public struct InvitationSettling {
     }
     try store.record(changed, at: now)
     report.rewards = try settleRewards(claims, verdicts, at: now)
+    // What is told is news of those people, and was looked at already.
+    if try store.tell(teams.events) > 0 { _ = try store.gatherInvitations() }
     // Last: what is interrupted before it is looked at again.
     try store.noteSettled(mark: mark(try store.invitationStanding()))
     report.claims = claims.count
@@ -81,6 +85,32 @@ public struct InvitationSettling {
     report.counted = judge.inviters.count
     report.nextDue = try store.nextInvitationDue()
     return report
+  }
+
+  private func teams(
+    _ claims: [InvitationClaim], _ verdicts: [InvitationVerdict], at now: Instant
+  ) -> (all: [TeamBook.Team], events: [TeamEvent]) {
+    let hasTeams = fissions.values.contains {
+      if case .groupBuy = $0.mechanism { true } else { false }
+    }
+    if !hasTeams { return ([], []) }
+    let book = TeamBook(fissions, zone: zone, now: now)
+    let states = Dictionary(uniqueKeysWithValues: verdicts.map { ($0.place, $0.state) })
+    let all = book.teams(claims, states)
+    return (all, book.events(of: all).sorted { ($0.id, $0.account) < ($1.id, $1.account) })
+  }
+
+  /// A team whose time is not over yet is looked at when it is.
+  private func wakeUp(_ verdicts: inout [InvitationVerdict], for teams: [TeamBook.Team]) {
+    var ends: [Int64: Instant] = [:]
+    for team in teams where team.state == .open {
+      if let opener = team.members.first { ends[opener.place] = team.ends }
+    }
+    if ends.isEmpty { return }
+    for index in verdicts.indices {
+      guard let end = ends[verdicts[index].place] else { continue }
+      verdicts[index].due = verdicts[index].due.map { min($0, end) } ?? end
+    }
   }
 
   private func settleRewards(

@@ -71,7 +71,7 @@ public struct RewardBook {
   ) -> [RewardKey: Want] {
     var inviters: [CustomerNumber: InvitationClaim] = [:]
     for claim in claims where states[claim.place] == .counted { inviters[claim.invitee] = claim }
-    let teams = teams(inviters.values)
+    let teams = fullTeams(claims, states)
     var wanted: [RewardKey: Want] = [:]
     for claim in inviters.values {
       guard let fission = fissions[claim.programme], fission.gives else { continue }
@@ -118,40 +118,13 @@ public struct RewardBook {
     return max(due, zone.adding(fission.hold, to: bought.at))
   }
 
-  private struct Side: Hashable {
-    var programme: String
-    var inviter: CustomerNumber?
-  }
-
-  /// Claims whose people bought in a team that is full: the inviter and `size` - 1 of those she brought,
-  /// whose first orders lie within the time of the first of them. Whoever bought too early or too late
-  /// for one team is in the next.
-  private func teams(_ counted: some Sequence<InvitationClaim>) -> Set<Int64> {
-    var sides: [Side: [(at: Instant, claim: InvitationClaim)]] = [:]
-    for claim in counted {
-      guard case .groupBuy? = fissions[claim.programme]?.mechanism, let bought = claim.bought,
-        bought.at <= now
-      else { continue }
-      let side = Side(programme: claim.programme, inviter: claim.inviter)
-      sides[side, default: []].append((bought.at, claim))
-    }
+  /// Claims whose people are in a team that is full.
+  private func fullTeams(
+    _ claims: [InvitationClaim], _ states: [Int64: InvitationState]
+  ) -> Set<Int64> {
     var full: Set<Int64> = []
-    for (side, buyers) in sides {
-      guard case .groupBuy(let team)? = fissions[side.programme]?.mechanism else { continue }
-      let buyers = buyers.sorted {
-        ($0.at, $0.claim.account, $0.claim.place) < ($1.at, $1.claim.account, $1.claim.place)
-      }
-      let others = team.size - 1
-      var first = 0
-      while first + others <= buyers.count {
-        let members = buyers[first..<first + others]
-        if let last = members.last?.at, last <= zone.adding(team.within, to: buyers[first].at) {
-          full.formUnion(members.map(\.claim.place))
-          first += others
-        } else {
-          first += 1
-        }
-      }
+    for team in TeamBook(fissions, zone: zone, now: now).teams(claims, states) {
+      if case .full = team.state { full.formUnion(team.members.map(\.place)) }
     }
     return full
   }

@@ -12,6 +12,9 @@ struct RewardRound {
   /// Programmes whose plugin may not have any, or may not give points.
   private let refused: Set<String>
   private(set) var tally: RewardTally
+  /// Customers of whom nothing is decided now: somebody their rewards hang on has just become suspect,
+  /// and what is deserved is settled anew before the next look.
+  var waiting: Set<Int64> = []
 
   /// - Parameter excluded: positions of plugins that take no part.
   init(_ plugins: [PassPlugin], excluded: Set<Int>, zone: TimeZoneRules, now: Instant) {
@@ -42,6 +45,10 @@ struct RewardRound {
     var asks: [(subject: Int, ask: Rewarding.Ask)] = []
     for index in bucket where !subjects[index].isOnlyPlanned {
       guard let standing = subjects[index].state.rewards else { continue }
+      if waiting.contains(subjects[index].number) {
+        for due in standing.due { tally.wait(due.reward.key.programme) }
+        continue
+      }
       let (decided, open) = rewarding.decide(standing)
       for decision in decided { take(decision, &subjects[index], standing) }
       for ask in open {
@@ -161,6 +168,10 @@ struct RewardTally {
     sums[name] = sum
   }
 
+  mutating func wait(_ programme: String) {
+    sums[programme, default: RewardOutcome(name: programme)].waiting += 1
+  }
+
   mutating func failed(_ programme: String, _ customer: Int64, _ diagnostic: Diagnostic?) {
     sums[programme, default: RewardOutcome(name: programme)].failures += 1
     guard let diagnostic, examples[programme]?.count ?? 0 < examplesKept else { return }
@@ -195,11 +206,13 @@ public struct RewardOutcome: Sendable {
   public var moneyTaken: Int64 = 0
   /// Asked about, and nothing was given.
   public var nothing: Int64 = 0
+  /// To be looked at again at once, because somebody they hang on has just become suspect.
+  public var waiting: Int64 = 0
   /// So often the rule raised, or answered what is no reward.
   public var failures: Int64 = 0
   /// The first few, with the public id of who was to be rewarded.
   public var failureExamples: [(id: String, diagnostic: Diagnostic)] = []
 
   public init(name: String) { self.name = name }
-  public var isIdle: Bool { given + takenBack + nothing + failures == 0 }
+  public var isIdle: Bool { given + takenBack + nothing + waiting + failures == 0 }
 }

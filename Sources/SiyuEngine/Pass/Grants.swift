@@ -61,6 +61,13 @@ public struct Grants: Sendable {
     return Refusal(permission: permission, isAsked: source.asked.contains(permission))
   }
 
+  /// For what has to read certain things to be of any use: the first that it may not.
+  func refusal(ofReading permissions: [String]) -> Refusal? {
+    permissions.first { !source.grants.contains($0) }.map {
+      Refusal(permission: $0, isAsked: source.asked.contains($0))
+    }
+  }
+
   /// Asked for and not granted, by word.
   public var missing: [String] { source.asked.subtracting(source.grants).sorted() }
 }

@@ -130,7 +130,10 @@ public struct Planner: Sendable {
   }
 
   var hasProgrammes: Bool {
-    plugins.contains { !$0.declarations.memberships.isEmpty || !$0.declarations.kocs.isEmpty }
+    plugins.contains {
+      !$0.declarations.memberships.isEmpty || !$0.declarations.kocs.isEmpty
+        || !$0.declarations.screens.isEmpty
+    }
   }
   var hasSOPs: Bool { plugins.contains { !$0.declarations.sops.isEmpty } }
 

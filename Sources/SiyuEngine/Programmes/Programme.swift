@@ -18,6 +18,10 @@ protocol Programme: Sendable {
   var noun: String { get }
   /// What its plugin needs the permission for.
   var effect: Effect { get }
+  /// What else it needs: permissions to read.
+  var reads: [String] { get }
+  /// An answer stands, whatever its function read since: it is no reason to look again.
+  var asksOnce: Bool { get }
   /// Position among the book's plugins.
   var plugin: Int { get }
   var stratum: ProgrammeStratum { get }
@@ -36,8 +40,14 @@ protocol Programme: Sendable {
   ) -> [ProgrammeQuestion]
 }
 
+extension Programme {
+  var reads: [String] { [] }
+  var asksOnce: Bool { false }
+}
+
 /// Later ones see what earlier ones decided.
 enum ProgrammeStratum: Int, Sendable, Comparable, CaseIterable {
+  case screen
   case membership
   case koc
 
@@ -92,6 +102,7 @@ enum Programmes {
       }
     }
     return memberships
+      + plugin.declarations.screens.map { ScreenProgramme(screen: $0, plugin: index) }
       + plugin.declarations.kocs.map { KOCProgramme($0, of: plugin, at: index, zone: zone) }
   }
 }

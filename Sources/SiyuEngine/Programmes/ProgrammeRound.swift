@@ -28,6 +28,8 @@ struct ProgrammeRound {
       let own = programmes.indices.filter { programmes[$0].stratum == stratum }
       if own.isEmpty { continue }
       try run(own, &subjects, bucket, asker, source)
+      // No function reads what somebody is by a screen.
+      if stratum == .screen { continue }
       var changed: [Int64: [Standing]] = [:]
       for index in bucket where !subjects[index].change.standings.isEmpty {
         changed[subjects[index].number] = subjects[index].standingsThatCount
@@ -103,7 +105,7 @@ struct ProgrammeRound {
     _ job: Job, _ answers: ArraySlice<SOPAsker.Answer>, _ subject: inout SOPSubject
   ) -> Job? {
     let programme = programmes[job.programme]
-    if subject.isLookedAt {
+    if subject.isLookedAt, !programme.asksOnce {
       for answer in answers { subject.due = min(subject.due, answer.due) }
     }
     // A pass that only plans what others decided: when to look again is all that counts.

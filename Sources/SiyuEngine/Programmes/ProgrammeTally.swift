@@ -108,4 +108,8 @@ public struct ProgrammeOutcome: Sendable {
   }
 
   public var isIdle: Bool { moves.isEmpty && earned.isEmpty && failures == 0 }
+
+  /// The noun of screens, and the state of whoever one says yes of.
+  public static let screen = "screen"
+  public static let suspect = "suspect"
 }

@@ -124,6 +124,7 @@ struct SOPStratum {
     var programmes = ProgrammeRound(book.programmes, now: request.now)
     var rewards = RewardRound(
       request.plugins, excluded: excluded, zone: zone, now: request.now)
+    rewards.waiting = try suspectsUnderRewards(book, asker, snapshot, tags)
     let results = SOPResults(OutreachDigester(TagMarks(directory)), spool, now: request.now)
     do {
       try walkCustomers(book, &round, &programmes, &rewards, results, asker, snapshot, tags)
@@ -187,17 +188,10 @@ struct SOPStratum {
     var members: BucketFeed.Members
     var subjects: [SOPSubject]
 
-    func endOfBucket(from start: Int) -> Int {
-      let bucket = CustomerNumber(rawValue: subjects[start].number).bucket
-      var end = start + 1
-      while end < subjects.count, CustomerNumber(rawValue: subjects[end].number).bucket == bucket {
-        end += 1
-      }
-      return end
-    }
+    func endOfBucket(from start: Int) -> Int { subjects.endOfBucket(from: start) }
   }
 
-  private func read(
+  func read(
     _ members: BucketFeed.Members, _ book: SOPBook, _ reader: any PassReader,
     _ states: any OutreachReader
   ) throws -> [SOPSubject] {
@@ -218,10 +212,11 @@ struct SOPStratum {
         since[number] = min(since[number] ?? .max, from == .min ? from : from - 1)
       }
     }
-    let floor =
+    var floor =
       book.wanted.enrolsOnEvents
       ? book.enrollingCustomers.compactMap { book.entries[$0].enrolling?.eventsAfter.seconds }.min()
         ?? .max : .max
+    if book.wanted.screens { floor = min(floor, ScreenProgramme.horizon(request.now).seconds) }
     let tap = SubjectTap(
       wanted: book.wanted, zoneAttribute: settings.zoneAttribute, lexicon: reader,
       overlay: members.overlay, since: since,
@@ -282,41 +277,6 @@ struct SOPStratum {
     }
     return (changes, nextDue)
   }
-}
-
-/// Puts away what was decided, on another thread while the next bucket is walked through.
-final class SOPResults {
-  var digester: OutreachDigester
-  private let spool: OutreachSpool?
-  private let now: Instant
-  private let turn = InTurn()
-  /// Events that are born; to be read after `wait`.
-  private(set) var born: Int64 = 0
-
-  init(_ digester: OutreachDigester, _ spool: OutreachSpool?, now: Instant) {
-    self.now = now
-    self.digester = digester
-    self.spool = spool
-  }
-
-  func add(_ subjects: [SOPSubject]) throws {
-    try turn.add { [self] in
-      for subject in subjects {
-        let record = OutreachRecord(
-          customer: subject.number,
-          // Tags that a step gave make somebody due who was not looked at.
-          due: subject.isLookedAt || !subject.steps.isEmpty || subject.due <= now.seconds
-            ? subject.due : nil,
-          steps: subject.steps, change: subject.change)
-        if record.change.isEmpty, record.steps.isEmpty, record.due ?? .max == .max { continue }
-        born += Int64(record.change.events.count)
-        digester.add(record)
-        try spool?.append(record)
-      }
-    }
-  }
-
-  func wait() throws { try turn.wait() }
 }
 
 /// Customers to look at, some buckets at a time: those of the tag stratum and those with a step due.

@@ -76,7 +76,7 @@ extension ImportKind {
     case .events: [.eventID, .customerID, .platform, .accountID, .type, .at, .props]
     case .regions: [.regionID, .title, .parentID]
     case .shops: [.shopID, .title, .regionID]
-    case .staff: [.staffID, .name, .shop, .region, .status]
+    case .staff: [.staffID, .name, .phone, .shop, .region, .status]
     case .groups: [.groupID, .name, .owner, .capacity]
     case .groupMembers: [.groupID, .customerID, .platform, .accountID, .joinedAt, .leftAt]
     case .tags: [.customerID, .platform, .accountID, .tag, .at]
@@ -99,6 +99,7 @@ extension ImportKind {
     case .benefitUses: [.benefit, .customerID, .platform, .accountID, .at, .note]
     case .invitations: [.inviterID, .inviteeID, .at, .kind, .programme]
     case .kocProofs: [.programme, .customerID, .platform, .accountID, .task, .proof, .at]
+    case .spend: [.at, .amount, .channel, .campaign, .programme, .kind]
     }
   }
 
@@ -129,6 +130,7 @@ extension ImportKind {
     case .benefitUses: [[.benefit], person, [.at]]
     case .invitations: [[.inviterID], [.inviteeID], [.at]]
     case .kocProofs: [[.programme], person, [.task], [.proof], [.at]]
+    case .spend: [[.at], [.amount], [.kind]]
     }
   }
 

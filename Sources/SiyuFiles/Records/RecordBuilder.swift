@@ -95,6 +95,7 @@ enum RecordBuilder {
     record.shop = try row.text(.shop)
     record.region = try row.text(.region)
     record.status = try row.text(.status)
+    record.phone = try row.phone(.phone)
     return record
   }
 

@@ -80,6 +80,7 @@ public final class RecordReader {
     case .subscriptions: try collect(RecordBuilder.subscription).map(ImportBatch.subscriptions)
     case .benefitUses: try collect(RecordBuilder.benefitUse).map(ImportBatch.benefitUses)
     case .invitations: try collect(RecordBuilder.invitation).map(ImportBatch.invitations)
+    case .spend: try collect(RecordBuilder.spend).map(ImportBatch.spend)
     case .kocProofs: try collect(RecordBuilder.kocProof).map(ImportBatch.events)
     }
   }

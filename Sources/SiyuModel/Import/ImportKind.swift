@@ -35,4 +35,6 @@ public enum ImportKind: String, CaseIterable, Sendable, Hashable {
   case invitations
   /// What was handed in for tasks of KOCs: `programme,customer_id,task,proof,at`.
   case kocProofs = "koc-proofs"
+  /// What advertisements and fission cost: `at,amount,channel,campaign,programme,kind`.
+  case spend
 }

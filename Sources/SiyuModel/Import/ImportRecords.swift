@@ -221,6 +221,9 @@ public struct StaffRecord: Sendable, Hashable {
   public var shop: String?
   public var region: String?
   public var status: String?
+  /// Normalised, as a customer's. Kept as a keyed hash and sealed: it only tells which customers are
+  /// staff.
+  public var phone: String?
   public init(staffID: String) { self.staffID = staffID }
 }
 
@@ -354,4 +357,5 @@ public enum ImportBatch: Sendable {
   case subscriptions([SubscriptionImport])
   case benefitUses([BenefitUse])
   case invitations([InvitationRecord])
+  case spend([SpendRecord])
 }

@@ -130,6 +130,8 @@ public struct InvitationClaim: Sendable, Hashable {
   public var isScreened: Bool
   /// Her first order of those that were not refunded in full.
   public var bought: FirstOrder?
+  /// Her first order from this on, of those that were not refunded in full.
+  public var ordered: Instant?
   /// She bought, and all of it was refunded in full.
   public var isSentBack: Bool
   /// As written down last.
@@ -141,7 +143,8 @@ public struct InvitationClaim: Sendable, Hashable {
     account: Int64 = 0, at: Instant, kind: InvitationKind = .pair, programme: String = "",
     known: Instant? = nil,
     joined: Instant? = nil, left: Instant? = nil, isScreened: Bool = false,
-    bought: FirstOrder? = nil, isSentBack: Bool = false, state: InvitationState? = nil,
+    bought: FirstOrder? = nil, ordered: Instant? = nil, isSentBack: Bool = false,
+    state: InvitationState? = nil,
     due: Instant? = nil
   ) {
     self.place = place
@@ -157,6 +160,7 @@ public struct InvitationClaim: Sendable, Hashable {
     self.left = left
     self.isScreened = isScreened
     self.bought = bought
+    self.ordered = ordered
     self.isSentBack = isSentBack
     self.state = state
     self.due = due
@@ -196,7 +200,9 @@ public struct InvitationRules: Sendable, Hashable {
     guard (0...Self.mostLevels).contains(levels) else {
       throw Diagnostic(
         "rewards may reach 0 to \(Self.mostLevels) levels, got \(levels)",
-        hint: "deeper rewards are taken for pyramid selling; write levels = \(Self.mostLevels)")
+        hint:
+          "the law takes deeper rewards for pyramid selling (禁止传销条例); write levels = \(Self.mostLevels)"
+      )
     }
     self.levels = levels
   }

@@ -12,6 +12,7 @@ public struct PluginDeclarations: Sendable, Hashable {
   public var benefits: [BenefitDeclaration] = []
   /// The SOPs that siyu makes of them are among ``sops``.
   public var kocs: [KOCDeclaration] = []
+  public var screens: [ScreenRule] = []
   public init() {}
 }
 

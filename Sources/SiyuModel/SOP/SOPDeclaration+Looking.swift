@@ -75,18 +75,24 @@ public enum KnownEvents {
   public static let orderPaid = "order.paid"
   public static let poolJoined = "pool.joined"
   public static let poolLeft = "pool.left"
-  /// A join that was screened as abnormal.
+  /// Somebody passed content on: props `programme` where it is known for which, and `clicks` where it is
+  /// known how many there were.
+  public static let contentShared = "content.shared"
+  /// A screen says that something of hers looks abnormal: props `screen`, `event` (the type), `event_at`,
+  /// and `reason` where there is one. From elsewhere it counts the same.
   public static let joinSuspect = "join.suspect"
 
   public static let types =
     [
-      orderPaid, poolJoined, poolLeft, "message.answered", "message.clicked", staffChanged,
+      orderPaid, poolJoined, poolLeft, joinSuspect, contentShared, "message.answered",
+      "message.clicked", staffChanged,
       levelUp, levelDown, couponUsed, benefitGiven, benefitUsed, deliverySoon, deliveryDue,
       subscriptionBegan, subscriptionRenewed, subscriptionEnded,
       KOCDeclaration.EventType.invited, KOCDeclaration.EventType.answered,
       KOCDeclaration.EventType.selected, KOCDeclaration.EventType.warned,
       KOCDeclaration.EventType.passed, KOCDeclaration.EventType.left,
       KOCDeclaration.EventType.taskAccepted, kocRewarded, kocClawedBack,
+      teamFull, teamFailed,
     ] + TaskResult.Result.allCases.map(task)
 
   /// A hand-over gave the customer to another member of staff: props `from`, `to`, `how`.
@@ -112,6 +118,10 @@ public enum KnownEvents {
   /// `money_taken`, which are less where some of it was spent.
   public static let kocRewarded = "koc.rewarded"
   public static let kocClawedBack = "koc.clawed-back"
+  /// What became of a group buy, for everybody in the team: props `programme`, `role` (`initiator`,
+  /// `member`), `size`, `members`, `opened`.
+  public static let teamFull = "team.full"
+  public static let teamFailed = "team.failed"
   /// What came of a task: `task.done`, `task.failed`, `task.declined`; props `task`, `sop`, `step`.
   public static func task(_ result: TaskResult.Result) -> String { "task.\(result.name)" }
 

@@ -19,8 +19,11 @@ public protocol InvitationStore: Sendable {
   func customersToGather() throws -> Int64
   /// All claims, in any order.
   func eachInvitation(_ body: (InvitationClaim) throws -> Void) throws
-  /// Customers one of whose accounts is a member of staff's.
+  /// Customers one of whose accounts is a member of staff's, by its id or by the phone of both.
   func staffCustomers() throws -> Set<CustomerNumber>
+  /// Events of what became of teams, of the people who have the accounts now.
+  /// - Returns: how many of them were not known.
+  func tell(_ events: [TeamEvent]) throws -> Int
   /// Writes down what was found, where it is another than before, and keeps what was.
   func record(_ verdicts: [InvitationVerdict], at: Instant) throws
   /// When a verdict may change by itself next.
@@ -51,8 +54,27 @@ public protocol InvitationStore: Sendable {
 
   /// Whom a customer brought, or by whom she came, as written down last; oldest first.
   func invitations(of customer: CustomerNumber, as side: InvitationSide) throws -> [KnownInvitation]
+  /// What was spent for a programme, or for all that spending names, up to a time.
+  func fissionSpend(programme: String?, until: Instant) throws -> FissionSpend
   /// Everybody a report counts: those with a code, and what was written down of all claims.
   func invitationFigures(programme: String?) throws -> InvitationFigures
+}
+
+/// What became of a team, for one who is in it.
+public struct TeamEvent: Sendable, Hashable {
+  public var account: Int64
+  public var type: String
+  public var at: Instant
+  public var props: DataRecord
+  /// Of this account and this team: told again, it is one.
+  public var id: String
+  public init(account: Int64, type: String, at: Instant, props: DataRecord, id: String) {
+    self.account = account
+    self.type = type
+    self.at = at
+    self.props = props
+    self.id = id
+  }
 }
 
 public enum InvitationSide: Sendable, Hashable {
@@ -118,14 +140,29 @@ public struct KnownInvitation: Sendable, Hashable {
   }
 }
 
-/// The invitations of a programme, or of all, small enough to hold: 16 bytes for each that counts.
+/// The invitations of a programme, or of all, small enough to hold: 24 bytes for each that counts.
 public struct InvitationFigures: Sendable {
   public struct Edge: Sendable, Hashable {
     public var inviter: CustomerNumber
     public var invitee: CustomerNumber
-    public init(inviter: CustomerNumber, invitee: CustomerNumber) {
+    /// It came by a code, as what was shared carries one; not by a pair that a file tells.
+    public var isByCode: Bool
+    public init(inviter: CustomerNumber, invitee: CustomerNumber, isByCode: Bool = false) {
       self.inviter = inviter
       self.invitee = invitee
+      self.isByCode = isByCode
+    }
+  }
+
+  /// What one customer shared.
+  public struct Shares: Sendable, Hashable {
+    /// Events `content.shared`.
+    public var count: Int64
+    /// Sum of their `clicks`, of those that say so.
+    public var clicks: Int64?
+    public init(count: Int64 = 0, clicks: Int64? = nil) {
+      self.count = count
+      self.clicks = clicks
     }
   }
 
@@ -133,6 +170,8 @@ public struct InvitationFigures: Sendable {
   public var counted: [Edge] = []
   /// Who has a code, ascending and once each.
   public var holders: [CustomerNumber] = []
+  /// Of those with a code, who shared something.
+  public var shares: [CustomerNumber: Shares] = [:]
   /// Claims that do not count, by reason; `nil`: not looked at yet, or not yet begun.
   public var others: [InvitationRefusal?: Int64] = [:]
   /// Of those who count: how many bought and kept it, and what all their orders come to, less refunds, in

@@ -10,6 +10,9 @@ public protocol OutreachSnapshot: Sendable {
   /// named here that was begun with another version: those are looked at again because their plugin
   /// changed.
   func customersDue(by: Instant, moving: [SOPVersion]) throws -> [Int64]
+  /// Whom customers with a reward to be looked at by then brought, and whom those brought: by who was
+  /// brought, ascending, the ones whose rewards hang on them.
+  func broughtByRewarded(by: Instant) throws -> [Int64: [Int64]]
   /// Groups, ascending by id, in the same way.
   func groupsDue(by: Instant, moving: [SOPVersion]) throws -> [String]
   /// All groups, ascending by id.

@@ -283,6 +283,7 @@ public enum ExportKind: String, CaseIterable, Sendable, Hashable {
   case invitations
   /// What customers are in memberships and other programmes.
   case standings
+  case spend
 }
 
 /// One value of an exported row; the writer decides how it looks in its format.
@@ -321,6 +322,7 @@ extension ExportKind {
     case .products: ["sku", "title", "category", "brand", "price", "at"]
     case .events: ["event_id", "customer_id", "type", "at", "props"]
     case .regions: ["region_id", "title", "parent_id"]
+    case .spend: ["at", "amount", "channel", "campaign", "programme", "kind"]
     case .shops: ["shop_id", "title", "region_id"]
     case .owners: ["customer_id", "staff_id", "from", "until", "how"]
     case .staff: ["staff_id", "name", "shop", "region", "status"]

@@ -82,6 +82,7 @@ public final class LuaWorkerProgram: WorkerProgram {
       context.records = SubjectRecords(RecordsReader(nil))
       context.sop = nil
       context.koc = nil
+      context.isScreening = false
     }
     context.setClock(ask.now)
     let tracing = ask.questions.contains { $0.argument["trace"]?.boolValue == true }
@@ -93,6 +94,7 @@ public final class LuaWorkerProgram: WorkerProgram {
       context.setRule(rule, now: ask.now)
       context.sop = rule.kind == .sop ? sops[question.function] : nil
       context.koc = context.kocFunctions[question.function]
+      context.isScreening = context.screenFunctions.contains(question.function)
       var reader = readers[question.function]
       if rule.kind == .handover { reader = try staffReader(rule, question.argument, machine) }
       let asker = RuleAsker(
@@ -234,6 +236,7 @@ extension ViewContext {
     for koc in machine.declarations.kocs {
       for function in koc.functions { kocFunctions[function.number] = koc }
     }
+    screenFunctions = Set(machine.declarations.screens.map(\.function))
     for (index, rule) in machine.rules.enumerated() where rule.kind == .segment {
       segmentFunctions[rule.localID] = machine.functions[index]
     }

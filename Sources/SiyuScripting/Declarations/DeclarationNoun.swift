@@ -96,7 +96,6 @@ public struct DeclarationNoun: Sendable {
   /// In the order in which the reference lists them.
   public static let all: [DeclarationNoun] = [
     .tagGroup, .segment, .attribute, .entity, .importer, .sop, .handover, .membership,
-    .coupon, .benefit,
-    .koc,
+    .coupon, .benefit, .koc, .screen,
   ]
 }

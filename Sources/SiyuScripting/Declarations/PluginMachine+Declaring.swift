@@ -48,6 +48,7 @@ extension PluginMachine {
     case DeclarationNoun.membership.name: declareMembership(&declaration)
     case DeclarationNoun.coupon.name: declareCoupon(&declaration)
     case DeclarationNoun.benefit.name: declareBenefit(&declaration)
+    case DeclarationNoun.screen.name: declareScreen(&declaration)
     case DeclarationNoun.sop.name:
       // Read when all the rest is declared: an SOP may name what comes after it.
       return sops.append(declaration)

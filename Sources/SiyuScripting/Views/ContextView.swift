@@ -39,7 +39,7 @@ let getContextField: LuaNativeGetter = { pointer, _, number in
   }
 }
 
-/// What only functions of an SOP find.
+/// What only functions of an SOP find, and `ctx.event` those of a screen.
 private func returnOfSOP(_ field: ContextField?, _ stack: LuaStack) -> Int32 {
   let context = ViewContext.of(stack)
   do throws(LuaError) {
@@ -53,7 +53,9 @@ private func returnOfSOP(_ field: ContextField?, _ stack: LuaStack) -> Int32 {
       }
       stack.pushKept(slot: context.types.customerValue.slot)
     default:
-      _ = try context.sopAsked("ctx.event")
+      if !context.isScreening || context.segmentDepth > 0 {
+        _ = try context.sopAsked("ctx.event")
+      }
       guard context.grants.contains("events") else {
         return stack.raising(notGranted("ctx.event", "events", context))
       }

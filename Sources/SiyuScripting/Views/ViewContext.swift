@@ -71,6 +71,10 @@ final class ViewContext {
   var sop: AskedSOP?
   /// The programme that the function being asked belongs to.
   var koc: KOCDeclaration?
+  /// The function being asked is a screen's.
+  var isScreening = false
+  /// The numbers of screens' functions.
+  var screenFunctions: Set<Int> = []
   /// By the numbers of their functions.
   var kocFunctions: [Int: KOCDeclaration] = [:]
   var records = SubjectRecords(RecordsReader(nil))

@@ -27,15 +27,22 @@ extension StoreCheck {
         + (SELECT count(*) FROM regions WHERE parent NOT IN (SELECT id FROM regions))
         + (SELECT count(*) FROM shops WHERE region NOT IN (SELECT id FROM regions))
       """),
+    staffCheck(
+      "phones of staff", right: "all of staff that is there", wrong: "of staff that is not",
+      "SELECT count(*) FROM staff_phones WHERE staff NOT IN (SELECT id FROM staff)",
+      table: "staff_phones"),
+    staffCheck(
+      "spending", right: "all can be read", wrong: "that say nothing",
+      "SELECT count(*) FROM spend WHERE amount < 0 OR kind NOT IN (0, 1)", table: "spend"),
   ]
 
   private static func staffCheck(
-    _ name: String, right: String, wrong: String, _ sql: String
+    _ name: String, right: String, wrong: String, _ sql: String, table: String = "owners"
   ) -> StoreCheck {
     StoreCheck(name) { context in
       let hasStaff =
         try context.count(
-          "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'owners'") > 0
+          "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '\(table)'") > 0
       guard hasStaff else { return Finding(name, .ok, "none yet") }
       return .counting(
         name, try context.count(sql), right: right, wrong: wrong, step: StoreCheckContext.restore)

@@ -104,6 +104,11 @@ final class Erasure {
   private func eraseAccount(_ account: NamedAccount) throws {
     try noteTexts(of: account)
     try notePhones(of: account)
+    _ = try delete(
+      """
+      staff_phones WHERE token IN (
+        SELECT token FROM evidence WHERE account = ? AND kind = \(EvidenceKind.phone.rawValue))
+      """, account.number)
     counts.keys += try delete("data_keys WHERE account = ?", account.number)
     _ = try delete("profiles WHERE account = ?", account.number)
     _ = try delete("owners WHERE account = ?", account.number)

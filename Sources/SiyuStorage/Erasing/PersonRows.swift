@@ -104,6 +104,9 @@ enum PersonalTable {
     "regions": .nobody("where shops are"),
     "shops": .nobody("where staff work"),
     "staff": .nobody("the brand's staff, who are no customers"),
+    "staff_phones": .derived(
+      "which phones are staff's, sealed; one that is the person's goes with the person"),
+    "spend": .nobody("what advertisements and fission cost"),
     "groups": .nobody("groups without their members"),
     "tags": .nobody("names of tags"),
     "runs": .nobody("clocks and marks of passes"),

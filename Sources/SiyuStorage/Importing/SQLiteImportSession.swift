@@ -222,6 +222,7 @@ final class SQLiteImportSession: ImportSession {
     case .subscriptions(let rows): try each(rows) { try subscriptions?.take($0) }
     case .benefitUses(let rows): try each(rows) { try subscriptions?.take($0) }
     case .invitations(let rows): try each(rows) { try invitations?.take($0) }
+    case .spend(let rows): try each(rows) { try context.take($0) }
     }
   }
 

@@ -54,8 +54,12 @@ extension WriteContext {
         ("name", .text(record.name)), ("shop", .text(record.shop)),
         ("region", .text(record.region)), ("status", .text(record.status)),
       ])
-    if case .unchanged = outcome { return outcome }
+    let isOther =
+      try header.columns.contains("phone")
+      && StaffPhones(connection, keys).put(record.phone, of: record.staffID)
+    if case .unchanged = outcome, !isOther { return outcome }
     referenceTouched = true
+    if case .unchanged = outcome { return .changed }
     return outcome
   }
 

@@ -180,6 +180,8 @@ final class InvitationGathering {
     var bought: (at: Int64, amount: Int64)?
     var hasSentBack = false
     var sum: Int64 = 0
+    /// When each of those orders was paid.
+    var ordered: [Int64] = []
   }
 
   private func facts(_ homes: [Int64: Int64], _ places: [Int64]) throws -> Facts {
@@ -230,6 +232,7 @@ final class InvitationGathering {
       return
     }
     facts.sum &+= kept
+    facts.ordered.append(order.paidAt)
     if let bought = facts.bought, (bought.at, bought.amount) <= (order.paidAt, kept) { return }
     facts.bought = (order.paidAt, kept)
   }
@@ -247,10 +250,10 @@ final class InvitationGathering {
     let update = try connection.statement(
       """
       UPDATE invitations SET known = ?2, joined = ?3, left = ?4, screened = ?5, bought_at = ?6,
-        bought_amount = ?7, sent_back = ?8, bought_sum = ?9 WHERE place = ?1
+        bought_amount = ?7, sent_back = ?8, bought_sum = ?9, ordered_at = ?10 WHERE place = ?1
         AND (known IS NOT ?2 OR joined IS NOT ?3 OR left IS NOT ?4 OR screened <> ?5
           OR bought_at IS NOT ?6 OR bought_amount IS NOT ?7 OR sent_back <> ?8
-          OR bought_sum <> ?9)
+          OR bought_sum <> ?9 OR ordered_at IS NOT ?10)
       """)
     func known(_ seconds: Int64) -> Int64? { seconds == .max ? nil : seconds }
     for claim in claims {
@@ -264,6 +267,7 @@ final class InvitationGathering {
       update.bind(7, facts.bought?.amount)
       update.bind(8, facts.hasSentBack && facts.bought == nil ? 1 : 0)
       update.bind(9, facts.sum)
+      update.bind(10, facts.ordered.filter { $0 >= claim.at }.min())
       try update.run()
     }
   }

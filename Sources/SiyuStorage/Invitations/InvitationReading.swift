@@ -13,7 +13,7 @@ struct InvitationReading {
   private static let columns = """
     i.place, b.customer, e.customer, i.at, i.kind, i.programme, i.known, i.joined, i.left,
     i.screened, i.state, i.reason, i.due, i.inviter, i.account, i.bought_at, i.bought_amount,
-    i.sent_back
+    i.sent_back, i.ordered_at
     """
   private static let from = """
     FROM invitations i JOIN accounts e ON e.number = i.account
@@ -38,7 +38,7 @@ struct InvitationReading {
       kind: UInt8(exactly: row.int(4)).flatMap(InvitationKind.init(rawValue:)) ?? .pair,
       programme: try labels.text(row, 5) ?? "", known: time(6), joined: time(7), left: time(8),
       isScreened: row.int(9) != 0,
-      bought: time(15).map { FirstOrder(at: $0, amount: row.int(16)) },
+      bought: time(15).map { FirstOrder(at: $0, amount: row.int(16)) }, ordered: time(18),
       isSentBack: row.int(17) != 0,
       state: row.optionalInt(10).flatMap { InvitationState(state: $0, reason: row.int(11)) },
       due: time(12))
@@ -99,7 +99,8 @@ struct InvitationReading {
     let edges = try Statement(
       connection.handle,
       """
-      SELECT i.state, i.reason, b.customer, e.customer, i.bought_at, i.bought_sum \(Self.from)
+      SELECT i.state, i.reason, b.customer, e.customer, i.bought_at, i.bought_sum, i.kind
+      \(Self.from)
       \(label == nil ? "" : "WHERE i.programme = ?1")
       """)
     if let label { edges.bind(1, label) }
@@ -109,7 +110,8 @@ struct InvitationReading {
         figures.counted.append(
           .init(
             inviter: CustomerNumber(rawValue: inviter),
-            invitee: CustomerNumber(rawValue: edges.int(3))))
+            invitee: CustomerNumber(rawValue: edges.int(3)),
+            isByCode: edges.int(6) != Int64(InvitationKind.pair.rawValue)))
         if !edges.isNull(4) { figures.buyers += 1 }
         figures.value &+= edges.int(5)
       } else {
@@ -126,6 +128,7 @@ struct InvitationReading {
     if try given.step() {
       (figures.rewards, figures.points, figures.money) = (given.int(0), given.int(1), given.int(2))
     }
+    figures.shares = try ShareCounting(connection, programme: programme).shares(of: figures.holders)
     return figures
   }
 }

@@ -35,6 +35,7 @@ final class KeyRotation {
     let hashes = try rewrapKeys()
     try step(.evidence)
     try putEvidence(hashes)
+    counts.hashes += try StaffPhones.rotate(connection, from: old, to: new)
     try rehash("orders", "order_keys") { .orders($0) }
     try step(.events)
     try rehash("events", "event_keys") { _ in .events }

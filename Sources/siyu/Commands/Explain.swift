@@ -40,11 +40,16 @@ struct Explain: ParsableCommand {
     let invited = try host.store.invitations(of: number, as: .invitee)
     let kocs = group == nil ? try KOCExplainText(host, loaded, of: number) : nil
     let kocNames = Set(loaded.plugins.flatMap(\.declarations.kocs).map(\.name))
-    let standings = StandingExplainText(
-      try host.store.standings(of: number).filter { !kocNames.contains($0.programme) },
-      history: try host.store.standingHistory(of: number).filter {
-        !kocNames.contains($0.programme)
-      }, titles: loaded.stateTitles, zone: host.zone)
+    let screenNames = Set(loaded.plugins.flatMap(\.declarations.screens).map(\.name))
+    func told(_ isMeant: (String) -> Bool, _ heading: String) throws -> StandingExplainText {
+      StandingExplainText(
+        try host.store.standings(of: number).filter { isMeant($0.programme) },
+        history: try host.store.standingHistory(of: number).filter { isMeant($0.programme) },
+        titles: loaded.stateTitles, zone: host.zone, heading: heading)
+    }
+    let standings = try told(
+      { !kocNames.contains($0) && !screenNames.contains($0) }, "memberships")
+    let screens = try told(screenNames.contains, "screens")
     let chosen = sop == nil ? try chosen(explanation, sops: names) : nil
     let text = ExplainText(
       explanation: explanation, zone: host.zone, now: host.now, group: chosen,
@@ -56,6 +61,7 @@ struct Explain: ParsableCommand {
         record["invited"] = .list(invited.map(InvitationText(host).json))
       }
       if group == nil, !standings.isEmpty { record["programmes"] = standings.json }
+      if group == nil, !screens.isEmpty { record["screens"] = screens.json }
       if let kocs, !kocs.isEmpty { record["koc"] = .list(kocs.json) }
       if chosen == nil { for field in outreach.json.fields { record[field.name] = field.value } }
       if !purses.isEmpty { record["purses"] = purses.json }
@@ -69,6 +75,7 @@ struct Explain: ParsableCommand {
       if group == nil { try tellInvitations(invited, number, host) }
       if group == nil { standings.lines.forEach { host.console.print($0) } }
       kocs?.lines.forEach { host.console.print($0) }
+      if group == nil { screens.lines.forEach { host.console.print($0) } }
       if chosen == nil { outreach.lines.forEach { host.console.print($0) } }
       if !purses.isEmpty {
         (["", "points and money"] + purses.short).forEach { host.console.print($0) }

@@ -33,6 +33,7 @@ struct PluginList: ParsableCommand {
               "sops": .list(plugin.declarations.sops.map { .string($0.name) }),
               "memberships": .list(
                 plugin.declarations.memberships.map { .string($0.name) }),
+              "screens": .list(plugin.declarations.screens.map { .string($0.name) }),
             ]
           }))
     } else {

@@ -34,7 +34,8 @@ struct KOCReport: ParsableCommand {
     let programme = try programme.map { try name($0, names, host) }
     let figures = try host.store.invitationFigures(programme: programme)
     if dot { return try printTree(figures, host) }
-    let measures = FissionMeasures(figures, top: top)
+    let spend = try host.store.fissionSpend(programme: programme, until: host.now)
+    let measures = FissionMeasures(figures, spend: spend, top: top)
     let text = try FissionText(measures, host.currency) { try host.store.publicID(of: $0) }
     let funnels = try funnels(programme, names, host)
     if host.console.json {

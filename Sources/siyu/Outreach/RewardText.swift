@@ -30,6 +30,10 @@ struct RewardText {
           + back(deserved, taken) + (taken == deserved ? "" : Self.spent) + ")")
     }
     if sum.nothing > 0 { parts.append("nothing for \(Grouping.text(sum.nothing))") }
+    if sum.waiting > 0 {
+      parts.append(
+        "\(Grouping.text(sum.waiting)) looked at again at once, for a suspect was found")
+    }
     var lines: [String] = []
     if !parts.isEmpty {
       lines.append("\(indent)fission \(name): \(parts.joined(separator: ", "))")
@@ -54,7 +58,7 @@ struct RewardText {
       "money": .int(sum.money), "taken_back": .int(sum.takenBack),
       "points_back": .int(sum.pointsBack), "money_back": .int(sum.moneyBack),
       "points_taken": .int(sum.pointsTaken), "money_taken": .int(sum.moneyTaken),
-      "nothing": .int(sum.nothing), "failures": .int(sum.failures),
+      "nothing": .int(sum.nothing), "waiting": .int(sum.waiting), "failures": .int(sum.failures),
     ])
   }
 

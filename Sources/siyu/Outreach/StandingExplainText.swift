@@ -12,6 +12,7 @@ struct StandingExplainText {
   }
   private let all: [Told]
   private let zone: TimeZoneRules
+  private let heading: String
 
   /// - Parameters:
   ///   - standings: under all numbers of the customer.
@@ -19,9 +20,10 @@ struct StandingExplainText {
   ///   - titles: of states, by programme.
   init(
     _ standings: [Standing], history: [PastStanding], titles: [String: [String: String]],
-    zone: TimeZoneRules
+    zone: TimeZoneRules, heading: String = "memberships"
   ) {
     self.zone = zone
+    self.heading = heading
     all = Set(standings.map(\.programme)).sorted().compactMap { programme in
       let own = standings.filter { $0.programme == programme }
       guard let counts = Standing.met(own) else { return nil }
@@ -35,7 +37,7 @@ struct StandingExplainText {
 
   var lines: [String] {
     if all.isEmpty { return [] }
-    return ["", "memberships"] + all.flatMap(lines)
+    return ["", heading] + all.flatMap(lines)
   }
 
   private func lines(_ told: Told) -> [String] {
@@ -95,6 +97,9 @@ extension LoadedPlugins {
         for level in growth.levels { titles[growth.name, default: [:]][level.id] = level.title }
       case .storedValue, .product, .benefit: break
       }
+    }
+    for screen in plugins.flatMap(\.declarations.screens) {
+      titles[screen.name] = ["clear": "正常", "suspect": "异常"]
     }
     return titles
   }

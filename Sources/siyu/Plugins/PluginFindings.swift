@@ -29,7 +29,8 @@ struct PluginFindings {
       problems =
         declared.sops.flatMap { sop in
           SOPCheck(sop, folder: installed.source.folder).problems(beside: declared)
-        } + library.problems + inText
+        } + declared.screens.flatMap { $0.strangeEvents(in: installed.source.folder) }
+        + library.problems + inText
       counts = [
         ("tag group", "tag_groups", declared.tagRules.count, true),
         ("segment", "segments", declared.segments.count, true),
@@ -38,6 +39,7 @@ struct PluginFindings {
         ("benefit", "benefits", declared.benefits.count, false),
         ("coupon", "coupons", declared.coupons.count, false),
         ("KOC programme", "koc_programmes", declared.kocs.count, false),
+        ("screen", "screens", declared.screens.count, false),
         ("content", "contents", library.contents.count, false),
         ("survey", "surveys", installed.package.surveys.count, false),
       ]

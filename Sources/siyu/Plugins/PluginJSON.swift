@@ -41,7 +41,14 @@ struct PluginJSON {
         }
       ),
       ("benefits", all.benefits.map(benefit)), ("coupons", all.coupons.map(coupon)),
-      ("koc_programmes", all.kocs.map(koc)), ("sops", all.sops.map(sop)),
+      ("koc_programmes", all.kocs.map(koc)),
+      (
+        "screens",
+        all.screens.map {
+          .record(
+            head($0.name, $0.title, $0.place) + ["on": .list($0.on.map { .string($0) })])
+        }
+      ), ("sops", all.sops.map(sop)),
       (
         "surveys",
         installed.package.surveys.map { survey in

@@ -23,6 +23,7 @@ struct PluginText {
       + declarations.benefits.map(BenefitText.lines)
       + declarations.coupons.map { BenefitText.lines($0, currency) }
       + declarations.kocs.map { KOCProgrammeText.lines($0, currency) }
+      + declarations.screens.map(screen)
       + declarations.sops.map(SOPText.lines) + installed.package.surveys.map(SurveyText.lines)
       + [settings]
     return head + parts.filter { !$0.isEmpty }.flatMap { [""] + $0 }
@@ -52,6 +53,13 @@ struct PluginText {
     var table = TextTable([.init(""), .init("")], indent: 2)
     for value in rule.group.values { table.add(value.name, TitleText.shown(value.title)) }
     return [head] + table.lines
+  }
+
+  private func screen(_ screen: ScreenRule) -> [String] {
+    [
+      "screen \(screen.name)  \(TitleText.shown(screen.title))  (\(screen.place))",
+      "  of each new \(screen.on.joined(separator: ", "))",
+    ]
   }
 
   private func segment(_ segment: SegmentRule) -> [String] {

@@ -35,19 +35,63 @@ struct FissionText {
       }
       lines += [""] + table.lines
     }
-    if !leaders.isEmpty {
-      var table = TextTable([.init("inviter"), .init("brought", .right), .init("in all", .right)])
-      for one in leaders {
-        table.add(
-          one.id, Grouping.text(Int64(one.inviter.brought)), Grouping.text(Int64(one.inviter.all)))
-      }
-      lines += [""] + table.lines
-    }
-    if measures.brought > 0 { lines += [""] + worth }
+    if !leaders.isEmpty { lines += [""] + leaderTable.lines }
+    let costs = (measures.brought > 0 ? worth : []) + shared + spent
+    if !costs.isEmpty { lines += [""] + costs }
     let refused = Self.reasons(measures.others)
     if !refused.isEmpty {
       lines += ["", "not counted"]
       lines += refused.map { "  \(Grouping.text($0.count)) \($0.words)" }
+    }
+    return lines
+  }
+
+  private var leaderTable: TextTable {
+    let hasShares = measures.sharers > 0
+    var columns: [TextTable.Column] = [
+      .init("inviter"), .init("brought", .right), .init("in all", .right),
+    ]
+    if hasShares {
+      columns += [.init("by code", .right), .init("shares", .right), .init("clicks", .right)]
+    }
+    var table = TextTable(columns)
+    for one in leaders {
+      var cells = [
+        one.id, Grouping.text(Int64(one.inviter.brought)), Grouping.text(Int64(one.inviter.all)),
+      ]
+      if hasShares {
+        cells += [
+          Grouping.text(Int64(one.inviter.byCode)), Grouping.text(one.inviter.shares.count),
+          one.inviter.shares.clicks.map { Grouping.text($0) } ?? "-",
+        ]
+      }
+      table.add(cells)
+    }
+    return table
+  }
+
+  private var shared: [String] {
+    if measures.sharers == 0 { return [] }
+    let clicks = measures.shares.clicks.map { ", \(Grouping.count($0, "click"))" } ?? ""
+    return [
+      "shared   \(Grouping.count(measures.shares.count, "time")) by "
+        + "\(Grouping.text(Int64(measures.sharers)))\(clicks); "
+        + "\(Grouping.count(Int64(measures.byShare), "new customer")) by their codes"
+    ]
+  }
+
+  /// What was imported as spending for it.
+  private var spent: [String] {
+    let spend = measures.spend
+    if spend.isNothing { return [] }
+    var lines = [
+      "spent    \(Money.format(spend.privatising, currency)) to be followed, "
+        + "\(Money.format(spend.commercialising, currency)) to sell at once"
+    ]
+    if let cost = measures.costOfNewCustomer {
+      lines.append(
+        "cost     \(Money.format(Int64(cost.rounded()), currency)) a new customer, with rewards of "
+          + "money and what was spent to be followed")
     }
     return lines
   }
@@ -81,6 +125,12 @@ struct FissionText {
         ?? .null,
       "money_per_new_customer": measures.perNewCustomer(measures.money).map { .double($0) }
         ?? .null,
+      "shares": .int(measures.shares.count),
+      "share_clicks": measures.shares.clicks.map { .int($0) } ?? .null,
+      "sharers": .int(Int64(measures.sharers)), "by_share": .int(Int64(measures.byShare)),
+      "spent_privatising": .int(measures.spend.privatising),
+      "spent_commercialising": .int(measures.spend.commercialising),
+      "cost_per_new_customer": measures.costOfNewCustomer.map { .double($0) } ?? .null,
       "inviters": .int(Int64(measures.inviters)), "brought": .int(Int64(measures.brought)),
       "multiple": measures.multiple.map { .double($0) } ?? .null,
       "depth": .int(Int64(measures.depth)),
@@ -95,7 +145,9 @@ struct FissionText {
         leaders.map {
           .record([
             "customer": .string($0.id), "brought": .int(Int64($0.inviter.brought)),
-            "all": .int(Int64($0.inviter.all)),
+            "all": .int(Int64($0.inviter.all)), "by_code": .int(Int64($0.inviter.byCode)),
+            "shares": .int($0.inviter.shares.count),
+            "clicks": $0.inviter.shares.clicks.map { .int($0) } ?? .null,
           ])
         }),
       "not_counted": .record(

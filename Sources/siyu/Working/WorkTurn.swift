@@ -23,9 +23,18 @@ struct WorkTurn {
   var enrolled: Int64 { sum(\.enrolled) }
 
   /// Customers whose standing in a membership became another.
-  var moves: Int64 {
-    pass?.outcomes.flatMap(\.plugins).flatMap(\.programmes).flatMap(\.moves)
-      .reduce(0) { $0 + $1.count } ?? 0
+  var moves: Int64 { moves { $0.noun != ProgrammeOutcome.screen } }
+
+  /// Customers whom a screen found suspect.
+  var suspects: Int64 {
+    moves({ $0.noun == ProgrammeOutcome.screen }) { $0.to == ProgrammeOutcome.suspect }
+  }
+
+  private func moves(
+    _ isMeant: (ProgrammeOutcome) -> Bool, _ counts: (ProgrammeOutcome.Move) -> Bool = { _ in true }
+  ) -> Int64 {
+    let programmes = pass?.outcomes.flatMap(\.plugins).flatMap(\.programmes) ?? []
+    return programmes.filter(isMeant).flatMap(\.moves).filter(counts).reduce(0) { $0 + $1.count }
   }
 
   private func sum(_ count: (SOPOutcome) -> Int64) -> Int64 {
@@ -40,6 +49,7 @@ struct WorkTurn {
     }
     add(pass?.outcome.touched ?? 0, "customers changed")
     add(moves, "moved in memberships")
+    add(suspects, "suspect")
     add(enrolled, "enrolled")
     add(messages, "messages")
     add(tasks, "tasks")
@@ -63,6 +73,7 @@ struct WorkTurn {
           "run": $0.run.map { .int($0) } ?? .null, "evaluated": .int($0.outcome.evaluated),
           "customers_changed": .int($0.outcome.touched), "enrolled": .int(enrolled),
           "messages": .int(messages), "tasks": .int(tasks), "moved": .int(moves),
+          "suspects": .int(suspects),
         ]
       } ?? .null
     record["set_aside"] = .list(

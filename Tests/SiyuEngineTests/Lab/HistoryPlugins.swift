@@ -27,7 +27,7 @@ enum HistoryPlugins {
       .lua(
         "alpha", alpha.filter(isWanted).joined(separator: "\n"),
         grants: [
-          "orders", "events", "tag", "tag:lifecycle", "tag:interest", "membership",
+          "orders", "events", "tag", "tag:lifecycle", "tag:interest", "membership", "koc",
         ],
         settings: ["high": 5_000, "window": "30d"]),
       .lua(
@@ -166,6 +166,15 @@ enum HistoryPlugins {
         return orders:count() + (c.tags:has("manual:star") and 2 or 0) + ctx.now // 86400 % 2
       end,
       levels = { { id = "one", title = "一", from = 1 }, { id = "three", title = "三", from = 3 } },
+    }
+    """#,
+    #"""
+    siyu.screen {
+      id = "busy", title = "忙", on = { "visit", "click" },
+      suspect = function(c, ctx)
+        if ctx.event.type == "click" and c.tags:has("manual:star") then return true, "starred" end
+        return c.events:within("2d"):count() + c.orders:within("36h"):count() > 2
+      end,
     }
     """#,
     #"""

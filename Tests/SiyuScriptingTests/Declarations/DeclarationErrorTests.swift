@@ -119,7 +119,7 @@ import Testing
       "1: field 2 in entity 'pet' wants a table, got \"b\"."),
     Case(
       "siyu.importer { id = 'm', title = 'M', kind = 'order', columns = {} }",
-      "1: 'kind' in importer 'm' wants \"customers\", \"accounts\", \"attributes\", \"entities\", \"orders\", \"order-lines\", \"products\", \"events\", \"regions\", \"shops\", \"staff\", \"groups\", \"group-members\", \"tags\", \"receipts\", \"wallet\", \"answers\", \"task-results\", \"coupons\", \"coupon-uses\", \"subscriptions\", \"benefit-uses\", \"invitations\" or \"koc-proofs\", got \"order\"; did you mean \"orders\"?"
+      "1: 'kind' in importer 'm' wants \"customers\", \"accounts\", \"attributes\", \"entities\", \"orders\", \"order-lines\", \"products\", \"events\", \"regions\", \"shops\", \"staff\", \"groups\", \"group-members\", \"tags\", \"receipts\", \"wallet\", \"answers\", \"task-results\", \"coupons\", \"coupon-uses\", \"subscriptions\", \"benefit-uses\", \"invitations\", \"koc-proofs\" or \"spend\", got \"order\"; did you mean \"orders\"?"
     ),
     Case(
       "siyu.importer { id = 'm', title = 'M', kind = 'orders', columns = { a = { 1, x = 2 } } }",

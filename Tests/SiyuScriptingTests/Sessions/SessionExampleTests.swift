@@ -14,7 +14,7 @@ import Testing
     let host = try SpecHarness.run(
       spec,
       main: SpecHarness.main + "\n" + SpecHarness.sops + "\n" + SpecHarness.membership
-        + "\n" + SpecHarness.koc,
+        + "\n" + SpecHarness.koc + "\n" + SpecHarness.screen,
       grants: [
         "tag", "orders", "events", "name", "task", "wecom.chat", "membership", "koc", "answers",
       ], surveys: [KOCHarness.survey])

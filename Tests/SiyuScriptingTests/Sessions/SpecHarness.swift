@@ -98,6 +98,18 @@ enum SpecHarness {
     """
 
   /// Besides `main`.
+  static let screen = """
+    siyu.screen {
+      id = "odd-join", on = { "pool.joined", "link.opened" },
+      suspect = function(c, ctx)
+        local accounts = ctx.event.same_device or 1
+        return accounts >= 3 or c.city == "nowhere",
+          { "{type} {n}", type = ctx.event.type, n = accounts }
+      end,
+    }
+    """
+
+  /// Besides `main`.
   static let sops = """
     siyu.sop {
       id = "new-friend", title = "新客",

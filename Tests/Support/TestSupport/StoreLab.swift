@@ -67,6 +67,7 @@ extension ImportBatch {
     case .subscriptions: .subscriptions
     case .benefitUses: .benefitUses
     case .invitations: .invitations
+    case .spend: .spend
     }
   }
 }

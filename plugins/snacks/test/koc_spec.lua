@@ -110,6 +110,26 @@ describe("an odd join", function()
   end)
 end)
 
+describe("the screen of joins", function()
+  it("asks about the join that is new, and says why", function()
+    local odd, why = suspect(customer {}, "odd-join", { pool = "wecom", same_device = 5 })
+    assert.is_true(odd)
+    assert.equal("同一设备 5 个账号", why)
+    assert.is_false((suspect(customer {}, "odd-join", { pool = "wecom" })))
+  end)
+
+  it("knows who comes and goes", function()
+    local events = {}
+    for day = 1, 3 do events[day] = { type = "pool.left", at = "-" .. day .. "d" } end
+    assert.is_true((suspect(customer { events = events }, "odd-join")))
+  end)
+
+  it("goes by its setting", function()
+    settings { same_device = 9 }
+    assert.is_false((suspect(customer {}, "odd-join", { same_device = 5 })))
+  end)
+end)
+
 describe("the SOPs of the programme", function()
   it("end when the pool was left", function()
     local left = { { type = "pool.left", at = "-1h" } }

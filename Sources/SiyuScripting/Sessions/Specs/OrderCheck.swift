@@ -117,6 +117,11 @@ extension SpecWorld {
         let answer = try self.answer(index, about: customer, record, lua)
         return (answer.holds ? "yes" : "no") + (answer.reason.map { ", because \($0)" } ?? "")
       case .programme(let noun, _):
+        if noun == DeclarationNoun.screen.name {
+          guard let record else { return "" }
+          let answer = try self.answer(index, about: customer, record, lua)
+          return (answer.holds ? "yes" : "no") + (answer.reason.map { ", because \($0)" } ?? "")
+        }
         // Functions of others are told more than the customer.
         guard noun == DeclarationNoun.membership.name else { return "" }
         let answer = try programmeAnswer(index, about: customer, lua)

@@ -9,8 +9,8 @@ final class SpecVocabulary {
   init(session: SpecSession?) { held = session }
 
   static func entries(_ words: SpecVocabulary) -> [ModuleEntry] {
-    words.blocks + words.questions + words.sopQuestions + words.simulating + words.settingTheScene
-      + words.assertions
+    words.blocks + words.questions + words.screenQuestions + words.sopQuestions
+      + words.simulating + words.settingTheScene + words.assertions
   }
 
   var session: SpecSession {

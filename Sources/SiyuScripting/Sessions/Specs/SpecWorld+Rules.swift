@@ -93,10 +93,12 @@ extension SpecWorld {
     noteAsked(customer, index, record)
     machine.phase = .asking(rule: rule.fullName)
     context.sop = record == nil ? nil : sopsByFunction[index]
+    context.isScreening = context.screenFunctions.contains(index)
     context.records = SubjectRecords(record ?? SubjectRecord())
     defer {
       machine.phase = .session
       context.sop = nil
+      context.isScreening = false
     }
     context.setRule(rule, now: clock.now)
     context.begin(subject: 0)

@@ -88,7 +88,7 @@ import Testing
   @Test(arguments: [
     (
       "levels = 3", "'levels' in fission of koc 'koc': rewards may reach 0 to 2 levels, got 3",
-      "deeper rewards are taken for pyramid selling; write levels = 2" as String?
+      "the law takes deeper rewards for pyramid selling (禁止传销条例); write levels = 2" as String?
     ),
     (#"levels = "2""#, #"'levels' in fission of koc 'koc' wants 1 or 2, got "2"."#, nil),
     (

@@ -128,6 +128,7 @@ enum Rows {
     .invitations([
       InvitationRecord(inviter: brand("c1"), invitee: brand("c2"), at: Instant(seconds: 240))
     ]),
+    .spend([SpendRecord(at: Instant(seconds: 240), amount: 120_000, kind: .privatising)]),
   ]
 
   static func wallet(
