@@ -50,6 +50,9 @@ extension DeclarationsCheck {
     if let times = product.times, !ProductSubscription.mostTimes.contains(times) {
       return "delivers \(times) times"
     }
+    if case .sku(let sku) = product.deliver, !ProductSubscription.isDeliverable(sku) {
+      return "delivers what is no sku"
+    }
     if let task = product.task, !SOPLimits.isPlain(task) { return "has a task of no proper title" }
     if product.task != nil, !source.asked.contains("task") {
       return "needs the permission 'task', which it does not ask for"
@@ -87,6 +90,9 @@ extension DeclarationsCheck {
       default: states = [SubscriptionState.active.rawValue]
       }
       for state in states {
+        if membership.benefits(in: state).count > MembershipDeclaration.mostBenefits {
+          return "membership \(Self.quoted(membership.name)) has too many benefits"
+        }
         if let other = membership.benefits(in: state).first(where: { !names.contains($0) }) {
           return
             "membership \(Self.quoted(membership.name)) has the benefit \(Self.quoted(other)), "

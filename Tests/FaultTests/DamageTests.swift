@@ -11,7 +11,8 @@ import Testing
     ["export", "orders"], ["export", "events"], ["export", "tags"], ["export", "decisions"],
     ["export", "customers", "--show-private"], ["audit", "verify"],
     ["import", "orders", "data/orders.csv"], ["import", "customers", "data/customers-more.csv"],
-    ["import", "wallet", "data/wallet.csv"], ["export", "ledger"], ["balance", "C000012"],
+    ["import", "wallet", "data/wallet.csv", "--now", "2026-06-30"], ["export", "ledger"],
+    ["balance", "C000012"],
     ["apply", "--full", "--now", "2026-07-09"], ["merge", "C000003", "C000004"],
   ]
 

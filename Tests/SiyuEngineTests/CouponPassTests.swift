@@ -141,4 +141,33 @@ import Testing
     #expect(try codes(lab) == ["K1 free"])
     #expect(try lab.held() == [])
   }
+
+  @Test func `rules that read what somebody has look again when a run is taken back`() throws {
+    let lab = try EngineLab.sops([
+      .lua(
+        "mine",
+        #"""
+        siyu.sop {
+          id = "gift", title = "礼", enrol = { on = "pool.joined" },
+          steps = { { id = "points", points = 20 } },
+        }
+        siyu.tag_group {
+          id = "rich", title = "多", dimension = "value", values = { yes = "是" },
+          assign = function(c) return c.points >= 1000 and "yes" or nil end,
+        }
+        """#, grants: ["events", "tag", "points", "wallet"])
+    ])
+    try lab.bringPeople(1...3)
+    _ = try lab.planner().apply()
+    lab.wait(days: 0.01)
+    try lab.happen("pool.joined", 1)
+    try lab.happen("pool.joined", 2)
+    let run = try #require(try lab.planner().apply().run)
+    #expect(try lab.planner().apply().outcome.evaluated == 2)
+    #expect(try lab.planner().apply().outcome.evaluated == 0)
+    let store = try #require(lab.store as? any OutreachStore)
+    #expect(try store.undo(run: run, at: lab.now, dryRun: false).points == 40)
+    #expect(try lab.planner().apply().outcome.evaluated == 2)
+    #expect(try lab.planner().apply().outcome.evaluated == 0)
+  }
 }

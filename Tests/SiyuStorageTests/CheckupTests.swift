@@ -231,7 +231,7 @@ import Testing
         """),
   ]
 
-  @Test(arguments: damages + staffDamages + invitationDamages + standingDamages)
+  @Test(arguments: damages + staffDamages + invitationDamages + standingDamages + couponDamages)
   func `damage is found, and mended where that is possible`(_ damage: Damage) throws {
     try makeStore()
     try SQLiteFile(path).execute(damage.sql)

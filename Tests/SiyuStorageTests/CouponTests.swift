@@ -1,87 +1,8 @@
 import SiyuModel
-import SiyuStorage
 import SiyuTestSupport
 import Testing
 
-/// Codes of coupons in a store of its own.
-struct CouponLab {
-  let folder: TemporaryFolder
-  let store: SQLiteStore
-  let lab: StoreLab
-  static let coupon = CouponDeclaration(
-    name: "demo.ten", title: "满100减10", lasts: CalendarDuration(days: 1), pool: "ten",
-    returnsUnused: true, place: SourcePlace(file: "main.lua", line: 1))
-  static let day: Int64 = 86_400
-
-  init(people: Int = 3) throws {
-    folder = try TemporaryFolder()
-    let store = try SQLiteStore(path: folder.path + "/siyu.db", key: .random(), zone: .utc)
-    self.store = store
-    lab = StoreLab(temporaryDirectory: folder.path) { store }
-    let rows = (1...people).map { CustomerRecord(person: PersonReference(customerID: "c\($0)")) }
-    try requireEqual(try lab.bring(.customers(rows), into: store).problems, [], "refused")
-  }
-
-  func bring(_ rows: CouponCodeRecord...) throws -> [String] { try bring(rows) }
-  func bring(_ rows: [CouponCodeRecord]) throws -> [String] {
-    try lab.bring(.coupons(rows), into: store).problems.map(\.reason)
-  }
-
-  func codes(_ codes: String..., expires: Int64? = nil) throws {
-    try requireEqual(
-      try bring(
-        codes.map {
-          CouponCodeRecord(pool: "ten", code: $0, expires: expires.map { Instant(seconds: $0) })
-        }), [], "refused")
-  }
-
-  func use(_ code: String, at: Int64, order: String? = nil) throws -> [String] {
-    try lab.bring(
-      .couponUses([CouponUseRecord(.code(code), orderID: order, at: Instant(seconds: at))]),
-      into: store
-    ).problems.map(\.reason)
-  }
-
-  func gift(_ name: String, _ key: String, at: Int64, of coupon: CouponDeclaration = coupon) throws
-    -> LedgerRequest
-  {
-    coupon.gift(
-      key: key, to: try store.customer(named: name), at: Instant(seconds: at), zone: .utc,
-      cause: "demo.welcome step gift")
-  }
-
-  /// One run that gives each of these a coupon, under a key made of the name and `key`.
-  @discardableResult func give(
-    _ names: [String], at: Int64, key: String = "gift", of coupon: CouponDeclaration = coupon
-  ) throws -> Int64 {
-    let run = try store.beginRun(
-      RunHeader(
-        identity: "\(names) \(key) \(at)", now: Instant(seconds: at), plugins: [("demo@1", "sum")],
-        rules: [], mark: nil))
-    let changes = try names.map { name in
-      var change = OutreachChange()
-      change.postings = [try gift(name, "\(name) \(key)", at: at, of: coupon)]
-      return SubjectChange(
-        customer: try store.customer(named: name).rawValue, changes: [], due: .max,
-        outreach: change)
-    }
-    try run.commit(changes.sorted { $0.customer < $1.customer }, through: 1)
-    try run.finish()
-    return run.run
-  }
-
-  func held(_ name: String, at: Int64) throws -> Int64 {
-    try store.wallets(of: store.customer(named: name))[Self.coupon.purse]?
-      .balance(at: Instant(seconds: at)) ?? 0
-  }
-
-  /// `A given c1, B free`.
-  func told() throws -> String {
-    try store.table(.coupons).map { row in
-      [row[1], row[2], row[5]].filter { !$0.isEmpty }.joined(separator: " ")
-    }.joined(separator: ", ")
-  }
-}
+@testable import SiyuStorage
 
 @Suite struct CouponTests {
   @Test func `codes are given in the order of import, one each, and a key gives once`() throws {
@@ -117,8 +38,44 @@ struct CouponLab {
     #expect(try left(1_000) == 1)
     try lab.give(["c1"], at: 1_000)
     #expect(try lab.told() == "OLD free, SHORT given c1")
+    // Its end was put right: it is given after all.
+    try lab.codes("OLD", expires: 9_000)
+    #expect(try left(1_000) == 1)
+    try lab.give(["c2"], at: 1_001)
+    #expect(try lab.told() == "OLD given c2, SHORT given c1")
     #expect(try lab.store.couponCode("SHORT")?.until == Instant(seconds: 2_000))
     #expect(try lab.held("c1", at: 2_000) == 0)
+  }
+
+  /// A large pool of which most is over or used is as quick as a small one.
+  @Test func `nobody reads codes that cannot be given`() throws {
+    let lab = try CouponLab()
+    let over = (1...50).map {
+      CouponCodeRecord(pool: "ten", code: "O\($0)", expires: Instant(seconds: 900))
+    }
+    #expect(try lab.bring(over) == [])
+    try lab.codes("A", "B")
+    try lab.give(["c1"], at: 1_000)
+    #expect(try lab.told().hasSuffix("A given c1, B free"))
+    let file = try SQLiteFile(lab.folder.path + "/siyu.db")
+    #expect(try file.ints("SELECT count(*) FROM coupon_codes WHERE stale = 1") == [50])
+    let next = try file.plan(CouponCodes.nextSQL)
+    #expect(next == ["SEARCH coupon_codes USING COVERING INDEX coupon_codes_free (pool=?)"])
+    let left = try file.plan(CouponCodes.leftSQL).filter { $0.contains("coupon_codes") }
+    #expect(
+      left == [
+        "SCAN coupon_codes USING COVERING INDEX coupon_codes_free",
+        "SEARCH coupon_codes USING INDEX coupon_codes_by_until (until>? AND until<?)",
+      ])
+    let stale = try file.plan(CouponCodes.staleSQL)
+    #expect(
+      stale == [
+        "SEARCH coupon_codes USING INDEX coupon_codes_free_by_end (expires>? AND expires<?)"
+      ])
+    #expect(
+      try file.plan(StandingReading.inProgrammeSQL).contains {
+        $0.hasPrefix("SEARCH s USING INDEX standings_of_programme (programme=?)")
+      })
   }
 
   @Test func `an unused code goes back to its pool, and is given to somebody else`() throws {
@@ -275,6 +232,38 @@ struct CouponLab {
     try lab.give(["c1", "c2"], at: 1_300)
     #expect(try lab.told() == "A given c1, B used c2")
     #expect(try lab.store.reconcile().faults == [])
+  }
+
+  @Test func `a run that is taken back when its gifts are over takes nothing else`() throws {
+    let lab = try CouponLab()
+    let customer = try lab.store.customer(named: "c1")
+    func points(_ key: String, _ amount: Int64, until: Int64?) -> LedgerRequest {
+      LedgerRequest(
+        key: key, purse: .points, customer: customer,
+        .give(amount, expires: until.map { Instant(seconds: $0) }), at: Instant(seconds: 1_000),
+        cause: "test")
+    }
+    _ = try lab.store.post([points("own", 50, until: nil)])
+    let run = try lab.store.beginRun(
+      RunHeader(
+        identity: "gifts", now: Instant(seconds: 1_000), plugins: [("demo@1", "sum")], rules: [],
+        mark: nil))
+    try lab.codes("A")
+    var change = OutreachChange()
+    change.postings = [points("gift", 20, until: 2_000), try lab.gift("c1", "coupon", at: 1_000)]
+    try run.commit(
+      [SubjectChange(customer: customer.rawValue, changes: [], due: .max, outreach: change)],
+      through: 1)
+    try run.finish()
+    let later = Instant(seconds: 1_000 + 2 * CouponLab.day)
+    let counts = try lab.store.undo(run: run.run, at: later, dryRun: false)
+    #expect(counts.points == 0 && counts.coupons == 0)
+    let wallets = try lab.store.wallets(of: customer)
+    #expect(wallets[.points]?.balance(at: later) == 50)
+    #expect(try lab.store.reconcile().faults == [])
+    // The code goes back with the next run.
+    try lab.give(["c2"], at: later.seconds)
+    #expect(try lab.told() == "A given c2")
   }
 
   @Test func `books tell of a code that its customer has no piece of`() throws {

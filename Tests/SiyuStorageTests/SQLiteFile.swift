@@ -30,4 +30,14 @@ extension SQLiteFile {
   func ints(_ sql: String) throws -> [Int64] {
     try rows(sql).map { Int64.fromDatabaseValue($0[0]) ?? 0 }
   }
+
+  /// How SQLite would go about a statement: `SEARCH t USING INDEX i (a=?)`, a line each.
+  func plan(_ sql: String) throws -> [String] {
+    try queue.read { database in
+      // What is not bound is NULL, and the plan is the same.
+      let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+      statement.setUncheckedArguments(StatementArguments())
+      return try Row.fetchAll(statement).map { $0["detail"] }
+    }
+  }
 }

@@ -13,7 +13,13 @@ import Testing
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.path + "/siyu.db", key: .random(), zone: .utc)
     (self.folder, self.store) = (folder, store)
-    lab = StoreLab(temporaryDirectory: folder.path) { store }
+    var lab = StoreLab(temporaryDirectory: folder.path) { store }
+    lab.memberships = [
+      Self.card.name: .storedValue(
+        StoredValueMembership(
+          name: Self.card.name, title: "储值卡", place: SourcePlace(file: "main.lua", line: 1)))
+    ]
+    self.lab = lab
   }
 
   private func brand(_ id: String) -> PersonReference { PersonReference(customerID: id) }
@@ -98,6 +104,81 @@ import Testing
     #expect(try balance("c1") == 10)
     #expect(try balance("c2") == 25)
     #expect(try store.reconcile().faults == [])
+  }
+
+  @Test func `money goes into purses that are declared, and a wrong name is told the right one`()
+    throws
+  {
+    var lab = lab
+    let place = SourcePlace(file: "main.lua", line: 1)
+    lab.memberships["demo.box"] = .product(
+      ProductSubscription(
+        name: "demo.box", title: "", sells: ["S"], bought: 0, every: CalendarDuration(days: 1)!,
+        times: nil, deliver: .sku("S"), remind: nil, task: nil, place: place))
+    lab.coupons = ["demo.ten"]
+    let c1 = brand("c1")
+    func purse(_ name: String) -> Purse { Purse(name: name, unit: .money) }
+    let rows = [
+      wallet("1", c1, .topUp, 100, purse("demo.crad")),
+      wallet("2", c1, .give, 100, purse("demo.box")),
+      wallet("3", c1, .adjust, 100, purse("demo.ten")),
+      wallet("4", c1, .spend, 100, purse("tea.sea")),
+      wallet("5", c1, .give, 100, purse("poimts.x")),
+    ]
+    let (counts, problems) = try lab.bring(.wallet(rows), into: store)
+    #expect(counts.added == 0)
+    #expect(
+      problems.map(\.reason) == [
+        "no plugin declares a purse 'demo.crad'; did you mean 'demo.card'?",
+        "demo.box is a membership of kind product_subscription: only those of kind stored_value hold "
+          + "money",
+        "demo.ten is a coupon: steps of SOPs and benefits give it, and it holds no money",
+        "no plugin declares a purse 'tea.sea'; there are points, demo.card",
+        "no plugin declares a purse 'poimts.x'; there are points, demo.card",
+      ])
+    #expect(try store.reconcile().purses == [])
+  }
+
+  /// Whoever takes a plugin out owes its customers their money still.
+  @Test func `what is in a purse whose plugin is gone goes out, and nothing comes in`() throws {
+    let c1 = brand("c1")
+    let first = [
+      wallet("1", c1, .topUp, 9_000, Self.card), wallet("2", c1, .spend, 5_000, Self.card),
+    ]
+    #expect(try lab.bring(.wallet(first), into: store).counts.added == 2)
+    var gone = lab
+    gone.memberships = [:]
+    #expect(try gone.bring(.wallet(first), into: store).counts.unchanged == 2)
+    let later = [
+      wallet("3", c1, .refund, 1_000, Self.card, of: "2"),
+      wallet("4", c1, .withdraw, 2_000, Self.card),
+      wallet("5", c1, .spend, 500, Self.card), wallet("6", c1, .topUp, 500, Self.card),
+    ]
+    let (counts, problems) = try gone.bring(.wallet(later), into: store)
+    #expect(counts.added == 3)
+    #expect(
+      problems.map(\.reason) == [
+        "no plugin declares a purse 'demo.card'; siyu.membership of kind stored_value declares one, "
+          + "and points there always are"
+      ])
+    #expect(try balance("c1", Self.card) == 2_500)
+  }
+
+  @Test func `what has not happened yet is not taken, for it could be spent at once`() throws {
+    var lab = lab
+    lab.now = Instant(seconds: 100)
+    var (soon, late) = (
+      wallet("1", brand("c1"), .give, 10), wallet("2", brand("c1"), .give, 1_000)
+    )
+    soon.at = Instant(seconds: 100 + 86_400)
+    late.at = Instant(seconds: 101 + 86_400)
+    let (counts, problems) = try lab.bring(.wallet([soon, late]), into: store)
+    #expect(counts.added == 1)
+    #expect(
+      problems.map(\.reason) == [
+        "it is of 1970-01-02 00:01, more than a day after now: import it when it has happened"
+      ])
+    #expect(try balance("c1") == 10)
   }
 
   @Test func `damaged entries are told, and crash nothing`() throws {

@@ -24,8 +24,7 @@ struct BenefitedProgramme: Programme {
 
   /// By benefit, the beginning of the period for which it was given.
   private static let gave = "gave"
-  /// When the membership itself wants to be looked at.
-  private static let ownDue = "own_due"
+  private static let ownDue = Standing.ownDue
 
   func questions(about subject: SOPSubject, at now: Instant) -> [ProgrammeQuestion] {
     inner.questions(about: subject, at: now)
@@ -37,7 +36,8 @@ struct BenefitedProgramme: Programme {
   ) -> [ProgrammeQuestion] {
     let before = subject.state.standings
     let changed = subject.change.standings
-    let gaveBefore = subject.standing(in: name)?.data[Self.gave]
+    let heldBefore = subject.standing(in: name)
+    let gaveBefore = heldBefore?.data[Self.gave]
     for index in subject.state.standings.indices
     where subject.state.standings[index].programme == name {
       subject.state.standings[index].hideBenefits(Self.gave, Self.ownDue)
@@ -51,11 +51,15 @@ struct BenefitedProgramme: Programme {
     }
     guard var standing = subject.standing(in: name) else { return [] }
     let old = before.first { $0.programme == name && $0.subject == standing.subject }
-    let given = give(&subject, standing, gaveBefore, at: now)
+    let given = give(&subject, standing, gaveBefore, at: now, into: &tally)
     let due = standing.due
     if let due { standing.data[Self.ownDue] = .int(due.seconds) }
     if let next = given.next, due.map({ next < $0 }) ?? true { standing.due = next }
     if given.gave != DataRecord() { standing.data[Self.gave] = .record(given.gave) }
+    // Of another state it is another count.
+    if standing.state == heldBefore?.state {
+      standing.data[Standing.used] = heldBefore?.data[Standing.used]
+    }
     subject.state.standings.removeAll {
       $0.programme == name && $0.subject == standing.subject
     }
@@ -80,9 +84,12 @@ struct BenefitedProgramme: Programme {
   }
 
   private func give(
-    _ subject: inout SOPSubject, _ standing: Standing, _ before: DataValue?, at now: Instant
+    _ subject: inout SOPSubject, _ standing: Standing, _ before: DataValue?, at now: Instant,
+    into tally: inout ProgrammeTally
   ) -> (gave: DataRecord, next: Instant?) {
-    var gave = DataRecord()
+    // What rests goes on where it was.
+    let isResting = standing.state == SubscriptionState.paused.rawValue
+    var gave = isResting ? before?.recordValue ?? DataRecord() : DataRecord()
     var next: Instant?
     for entitlement in membership.entitlements(standing, benefits, at: now, in: zone)
     where entitlement.benefit.isGiven {
@@ -94,13 +101,14 @@ struct BenefitedProgramme: Programme {
       let mark: DataValue = .string("\(standing.state) \(entitlement.since.seconds)")
       gave[id] = mark
       if before?[id] == mark { continue }
-      post(&subject, entitlement, standing, at: now)
+      post(&subject, entitlement, standing, at: now, into: &tally)
     }
     return (gave, next)
   }
 
   private func post(
-    _ subject: inout SOPSubject, _ entitlement: Entitlement, _ standing: Standing, at now: Instant
+    _ subject: inout SOPSubject, _ entitlement: Entitlement, _ standing: Standing, at now: Instant,
+    into tally: inout ProgrammeTally
   ) {
     guard case .customer(let number) = standing.subject else { return }
     let customer = CustomerNumber(rawValue: number)
@@ -111,19 +119,23 @@ struct BenefitedProgramme: Programme {
       "programme": .string(name), "benefit": .string(benefit.name),
       "state": .string(standing.state),
     ]
-    if let points = benefit.points, grants.allows(.points) {
+    var (points, pieces): (Int64, Int64) = (0, 0)
+    if let given = benefit.points, grants.allows(.points) {
       subject.change.postings.append(
         LedgerRequest(
-          key: key + "\npoints", purse: .points, customer: customer, .give(points), at: now,
+          key: key + "\npoints", purse: .points, customer: customer, .give(given), at: now,
           cause: cause))
-      props["points"] = .int(points)
+      props["points"] = .int(given)
+      points = given
     }
     // Whether a code is left is seen when the customer's turn comes; see SOPRound.
     if let coupon = coupons.first(where: { $0.localID == benefit.coupon }), grants.allows(.coupon) {
       subject.change.postings.append(
         coupon.gift(key: key + "\ncoupon", to: customer, at: now, zone: zone, cause: cause))
       props["coupon"] = .string(coupon.name)
+      pieces = 1
     }
+    tally.gave(name, benefit, points: points, coupons: pieces, subject.number)
     subject.bear(
       KnownEvents.benefitGiven, in: name, props, at: now,
       occurrence: "\(benefit.localID) \(standing.state) \(entitlement.since.seconds)",
@@ -134,6 +146,7 @@ struct BenefitedProgramme: Programme {
 extension Standing {
   /// As the membership itself left it.
   fileprivate mutating func hideBenefits(_ gave: String, _ ownDue: String) {
+    data[Standing.used] = nil
     guard data[gave] != nil || data[ownDue] != nil else { return }
     due = data[ownDue]?.intValue.map { Instant(seconds: $0) }
     data[gave] = nil

@@ -9,6 +9,7 @@ struct ProgrammeTally {
   private struct Sums {
     var moves: [Way: (count: Int64, examples: [Int64])] = [:]
     var given: [Purse: (times: Int64, amount: Int64)] = [:]
+    var gifts: [String: (gift: ProgrammeOutcome.Gift, examples: [Int64])] = [:]
     var failures: Int64 = 0
     var failureExamples: [(customer: Int64, diagnostic: Diagnostic)] = []
   }
@@ -29,6 +30,30 @@ struct ProgrammeTally {
   mutating func gave(_ programme: String, _ amount: Int64, to purse: Purse) {
     let before = sums[programme]?.given[purse] ?? (0, 0)
     sums[programme]?.given[purse] = (before.times + 1, before.amount + amount)
+  }
+
+  /// - Parameter benefit: what a customer is given for a programme.
+  mutating func gave(
+    _ programme: String, _ benefit: BenefitDeclaration, points: Int64, coupons: Int64,
+    _ customer: Int64
+  ) {
+    var sum =
+      sums[programme]?.gifts[benefit.name]
+      ?? (ProgrammeOutcome.Gift(benefit: benefit.name, title: benefit.title), [])
+    sum.gift.count += 1
+    sum.gift.points += points
+    sum.gift.coupons += coupons
+    if sum.examples.count < examplesKept { sum.examples.append(customer) }
+    sums[programme]?.gifts[benefit.name] = sum
+  }
+
+  /// Coupons for which no code is left; some are of benefits.
+  mutating func missed(_ postings: [LedgerRequest]) {
+    for posting in postings {
+      guard let (programme, benefit) = Entitlement.given(by: posting.key) else { continue }
+      sums[programme]?.gifts[benefit]?.gift.coupons -= 1
+      sums[programme]?.gifts[benefit]?.gift.withoutCode += 1
+    }
   }
 
   mutating func failed(_ programme: String, _ customer: Int64, _ diagnostic: Diagnostic?) {
@@ -61,6 +86,11 @@ struct ProgrammeTally {
       outcome.earned = own.given.sorted { $0.key.name < $1.key.name }.map {
         ProgrammeOutcome.Earned(purse: $0, times: $1.times, amount: $1.amount)
       }
+      outcome.gifts = own.gifts.values.map { gift, examples in
+        var gift = gift
+        gift.examples = examples.compactMap(publicID)
+        return gift
+      }.sorted { $0.benefit < $1.benefit }
       outcome.failures = own.failures
       outcome.failureExamples = own.failureExamples.compactMap { example in
         publicID(example.customer).map { ($0, example.diagnostic) }
@@ -85,6 +115,8 @@ public struct ProgrammeOutcome: Sendable {
   public var moves: [Move] = []
   /// What members of a KOC programme get for their tasks, by purse.
   public var earned: [Earned] = []
+  /// What its benefits give, by their names.
+  public var gifts: [Gift] = []
   /// Customers for whom a function raised an error; they stay what they are.
   public var failures: Int64 = 0
   /// The first few, with the customer's public id.
@@ -107,7 +139,37 @@ public struct ProgrammeOutcome: Sendable {
     public var amount: Int64
   }
 
-  public var isIdle: Bool { moves.isEmpty && earned.isEmpty && failures == 0 }
+  /// What siyu gives of one benefit.
+  public struct Gift: Sendable, Hashable {
+    /// Full name.
+    public var benefit: String
+    public var title: String
+    /// Customers.
+    public var count: Int64 = 0
+    public var points: Int64 = 0
+    public var coupons: Int64 = 0
+    /// Coupons for which no code was left.
+    public var withoutCode: Int64 = 0
+    /// Public ids of the first few.
+    public var examples: [String] = []
+
+    /// `gift`, as its plugin calls it.
+    public var localID: String { String(benefit.drop { $0 != "." }.dropFirst()) }
+
+    /// The sums of two passes.
+    mutating func add(_ later: Self) {
+      count += later.count
+      points += later.points
+      coupons += later.coupons
+      withoutCode += later.withoutCode
+      if examples.isEmpty { examples = later.examples }
+    }
+  }
+
+  public var given: Int64 { gifts.reduce(0) { $0 + $1.count } }
+  public var isIdle: Bool {
+    moves.isEmpty && earned.isEmpty && gifts.isEmpty && failures == 0
+  }
 
   /// The noun of screens, and the state of whoever one says yes of.
   public static let screen = "screen"

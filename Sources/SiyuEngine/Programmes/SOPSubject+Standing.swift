@@ -65,6 +65,17 @@ extension SOPSubject {
     }
   }
 
+  /// Brings what the customer is under other numbers in a programme along with what counts.
+  mutating func changeOthers(
+    than key: SubjectKey, in programme: String, _ change: (inout Standing) -> Void
+  ) {
+    for other in state.standings where other.programme == programme && other.subject != key {
+      var changed = other
+      change(&changed)
+      if !changed.isSame(as: other) { put(changed) }
+    }
+  }
+
   private mutating func put(_ standing: Standing) {
     state.standings.removeAll {
       $0.programme == standing.programme && $0.subject == standing.subject

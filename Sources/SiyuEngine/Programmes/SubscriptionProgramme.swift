@@ -59,6 +59,14 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
   ) -> [ProgrammeQuestion] {
     guard let answer = answers.first else { return [] }
     if let sku = answer.value.stringValue {
+      guard ProductSubscription.isDeliverable(sku) else {
+        tally.failed(
+          name, subject.number,
+          Diagnostic(
+            file: product.place.file, line: product.place.line,
+            "deliver of \(name) should return \(ProductSubscription.wantedSKU)"))
+        return []
+      }
       // What this delivery is: the others that are due come at the next look.
       if var walk = Walking(subject.standing(in: name)) {
         deliver(&subject, &walk, sku: sku, at: now)
@@ -109,10 +117,11 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
     if let known, known.state != .ended {
       walk = known
     } else {
-      let base = known?.record.base
+      let base = lastBase(subject)
       let new = purchases.filter { one in base.map { $0 < one.at } ?? true }
       guard let first = new.first else { return [] }
-      walk = begin(first, after: known, at: now)
+      walk = begin(first, after: known, base, key: known?.key ?? subject.ownKey, at: now)
+      retireOthers(&subject, than: walk.key, base: base, at: now)
       tell(
         &subject, KnownEvents.subscriptionBegan, "\(first.at.seconds)", at: now, key: walk.key)
     }
@@ -153,16 +162,33 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
   }
 
   /// Deliveries that lie far back were somebody else's.
-  private func begin(_ first: Purchase, after known: Walking?, at now: Instant) -> Walking {
-    var record = SubscriptionRecord(from: first.at)
-    record.base = known?.record.base
+  private func begin(
+    _ first: Purchase, after known: Walking?, _ base: Instant?, key: SubjectKey, at now: Instant
+  ) -> Walking {
+    var record = known?.record.anew(from: first.at) ?? SubscriptionRecord(from: first.at)
+    record.base = base
     let periods = Recurrence(from: first.at, every: product.every)
     let horizon = now.advanced(bySeconds: -Self.oldest)
     if first.at < horizon, let last = periods.number(at: horizon, in: zone) {
       record.next = last + 1
       record.given = last + 1
     }
-    return Walking(record, since: now, key: known?.key ?? .customer(0))
+    return Walking(record, since: now, key: key)
+  }
+
+  /// Up to when purchases under any of her numbers were delivered in full or ended.
+  private func lastBase(_ subject: SOPSubject) -> Instant? {
+    subject.state.standings.lazy.filter { $0.programme == name }
+      .compactMap { SubscriptionRecord($0.data)?.base }.max()
+  }
+
+  /// Under her other numbers it is over too, and nothing of it counts for what is bought next.
+  private func retireOthers(
+    _ subject: inout SOPSubject, than key: SubjectKey, base: Instant?, at now: Instant
+  ) {
+    subject.changeOthers(than: key, in: name) {
+      $0.retire(base: base, at: now, reason: "it ended under another number")
+    }
   }
 
   private func calendar(_ walk: Walking) -> Recurrence {
@@ -176,13 +202,21 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
     }
     // What a customer under another number was promised and given counts too: they are one.
     let others = self.others(walk, subject)
-    return bought + Int64(walk.record.imports.count)
-      + others.reduce(0) { $0 + Int64($1.imports.count) }
+    return bought + walk.record.countedImports + others.reduce(0) { $0 + $1.countedImports }
   }
 
+  /// Of those that were over before this one's purchases begin to count, nothing counts.
   private func others(_ walk: Walking, _ subject: SOPSubject) -> [SubscriptionRecord] {
-    subject.state.standings.compactMap {
-      $0.programme == name && $0.subject != walk.key ? SubscriptionRecord($0.data) : nil
+    subject.state.standings.compactMap { other in
+      guard other.programme == name, other.subject != walk.key,
+        let record = SubscriptionRecord(other.data)
+      else { return nil }
+      if let base = walk.record.base, other.state == SubscriptionState.ended.rawValue,
+        record.base.map({ $0 <= base }) ?? false
+      {
+        return nil
+      }
+      return record
     }
   }
 
@@ -197,7 +231,7 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
   ) {
     let number = walk.record.next + 1
     let at = calendar(walk).time(walk.record.next, in: zone) ?? now
-    let key = walk.key == .customer(0) ? subject.ownKey : walk.key
+    let key = walk.key
     tell(
       &subject, KnownEvents.deliveryDue, "\(walk.record.from.seconds) \(number)", at: now,
       ["n": .int(number), "sku": .string(sku), "at": .int(at.seconds)], key: key)
@@ -222,7 +256,6 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
     into tally: inout ProgrammeTally
   ) {
     var walk = walk
-    if walk.key == .customer(0) { walk.key = subject.ownKey }
     var due: Instant?
     if walk.state == .active, let bought, !goesOn(walk, bought, subject) {
       walk.state = .ended
@@ -239,6 +272,9 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
     if let bought, let times = product.times {
       let given = walk.record.given + others(walk, subject).reduce(0) { $0 + $1.given }
       walk.record.left = max(0, Int64(times) * bought - given)
+    }
+    if walk.state == .ended {
+      retireOthers(&subject, than: walk.key, base: walk.record.base, at: now)
     }
     stand(
       &subject, walk.state, walk.record, since: walk.since, due: due, walk.reason, key: walk.key,

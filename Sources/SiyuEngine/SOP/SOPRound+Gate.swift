@@ -61,7 +61,11 @@ extension SOPRound {
 
   /// Codes for what programmes give, before the SOPs' turn. Where none is left the rest of the benefit
   /// is given, and the event says so.
-  mutating func dealGifts(_ subjects: inout [SOPSubject], _ bucket: Range<Int>) {
+  /// - Returns: gifts for which no code is left.
+  mutating func dealGifts(
+    _ subjects: inout [SOPSubject], _ bucket: Range<Int>
+  ) -> [LedgerRequest] {
+    var missed: [LedgerRequest] = []
     for index in bucket where subjects[index].change.postings.contains(where: { $0.pool != nil }) {
       var without: [String] = []
       subjects[index].change.postings.removeAll { request in
@@ -72,6 +76,7 @@ extension SOPRound {
           return false
         }
         without.append(request.purse.name)
+        missed.append(request)
         return true
       }
       for event in subjects[index].change.events.indices {
@@ -81,6 +86,7 @@ extension SOPRound {
         subjects[index].change.events[event].props["no_code"] = .string(coupon)
       }
     }
+    return missed
   }
 
   private func gateWant(_ want: SendWant, _ entry: Int) -> GateWant {

@@ -174,7 +174,7 @@ struct SOPStratum {
         asker.beginSlice()
         try programmes.run(&read.subjects, start..<end, asking: asker, about: source)
         try rewards.run(&read.subjects, start..<end, asking: asker, about: source)
-        round.dealGifts(&read.subjects, start..<end)
+        programmes.tally.missed(round.dealGifts(&read.subjects, start..<end))
         programmes.countGifts(read.subjects, start..<end)
         try round.run(&read.subjects, start..<end, asking: asker, about: source)
         start = end

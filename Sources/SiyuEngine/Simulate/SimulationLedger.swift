@@ -39,6 +39,7 @@ struct SimulationLedger {
 
   private mutating func add(_ programme: ProgrammeOutcome, _ day: inout SimulatedDay) {
     for move in programme.moves { day.moves += move.count }
+    day.benefits += programme.given
     if let place = programmes.firstIndex(where: { $0.name == programme.name }) {
       programmes[place].add(programme)
     } else {
@@ -148,6 +149,14 @@ extension ProgrammeOutcome {
         moves.append(move)
       }
     }
+    for gift in later.gifts {
+      if let place = gifts.firstIndex(where: { $0.benefit == gift.benefit }) {
+        gifts[place].add(gift)
+      } else {
+        gifts.append(gift)
+      }
+    }
+    gifts.sort { $0.benefit < $1.benefit }
   }
 }
 

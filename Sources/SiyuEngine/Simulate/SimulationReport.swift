@@ -46,13 +46,15 @@ public struct SimulatedDay: Sendable, Hashable {
   public var goals: Int64 = 0
   /// Customers whose standing in a programme became another.
   public var moves: Int64 = 0
+  /// Benefits that siyu gives by itself.
+  public var benefits: Int64 = 0
 
   public var messages: Int64 { sent.values.reduce(0, +) }
   public var touchpoints: [Touchpoint: Int64] {
     sent.reduce(into: [:]) { $0[$1.key.touchpoint, default: 0] += $1.value }
   }
   public var isIdle: Bool {
-    enrolled + heldOut + messages + tasks + points + coupons + goals + moves
+    enrolled + heldOut + messages + tasks + points + coupons + goals + moves + benefits
       + refused.values.reduce(0, +) == 0
   }
 }

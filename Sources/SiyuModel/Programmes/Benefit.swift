@@ -49,14 +49,55 @@ public struct Entitlement: Sendable, Hashable {
   /// When the next one begins, or the membership ends.
   public var until: Instant?
 
+  /// How ``key(_:)`` begins.
+  static let keys = "benefit\n"
+
+  /// Which benefit of which membership something is given for, full names; `nil`: for none.
+  /// - Parameter posting: the key of a ``LedgerRequest``.
+  public static func given(
+    by posting: String
+  ) -> (programme: String, benefit: String)? {
+    guard posting.hasPrefix(keys) else { return nil }
+    let parts = posting.split(separator: "\n", omittingEmptySubsequences: false)
+    return parts.count > 2 ? (String(parts[1]), String(parts[2])) : nil
+  }
+
   /// What it is given under: once for this membership, state and period, whoever the customer turns
   /// out to be. Parts joined by line breaks.
   public func key(_ standing: Standing) -> String {
-    "benefit\n\(programme)\n\(benefit.name)\n\(standing.subject.text)\n\(standing.state)\n\(since.seconds)"
+    "\(Self.keys)\(programme)\n\(benefit.name)\n\(standing.subject.text)\n\(standing.state)\n\(since.seconds)"
+  }
+}
+
+extension Standing {
+  /// How often benefits were used, beside what its programme keeps.
+  public static let used = "used"
+
+  /// How often a benefit was used in the period that began then, as the last file with uses had it.
+  /// - Parameters:
+  ///   - benefit: as its plugin calls it.
+  ///   - since: `nil`: in whatever period.
+  ///   - data: of the standing.
+  public static func uses(_ benefit: String, since: Instant?, in data: DataRecord) -> Int64 {
+    guard let noted = data[used]?[benefit]?.listValue, noted.count == 2,
+      let began = noted[0].intValue, let count = noted[1].intValue
+    else { return 0 }
+    return since.map { $0.seconds == began } ?? true ? max(0, count) : 0
+  }
+
+  /// Keeps how often a benefit was used in a period, unless it is known of a later one.
+  public mutating func noteUses(_ benefit: String, since: Instant, count: Int64) {
+    var all = data[Self.used]?.recordValue ?? DataRecord()
+    if let known = all[benefit]?.listValue?.first?.intValue, known > since.seconds { return }
+    all[benefit] = .list([.int(since.seconds), .int(count)])
+    data[Self.used] = .record(all)
   }
 }
 
 extension MembershipDeclaration {
+  /// In one level, or of one subscription: what was given of each is kept with the standing.
+  public static let mostBenefits = 16
+
   /// Full names of the benefits that a state has.
   public func benefits(in state: String) -> [String] {
     switch self {
@@ -65,6 +106,17 @@ extension MembershipDeclaration {
       state == SubscriptionState.active.rawValue ? benefit.benefits : []
     case .storedValue, .product: []
     }
+  }
+
+  /// Full names of what any of its states has, each once.
+  public var everyBenefit: [String] {
+    let states: [String] =
+      switch self {
+      case .growth(let growth): growth.levels.map(\.id)
+      case .benefit: [SubscriptionState.active.rawValue]
+      case .storedValue, .product: []
+      }
+    return Set(states.flatMap { benefits(in: $0) }).sorted()
   }
 
   /// How long its own period is.

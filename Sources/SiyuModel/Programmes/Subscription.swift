@@ -40,6 +40,17 @@ public struct ProductSubscription: Sendable, Hashable {
   }
 
   public static let mostTimes = 1...1_000
+
+  /// In bytes. The last ``SubscriptionRecord/logged`` that were delivered are kept with the standing,
+  /// which holds ``Standing/longestData``.
+  public static let longestSKU = 64
+  /// What ``isDeliverable(_:)`` wants, for messages.
+  public static let wantedSKU = "a sku: one line of at most \(longestSKU) bytes"
+
+  /// Whether a text can be delivered as a sku.
+  public static func isDeliverable(_ sku: String) -> Bool {
+    sku.utf8.count <= longestSKU && SOPLimits.isPlain(sku)
+  }
 }
 
 /// A paid period with benefits.
@@ -104,112 +115,6 @@ public enum SubscriptionState: String, Sendable, Hashable, CaseIterable {
     case .paused: 1
     case .ended: 0
     }
-  }
-}
-
-/// What a subscription keeps beside its standing.
-public struct SubscriptionRecord: Sendable, Hashable {
-  /// The first delivery's time, or when the paid time began.
-  public var from: Instant
-  /// Purchases up to here do not count: they were ended by hand, or delivered in full.
-  public var base: Instant?
-  /// Ids of those that came from another system, each as good as a purchase.
-  public var imports: [String] = []
-  /// Until when those were for, where that was said.
-  public var importedUntil: Instant?
-
-  // Deliveries.
-  /// The next one on the calendar, 0….
-  public var next: Int64 = 0
-  /// Delivered, since `base`.
-  public var given: Int64 = 0
-  /// On the calendar, to be left out.
-  public var skip: [Int64] = []
-  /// Instead of what is declared.
-  public var sku: String?
-  /// When the next one is, and how many are left; `nil`: none, and no end.
-  public var nextAt: Instant?
-  public var left: Int64?
-  /// Why the next one is left out, in the words of whoever said so.
-  public var skipReason: String?
-  /// The last one that was told beforehand.
-  public var reminded: Int64?
-  /// What became of the last ones, oldest first.
-  public var log: [Entry] = []
-
-  public struct Entry: Sendable, Hashable {
-    public var number: Int64
-    public var at: Instant
-    /// `nil`: left out.
-    public var sku: String?
-    public var reason: String?
-    public init(number: Int64, at: Instant, sku: String?, reason: String? = nil) {
-      self.number = number
-      self.at = at
-      self.sku = sku
-      self.reason = reason
-    }
-  }
-
-  public static let logged = 12
-  public static let mostSkipped = 24
-  public static let mostImports = 24
-
-  public init(from: Instant) { self.from = from }
-
-  public mutating func note(_ entry: Entry) {
-    log.append(entry)
-    if log.count > Self.logged { log.removeFirst(log.count - Self.logged) }
-  }
-
-  // MARK: As a standing keeps it
-
-  public init?(_ data: DataRecord) {
-    guard let from = data["from"]?.intValue.flatMap({ Instant(inRange: $0) }) else { return nil }
-    self.from = from
-    base = data["base"]?.intValue.flatMap { Instant(inRange: $0) }
-    imports = (data["imports"]?.listValue ?? []).compactMap(\.stringValue)
-    importedUntil = data["imported"]?.intValue.flatMap { Instant(inRange: $0) }
-    next = max(0, data["next"]?.intValue ?? 0)
-    given = max(0, data["given"]?.intValue ?? 0)
-    skip = (data["skip"]?.listValue ?? []).compactMap(\.intValue)
-    sku = data["sku"]?.stringValue
-    nextAt = data["at"]?.intValue.flatMap { Instant(inRange: $0) }
-    left = data["left"]?.intValue
-    skipReason = data["why"]?.stringValue
-    reminded = data["reminded"]?.intValue
-    log = (data["log"]?.listValue ?? []).compactMap { entry in
-      guard let number = entry["n"]?.intValue,
-        let at = entry["at"]?.intValue.flatMap({ Instant(inRange: $0) })
-      else { return nil }
-      return Entry(
-        number: number, at: at, sku: entry["sku"]?.stringValue, reason: entry["why"]?.stringValue)
-    }
-  }
-
-  public var data: DataRecord {
-    var data: DataRecord = ["from": .int(from.seconds)]
-    if let base { data["base"] = .int(base.seconds) }
-    if !imports.isEmpty { data["imports"] = .list(imports.map { .string($0) }) }
-    if let importedUntil { data["imported"] = .int(importedUntil.seconds) }
-    if next > 0 { data["next"] = .int(next) }
-    if given > 0 { data["given"] = .int(given) }
-    if !skip.isEmpty { data["skip"] = .list(skip.map { .int($0) }) }
-    if let sku { data["sku"] = .string(sku) }
-    if let nextAt { data["at"] = .int(nextAt.seconds) }
-    if let left { data["left"] = .int(left) }
-    if let skipReason { data["why"] = .string(skipReason) }
-    if let reminded { data["reminded"] = .int(reminded) }
-    if !log.isEmpty {
-      data["log"] = .list(
-        log.map { entry in
-          var record: DataRecord = ["n": .int(entry.number), "at": .int(entry.at.seconds)]
-          if let sku = entry.sku { record["sku"] = .string(sku) }
-          if let reason = entry.reason { record["why"] = .string(reason) }
-          return .record(record)
-        })
-    }
-    return data
   }
 }
 

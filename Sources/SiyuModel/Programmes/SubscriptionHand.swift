@@ -29,13 +29,11 @@ public struct SubscriptionHand: Sendable {
     -> Standing
   {
     var new = standing
-    // What others keep beside the record stays.
-    for field in SubscriptionRecord.fields { new.data[field] = nil }
-    for field in record.data.fields { new.data[field.name] = field.value }
+    new.keep(record)
     if new.state != state.rawValue { new.since = now }
     new.state = state.rawValue
     new.rank = state.rank
-    new.due = state == .active ? now : nil
+    new.look(at: state == .active ? now : nil)
     new.reason = reason ?? words
     return new
   }
@@ -58,7 +56,7 @@ public struct SubscriptionHand: Sendable {
     var next = record.next
     while record.skip.contains(next) { next += 1 }
     record.skip.append(next)
-    record.skipReason = reason.map { String($0.prefix(60)) }
+    record.skipReason = reason.map(SubscriptionRecord.kept)
     return with(record, state ?? .active, "delivery \(next + 1) left out by hand")
   }
 
@@ -93,23 +91,39 @@ public struct SubscriptionHand: Sendable {
     return with(record, .active, "resumed by hand")
   }
 
-  /// Purchases up to now count no more.
+  /// Purchases up to now count no more, and what another system said of it is known still: the same
+  /// word again begins nothing.
   public func end() -> Standing? {
     guard state != .ended else { return nil }
-    var record = record
-    record.base = now
-    record.importedUntil = nil
-    record.imports = []
-    var ended = with(record, .ended, "ended by hand")
-    ended.until = nil
+    var ended = standing
+    ended.retire(base: now, at: now, reason: reason ?? "ended by hand")
     return ended
   }
-}
 
-extension SubscriptionRecord {
-  /// Of the data of a standing, those that are the record's.
-  static let fields = [
-    "from", "base", "imports", "imported", "next", "given", "skip", "why", "sku", "at", "left",
-    "reminded", "log",
-  ]
+  // MARK: Customers who are one
+
+  /// What a deed makes of all that a customer has of the membership, the one that counts first: it is not
+  /// to go on under another number of hers.
+  /// - Parameter others: of the same programme, under other numbers.
+  /// - Returns: nothing where it is so already.
+  /// - Throws: why it cannot be done to the one that counts.
+  public func doing(
+    _ others: [Standing], _ deed: (SubscriptionHand) throws(Diagnostic) -> Standing?
+  ) throws(Diagnostic) -> [Standing] {
+    guard let first = try deed(self) else { return [] }
+    var changed = [first]
+    for other in others where other.programme == standing.programme {
+      if other.subject == standing.subject { continue }
+      var hand = self
+      hand.standing = other
+      // Under a number where it ended long ago there is nothing to do.
+      guard var new = try? deed(hand) else { continue }
+      // The one that counts goes on counting: of equal ones the older does.
+      if new.state != other.state, new.since == first.since {
+        new.since = first.since.advanced(bySeconds: 1)
+      }
+      changed.append(new)
+    }
+    return changed
+  }
 }

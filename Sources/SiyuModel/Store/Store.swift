@@ -117,6 +117,8 @@ public struct ImportOptions: Sendable, Hashable {
   /// By full name: what comes on top of a top-up, what a subscription is, who may have which benefit.
   public var memberships: [String: MembershipDeclaration]
   public var benefits: [String: BenefitDeclaration] = [:]
+  /// Full names of coupons that are declared.
+  public var coupons: Set<String> = []
   /// Ids of plugins of which nobody knows what they declare now, each with the reason: what is paid on
   /// their cards is not taken, because something may come on top of it.
   public var unknownPlugins: [String: String] = [:]

@@ -227,7 +227,9 @@ extension ViewContext {
   func adopt(_ machine: PluginMachine) throws(LuaError) {
     ownAttributes = machine.declarations.attributes
     ownEntities = machine.declarations.entities
-    programmes = machine.declarations.memberships.map(\.name)
+    memberships = machine.declarations.memberships
+    programmes = memberships.map(\.name)
+    for benefit in machine.declarations.benefits { benefits[benefit.name] = benefit }
     coupons = machine.declarations.coupons.map(\.localID)
     cards = machine.declarations.memberships.compactMap {
       if case .storedValue = $0 { $0.localID } else { nil }

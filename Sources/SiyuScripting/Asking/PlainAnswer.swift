@@ -10,6 +10,8 @@ extension DeclaredFunction {
     case numberOrNil
     case text
     case textOrNil
+    /// That can be delivered.
+    case sku
     /// A table with named values, or nothing.
     case record
 
@@ -21,6 +23,7 @@ extension DeclaredFunction {
       case .numberOrNil: "a number, or nil"
       case .text: "a text"
       case .textOrNil: "a text, or nil"
+      case .sku: ProductSubscription.wantedSKU
       case .record: "a table of named values, or nil"
       }
     }
@@ -46,6 +49,10 @@ enum PlainAnswer {
       throw LuaError(.runtime, "\(name) returned a number that is not finite.")
     case (.text, .string), (.textOrNil, .string):
       if let text = stack.string(at: index), text.utf8.count <= 1000 { return .string(text) }
+    case (.sku, .string):
+      if let text = stack.string(at: index), ProductSubscription.isDeliverable(text) {
+        return .string(text)
+      }
     case (.record, .nil), (.record, .none): return .null
     case (.record, .table):
       do {

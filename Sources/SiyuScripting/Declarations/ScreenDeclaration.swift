@@ -10,10 +10,11 @@ extension DeclarationNoun {
       Field("id", .id, required: true, "the screen's name within the plugin"),
       Field("title", .text, "what operators read; the id unless said"),
       Field(
-        "on", .any("the type of an event such as \"pool.joined\", or a list of types"),
+        "on",
+        .any("the type of an event such as \"pool.joined\", or a list of types", as: "string|string[]"),
         "the types of events that are looked at; \"pool.joined\" unless said"),
       Field(
-        "suspect", .function, required: true,
+        "suspect", .condition, required: true,
         "the function (c, ctx) that says yes or no, and perhaps the reason; asked once for each new event"
       ),
     ],

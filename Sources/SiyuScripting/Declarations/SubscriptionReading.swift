@@ -93,7 +93,11 @@ extension PluginMachine {
     var sku: String?
     switch declaration.fields["deliver"] {
     case .reference(let function, .function)?: deliver = function
-    case .string(let text)? where SOPLimits.isPlain(text): sku = text
+    case .string(let text)? where ProductSubscription.isDeliverable(text): sku = text
+    case .string(let text)?:
+      declaration.note(
+        "'deliver' in \(declaration.words) wants \(ProductSubscription.wantedSKU), got "
+          + "\(declaration.described(.string(text))).", at: "deliver")
     case nil, .nil?: break
     default: declaration.noteWrong("deliver")
     }
@@ -109,7 +113,7 @@ extension PluginMachine {
     let function = add(programmeFunction: bought, "sells", .record, of: declaration)
     let delivery: ProductSubscription.Delivery =
       if let deliver {
-        .function(add(programmeFunction: deliver, "deliver", .text, of: declaration))
+        .function(add(programmeFunction: deliver, "deliver", .sku, of: declaration))
       } else {
         .sku(sku ?? "")
       }
@@ -157,6 +161,11 @@ extension PluginMachine {
         continue
       }
       if !names.contains("\(source.id).\(id)") { names.append("\(source.id).\(id)") }
+    }
+    if names.count > MembershipDeclaration.mostBenefits {
+      declaration.note(
+        "'\(field)' in \(declaration.words) wants at most \(MembershipDeclaration.mostBenefits) "
+          + "benefits, got \(names.count).", at: field)
     }
     if table?.fields.isEmpty == false {
       declaration.note(

@@ -9,7 +9,7 @@ enum CustomerField: Int64, CaseIterable {
   case name, phone, birthday, address
   case orders, items, events
   case tags, attributes, entities, segments, answers, level
-  case points, balance, coupons, koc, subscription
+  case points, balance, coupons, koc, subscription, benefits
 
   var name: String {
     switch self {
@@ -57,6 +57,7 @@ let getCustomerField: LuaNativeGetter = { pointer, _, number in
   case .balance: return returnKept(views.hot.pointee.balanceSlot, stack)
   case .coupons: return returnKept(views.hot.pointee.couponsSlot, stack)
   case .subscription: return returnKept(views.hot.pointee.subscriptionSlot, stack)
+  case .benefits: return returnKept(views.hot.pointee.benefitsSlot, stack)
   case .koc: return returnKept(views.hot.pointee.kocSlot, stack)
   case .name, .phone, .birthday, .address: return returnPersonal(field, stack, views.context)
   default: return returnProfile(field, stack, views)

@@ -51,6 +51,7 @@ struct HotState {
   var couponsSlot: Int32 = 0
   var subscriptionSlot: Int32 = 0
   var kocSlot: Int32 = 0
+  var benefitsSlot: Int32 = 0
   var randomSlot: Int32 = 0
 
   /// Durations lately written, by their text.
@@ -81,6 +82,7 @@ extension HotState {
     couponsSlot = types.couponsFunction.slot
     subscriptionSlot = types.subscriptionFunction.slot
     kocSlot = types.kocFunction.slot
+    benefitsSlot = types.benefitsFunction.slot
     randomSlot = types.randomValue.slot
   }
 }

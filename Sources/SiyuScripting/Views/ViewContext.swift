@@ -17,6 +17,9 @@ final class ViewContext {
   let surveys: [Survey]
   /// Full names of the memberships and other programmes that it declares.
   var programmes: [String] = []
+  var memberships: [MembershipDeclaration] = []
+  /// By full name.
+  var benefits: [String: BenefitDeclaration] = [:]
   /// Memberships of stored value and coupons that the plugin declares, as it calls them.
   var cards: [String] = []
   var coupons: [String] = []

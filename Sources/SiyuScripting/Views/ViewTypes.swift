@@ -13,6 +13,7 @@ final class ViewTypes {
   let segments: LuaUserdataType<UInt8>
   let answers: LuaUserdataType<AnswersView>
   let coupons: LuaUserdataType<CouponsView>
+  let benefits: LuaUserdataType<BenefitsView>
   let random: LuaUserdataType<UInt8>
   let run: LuaUserdataType<UInt8>
   let group: LuaUserdataType<UInt8>
@@ -32,6 +33,8 @@ final class ViewTypes {
   let subscriptionFunction: LuaReference
   /// The function `c.koc`.
   let kocFunction: LuaReference
+  /// The function `c.benefits`.
+  let benefitsFunction: LuaReference
   let randomValue: LuaReference
   let runValue: LuaReference
   let groupValue: LuaReference
@@ -77,6 +80,8 @@ final class ViewTypes {
       "answers", functions: [ViewMethod].answers.functions, missing: missingAnswersMethod)
     coupons = try lua.makeUserdataType(
       "coupons", functions: [ViewMethod].coupons.functions, missing: missingCouponsMethod)
+    benefits = try lua.makeUserdataType(
+      "benefits", functions: [ViewMethod].benefits.functions, missing: missingBenefitsMethod)
     random = try lua.makeUserdataType(
       "ctx.random", functions: [ViewMethod].random.functions, missing: missingRandomMethod)
     run = try Self.makeRun(lua)
@@ -110,6 +115,8 @@ final class ViewTypes {
     subscriptionFunction = try lua.popReference()
     try lua.push(kocOf)
     kocFunction = try lua.popReference()
+    try lua.push(benefitsOf)
+    benefitsFunction = try lua.popReference()
     randomValue = try value(random)
     runValue = try value(run)
     groupValue = try value(group)
@@ -127,6 +134,7 @@ let missingEntitiesMethod: LuaNative = { raisingUnknown($0, [ViewMethod].entitie
 let missingSegmentsMethod: LuaNative = { raisingUnknown($0, [ViewMethod].segments.names) }
 let missingAnswersMethod: LuaNative = { raisingUnknown($0, [ViewMethod].answers.names) }
 let missingCouponsMethod: LuaNative = { raisingUnknown($0, [ViewMethod].coupons.names) }
+let missingBenefitsMethod: LuaNative = { raisingUnknown($0, [ViewMethod].benefits.names) }
 let missingRandomMethod: LuaNative = { raisingUnknown($0, [ViewMethod].random.names) }
 
 private func raisingUnknown(_ pointer: OpaquePointer, _ known: [String]) -> Int32 {

@@ -20,6 +20,8 @@ final class RewardGiving {
     var takenBack: Int64 = 0
   }
   private(set) var counts = Counts()
+  /// Customer numbers under which something was taken back.
+  private(set) var homes: Set<Int64> = []
 
   func write(_ decision: RewardDecision) throws {
     // Decided on something else: settled anew meanwhile, and the next pass looks at it.
@@ -59,6 +61,7 @@ final class RewardGiving {
     guard let left = try writing.left(ofLot: entry.place) else { return }
     let amount = decision.belowZero ? entry.asked : left
     guard amount > 0 else { return }
+    homes.insert(decision.home)
     try post(
       decision, decision.key.takingBack(decision.turn, purse), purse,
       .takeBack(amount, of: key, belowZero: decision.belowZero),

@@ -113,6 +113,8 @@ final class ChangePosting {
   struct TakenBack {
     var purse: Purse
     var amount: Int64
+    /// The customer number under which it was given.
+    var home: Int64
   }
 
   /// Takes back what is left of it.
@@ -124,18 +126,22 @@ final class ChangePosting {
     guard let standing = try standing(gift),
       let purse = try writing.purse(ofEntry: standing.place)
     else { return nil }
-    let nothing = TakenBack(purse: purse, amount: 0)
+    let home = PlacedTable.home(of: standing.place)
+    let nothing = TakenBack(purse: purse, amount: 0, home: home)
     let hasCode = purse.unit == .pieces ? try codes.get().isGiven(lot: standing.place) : false
     if hasCode, keepsCodes { return nothing }
-    let left = try writing.left(ofLot: standing.place) ?? 0
-    guard left > 0 else { return nothing }
+    // What is over is not taken from what else there is.
+    guard let lot = try writing.lot(standing.place), lot.left > 0, !lot.isOver(at: at) else {
+      return nothing
+    }
+    let left = lot.left
     let outcome = try writing.post(
       LedgerRequest(
         key: Self.undoneKey(gift, standing.time), purse: purse,
-        customer: CustomerNumber(rawValue: PlacedTable.home(of: standing.place)),
+        customer: CustomerNumber(rawValue: home),
         .takeBack(left, of: Self.key(gift, standing.time)), at: at, cause: "undo of run \(run)"))
     guard case .posted = outcome else { return nothing }
     if hasCode { try codes.get().free(lot: standing.place) }
-    return TakenBack(purse: purse, amount: left)
+    return TakenBack(purse: purse, amount: left, home: home)
   }
 }

@@ -22,21 +22,37 @@ final class CouponCodes {
     var expires: Instant?
   }
 
-  /// Those that can be given at a time, as a condition with two places for it: free ones, and those
-  /// that a run with that clock sends back to their pools before it gives any.
-  static let canBeGiven = """
-    (expires IS NULL OR expires > ?1) AND (state = 0
-      OR (state = 1 AND returns = 1 AND until IS NOT NULL AND until <= ?1))
+  /// Free ones that can be used at a time.
+  private static let isFree = "state = 0 AND stale = 0 AND (expires IS NULL OR expires > ?1)"
+  /// Given ones that a run with that clock sends back to their pools before it gives any.
+  private static let comesBack = """
+    state = 1 AND until IS NOT NULL AND until <= ?1 AND returns = 1
+      AND (expires IS NULL OR expires > ?1)
+    """
+  /// Those that can be given at a time.
+  static let canBeGiven = "((\(isFree)) OR (\(comesBack)))"
+
+  /// How many can be given at a time, by pool: what is used up is not read.
+  static let leftSQL = """
+    SELECT pool, count(*) FROM coupon_codes WHERE \(isFree) GROUP BY pool
+    UNION ALL SELECT pool, count(*) FROM coupon_codes WHERE \(comesBack) GROUP BY pool
+    """
+
+  static let nextSQL = """
+    SELECT number, expires FROM coupon_codes
+    WHERE pool = ? AND state = 0 AND stale = 0 AND (expires IS NULL OR expires > ?)
+    ORDER BY number LIMIT 1
+    """
+
+  static let staleSQL = """
+    UPDATE coupon_codes SET stale = 1
+    WHERE state = 0 AND stale = 0 AND expires IS NOT NULL AND expires <= ?
     """
 
   init(_ connection: Connection, labels: LabelBook) throws {
     self.connection = connection
     self.labels = labels
-    nextFree = try connection.statement(
-      """
-      SELECT number, expires FROM coupon_codes
-      WHERE pool = ? AND state = 0 AND (expires IS NULL OR expires > ?) ORDER BY number LIMIT 1
-      """)
+    nextFree = try connection.statement(Self.nextSQL)
     setGiven = try connection.statement(
       """
       UPDATE coupon_codes SET state = 1, lot = ?2, given = ?3, until = ?4, returns = ?5
@@ -88,10 +104,11 @@ final class CouponCodes {
 
   // MARK: Their end
 
-  /// Ends what was given and is over: in the ledger, and for the code. One that may be given again goes
+  /// Passes over free codes whose time is over once, and not at each giving; ends what was given and is over: in the ledger, and for the code. One that may be given again goes
   /// back to its pool, where it stands as it did.
   /// - Returns: how many went back.
   func settle(at now: Instant) throws -> Int64 {
+    try connection.run(Self.staleSQL, now.seconds)
     let find = try connection.statement(
       """
       SELECT number, lot, returns = 1 AND (expires IS NULL OR expires > ?1) FROM coupon_codes

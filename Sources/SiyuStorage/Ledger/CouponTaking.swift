@@ -27,7 +27,8 @@ final class CouponTaking {
       "SELECT \(CouponCodes.columns) FROM coupon_codes WHERE code = ?")
     insert = try connection.statement(
       "INSERT INTO coupon_codes (pool, code, expires) VALUES (?, ?, ?)")
-    setExpiry = try connection.statement("UPDATE coupon_codes SET expires = ?2 WHERE number = ?1")
+    setExpiry = try connection.statement(
+      "UPDATE coupon_codes SET expires = ?2, stale = 0 WHERE number = ?1")
     setUsed = try connection.statement(
       "UPDATE coupon_codes SET state = 2, used = ?2, order_id = ?3 WHERE number = ?1")
   }

@@ -95,7 +95,10 @@ final class LedgerWriting {
   }
 
   /// What is left of the lot that an entry made; `nil` where it is nobody's any more.
-  func left(ofLot place: Int64) throws -> Int64? {
+  func left(ofLot place: Int64) throws -> Int64? { try lot(place)?.left }
+
+  /// The lot that an entry made; `nil` where it is nobody's any more.
+  func lot(_ place: Int64) throws -> Lot? {
     guard try table.read(place, into: found), !PackedEntry(found.bytes.bytes).isErased else {
       return nil
     }
@@ -103,7 +106,7 @@ final class LedgerWriting {
     // Debits lie under the home of the lot.
     let wallets = try rows.wallets(in: [home])
     for wallet in wallets.values {
-      if let lot = wallet.lots.first(where: { $0.number == place }) { return lot.left }
+      if let lot = wallet.lots.first(where: { $0.number == place }) { return lot }
     }
     return nil
   }
@@ -114,6 +117,13 @@ final class LedgerWriting {
     if let current, current.homes.contains(customer.rawValue) { return current }
     let homes = try rows.homes(of: customer)
     return Person(homes: homes, wallets: try rows.wallets(in: homes))
+  }
+
+  /// Whether the customer has or ever had any of it.
+  func has(_ purse: Purse, _ customer: CustomerNumber) throws -> Bool {
+    guard let name = try labels.existing(purse.name) else { return false }
+    let key = LedgerGathering.PurseKey(name: name, unit: purse.unit.rawValue)
+    return try person(customer).wallets[key] != nil
   }
 
   private func postNew(

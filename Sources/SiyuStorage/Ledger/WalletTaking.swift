@@ -10,7 +10,7 @@ final class WalletTaking {
   private let cause: String
   private let currency: Currency
   private let cards: [String: StoredValueMembership]
-  private let unknownPlugins: [String: String]
+  private let options: ImportOptions
   private let zone: TimeZoneRules
   private let findCustomer: Statement
 
@@ -20,7 +20,7 @@ final class WalletTaking {
     cards = options.memberships.compactMapValues {
       if case .storedValue(let card) = $0 { card } else { nil }
     }
-    unknownPlugins = options.unknownPlugins
+    self.options = options
     self.zone = zone
     self.context = context
     self.source = source
@@ -38,18 +38,31 @@ final class WalletTaking {
   /// The end of a transaction: customers may be put together in it.
   func finish() { writing.forget() }
 
+  /// Clocks of tills differ, and so do the days of zones: so far ahead of the import a row may be.
+  private static let mostAhead: Int64 = 86_400
+
   func take(_ record: WalletRecord) throws -> RowOutcome {
     if record.kind == .topUp || record.kind == .spend,
-      let reason = unknownPlugins[String(record.purse.name.prefix { $0 != "." })]
+      let reason = options.unknownPlugins[plugin(of: record.purse)]
     {
       return .refused("what \(record.purse.name) says is not known: \(reason)")
     }
+    // Once it is in the ledger it counts, whatever its time: it could be spent at once.
+    if record.at > options.now.advanced(bySeconds: Self.mostAhead) {
+      return .refused(
+        "it is of \(TimeText.dateTime(record.at, in: zone)), more than a day after now: import it when "
+          + "it has happened")
+    }
+    let problem = try problem(with: record)
+    if let problem, record.goesIn { return .refused(problem) }
     guard let account = try context.account(for: record.person, source: source) else {
       return .refused(WriteContext.namesNobody)
     }
+    let customer = CustomerNumber(rawValue: try customer(of: account.number))
+    // What is in a purse whose plugin is gone can still be spent, given back and withdrawn.
+    if let problem, try !writing.has(record.purse, customer) { return .refused(problem) }
     let request = LedgerRequest(
-      key: key(record.entryID), purse: record.purse,
-      customer: CustomerNumber(rawValue: try customer(of: account.number)), movement(record),
+      key: key(record.entryID), purse: record.purse, customer: customer, movement(record),
       at: record.at, cause: cause, note: record.words)
     switch try writing.post(request) {
     case .posted:
@@ -59,6 +72,31 @@ final class WalletTaking {
     case .refused(let refusal):
       return .refused(refusal.words(record.person.shown, record.purse, currency))
     }
+  }
+
+  private func plugin(of purse: Purse) -> String { String(purse.name.prefix { $0 != "." }) }
+
+  /// Money goes into purses that somebody declared.
+  /// - Returns: what is wrong with the purse; `nil`: nothing, or the row is there already.
+  private func problem(with record: WalletRecord) throws -> String? {
+    let name = record.purse.name
+    if record.purse == .points || cards[name] != nil { return nil }
+    if options.unknownPlugins[plugin(of: record.purse)] != nil { return nil }
+    if try writing.entry(key(record.entryID)) != nil { return nil }
+    if let other = options.memberships[name] {
+      return
+        "\(name) is a membership of kind \(other.kind): only those of kind stored_value hold money"
+    }
+    if options.coupons.contains(name) {
+      return "\(name) is a coupon: steps of SOPs and benefits give it, and it holds no money"
+    }
+    let known = cards.keys.sorted()
+    let near = NearestName.nearest(to: name, in: known + [Purse.points.name])
+    return "no plugin declares a purse '\(name)'"
+      + (near.map { "; did you mean '\($0)'?" }
+        ?? (known.isEmpty
+          ? "; siyu.membership of kind stored_value declares one, and points there always are"
+          : "; there are points, \(known.joined(separator: ", "))"))
   }
 
   private func key(_ entryID: String) -> String { "import wallet\n\(source)\n\(entryID)" }
@@ -81,6 +119,17 @@ final class WalletTaking {
     case .give: .give(amount, expires: record.expires)
     case .withdraw: .withdraw(amount)
     case .adjust: .adjust(amount)
+    }
+  }
+}
+
+extension WalletRecord {
+  /// Whether the customer has more by it than somebody put there before.
+  fileprivate var goesIn: Bool {
+    switch kind {
+    case .topUp, .give: true
+    case .adjust: amount ?? 0 > 0
+    case .spend, .refund, .withdraw: false
     }
   }
 }

@@ -18,6 +18,7 @@ enum Migrations {
     ("0010 standings", standings),
     ("0011 coupons", coupons),
     ("0013 rewards", rewards),
+    ("0014 lookups", lookups),
     ("0015 fission", fission),
     ("0016 proofs", proofs),
   ]

@@ -53,12 +53,11 @@ extension SQLiteSnapshot: OutreachSnapshot {
     try own.use { connection in
       let labels = LabelBook(connection)
       var left: [String: Int64] = [:]
-      let read = try connection.statement(
-        "SELECT pool, count(*) FROM coupon_codes WHERE \(CouponCodes.canBeGiven) GROUP BY pool")
+      let read = try connection.statement(CouponCodes.leftSQL)
       read.bind(1, now.seconds)
       defer { read.reset() }
       while try read.step() {
-        left[try labels.text(Int32(truncatingIfNeeded: read.int(0)))] = read.int(1)
+        left[try labels.text(Int32(truncatingIfNeeded: read.int(0))), default: 0] += read.int(1)
       }
       return left
     }

@@ -14,6 +14,8 @@ final class Undoing {
   private let posting: ChangePosting
   private let hash: KeyHash
   private var counts: UndoCounts
+  /// Customer numbers of which rules read what is another now: standings, points, money, coupons.
+  private var changed: Set<Int64> = []
   /// The run's clock.
   private var clock: Int64 = 0
 
@@ -38,11 +40,14 @@ final class Undoing {
     // Those that no walk gave, such as of a delivery.
     try connection.run("DELETE FROM tasks WHERE run = ? AND done IS NULL", run)
     counts.tasks += connection.changes
-    counts.rewards = try RewardGiving(connection, labels: rows.labels, run: run).undo(at: at)
+    let rewards = try RewardGiving(connection, labels: rows.labels, run: run)
+    counts.rewards = try rewards.undo(at: at)
+    changed.formUnion(rewards.homes)
     try restoreTags(entries)
     try restoreStandings(entries)
     // Who was in a programme has to do with what rewards are deserved.
     if counts.rewards + counts.standings > 0 { try connection.set(.invitationsSettled, to: 0) }
+    try lookAgain()
     try moving.finish()
     try figures.flush()
     // Decisions of this run are taken again: whoever has the same ones may apply them anew.
@@ -233,6 +238,7 @@ final class Undoing {
     guard
       let back = try posting.takeBack(gift, run: run, at: at, keepsCodes: keepsCodes)
     else { return false }
+    if back.amount > 0 { changed.insert(back.home) }
     if back.purse.unit == .points { counts.points += back.amount }
     if back.purse.unit == .pieces { counts.coupons += back.amount }
     return true
@@ -254,19 +260,23 @@ final class Undoing {
 
   // MARK: Standings
 
-  /// With the events that the run made. Whoever stands otherwise now is looked at by the next pass.
+  /// With the events that the run made.
   private func restoreStandings(_ entries: Entries) throws {
     let writing = try StandingWriting(connection, labels: rows.labels, run: run)
-    var homes = Set(try BornEvents(connection).forget(run: run, hash))
+    changed.formUnion(try BornEvents(connection).forget(run: run, hash))
     for (place, old) in entries.standings.sorted(by: { $0.key < $1.key }) {
-      homes.insert(PlacedTable.home(of: place))
+      changed.insert(PlacedTable.home(of: place))
       // What was done by hand or imported since stands.
       guard try writing.takeBack(place, to: old, of: run) else { continue }
       counts.standings += 1
     }
+  }
+
+  /// Rules that read what was taken back are asked again by the next pass.
+  private func lookAgain() throws {
     let held = try HeldTags(connection)
     var owner = OwnerNow(connection)
-    for customer in try owner.distinct(homes.sorted()) {
+    for customer in try owner.distinct(changed.sorted()) {
       try held.write(customer, try held.row(customer), due: clock)
     }
   }

@@ -14,6 +14,12 @@ final class StandingReading {
   static let inHomesSQL =
     "SELECT \(columns) FROM programme_standings WHERE place >= ? AND place < ?"
 
+  static let inProgrammeSQL = """
+    SELECT \(columns.split(separator: ", ").map { "s.\($0)" }.joined(separator: ", ")), c.owner
+    FROM programme_standings s JOIN customers c ON c.number = s.place >> \(PlacedTable.homeBits)
+    WHERE s.programme = ? ORDER BY c.owner, s.place
+    """
+
   init(_ connection: Connection, _ labels: LabelBook? = nil) throws {
     self.connection = connection
     self.labels = labels ?? LabelBook(connection)
@@ -64,12 +70,7 @@ final class StandingReading {
     in programme: String, _ body: (CustomerNumber, [Standing]) throws -> Void
   ) throws {
     guard let label = try labels.existing(programme) else { return }
-    let find = try connection.statement(
-      """
-      SELECT \(Self.columns.split(separator: ", ").map { "s.\($0)" }.joined(separator: ", ")), c.owner
-      FROM programme_standings s JOIN customers c ON c.number = s.place >> \(PlacedTable.homeBits)
-      WHERE s.programme = ? ORDER BY c.owner, s.place
-      """)
+    let find = try connection.statement(Self.inProgrammeSQL)
     find.bind(1, Int64(label))
     defer { find.reset() }
     var owner: Int64?

@@ -75,38 +75,126 @@ final class SubscriptionTaking {
       return unknown("subscription", row.membership, known.keys.sorted())
     }
     guard let holder = try holder(row.person) else { return .refused(WriteContext.namesNobody) }
-    let own = holder.standings.filter { $0.programme == row.membership }
-    let held = Standing.met(own)
-    let id = "\(source)/\(row.id)"
-    var record = held.flatMap { SubscriptionRecord($0.data) } ?? SubscriptionRecord(from: row.from)
-    let isKnown = record.imports.contains(id)
-    if isKnown, held?.state == row.state.rawValue, isProduct || record.importedUntil == row.until {
+    var told = ToldSubscription(row, isProduct: isProduct, source: source)
+    told.own = holder.standings.filter { $0.programme == row.membership }
+    if told.saysTheSame { return .unchanged }
+    if told.saysItFirst {
+      try hear(told)
       return .unchanged
     }
-    if !isKnown {
-      guard record.imports.count < SubscriptionRecord.mostImports else {
+    let changed: [Standing]
+    switch row.state {
+    // One that was over before siyu heard of it ends nothing that others began.
+    case .ended where told.teller == nil && told.goesOn: changed = [try noting(told)]
+    case .ended: changed = ended(told, home: holder.home)
+    case .active, .paused:
+      guard let going = try going(told, declared, home: holder.home) else {
         return .refused("more than \(SubscriptionRecord.mostImports) imported for one customer")
       }
-      record.imports.append(id)
-      if held == nil || held?.state == SubscriptionState.ended.rawValue { record.from = row.from }
-      if isProduct { skipPast(&record, declared, at: row.at) }
+      changed = going
     }
-    var until: Instant?
+    let teller = told.teller?.subject
+    if !changed.contains(where: { $0.subject == teller }) { try hear(told) }
+    for var standing in changed {
+      if standing.subject == teller, let record = SubscriptionRecord(standing.data),
+        let heard = told.hearing(record, counts: nil)
+      {
+        standing.keep(heard)
+      }
+      try writing.write(standing, at: row.at, nil)
+    }
+    context.touched.insert(holder.account.number)
+    return told.teller == nil ? .added : .changed
+  }
+
+  /// Keeps what was said where its id came in, and nothing else changes.
+  private func hear(_ told: ToldSubscription) throws {
+    guard var teller = told.teller, let record = SubscriptionRecord(teller.data),
+      let heard = told.hearing(record, counts: nil)
+    else { return }
+    teller.keep(heard)
+    try writing.write(teller, at: told.row.at, nil)
+  }
+
+  private func noting(_ told: ToldSubscription) throws -> Standing {
+    guard var held = told.held else { throw StoreError(.failed, "a subscription of nobody") }
+    let record = SubscriptionRecord(held.data) ?? SubscriptionRecord(from: held.since)
+    if let heard = told.hearing(record, counts: false) { held.keep(heard) }
+    return held
+  }
+
+  /// It ends under all of her numbers.
+  private func ended(_ told: ToldSubscription, home: Int64) -> [Standing] {
+    let row = told.row
+    var first = told.teller ?? told.held ?? new(row, home)
+    first.retire(base: row.at, at: row.at, reason: "imported")
+    let record = SubscriptionRecord(first.data) ?? SubscriptionRecord(from: row.from)
+    if let heard = told.hearing(record, counts: false) { first.keep(heard) }
+    var all = [first]
+    for var other in told.own where other.subject != first.subject {
+      other.retire(base: row.at, at: row.at, reason: "imported")
+      all.append(other)
+    }
+    return all
+  }
+
+  private func new(_ row: SubscriptionImport, _ home: Int64) -> Standing {
+    Standing(
+      programme: row.membership, subject: .customer(home),
+      state: SubscriptionState.ended.rawValue, since: row.from,
+      data: SubscriptionRecord(from: row.from).data, reason: "imported")
+  }
+
+  /// It goes on, or rests.
+  /// - Returns: `nil` where its record holds no more.
+  private func going(
+    _ told: ToldSubscription, _ declared: MembershipDeclaration?, home: Int64
+  ) throws -> [Standing]? {
+    let row = told.row
+    var standing = told.held ?? new(row, home)
+    var record = SubscriptionRecord(standing.data) ?? SubscriptionRecord(from: row.from)
+    var all: [Standing] = []
+    if !told.goesOn {
+      let base = told.own.compactMap { SubscriptionRecord($0.data)?.base }.max()
+      record = record.anew(from: row.from)
+      record.base = base
+      skipPast(&record, declared, at: row.at)
+      for var other in told.own where other.subject != standing.subject {
+        other.retire(base: base, at: row.at, reason: "imported")
+        all.append(other)
+      }
+      standing.since = told.isProduct ? row.at : row.from
+      standing.until = nil
+    }
+    // Where another number of hers knows the id, it counts there.
+    if told.teller == nil || told.teller?.subject == standing.subject || !told.goesOn {
+      guard let heard = told.hearing(record, counts: true) else { return nil }
+      record = heard
+    }
     if case .benefit(let benefit)? = declared {
       let end = row.until ?? zone.adding(benefit.lasts, to: row.from)
-      record.importedUntil = [record.importedUntil, end].compactMap { $0 }.max()
-      until = [held?.until, record.importedUntil].compactMap { $0 }.max()
+      let isOnly = record.countedImports == 1 && told.own.count < 2
+      record.importedUntil =
+        isOnly ? end : [record.importedUntil, end].compactMap { $0 }.max()
+      // What was bought on top of it the next pass adds.
+      standing.until =
+        isOnly ? end : [standing.until, record.importedUntil].compactMap { $0 }.max()
     }
-    if row.state == .ended { record.base = row.at }
-    let standing = Standing(
-      programme: row.membership, subject: held?.subject ?? .customer(holder.home),
-      state: row.state.rawValue, rank: row.state.rank,
-      since: isProduct ? row.at : record.from, until: until,
-      // The next pass looks what there is to do.
-      due: row.state == .active ? row.at : nil, data: record.data, reason: "imported")
-    try writing.write(standing, at: row.at, nil)
-    context.touched.insert(holder.account.number)
-    return isKnown ? .changed : .added
+    standing.keep(record)
+    if told.goesOn, standing.state != row.state.rawValue, let declared {
+      let hand = SubscriptionHand(
+        standing: standing, membership: declared, zone: zone, now: row.at, reason: "imported")
+      let others = told.own.filter { $0.subject != standing.subject }
+      let changed = try hand.doing(others) { row.state == .paused ? $0.pause() : $0.resume() }
+      if let first = changed.first { standing = first }
+      all += changed.dropFirst()
+    }
+    standing.state = row.state.rawValue
+    standing.rank = row.state.rank
+    standing.reason = "imported"
+    // The next pass looks what there is to do.
+    standing.look(at: row.state == .active ? row.at : nil)
+    return [standing] + all
   }
 
   /// What was delivered before the row was written the other system delivered.
@@ -129,9 +217,7 @@ final class SubscriptionTaking {
     guard let holder = try holder(row.person) else { return .refused(WriteContext.namesNobody) }
     var open: [Entitlement] = []
     for (name, membership) in options.memberships.sorted(by: { $0.key < $1.key }) {
-      guard let standing = Standing.met(holder.standings.filter { $0.programme == name }) else {
-        continue
-      }
+      guard let standing = met(name, holder) else { continue }
       open += membership.entitlements(standing, options.benefits, at: row.at, in: zone)
         .filter { $0.benefit.name == row.benefit }
     }
@@ -140,7 +226,7 @@ final class SubscriptionTaking {
     }
     let id = "benefit:\(row.benefit):\(row.at.seconds)"
     if let uses = benefit.uses {
-      let used = try self.used(row.benefit, by: holder, from: entitlement.since, but: row.at)
+      let used = try self.used(row.benefit, by: holder, in: entitlement, but: row.at)
       if used >= uses {
         return .refused(
           "\(row.person.shown) has used all \(uses) of \(row.benefit) since "
@@ -151,14 +237,27 @@ final class SubscriptionTaking {
       "benefit": .string(row.benefit), "programme": .string(entitlement.programme),
     ]
     if let note = row.note { props["note"] = .string(note) }
-    return try events.happened(
-      KnownEvents.benefitUsed, id: id, at: row.at, props: props, to: holder.account)
-      ? .added : .unchanged
+    guard
+      try events.happened(
+        KnownEvents.benefitUsed, id: id, at: row.at, props: props, to: holder.account)
+    else { return .unchanged }
+    if benefit.uses != nil, var standing = met(entitlement.programme, holder) {
+      // For rules, which see the standing.
+      standing.noteUses(
+        benefit.localID, since: entitlement.since,
+        count: try used(row.benefit, by: holder, in: entitlement, but: row.at) + 1)
+      try writing.write(standing, at: row.at, nil)
+    }
+    return .added
   }
 
-  /// How often, the one of this very moment left out: it may be this one again.
+  private func met(_ programme: String, _ holder: Holder) -> Standing? {
+    Standing.met(holder.standings.filter { $0.programme == programme })
+  }
+
+  /// How often in that period, the one of this very moment left out: it may be this one again.
   private func used(
-    _ benefit: String, by holder: Holder, from: Instant, but at: Instant
+    _ benefit: String, by holder: Holder, in period: Entitlement, but at: Instant
   ) throws -> Int64 {
     guard
       let customer = try context.connection.int(
@@ -167,7 +266,10 @@ final class SubscriptionTaking {
     let uses = try BenefitUses(context.connection).all(
       of: PersonRows(of: CustomerNumber(rawValue: customer), in: context.connection))
     return Int64(
-      uses.count { $0.benefit == benefit && $0.at >= from && $0.at != at })
+      uses.count { use in
+        use.benefit == benefit && use.at >= period.since && use.at != at
+          && period.until.map { use.at < $0 } ?? true
+      })
   }
 }
 

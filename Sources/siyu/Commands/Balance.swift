@@ -3,8 +3,11 @@ import SiyuModel
 
 struct Balance: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "What a customer has of points, money and coupons, and until when.",
-    discussion: "What has expired counts for nothing from its second on.")
+    abstract: "What a customer has of points, money, coupons and benefits, and until when.",
+    discussion: """
+      What has expired counts for nothing from its second on. Benefits are those that the customer's \
+      levels and subscriptions have, with how often each can still be used.
+      """)
 
   @Argument(
     help: ArgumentHelp("A customer id, an account id, or platform:account.", valueName: "CUSTOMER"))
@@ -18,11 +21,15 @@ struct Balance: ParsableCommand {
     let id = try host.store.publicID(of: number)
     let text = PurseText(
       try host.store.wallets(of: number), codes: try host.store.couponCodes(of: number), host)
+    let benefits = try EntitlementText(host, DeclaredMemberships(host), of: number)
     if host.console.json {
-      return host.console.print(json: ["customer": .string(id), "purses": text.json])
+      return host.console.print(json: [
+        "customer": .string(id), "purses": text.json, "benefits": benefits.json,
+      ])
     }
     host.console.print("customer \(TextEscape.terminalSafe(id))")
     if text.isEmpty { host.console.print("neither points nor money, now or ever") }
     text.lines.forEach { host.console.print($0) }
+    if !benefits.isEmpty { (["benefits"] + benefits.lines).forEach { host.console.print($0) } }
   }
 }

@@ -50,6 +50,14 @@ struct Explain: ParsableCommand {
     let standings = try told(
       { !kocNames.contains($0) && !screenNames.contains($0) }, "memberships")
     let screens = try told(screenNames.contains, "screens")
+    let declarations = loaded.plugins.map(\.declarations)
+    let benefits = EntitlementText(
+      group == nil ? try host.store.standings(of: number) : [],
+      declarations.flatMap(\.memberships),
+      Dictionary(
+        declarations.flatMap(\.benefits).map { ($0.name, $0) },
+        uniquingKeysWith: { first, _ in first }),
+      uses: group == nil ? try host.store.benefitUses(of: number) : [], at: host.now, in: host.zone)
     let chosen = sop == nil ? try chosen(explanation, sops: names) : nil
     let text = ExplainText(
       explanation: explanation, zone: host.zone, now: host.now, group: chosen,
@@ -62,6 +70,7 @@ struct Explain: ParsableCommand {
       }
       if group == nil, !standings.isEmpty { record["programmes"] = standings.json }
       if group == nil, !screens.isEmpty { record["screens"] = screens.json }
+      if !benefits.isEmpty { record["benefits"] = benefits.json }
       if let kocs, !kocs.isEmpty { record["koc"] = .list(kocs.json) }
       if chosen == nil { for field in outreach.json.fields { record[field.name] = field.value } }
       if !purses.isEmpty { record["purses"] = purses.json }
@@ -74,6 +83,9 @@ struct Explain: ParsableCommand {
       }
       if group == nil { try tellInvitations(invited, number, host) }
       if group == nil { standings.lines.forEach { host.console.print($0) } }
+      if !benefits.isEmpty {
+        (["", "benefits"] + benefits.lines).forEach { host.console.print($0) }
+      }
       kocs?.lines.forEach { host.console.print($0) }
       if group == nil { screens.lines.forEach { host.console.print($0) } }
       if chosen == nil { outreach.lines.forEach { host.console.print($0) } }

@@ -43,8 +43,8 @@ struct SubscriptionCommand: ParsableCommand {
       throw ValidationError("swap wants --sku SKU: what is delivered instead.")
     }
     if deed != .swap, sku != nil { throw ValidationError("--sku belongs to swap.") }
-    if let sku, !SOPLimits.isPlain(sku) {
-      throw ValidationError("--sku wants one line of at most \(SOPLimits.text) bytes.")
+    if let sku, !ProductSubscription.isDeliverable(sku) {
+      throw ValidationError("--sku wants \(ProductSubscription.wantedSKU).")
     }
     if let reason, !SOPLimits.isPlain(reason) {
       throw ValidationError("--reason wants one line of at most \(SOPLimits.text) bytes.")
@@ -65,11 +65,13 @@ struct SubscriptionCommand: ParsableCommand {
     }
     let new = try host.recording("subscription", ["deed": .word(deed.rawValue)]) {
       let chosen = try choose(held)
-      guard let new = try changed(chosen, host) else {
+      // Under all her numbers: it is not to go on under another one.
+      let all = try changed(chosen, try host.store.standings(of: number), host)
+      guard let new = all.first else {
         throw Diagnostic("\(chosen.standing.programme) is \(chosen.standing.state) already")
       }
       var change = OutreachChange()
-      change.put(new)
+      for one in all { change.put(one) }
       try host.store.changeByHand([(number, change)], at: host.now)
       return new
     }
@@ -106,18 +108,22 @@ struct SubscriptionCommand: ParsableCommand {
         ?? (names.isEmpty ? nil : "there are \(names.joined(separator: ", "))"))
   }
 
-  /// `nil` where it is so already.
-  private func changed(_ held: SubscriptionText.Held, _ host: Host) throws -> Standing? {
+  /// Nothing where it is so already; the one that counts first.
+  private func changed(
+    _ held: SubscriptionText.Held, _ all: [Standing], _ host: Host
+  ) throws -> [Standing] {
     let hand = SubscriptionHand(
       standing: held.standing, membership: held.membership, zone: host.zone, now: host.now,
       reason: reason)
-    return switch deed {
-    case .show: nil
-    case .skip: try hand.skip()
-    case .pause: hand.pause()
-    case .resume: hand.resume()
-    case .swap: try hand.swap(to: sku ?? "")
-    case .end: hand.end()
+    return try hand.doing(all) { (hand: SubscriptionHand) throws(Diagnostic) -> Standing? in
+      switch deed {
+      case .show: nil
+      case .skip: try hand.skip()
+      case .pause: hand.pause()
+      case .resume: hand.resume()
+      case .swap: try hand.swap(to: sku ?? "")
+      case .end: hand.end()
+      }
     }
   }
 }

@@ -6,6 +6,8 @@ struct DeclaredMemberships {
   /// By full name.
   var memberships: [String: MembershipDeclaration] = [:]
   var benefits: [String: BenefitDeclaration] = [:]
+  /// Full names.
+  var coupons: Set<String> = []
   /// Ids of plugins that cannot be loaded, each with the reason.
   var unknown: [String: String] = [:]
 
@@ -20,6 +22,7 @@ struct DeclaredMemberships {
         memberships[membership.name] = membership
       }
       for benefit in plugin.declarations.benefits { benefits[benefit.name] = benefit }
+      coupons.formUnion(plugin.declarations.coupons.map(\.name))
     }
     for aside in loaded.setAside { unknown[aside.plugin] = aside.diagnostic.message }
   }

@@ -72,6 +72,7 @@ struct FileImport {
       let declared = try DeclaredMemberships(host)
       options.memberships = declared.memberships
       options.benefits = declared.benefits
+      options.coupons = declared.coupons
       options.unknownPlugins = declared.unknown
     }
     let session = try host.store.beginImport(reader.header, options: options)

@@ -11,13 +11,18 @@ struct ProgrammePassText {
   var lines: [String] { plugin.programmes.flatMap(lines) }
 
   private func lines(_ programme: ProgrammeOutcome) -> [String] {
-    let moves = programme.moves.reduce(0) { $0 + $1.count }
-    let news =
-      (moves > 0 ? [Grouping.count(moves, "change")] : [])
-      + (programme.earned.isEmpty
-        ? [] : ["gives " + programme.earned.map { $0.words(currency) }.joined(separator: " and ")])
-    let summary = news.isEmpty ? "nothing new" : news.joined(separator: ", ")
-    var lines = ["  \(programme.noun) \(title(programme)): \(summary)"]
+    var summary: [String] = []
+    let moved = programme.moves.reduce(0) { $0 + $1.count }
+    if moved > 0 { summary.append(Grouping.count(moved, "change")) }
+    if programme.given > 0 {
+      summary.append("\(Grouping.count(programme.given, "benefit")) given")
+    }
+    if !programme.earned.isEmpty {
+      summary.append(
+        "gives " + programme.earned.map { $0.words(currency) }.joined(separator: " and "))
+    }
+    let words = summary.isEmpty ? "nothing new" : summary.joined(separator: ", ")
+    var lines = ["  \(programme.noun) \(title(programme)): \(words)"]
     if let refusal = programme.refusal {
       lines.append(
         "    nobody is looked at: it needs the permission '\(refusal.permission ?? "")', which is "
@@ -34,6 +39,7 @@ struct ProgrammePassText {
         move.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
     }
     if !table.rows.isEmpty { lines += table.lines }
+    lines += Self.gifts([programme], indent: 4)
     if programme.failures > 0 {
       lines.append(
         "    raised for \(Grouping.count(programme.failures, "customer")), who stay what they are:")
@@ -42,6 +48,26 @@ struct ProgrammePassText {
       }
     }
     return lines
+  }
+
+  /// What is given for benefits, a line each; what none of them gives has no column.
+  static func gifts(_ programmes: [ProgrammeOutcome], indent: Int) -> [String] {
+    let gifts = programmes.flatMap(\.gifts)
+    if gifts.isEmpty { return [] }
+    let amounts: [(name: String, count: (ProgrammeOutcome.Gift) -> Int64)] = [
+      ("points", \.points), ("coupons", \.coupons), ("no code left", \.withoutCode),
+    ].filter { amount in gifts.contains { amount.1($0) > 0 } }
+    var table = TextTable(
+      [.init("benefit"), .init("given", .right)] + amounts.map { .init($0.name, .right) }
+        + [.init("for example")], indent: indent)
+    for gift in gifts {
+      let name = indent == 0 ? gift.benefit : gift.localID
+      table.add(
+        ["\(name) \(TitleText.shown(gift.title))", Grouping.text(gift.count)]
+          + amounts.map { $0.count(gift) == 0 ? "" : Grouping.text($0.count(gift)) }
+          + [gift.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")])
+    }
+    return table.lines
   }
 
   private func title(_ programme: ProgrammeOutcome) -> String {
@@ -83,6 +109,15 @@ extension ProgrammeOutcome {
           [
             "purse": .string($0.purse.name), "unit": .string("\($0.purse.unit)"),
             "gifts": .int($0.times), "amount": .int($0.amount),
+          ]
+        }),
+      "benefits": .list(
+        gifts.map { gift in
+          [
+            "benefit": .string(gift.benefit), "title": .string(gift.title),
+            "given": .int(gift.count), "points": .int(gift.points), "coupons": .int(gift.coupons),
+            "without_code": .int(gift.withoutCode),
+            "examples": .list(gift.examples.map { .string($0) }),
           ]
         }), "failures": .int(failures),
     ]

@@ -53,7 +53,7 @@ struct SubscriptionText {
       lines.append(
         TextEscape.terminalSafe(
           "\(one.standing.programme)  \(one.standing.state)\(until)\(why)"))
-      lines += deliveries(one) + entitlements(one)
+      lines += deliveries(one) + entitlements(one).lines
     }
     return lines
   }
@@ -76,24 +76,9 @@ struct SubscriptionText {
     return lines
   }
 
-  private func entitlements(_ one: Held) -> [String] {
-    entitled(one).map { entitlement, used in
-      let left =
-        entitlement.benefit.uses.map { "\(max(0, $0 - used)) of \($0) left" }
-        ?? (entitlement.benefit.isGiven ? "given" : "free to use")
-      let until = entitlement.until.map { ", until \(time($0))" } ?? ""
-      return TextEscape.terminalSafe(
-        "  \(entitlement.benefit.name)  \(entitlement.benefit.title): \(left)\(until)")
-    }
-  }
-
-  private func entitled(_ one: Held) -> [(Entitlement, Int64)] {
-    one.membership.entitlements(one.standing, declared.benefits, at: now, in: zone).map { found in
-      let used = uses.count {
-        $0.benefit == found.benefit.name && $0.at >= found.since && $0.at <= now
-      }
-      return (found, Int64(used))
-    }
+  private func entitlements(_ one: Held) -> EntitlementText {
+    EntitlementText(
+      [one.standing], [one.membership], declared.benefits, uses: uses, at: now, in: zone)
   }
 
   var json: DataValue {
@@ -117,14 +102,7 @@ struct SubscriptionText {
                   "reason": entry.reason.map { .string($0) } ?? .null,
                 ]
               }),
-            "benefits": .list(
-              entitled(one).map { entitlement, used in
-                [
-                  "benefit": .string(entitlement.benefit.name),
-                  "uses": entitlement.benefit.uses.map { .int($0) } ?? .null, "used": .int(used),
-                  "since": time(entitlement.since), "until": time(entitlement.until),
-                ]
-              }),
+            "benefits": entitlements(one).json,
           ]
         }),
     ]

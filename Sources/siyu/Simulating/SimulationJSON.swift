@@ -48,7 +48,7 @@ struct SimulationJSON {
           ]
         }),
       "tasks": .int(day.tasks), "goals": .int(day.goals),
-      "moved": .int(day.moves),
+      "moved": .int(day.moves), "benefits": .int(day.benefits),
       "refused": counts(GateRule.allCases.map { ($0.rawValue, day.refused[$0]) }),
     ]
   }

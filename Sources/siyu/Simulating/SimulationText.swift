@@ -72,10 +72,11 @@ struct SimulationText {
           move.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
       }
     }
+    let gifts = ProgrammePassText.gifts(moved, indent: 0)
     let failed = moved.filter { $0.failures > 0 }.map {
       "\($0.name) raised \(Grouping.count($0.failures, "time"))"
     }
-    return [""] + (table.rows.isEmpty ? [] : table.lines) + given + failed
+    return [""] + (table.rows.isEmpty ? [] : table.lines) + given + gifts + failed
   }
 
   // MARK: Days
@@ -83,6 +84,7 @@ struct SimulationText {
   private var days: [String] {
     if report.days.isEmpty { return ["No day on which anything would happen."] }
     let hasMoves = report.days.contains { $0.moves > 0 }
+    let hasBenefits = report.days.contains { $0.benefits > 0 }
     let touchpoints = Touchpoint.allCases.filter { point in
       report.days.contains { $0.touchpoints[point] != nil }
     }
@@ -91,7 +93,8 @@ struct SimulationText {
         + [.init("messages", .right)]
         + (touchpoints.count > 1 ? touchpoints.map { .init($0.rawValue, .right) } : [])
         + [.init("tasks", .right), .init("refused", .right), .init("goals", .right)]
-        + (hasMoves ? [.init("moved", .right)] : []))
+        + (hasMoves ? [.init("moved", .right)] : [])
+        + (hasBenefits ? [.init("benefits", .right)] : []))
     for day in report.days {
       var cells = [
         TimeText.date(day.date), count(day.enrolled), count(day.heldOut), count(day.messages),
@@ -102,6 +105,7 @@ struct SimulationText {
         SOPPassText.count(day.refused.values.reduce(0, +), day.refused), count(day.goals),
       ]
       if hasMoves { cells.append(count(day.moves)) }
+      if hasBenefits { cells.append(count(day.benefits)) }
       table.add(cells)
     }
     return table.lines

@@ -71,7 +71,7 @@ enum Base: String, Sendable, CaseIterable {
       try bring("orders", "orders")
       for kind in ["order-lines", "events"] { try bring(kind, kind) }
     case .applied:
-      _ = try siyu.run(["import", "wallet", "data/wallet.csv"], in: folder)
+      _ = try siyu.run(["import", "wallet", "data/wallet.csv", "--now", "2026-06-30"], in: folder)
       try siyu.must(["apply", "--now", Self.now], in: folder)
       try bring("customers", "customers-more")
       try bring("events", "events-more")

@@ -31,11 +31,11 @@ enum SampleFiles {
       tags.append("C0000\(index),skincare.value:\(index % 2 == 0 ? "high" : "low")")
     }
     try put("tags.csv", tags)
-    // Points and money, also of people that nobody knows yet; some of it is not there to be spent.
+    // Points, also of people that nobody knows yet; some of it is not there to be spent.
     var wallet = ["entry_id,customer_id,purse,kind,amount,at,of,expires_at"]
     for index in 10...59 {
       wallet.append("G\(index),C0000\(index),points,give,\(index),2026-06-01,,2026-12-31")
-      wallet.append("T\(index),W\(index % 7),brand.card,topup,\(index).50,2026-06-02,,")
+      wallet.append("T\(index),W\(index % 7),points,give,\(index),2026-06-02,,")
       wallet.append("S\(index),C0000\(index),points,spend,\(index % 4 * 20),2026-06-03,,")
       wallet.append("R\(index),C0000\(index),points,refund,,2026-06-04,S\(index),")
     }

@@ -40,7 +40,9 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     Scenario("tags", .full, ["import", "tags", "data/tags.csv", "--now", Base.now]),
     Scenario(
       "a map in Lua", .half, ["import", "orders", "data/shop.csv", "--map", "data/shop.lua"]),
-    Scenario("points and money, some rejected", .full, ["import", "wallet", "data/wallet.csv"]),
+    Scenario(
+      "points and money, some rejected", .full,
+      ["import", "wallet", "data/wallet.csv", "--now", "2026-06-30"]),
     Scenario("plan file", .full, ["plan", "--out", "new.plan", "--now", Base.now]),
     Scenario("apply", .full, ["apply", "--now", Base.now]),
     Scenario("apply what changed", .applied, ["apply", "--now", "2026-07-09"]),

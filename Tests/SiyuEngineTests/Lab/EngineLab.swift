@@ -71,7 +71,11 @@ final class EngineLab {
 
   /// Imports one file's rows.
   func bring(_ batch: ImportBatch) throws {
-    let lab = StoreLab(temporaryDirectory: folder.path) { [store] in store }
+    var lab = StoreLab(temporaryDirectory: folder.path) { [store] in store }
+    for membership in plugins.flatMap(\.declarations.memberships) {
+      lab.memberships[membership.name] = membership
+    }
+    for benefit in plugins.flatMap(\.declarations.benefits) { lab.benefits[benefit.name] = benefit }
     let problems = try lab.bring(batch, into: store).problems
     try requireEqual(problems, [], "refused rows")
   }

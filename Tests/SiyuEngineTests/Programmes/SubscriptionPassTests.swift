@@ -36,7 +36,7 @@ extension PluginSource {
 
 /// Subscriptions in whole passes, with an order's lines as what begins them.
 @Suite(.serialized) struct SubscriptionPassTests {
-  private func lab(people: Int = 3) throws -> EngineLab {
+  func lab(people: Int = 3) throws -> EngineLab {
     let lab = try EngineLab.sops([.subscriptions])
     try lab.bringPeople(1...people)
     _ = try lab.planner().apply()
@@ -44,7 +44,7 @@ extension PluginSource {
     return lab
   }
 
-  private func buy(
+  func buy(
     _ lab: EngineLab, _ number: Int, _ sku: String, days: Double = 0, quantity: Int64 = 1,
     refunded: Int64 = 0
   ) throws {
@@ -60,7 +60,7 @@ extension PluginSource {
     try lab.bring(.orders([row]))
   }
 
-  private func events(_ lab: EngineLab, _ types: String...) throws -> [String] {
+  func events(_ lab: EngineLab, _ types: String...) throws -> [String] {
     try lab.store.table(.events).filter { types.contains($0[2]) }.map { row in
       let props = try JSON.parse(row[4])
       let what =
@@ -71,7 +71,7 @@ extension PluginSource {
     }.sorted()
   }
 
-  private func look(_ lab: EngineLab, days: Double) throws {
+  func look(_ lab: EngineLab, days: Double) throws {
     lab.wait(days: days)
     for _ in 0..<2 { _ = try lab.planner().apply() }
   }
@@ -252,14 +252,85 @@ extension PluginSource {
     #expect(seen[0].count > 20)
   }
 
-  @Test func `two who are one have what both bought, and nothing twice`() throws {
+  @Test func `a subscription that begins tells so`() throws {
     let lab = try lab()
     try buy(lab, 1, "SUB-BOX")
-    try buy(lab, 2, "SUB-BOX")
     try look(lab, days: 0)
-    _ = try lab.store.merge("c1", "c2")
-    for _ in 0..<6 { try look(lab, days: 10.1) }
-    #expect(try events(lab, "delivery.due").count == 6)
-    #expect(try lab.standings() == ["c1 mine.box ended"])
+    #expect(try events(lab, "subscription.began") == ["c1 subscription.began mine.box"])
+  }
+
+  @Test func `a sku that is none fails for its customer alone, and names the function`() throws {
+    let lab = try EngineLab.sops([
+      .lua(
+        "mine",
+        #"""
+        siyu.membership {
+          id = "box", title = "订阅盒", kind = "product_subscription", every = "10d",
+          deliver = function(c) return c.city == "杭州" and "BOX" or ("X"):rep(65) end,
+          sells = { "SUB-BOX" },
+        }
+        """#, grants: PluginSource.sopGrants.union(["membership"]))
+    ])
+    try lab.bringPeople(1...3)
+    _ = try lab.planner().apply()
+    lab.wait(days: 0.01)
+    try buy(lab, 1, "SUB-BOX")
+    try buy(lab, 3, "SUB-BOX")
+    lab.wait(days: 0)
+    let outcome = try lab.planner().apply().outcome.plugins[0].programmes[0]
+    #expect(outcome.failures == 1)
+    let failure = try #require(outcome.failureExamples.first)
+    #expect(failure.id == "c1")
+    #expect(failure.diagnostic.file == "plugins/mine/main.lua" && failure.diagnostic.line == 1)
+    #expect(
+      failure.diagnostic.message.contains(
+        "should return a sku: one line of at most 64 bytes, got"))
+    #expect(try events(lab, "delivery.due") == ["c3 delivery.due BOX 1"])
+  }
+
+  @Test func `a pass tells what benefits give, and for whom no code was left`() throws {
+    let plugin = PluginSource.lua(
+      "mine",
+      #"""
+      siyu.coupon { id = "ten", title = "十元", lasts = "30d", pool = "ten" }
+      siyu.benefit { id = "monthly", title = "每月积分", sort = "welcome", per = "30d", points = 50 }
+      siyu.benefit { id = "gift", title = "礼券", sort = "event", coupon = "ten" }
+      siyu.membership {
+        id = "plus", title = "年卡", kind = "benefit_subscription", lasts = "90d",
+        sells = { "SUB-PLUS" }, benefits = { "monthly", "gift" },
+      }
+      """#, grants: PluginSource.sopGrants.union(["membership", "points", "coupon"]))
+    let lab = try EngineLab.sops([plugin])
+    try lab.bringPeople(1...3)
+    try lab.bring(.coupons([CouponCodeRecord(pool: "ten", code: "A")]))
+    _ = try lab.planner().apply()
+    lab.wait(days: 0.01)
+    try buy(lab, 1, "SUB-PLUS")
+    try buy(lab, 2, "SUB-PLUS")
+    let planned = try lab.planner().plan().outcome.plugins[0].programmes[0]
+    let applied = try lab.planner().apply().outcome.plugins[0].programmes[0]
+    #expect(planned.gifts == applied.gifts)
+    #expect(
+      applied.gifts.map { [$0.count, $0.points, $0.coupons, $0.withoutCode] }
+        == [[2, 0, 1, 1], [2, 100, 0, 0]])
+    #expect(applied.gifts.map(\.benefit) == ["mine.gift", "mine.monthly"])
+    #expect(applied.gifts[0].examples == ["c1", "c2"])
+    lab.wait(days: 1)
+    let later = try lab.planner(full: true).apply().outcome.plugins[0].programmes[0]
+    #expect(later.gifts.isEmpty && later.isIdle)
+    // A pause and its end give nothing again.
+    let desk = try #require(lab.store as? any OutreachDesk)
+    let number = try lab.store.customer(named: "c1")
+    let membership = try #require(lab.planner().plugins[0].declarations.memberships.first)
+    for isPause in [true, false] {
+      let standing = try #require(try desk.standings(of: number).first)
+      let hand = SubscriptionHand(
+        standing: standing, membership: membership, zone: .utc, now: lab.now)
+      var change = OutreachChange()
+      change.put(try #require(isPause ? hand.pause() : hand.resume()))
+      try desk.changeByHand([(number, change)], at: lab.now)
+      lab.wait(days: 1)
+      #expect(try lab.planner().apply().outcome.plugins[0].programmes[0].gifts == [])
+    }
   }
 }

@@ -39,7 +39,10 @@ import Testing
     var record = SubscriptionRecord(from: Instant(seconds: 100))
     #expect(SubscriptionRecord(record.data) == record)
     record.base = Instant(seconds: 50)
-    record.imports = ["/S1"]
+    var ended = ImportedSubscription(source: "shop", id: "S2")
+    ended.counts = false
+    ended.word = ImportedSubscription.word(.ended, until: Instant(seconds: -5))
+    record.imports = [ImportedSubscription(source: "", id: "S1"), ended]
     record.importedUntil = Instant(seconds: 900)
     record.next = 3
     record.given = 2
@@ -54,10 +57,56 @@ import Testing
     #expect(SubscriptionRecord(record.data) == record)
     for _ in 0..<40 { record.note(.init(number: 9, at: Instant(seconds: 1), sku: "B")) }
     #expect(record.log.count == SubscriptionRecord.logged)
-    // However much is in it, a standing holds it.
-    record.skip = Array(0..<Int64(SubscriptionRecord.mostSkipped))
+  }
+
+  @Test func `however much is in a record, a standing holds it`() throws {
+    let far = Instant(seconds: 253_402_300_799)
+    // Each letter is two as JSON.
+    let sku = String(repeating: "\"", count: ProductSubscription.longestSKU)
+    #expect(ProductSubscription.isDeliverable(sku))
+    #expect(!ProductSubscription.isDeliverable(sku + "x"))
+    var record = SubscriptionRecord(from: far)
+    (record.base, record.importedUntil, record.nextAt) = (far, far, far)
+    (record.next, record.given, record.left, record.reminded) = (
+      99_999_999, 1_000_000, 1_000_000, 9
+    )
+    record.sku = sku
+    record.skipReason = SubscriptionRecord.kept(String(repeating: "\"假", count: 100))
+    record.skip = (0..<Int64(SubscriptionRecord.mostSkipped)).map { 99_999_000 + $0 }
+    for index in 0..<SubscriptionRecord.mostImports {
+      var one = ImportedSubscription(source: "a-shop's own system", id: "\(index)")
+      one.word = ImportedSubscription.word(.active, until: far)
+      let isAdded = record.add(one)
+      #expect(isAdded)
+    }
+    var isAdded = record.add(ImportedSubscription(source: "", id: "one more"))
+    #expect(!isAdded)
+    for _ in 0..<SubscriptionRecord.logged {
+      record.note(.init(number: 99_999_999, at: far, sku: sku))
+    }
+    #expect(record.log.count == SubscriptionRecord.logged)
+    #expect(DataValue.record(record.data).canonicalText.utf8.count < Standing.longestData)
+    #expect(SubscriptionRecord(record.data) == record)
+    // Skus were longer before.
+    record.note(.init(number: 1, at: far, sku: String(repeating: "x", count: 1_500)))
+    #expect(DataValue.record(record.data).canonicalText.utf8.count < Standing.longestData)
+    // One that counts no more makes room.
+    record.imports[3].counts = false
+    isAdded = record.add(ImportedSubscription(source: "", id: "one more"))
+    #expect(isAdded)
+    #expect(record.imports.count == SubscriptionRecord.mostImports)
+  }
+
+  @Test func `ids as older records hold them are known, and count`() throws {
+    var data = SubscriptionRecord(from: Instant(seconds: 1)).data
+    data["imports"] = .list([.string("shop/S1"), .string("/S+2")])
+    let record = try #require(SubscriptionRecord(data))
     #expect(
-      DataValue.record(record.data).canonicalText.utf8.count < Standing.longestData)
+      record.imports == [
+        ImportedSubscription(source: "shop", id: "S1"), ImportedSubscription(source: "", id: "S+2"),
+      ])
+    #expect(record.countedImports == 2)
+    #expect(SubscriptionRecord(record.data) == record)
   }
 
   @Test func `what is no record is none, and purchases are read as they can be`() {

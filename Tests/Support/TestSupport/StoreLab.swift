@@ -6,6 +6,12 @@ public struct StoreLab: Sendable {
   public var open: @Sendable () throws -> any Store
   /// For sorting and such.
   public var temporaryDirectory: String
+  /// The clock of imports.
+  public var now = Instant(seconds: 1_000)
+  /// What plugins declare, by full name.
+  public var memberships: [String: MembershipDeclaration] = [:]
+  public var benefits: [String: BenefitDeclaration] = [:]
+  public var coupons: Set<String> = []
 
   public init(temporaryDirectory: String, open: @escaping @Sendable () throws -> any Store) {
     self.temporaryDirectory = temporaryDirectory
@@ -13,9 +19,12 @@ public struct StoreLab: Sendable {
   }
 
   public func options(dryRun: Bool = false, accountsPerPhone: Int = 5) -> ImportOptions {
-    ImportOptions(
+    var options = ImportOptions(
       dryRun: dryRun, accountsPerPhone: accountsPerPhone, temporaryDirectory: temporaryDirectory,
-      now: Instant(seconds: 1_000))
+      now: now, memberships: memberships)
+    options.benefits = benefits
+    options.coupons = coupons
+    return options
   }
 
   /// Imports one file's rows.

@@ -80,7 +80,7 @@ final class SpecBatch {
     for level in customer.levels {
       try borrowing(level.programme) { programme in
         try borrowing(level.level) { state in
-          try borrowing("{}") { data in
+          try borrowing(DataValue.record(level.data).canonicalText) { data in
             try writer.standing(
               StandingRow(
                 programme: programme, state: state, rank: 1, since: .min, data: data))

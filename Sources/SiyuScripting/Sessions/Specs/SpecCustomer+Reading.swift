@@ -18,10 +18,11 @@ struct SpecCustomerReader {
   /// Memberships of stored value and coupons, as the plugin calls them.
   var cards: [String] = []
   var coupons: [String] = []
+  var benefits: [BenefitDeclaration] = []
 
   private static let known =
     ["id", "now", "gender", "joined_at", "marketing_consent", "attributes", "entities", "tags"]
-    + ["orders", "events", "answers", "levels", "koc", "points", "balance", "coupons"]
+    + ["orders", "events", "answers", "levels", "benefits", "koc", "points", "balance", "coupons"]
     + SpecCustomer.Word.allCases.map(\.rawValue)
     + PersonalField.allCases.map(\.permission)
 
@@ -58,7 +59,7 @@ struct SpecCustomerReader {
     }
     customer.entities.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     customer.answers = try answers(fields)
-    customer.levels = try levels(fields) + stages(fields)
+    customer.levels = try benefits(fields, of: levels(fields)) + stages(fields)
     customer.balances = try balances(fields)
     for (index, order) in try fields.list("orders").enumerated() {
       customer.orders.append(try self.order(order, index + 1))

@@ -45,6 +45,8 @@ struct SpecCustomer {
     /// Full name.
     var programme: String
     var level: String
+    /// Of the standing.
+    var data = DataRecord()
   }
 
   var id = ""

@@ -102,7 +102,7 @@ final class SpecWorld {
       entities: machine.entities, surveys: machine.source.surveys,
       memberships: machine.declarations.memberships, kocs: machine.declarations.kocs,
       plugin: machine.source.id, tags: context.tags, number: described, cards: context.cards,
-      coupons: context.coupons)
+      coupons: context.coupons, benefits: machine.declarations.benefits)
     let description = try reader.read(value)
     let number = adopt(description)
     try lua.push(.integer(Int64(number)))

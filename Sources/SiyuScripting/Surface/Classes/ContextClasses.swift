@@ -19,7 +19,8 @@ extension ContextField {
     case .event:
       SurfaceField(
         name, "table<string, any>?",
-        "in functions of an SOP: the properties of the event that enrolled", permission: "events")
+        "in functions of an SOP: the properties of the event that enrolled; of a screen: of the new event",
+        permission: "events")
     case .customer:
       SurfaceField(name, "siyu.Customer", "in functions of an SOP: whose walk it is")
     case .answers:

@@ -35,7 +35,7 @@ extension CustomerField {
     case .attributes: return .value(name, "siyu.Attributes", "declared attributes")
     case .entities: return .value(name, "siyu.Entities", "things of theirs: pets, children, flats")
     case .segments: return .value(name, "siyu.Segments", "segments of this plugin")
-    case .answers, .level, .points, .balance, .coupons, .koc, .subscription:
+    case .answers, .level, .points, .balance, .coupons, .koc, .subscription, .benefits:
       return describedProgramme
     }
   }
@@ -65,6 +65,12 @@ extension CustomerField {
         returns: [.init("string?", "the level's id, or nil")],
         errors: ["a name that nobody declares"],
         example: #"assert(c.level("vip") == "gold")"#)
+    case .benefits:
+      return .function(
+        name, "What the customer may have of a membership's benefits now; seen when as c.level.",
+        [.init("membership", "string", "its name in this plugin")],
+        returns: [.init("siyu.Benefits")], errors: ["a name that the plugin does not declare"],
+        example: #"assert(c.benefits("vip"):has("freight"))"#)
     case .subscription:
       return .function(
         name, "What the customer has or had of a subscription.",

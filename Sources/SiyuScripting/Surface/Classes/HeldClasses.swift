@@ -74,6 +74,39 @@ extension [ViewMethod] {
     ]
   }
 
+  /// By the functions that ``benefitsMethods`` has.
+  static var benefits: [ViewMethod] {
+    let benefit = SurfaceFunction.Parameter("benefit", "string", "its name in the plugin")
+    return benefitsMethods.map { function in
+      let name = function.shortName
+      let (summary, parameters, result, example):
+        (String, [SurfaceFunction.Parameter], SurfaceFunction.Result, String) =
+          switch name {
+          case "has":
+            (
+              "Whether it can be used now.", [benefit], .init("boolean"),
+              #"assert(c.benefits("vip"):has("freight"))"#
+            )
+          case "left":
+            (
+              "How often it can be used until its period ends.", [benefit],
+              .init("number", "0 without it, math.huge where nothing limits it"),
+              #"assert(c.benefits("vip"):left("freight") == 2)"#
+            )
+          case "list":
+            (
+              "Those that the customer has now, in the order of the level.", [],
+              .init("string[]", "names in the plugin"), #"assert(#c.benefits("vip"):list() == 1)"#
+            )
+          default: preconditionFailure("benefits:\(name) has no words")
+          }
+      return ViewMethod(
+        name, summary, parameters, returns: [result],
+        errors: parameters.isEmpty ? [] : ["a benefit that the membership does not have"],
+        example: example, .function(function))
+    }
+  }
+
   static var random: [ViewMethod] {
     [
       ViewMethod(
@@ -105,6 +138,9 @@ extension SurfaceClass {
     methods: .segments)
   static let coupons = SurfaceClass(
     view: "siyu.Coupons", "Coupons of one kind.", from: #"c.coupons("ten")"#, methods: .coupons)
+  static let benefits = SurfaceClass(
+    view: "siyu.Benefits", "What a customer may have of a membership's benefits now.",
+    from: #"c.benefits("vip")"#, methods: .benefits)
   static let random = SurfaceClass(
     view: "siyu.Random",
     "Chance that is the same for the same plugin, rule and customer, whenever it is asked.",

@@ -133,7 +133,9 @@ extension StoreContract {
       let changes = try [one: change("c1", "p1"), two: change("c2", "p2")]
       let run = try lab.apply(changes, identity: "two")
       try requireEqual(try entries(), ["c1 give 30", "c2 give 30"], "given")
-      try lab.lab.bring(
+      var later = lab.lab
+      later.now = Instant(seconds: Outreach.run)
+      try later.bring(
         .wallet([Rows.wallet("w", Rows.brand("c2"), .spend, 20, at: Outreach.run)]), into: lab.store
       )
       let at = Instant(seconds: Outreach.run + 90)

@@ -1,0 +1,202 @@
+/// What a subscription keeps beside its standing.
+public struct SubscriptionRecord: Sendable, Hashable {
+  /// The first delivery's time, or when the paid time began.
+  public var from: Instant
+  /// Purchases up to here do not count: they were ended by hand, or delivered in full.
+  public var base: Instant?
+  /// Those that came from another system, oldest first.
+  public var imports: [ImportedSubscription] = []
+  /// Until when those were for, where that was said.
+  public var importedUntil: Instant?
+
+  // Deliveries.
+  /// The next one on the calendar, 0….
+  public var next: Int64 = 0
+  /// Delivered, since `base`.
+  public var given: Int64 = 0
+  /// On the calendar, to be left out.
+  public var skip: [Int64] = []
+  /// Instead of what is declared.
+  public var sku: String?
+  /// When the next one is, and how many are left; `nil`: none, and no end.
+  public var nextAt: Instant?
+  public var left: Int64?
+  /// Why the next one is left out, in the words of whoever said so.
+  public var skipReason: String?
+  /// The last one that was told beforehand.
+  public var reminded: Int64?
+  /// What became of the last ones, oldest first.
+  public var log: [Entry] = []
+
+  public struct Entry: Sendable, Hashable {
+    public var number: Int64
+    public var at: Instant
+    /// `nil`: left out.
+    public var sku: String?
+    public var reason: String?
+    public init(number: Int64, at: Instant, sku: String?, reason: String? = nil) {
+      self.number = number
+      self.at = at
+      self.sku = sku
+      self.reason = reason
+    }
+
+    fileprivate var bytes: Int { (sku?.utf8.count ?? 0) + (reason?.utf8.count ?? 0) }
+  }
+
+  public static let logged = 12
+  public static let mostSkipped = 24
+  public static let mostImports = 24
+  /// Of a reason that is kept with a delivery, in bytes.
+  public static let longestReason = 64
+
+  public init(from: Instant) { self.from = from }
+
+  /// Another subscription after this one was over: what this one was bought for and delivered counts no
+  /// more, and what other systems said is still known.
+  public func anew(from: Instant) -> SubscriptionRecord {
+    var new = SubscriptionRecord(from: from)
+    new.base = base
+    new.imports = imports
+    new.forgetWhatCounts()
+    return new
+  }
+
+  /// Nothing of it counts for what is bought after `base`; `nil`: after what it says itself.
+  public mutating func retire(base: Instant?) {
+    self.base = [self.base, base].compactMap { $0 }.max()
+    forgetWhatCounts()
+    importedUntil = nil
+    nextAt = nil
+    left = nil
+  }
+
+  private mutating func forgetWhatCounts() {
+    given = 0
+    for index in imports.indices { imports[index].counts = false }
+  }
+
+  /// Each as good as a purchase.
+  public var countedImports: Int64 { Int64(imports.count { $0.counts }) }
+
+  /// Adds one that was not known. Where there are as many as are kept, the oldest that counts no more is
+  /// forgotten for it.
+  /// - Returns: false where all of them count.
+  public mutating func add(_ new: ImportedSubscription) -> Bool {
+    if imports.count >= Self.mostImports {
+      guard let old = imports.firstIndex(where: { !$0.counts }) else { return false }
+      imports.remove(at: old)
+    }
+    imports.append(new)
+    return true
+  }
+
+  public mutating func note(_ entry: Entry) {
+    log.append(entry)
+    // Skus were longer once.
+    let most = Self.logged * (ProductSubscription.longestSKU + Self.longestReason)
+    while log.count > Self.logged || log.reduce(0, { $0 + $1.bytes }) > most { log.removeFirst() }
+  }
+
+  // MARK: As a standing keeps it
+
+  public init?(_ data: DataRecord) {
+    guard let from = data["from"]?.intValue.flatMap({ Instant(inRange: $0) }) else { return nil }
+    self.from = from
+    base = data["base"]?.intValue.flatMap { Instant(inRange: $0) }
+    imports = (data["imports"]?.listValue ?? []).compactMap(\.stringValue)
+      .map(ImportedSubscription.init(text:))
+    importedUntil = data["imported"]?.intValue.flatMap { Instant(inRange: $0) }
+    next = max(0, data["next"]?.intValue ?? 0)
+    given = max(0, data["given"]?.intValue ?? 0)
+    skip = (data["skip"]?.listValue ?? []).compactMap(\.intValue)
+    sku = data["sku"]?.stringValue
+    nextAt = data["at"]?.intValue.flatMap { Instant(inRange: $0) }
+    left = data["left"]?.intValue
+    skipReason = data["why"]?.stringValue
+    reminded = data["reminded"]?.intValue
+    log = (data["log"]?.listValue ?? []).compactMap { entry in
+      guard let number = entry["n"]?.intValue,
+        let at = entry["at"]?.intValue.flatMap({ Instant(inRange: $0) })
+      else { return nil }
+      return Entry(
+        number: number, at: at, sku: entry["sku"]?.stringValue, reason: entry["why"]?.stringValue)
+    }
+  }
+
+  public var data: DataRecord {
+    var data: DataRecord = ["from": .int(from.seconds)]
+    if let base { data["base"] = .int(base.seconds) }
+    if !imports.isEmpty { data["imports"] = .list(imports.map { .string($0.text) }) }
+    if let importedUntil { data["imported"] = .int(importedUntil.seconds) }
+    if next > 0 { data["next"] = .int(next) }
+    if given > 0 { data["given"] = .int(given) }
+    if !skip.isEmpty { data["skip"] = .list(skip.map { .int($0) }) }
+    if let sku { data["sku"] = .string(sku) }
+    if let nextAt { data["at"] = .int(nextAt.seconds) }
+    if let left { data["left"] = .int(left) }
+    if let skipReason { data["why"] = .string(skipReason) }
+    if let reminded { data["reminded"] = .int(reminded) }
+    if !log.isEmpty {
+      data["log"] = .list(
+        log.map { entry in
+          var record: DataRecord = ["n": .int(entry.number), "at": .int(entry.at.seconds)]
+          if let sku = entry.sku { record["sku"] = .string(sku) }
+          if let reason = entry.reason { record["why"] = .string(reason) }
+          return .record(record)
+        })
+    }
+    return data
+  }
+}
+
+extension SubscriptionRecord {
+  /// Of the data of a standing, those that are the record's.
+  static let fields = [
+    "from", "base", "imports", "imported", "next", "given", "skip", "why", "sku", "at", "left",
+    "reminded", "log",
+  ]
+
+  /// A reason as it is kept with a delivery.
+  public static func kept(_ reason: String) -> String {
+    var kept = ""
+    for letter in reason {
+      guard kept.utf8.count + letter.utf8.count <= longestReason else { return kept + "…" }
+      kept.append(letter)
+    }
+    return kept
+  }
+}
+
+extension Standing {
+  /// When the membership itself wants to be looked at, where its benefits want it earlier.
+  public static let ownDue = "own_due"
+
+  /// Another record; what others keep beside it stays.
+  public mutating func keep(_ record: SubscriptionRecord) {
+    for field in SubscriptionRecord.fields { data[field] = nil }
+    for field in record.data.fields { data[field.name] = field.value }
+  }
+
+  /// When it is looked at again, with what is kept of that beside the record.
+  public mutating func look(at due: Instant?) {
+    self.due = due
+    if data[Self.ownDue] != nil { data[Self.ownDue] = due.map { .int($0.seconds) } }
+  }
+
+  /// A subscription that is over, of which nothing counts for what is bought next.
+  /// - Parameter base: as of ``SubscriptionRecord/retire(base:)``.
+  public mutating func retire(base: Instant?, at now: Instant, reason: String?) {
+    var record = SubscriptionRecord(data) ?? SubscriptionRecord(from: since)
+    record.retire(base: base)
+    keep(record)
+    if state != SubscriptionState.ended.rawValue {
+      state = SubscriptionState.ended.rawValue
+      since = now
+      self.reason = reason
+    }
+    rank = SubscriptionState.ended.rank
+    until = nil
+    look(at: nil)
+  }
+}

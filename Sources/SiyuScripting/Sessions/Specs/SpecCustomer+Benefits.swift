@@ -1,0 +1,40 @@
+internal import Lua
+internal import SiyuModel
+
+extension SpecCustomerReader {
+  /// `benefits = { freight = 1 }`: how often benefits of the described levels can still be used; those
+  /// that are not named, as often as at the beginning.
+  func benefits(
+    _ fields: NamedFields, of levels: [SpecCustomer.Level]
+  ) throws(LuaError) -> [SpecCustomer.Level] {
+    guard let value = fields["benefits"] else { return levels }
+    let what = "the benefits of a customer"
+    let given = try NamedFields(value, what: what, known: benefits.map(\.localID))
+    var levels = levels
+    for benefit in benefits {
+      guard let left = try given.integer(benefit.localID) else { continue }
+      guard let uses = benefit.uses, 0...uses ~= left else {
+        throw LuaError(
+          .runtime,
+          benefit.uses.map { "'\(benefit.localID)' of \(what) is from 0 to \($0), got \(left)." }
+            ?? "'\(benefit.localID)' of \(what): nothing limits how often it is used.")
+      }
+      let place = levels.firstIndex { level in
+        memberships.contains {
+          $0.name == level.programme && $0.benefits(in: level.level).contains(benefit.name)
+        }
+      }
+      guard let place else {
+        throw LuaError(
+          .runtime,
+          "'\(benefit.localID)' of \(what) belongs to no level of theirs; describe it in 'levels'.")
+      }
+      var standing = Standing(
+        programme: "", subject: .customer(0), state: "", since: Instant(seconds: 0),
+        data: levels[place].data)
+      standing.noteUses(benefit.localID, since: standing.since, count: uses - left)
+      levels[place].data = standing.data
+    }
+    return levels
+  }
+}
