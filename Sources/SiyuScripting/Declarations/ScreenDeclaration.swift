@@ -11,7 +11,8 @@ extension DeclarationNoun {
       Field("title", .text, "what operators read; the id unless said"),
       Field(
         "on",
-        .any("the type of an event such as \"pool.joined\", or a list of types", as: "string|string[]"),
+        .any(
+          "the type of an event such as \"pool.joined\", or a list of types", as: "string|string[]"),
         "the types of events that are looked at; \"pool.joined\" unless said"),
       Field(
         "suspect", .condition, required: true,

@@ -12,7 +12,8 @@ extension SurfaceDescription {
   /// What functions get.
   private static let views: [SurfaceClass] = [
     .customer, .orders, .order, .items, .item, .events, .event, .tags, .attributes, .entities,
-    .entity, .segments, .answers, .coupons, .benefits, .subscription, .stage, .context, .settings, .random,
+    .entity, .segments, .answers, .coupons, .benefits, .subscription, .stage, .context, .settings,
+    .random,
     .run, .group, .invited, .firstOrder, .done, .handedIn,
   ]
 
