@@ -5,11 +5,11 @@ self = false
 -- Functions are asked with (c, ctx), whether they look at both or not.
 unused_args = false
 read_globals = {
-  siyu = { fields = { "attribute", "benefit", "coupon", "customers", "enrol", "entity", "export", "handover", "importer", "keep", "koc", "leave", "log", "membership", "money", "print_table", "propose", "retract", "segment", "sop", "split", "surface", "tag_group", "to_minor", json = { fields = { "decode", "encode" } }, text = { fields = { "contains", "count", "ends_with", "find", "len", "lines", "lower", "normalize", "split", "starts_with", "sub", "trim", "upper", "width" } }, time = { fields = { "add", "age", "date", "days_between", "festival", "is_weekend", "lunar", "next_festival", "of", "parse", "parts", "solar_term", "start_of_day", "start_of_month", "start_of_week", "start_of_year", "sub" } } } },
+  siyu = { fields = { "attribute", "benefit", "coupon", "customers", "enrol", "entity", "export", "handover", "importer", "keep", "koc", "leave", "log", "membership", "money", "print_table", "propose", "retract", "screen", "segment", "sop", "split", "surface", "tag_group", "to_minor", json = { fields = { "decode", "encode" } }, text = { fields = { "contains", "count", "ends_with", "find", "len", "lines", "lower", "normalize", "split", "starts_with", "sub", "trim", "upper", "width" } }, time = { fields = { "add", "age", "date", "days_between", "festival", "is_weekend", "lunar", "next_festival", "of", "parse", "parts", "solar_term", "start_of_day", "start_of_month", "start_of_week", "start_of_year", "sub" } } } },
 }
 files["**/test/*_spec.lua"] = {
   read_globals = {
-    "after_each", "at", "before_each", "clock", "customer", "describe", "enrols", "it", "leaves", "level", "pending", "reason", "score", "segment", "settings", "simulate", "tag", "tags", "takes",
+    "after_each", "at", "before_each", "clock", "customer", "describe", "enrols", "it", "koc", "leaves", "level", "pending", "reason", "score", "segment", "settings", "simulate", "suspect", "tag", "tags", "takes",
     assert = { fields = { "contains", "equal", "equals", "falsy", "has_error", "has_no_error", "is_false", "is_nil", "is_not_nil", "is_true", "near", "not_equal", "not_same", "same", "truthy" } },
   },
 }

@@ -151,7 +151,7 @@ import Testing
       "outbox", "tasks", "send",
       // Look, or make what no store knows of yet.
       "init", "plan", "simulate", "explain", "test", "audit", "content", "report",
-      "survey", "balance", "ledger", "reconcile", "coupon",
+      "survey", "balance", "ledger", "reconcile", "coupon", "api",
     ]
     let programs = try Programs.folder()
     let help = try await Lanes.run {

@@ -10,7 +10,7 @@ import Testing
     siyu.koc { id = "koc", title = "团长",
       recruit = { survey = "koc", open = true },
       select = { score = function() return 1 end, top = 9 },
-      fission = { hold = "2d", mechanism = "group_buy", team = { size = 3, within = "24h" },
+      fission = { anyone = true, hold = "2d", mechanism = "group_buy", team = { size = 3, within = "24h" },
         reward = { points = 50 } } }
     siyu.sop { id = "full", title = "拼成", enrol = { on = "team.full" }, again = "each",
       steps = { { id = "tell", task = "拼成了" } } }

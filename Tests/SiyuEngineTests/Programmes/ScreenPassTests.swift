@@ -20,7 +20,7 @@ import Testing
     siyu.koc { id = "koc", title = "推荐官",
       recruit = { survey = "koc", open = true },
       select = { score = function() return 1 end, top = 9 },
-      fission = { hold = "2d", levels = 2, reward = { points = 50 } } }
+      fission = { anyone = true, hold = "2d", levels = 2, reward = { points = 50 } } }
     siyu.sop { id = "care", title = "核实", enrol = { on = "join.suspect", screen = "mine.odd" },
       steps = { { id = "call", task = "核实" } } }
     """#

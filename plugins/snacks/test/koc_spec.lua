@@ -71,8 +71,8 @@ describe("the programme", function()
     for i = 1, 3 do orders[i] = { paid_at = "-" .. i .. "d", amount = "50.00" } end
     local c = customer { city = "长沙", orders = orders, koc = { ambassador = "active" },
       answers = { koc = { moments_fans = 340, joy = 10 } } }
-    local told = { done = { moments = 2, xiaohongshu = 1 }, invited = { first_order = { amount = "29.00" } } }
-    local k = koc(c, "ambassador", told)
+    local facts = { done = { moments = 2, xiaohongshu = 1 }, invited = { first_order = { amount = "29.00" } } }
+    local k = koc(c, "ambassador", facts)
     assert.equal("active", k.stage)
     assert.is_true(k.invites)
     assert.equal("近 180 天 3 单", k.invite_reason)

@@ -15,7 +15,7 @@ extension DeclarationNoun {
       Field(
         "hold", .someTime, "a reward waits so long after the invitation; \"7d\" unless said"),
       Field(
-        "levels", .any("1 or 2", as: "0|1|2"),
+        "levels", .any("0, 1 or 2", as: "0|1|2"),
         "how many above an invitee are rewarded: 1 unless said, \(InvitationRules.mostLevels) at most"
       ),
       Field(

@@ -8,7 +8,7 @@ extension SpecVocabulary {
       ModuleEntry(
         "suspect", "What a screen says of an event that happens to a customer now.",
         [
-          .init("c", "customer", "made with customer { … }, without this event", .any),
+          .init("c", "siyu.Customer", "made with customer { … }, without this event", .any),
           .init("screen", "string", "the screen's id in the plugin", .string),
           .init(
             "event", "table",

@@ -90,7 +90,7 @@ import Testing
       "levels = 3", "'levels' in fission of koc 'koc': rewards may reach 0 to 2 levels, got 3",
       "the law takes deeper rewards for pyramid selling (禁止传销条例); write levels = 2" as String?
     ),
-    (#"levels = "2""#, #"'levels' in fission of koc 'koc' wants 1 or 2, got "2"."#, nil),
+    (#"levels = "2""#, #"'levels' in fission of koc 'koc' wants 0, 1 or 2, got "2"."#, nil),
     (
       "reward = { points = -5 }",
       "'reward' in fission of koc 'koc': 'points' of a reward wants a whole number from 0 to 1000000",
