@@ -113,6 +113,20 @@ import Testing
         == ["lib/m.lua:2:26: siyu.Customer or siyu.Entity or siyu.Group has no 'qqqqqq'"])
   }
 
+  @Test func `a long chain of calls is walked once, and a mistake in it told once`() throws {
+    let chain = "return c.qqqqqq" + String(repeating: ".f(1)", count: 100)
+    #expect(try inRule(chain).count == 1)
+    let nested =
+      "return " + String(repeating: "pcall(function() return ", count: 60)
+      + "c.qqqqqq" + String(repeating: " end)", count: 60)
+    #expect(try inRule(nested).count == 1)
+  }
+
+  @Test func `of thousands of mistakes the first are told`() throws {
+    let many = String(repeating: "local _ = zzzzzz ", count: 5_000)
+    #expect(try found(many).count == 200)
+  }
+
   @Test func `words of specs are found in specs only`() throws {
     #expect(try found("it(\"x\", function() end)").count == 1)
     #expect(

@@ -2,8 +2,8 @@
 struct LuaParser {
   /// Blocks, functions, parentheses and operators that lie in each other; Lua itself allows about 200.
   static let deepest = 200
-  /// Links of one chain: `a.b.c`, `a + b + c`. Lua has no limit, a tree has.
-  static let longestChain = 2_000
+  /// Links of one chain: `a.b.c`, `a + b + c`. Lua has no limit; whoever walks a tree has a stack.
+  static let longestChain = 250
 
   var lexer: LuaLexer
   private(set) var token: LuaToken

@@ -3,8 +3,7 @@ internal import LuaSource
 // Calls: what a function is called with, and what it gives.
 
 extension TypeWalk {
-  mutating func member(_ of: LuaExpression, _ name: LuaName) -> LuaTypeExpression {
-    let type = expression(of)
+  mutating func member(_ type: LuaTypeExpression, _ name: LuaName) -> LuaTypeExpression {
     if let found = definitions.element(type, name.text) {
       read(name, of: type)
       return found
@@ -29,9 +28,11 @@ extension TypeWalk {
       return [modules[module] ?? .any]
     }
     if case .field(let of, let name) = target.kind {
-      // Called with a dot what wants a colon.
+      // Looked at once: a chain of calls would double the work with each of them otherwise.
       let type = expression(of)
       if let method = definitions.method(type, name.text), method.isMethod {
+        read(name, of: type)
+        // Called with a dot what wants a colon.
         if let first = arguments.first, isSame(first, of) {
           return apply(method.type, Array(arguments.dropFirst()), ":\(name.text)", range)
         }
@@ -41,6 +42,7 @@ extension TypeWalk {
         arguments.forEach { _ = expression($0) }
         return [.any]
       }
+      return apply(member(type, name), arguments, Self.written(target), range)
     }
     return apply(expression(target), arguments, Self.written(target), range)
   }

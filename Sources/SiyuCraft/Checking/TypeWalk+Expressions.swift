@@ -48,7 +48,7 @@ extension TypeWalk {
       function(body, as: wanted)
       return wanted ?? type(of: body)
     case .name(let name): return self.name(name)
-    case .field(let of, let name): return member(of, name)
+    case .field(let of, let name): return member(expression(of), name)
     case .index(let of, let key):
       let keyType = expression(key)
       let ofType = expression(of)

@@ -25,6 +25,9 @@ struct TypeWalk {
   /// Globals that the file itself makes.
   var made: Set<String> = []
 
+  /// Of one file.
+  static let mostFindings = 200
+
   init(
     _ definitions: LuaDefinitions, file: String, lines: SourceLines,
     modules: [String: LuaTypeExpression]
@@ -43,6 +46,8 @@ struct TypeWalk {
   mutating func note(
     _ kind: SourceFinding.Kind, _ range: SourceRange, _ message: String, hint: String? = nil
   ) {
+    // Nobody reads more, and each wants its line and column found.
+    guard findings.count < Self.mostFindings else { return }
     findings.append(
       SourceFinding(kind, message, hint: hint, file: file, lines: lines, range: range))
   }

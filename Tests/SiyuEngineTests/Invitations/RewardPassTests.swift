@@ -86,6 +86,31 @@ import Testing
     #expect(try ledger(lab).reconcile().faults.isEmpty)
   }
 
+  /// Rewards are events too, so whoever gets one is looked at again in the same apply.
+  @Test func `rules that read points look again when a reward is given and taken back`() throws {
+    var plugin = source()
+    plugin.files["main.lua"]? += Array(
+      """
+
+      siyu.tag_group {
+        id = "rich", title = "积分", dimension = "value", values = { yes = "有" },
+        assign = function(c, ctx) return c.points >= 50 and "yes" or nil end,
+      }
+      """.utf8)
+    plugin.grants.formUnion(["tag", "wallet"])
+    let lab = try EngineLab.sops([plugin])
+    try lab.bring(
+      .customers((1...2).map { CustomerRecord(person: PersonReference(customerID: "c\($0)")) }))
+    try bring(lab, "c1", "c2")
+    _ = try lab.planner().apply()
+    lab.wait(days: 2)
+    _ = try lab.planner().apply()
+    #expect(try lab.held() == ["c1 snacks.rich:yes"])
+    try event(lab, "c2", "pool.left", days: 0)
+    _ = try lab.planner().apply()
+    #expect(try lab.held() == [])
+  }
+
   @Test func `what was spent of it is less when it is deserved again`() throws {
     let lab = try lab()
     try event(lab, "c3", "page.viewed", days: -9)
