@@ -47,17 +47,24 @@ public struct SourceLines: Sendable {
     return low
   }
 
-  /// From 1, in characters: what editors show.
+  /// From 1, in characters: what editors show. In bytes behind the first ``longestShown`` of a line.
   public func column(at offset: Int) -> Int {
     let start = starts[line(at: offset) - 1]
+    guard offset - start <= Self.longestShown else { return offset - start + 1 }
     return String(decoding: text[start..<min(max(start, offset), text.count)], as: UTF8.self).count
       + 1
   }
 
-  /// A line's text without its end; empty beyond the file.
+  /// What of a line is shown at most, in bytes: nobody reads more, and files with everything in one line
+  /// are kept once and not with each finding.
+  public static let longestShown = 1_000
+
+  /// A line's text without its end; empty beyond the file, and for a line of more than
+  /// ``longestShown`` bytes.
   public func text(of line: Int) -> String {
     guard starts.indices.contains(line - 1) else { return "" }
     let end = line < starts.count ? starts[line] : text.count
+    guard end - starts[line - 1] <= Self.longestShown else { return "" }
     var bytes = text[starts[line - 1]..<end]
     while let last = bytes.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
       bytes.removeLast()

@@ -218,6 +218,15 @@ extension SQLiteStore: OutreachStore {
     }
   }
 
+  public func hasBegun(run identity: String) throws -> Bool {
+    try looker.use { connection in
+      let find = try connection.statement(SQLiteRunSession.unfinishedSQL)
+      find.bind(1, identity)
+      defer { find.reset() }
+      return try find.step() && find.int(1) > 0
+    }
+  }
+
   public func lastUndoableRun() throws -> Int64? {
     try looker.use { try $0.int("SELECT max(number) FROM runs WHERE undoable = 1") }
   }

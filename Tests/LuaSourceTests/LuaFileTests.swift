@@ -36,6 +36,7 @@ import Testing
     "repeat local x = f() until x", "goto a ::a:: ::b:: do goto b end",
     "function a.b.c:d(...) return select('#', ...) end", "local function f() return f() end",
     "x = { 1, 2; n = 3, [4] = 5, f{}, f'', f[[x]] }", "a.b['c']:d(1)(2).e = 1 // 2 >> 3 ~ 4",
+    "return 0x1p-9223372036854775808",
     "return 0x.8p1, 0xA, 0x1p-2, 3., .5, 3e1, 1e-2, 9223372036854775808, 0xffffffffffffffff",
     ##"return "\65\x41\u{4E2D}\z   b\"'", '\''"##, "return 'a\\\nb'",
     "--[==[ a ]] b ]==] return [==[\nx]==]", "return -x ^ 2, not a == b, #t .. 'x', ~1 | 2 & 3",

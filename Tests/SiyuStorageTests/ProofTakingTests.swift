@@ -53,6 +53,26 @@ import Testing
     #expect(try store.table(.events).filter { $0[2] == "koc.proof" }.count == 1)
   }
 
+  @Test func `one account under two names hands in one thing once`() throws {
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    var other = proof("c1", "https://a/1")
+    other.eventID = "koc-by-another-name"
+    #expect(try bring(other) == [])
+    #expect(try store.table(.events).filter { $0[2] == "koc.proof" }.count == 1)
+  }
+
+  /// A store of before the table has proofs among its events only.
+  @Test func `what was taken in before there was a table counts once too`() throws {
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    try SQLiteFile(folder.path + "/siyu.db").execute("DELETE FROM koc_proofs")
+    var same = proof("c1", "https://a/1")
+    same.eventID = "koc-of-another-version"
+    #expect(try bring(same) == [])
+    #expect(try bring(proof("c1", "https://a/1", at: 10_000)) == [Self.again])
+    #expect(try bring(proof("c2", "https://a/1")) == [Self.other])
+    #expect(try store.table(.events).filter { $0[2] == "koc.proof" }.count == 1)
+  }
+
   @Test func `another task, another time and another customer are refused`() throws {
     #expect(try bring(proof("c1", "https://a/1")) == [])
     #expect(try bring(proof("c1", "https://A/1/", task: "note")) == [Self.again])
@@ -73,7 +93,9 @@ import Testing
   @Test func `customers who are one have handed it in before`() throws {
     #expect(try bring(proof("c1", "https://a/1"), proof("c2", "https://a/2")) == [])
     _ = try store.merge("c1", "c2")
-    #expect(try bring(proof("c2", "https://a/1")) == [Self.again])
+    #expect(try bring(proof("c2", "https://a/1")) == [])
+    #expect(try bring(proof("c2", "https://a/1", at: 10_000)) == [Self.again])
+    #expect(try store.table(.events).filter { $0[2] == "koc.proof" }.count == 2)
   }
 
   @Test func `what an erased person handed in is nobody's`() throws {

@@ -164,9 +164,14 @@ struct LuaLexer {
     }
     guard seen else { return nil }
     if index < digits.endIndex {
-      guard digits[index].asciiValue.map({ $0 | 0x20 }) == UInt8(ascii: "p"),
-        let shift = Int(digits[digits.index(after: index)...]), abs(shift) < 1_000_000
-      else { return nil }
+      guard digits[index].asciiValue.map({ $0 | 0x20 }) == UInt8(ascii: "p") else { return nil }
+      var power = digits[digits.index(after: index)...]
+      let isNegative = power.first == "-"
+      if isNegative || power.first == "+" { power.removeFirst() }
+      guard !power.isEmpty, power.utf8.allSatisfy(isDigit) else { return nil }
+      // Beyond this every number is none or without end.
+      let size = min(Int(power) ?? .max, 100_000)
+      let shift = isNegative ? -size : size
       exponent += shift
     }
     return .number(

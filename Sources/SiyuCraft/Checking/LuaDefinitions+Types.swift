@@ -18,7 +18,7 @@ extension LuaDefinitions {
       // Of several, one that has it is enough: which one it is is not followed.
       if found.contains(where: { $0 != nil }) {
         let types = found.compactMap { $0 }
-        return types.count == 1 ? types[0] : .union(types.flatMap(\.alternatives).uniqued)
+        return .either(types.flatMap(\.alternatives))
       }
       return known.isEmpty ? .any : nil
     case .named(let path) where path.hasPrefix("·"):
@@ -143,6 +143,14 @@ extension LuaDefinitions {
       if case .table(_, let values) = resolved(alternative) { return values }
     }
     return nil
+  }
+}
+
+extension LuaTypeExpression {
+  /// One of these; anything where they are too many to be followed.
+  static func either(_ all: [LuaTypeExpression]) -> LuaTypeExpression {
+    let all = all.uniqued
+    return all.count == 1 ? all[0] : all.count > 32 ? .any : .union(all)
   }
 }
 

@@ -16,7 +16,6 @@ public enum SARIFReport {
               "rules": .list(kinds.map { ["id": .string($0)] }),
             ]
           ],
-          // Columns count characters, as editors do.
           "columnKind": "unicodeCodePoints",
           "results": .list(problems.map(result)),
         ]
@@ -39,11 +38,36 @@ public enum SARIFReport {
       "message": ["text": .string(text)],
     ]
     if let file = problem.file {
-      var physical: DataRecord = ["artifactLocation": ["uri": .string(file)]]
-      if let line = problem.line { physical["region"] = .record(region(line, problem.columns)) }
+      var physical: DataRecord = ["artifactLocation": ["uri": .string(encoded(file))]]
+      if let line = problem.line {
+        physical["region"] = .record(region(line, scalars(problem)))
+      }
       result["locations"] = .list([["physicalLocation": .record(physical)]])
     }
     return .record(result)
+  }
+
+  /// Columns are kept in characters as people see them; here they count code points.
+  private static func scalars(_ problem: Diagnostic) -> Range<Int>? {
+    guard let columns = problem.columns, let source = problem.source else { return problem.columns }
+    func column(_ character: Int) -> Int {
+      source.prefix(character - 1).unicodeScalars.count + 1
+    }
+    return column(
+      columns.lowerBound)..<max(
+        column(columns.lowerBound) + 1, column(columns.upperBound))
+  }
+
+  /// RFC 3986: everything but unreserved characters and slashes by its bytes.
+  private static func encoded(_ path: String) -> String {
+    path.utf8.map { byte -> String in
+      let character = Character(UnicodeScalar(byte))
+      if byte < 0x80, character.isLetter || character.isNumber || "-._~/".contains(character) {
+        return String(character)
+      }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.count == 1 ? "0" : "") + digits
+    }.joined()
   }
 
   private static func region(_ line: Int, _ columns: Range<Int>?) -> DataRecord {

@@ -72,10 +72,10 @@ extension TypeWalk {
     let first = expression(left)
     let second = expression(right)
     switch sign {
-    case .or: return .union((first.present.alternatives + second.alternatives).uniqued)
+    case .or: return .either(first.present.alternatives + second.alternatives)
     case .and:
-      return .union(
-        (second.alternatives + (first.isOptional ? [.nil] : []) + [.constant("false")]).uniqued)
+      return .either(
+        second.alternatives + (first.isOptional ? [.nil] : []) + [.constant("false")])
     case .less, .greater, .lessOrEqual, .greaterOrEqual, .equal, .notEqual: return .boolean
     case .concat: return .string
     default: return .number

@@ -17,16 +17,14 @@ extension TypeWalk {
     case .assign(let targets, let values):
       _ = many(values, count: targets.count)
       for target in targets {
-        if case .name(let name) = target.kind { forget(name.text) } else { _ = assigned(target) }
+        _ = assigned(target)
       }
     case .call(let call): _ = expression(call)
     case .do(let body): block(body)
     case .while(let condition, let body):
-      loosen(body)
       _ = expression(condition)
       block(body)
     case .repeat(let body, let until):
-      loosen(body)
       scopes.append([:])
       for statement in body.statements { self.statement(statement, isFile: false) }
       _ = expression(until)
@@ -38,7 +36,6 @@ extension TypeWalk {
       }
       if let otherwise { block(otherwise) }
     case .forNumber(let name, let from, let to, let by, let body):
-      loosen(body)
       _ = expression(from)
       _ = expression(to)
       if let by { _ = expression(by) }
@@ -47,14 +44,13 @@ extension TypeWalk {
       block(body)
       closeScope()
     case .forEach(let names, let values, let body):
-      loosen(body)
       let types = loopTypes(values, count: names.count)
       scopes.append([:])
       for (name, type) in zip(names, types) { declare(name, type) }
       block(body)
       closeScope()
     case .function(let target, let method, let body):
-      if case .name(let name) = target.kind { forget(name.text) } else { _ = assigned(target) }
+      _ = assigned(target)
       function(body, as: nil, isMethod: method != nil)
     case .localFunction(let name, let body):
       declare(name, type(of: body))
@@ -64,13 +60,6 @@ extension TypeWalk {
       if isFile { returned = types.first ?? .nil }
     case .break, .goto, .label: break
     }
-  }
-
-  /// What a loop's body assigns may be anything at its beginning.
-  mutating func loosen(_ body: LuaBlock) {
-    var names: Set<String> = []
-    Self.assigned(in: body, &names)
-    names.forEach { forget($0) }
   }
 
   /// The target of an assignment: its table is looked at, its field may be new.
@@ -100,8 +89,11 @@ extension TypeWalk {
     if isMethod {
       declare(LuaName(text: "self", range: body.range), .any)
     }
+    // Where nothing else is known of a function: rules' helpers take what rules take.
+    let isRule = body.parameters.prefix(2).map(\.text) == ["c", "ctx"]
     for (index, name) in body.parameters.enumerated() {
-      declare(name, index < types.count ? types[index] : Self.usual[name.text] ?? .any)
+      declare(
+        name, index < types.count ? types[index] : isRule ? Self.usual[name.text] ?? .any : .any)
     }
     block(body.body)
     closeScope()
@@ -112,26 +104,4 @@ extension TypeWalk {
     "c": .union([.named("siyu.Customer"), .named("siyu.Entity"), .named("siyu.Group")]),
     "ctx": .named("siyu.Context"),
   ]
-
-  /// Names that anything in a block assigns, its functions included.
-  static func assigned(in block: LuaBlock, _ names: inout Set<String>) {
-    for statement in block.statements {
-      switch statement.kind {
-      case .assign(let targets, _):
-        for target in targets { if case .name(let name) = target.kind { names.insert(name.text) } }
-      case .function(let target, _, let body):
-        if case .name(let name) = target.kind { names.insert(name.text) }
-        assigned(in: body.body, &names)
-      case .localFunction(_, let body): assigned(in: body.body, &names)
-      case .do(let body), .while(_, let body), .repeat(let body, until: _):
-        assigned(in: body, &names)
-      case .forNumber(_, from: _, to: _, by: _, let body), .forEach(_, _, let body):
-        assigned(in: body, &names)
-      case .if(let branches, let otherwise):
-        branches.forEach { assigned(in: $0.body, &names) }
-        if let otherwise { assigned(in: otherwise, &names) }
-      default: break
-      }
-    }
-  }
 }

@@ -15,14 +15,10 @@ struct TypeWalk {
   /// What the file's last `return` gives.
   var returned: LuaTypeExpression = .any
 
-  /// A name that is known at a place.
-  struct Local {
-    var type: LuaTypeExpression
-    var isUsed = false
-    var name: LuaName
-  }
-  var scopes: [[String: Local]] = [[:]]
-  /// Globals that the file itself makes.
+  /// Local names, by the block that they belong to.
+  var scopes: [[String: LuaTypeExpression]] = [[:]]
+  /// Names that something in the file assigns, whatever function it stands in: globals that it makes, and
+  /// locals that may be anything by the time they are read.
   var made: Set<String> = []
 
   /// Of one file.
@@ -39,7 +35,7 @@ struct TypeWalk {
   }
 
   mutating func walk(_ tree: LuaFile) {
-    Self.assigned(in: tree.body, &made)
+    made = AssignedNames(in: tree.body).names
     block(tree.body, isFile: true)
   }
 
@@ -72,27 +68,16 @@ struct TypeWalk {
   // MARK: Names
 
   mutating func declare(_ name: LuaName, _ type: LuaTypeExpression) {
-    scopes[scopes.count - 1][name.text] = Local(type: type, name: name)
+    scopes[scopes.count - 1][name.text] = made.contains(name.text) ? .any : type
   }
 
   mutating func closeScope() { scopes.removeLast() }
 
   /// `nil`: a global, or nothing.
-  mutating func lookUp(_ name: String) -> LuaTypeExpression? {
-    for index in scopes.indices.reversed() {
-      if let local = scopes[index][name] {
-        scopes[index][name]?.isUsed = true
-        return local.type
-      }
+  func lookUp(_ name: String) -> LuaTypeExpression? {
+    for scope in scopes.reversed() {
+      if let type = scope[name] { return type }
     }
     return nil
-  }
-
-  /// An assignment may make a name something else.
-  mutating func forget(_ name: String) {
-    for index in scopes.indices.reversed() where scopes[index][name] != nil {
-      scopes[index][name]?.type = .any
-      return
-    }
   }
 }

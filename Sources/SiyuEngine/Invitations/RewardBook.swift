@@ -139,7 +139,9 @@ public struct RewardBook {
       return note(
         reward, isLost ? reward.refusal : .rules, due: isOpen ? reward.due ?? now : nil)
     }
-    guard let want, want.refusal == nil else {
+    // Who may have rewards is a rule: one that changes takes nothing back that was given.
+    let isKept = reward.state == .given && want?.refusal == .member
+    guard let want, want.refusal == nil || isKept else {
       let refusal = want?.refusal ?? (reward.key.level > 1 ? .chain : .invitation)
       return note(
         reward, refusal, due: reward.state == .given ? reward.due ?? now : nil, want)

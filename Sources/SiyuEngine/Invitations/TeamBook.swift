@@ -97,13 +97,20 @@ struct TeamBook {
   // MARK: What follows
 
   /// What became of teams lately, for each who is in one.
+  ///
+  /// A team that is put together anew, because an order was sent back or came to be known late, tells
+  /// nobody a second time: a member is known by whose code she used, an initiator's team by its number
+  /// among those that ended so.
   func events(of teams: [Team]) -> [TeamEvent] {
+    var ended: [String: Int] = [:]
     let oldest = now.advanced(bySeconds: -Int64(Enrolling.eventDays) * 86_400)
     return teams.flatMap { team -> [TeamEvent] in
-      guard let (type, at) = ending(of: team), at > oldest, let opener = team.members.first else {
-        return []
-      }
-      func event(_ account: Int64, _ role: String) -> TeamEvent {
+      guard let (type, at) = ending(of: team), let opener = team.members.first else { return [] }
+      let initiator = opener.inviterAccount
+      let number = ended["\(type) \(team.programme) \(initiator)", default: 0] + 1
+      ended["\(type) \(team.programme) \(initiator)"] = number
+      guard at > oldest else { return [] }
+      func event(_ account: Int64, _ role: String, _ occurrence: String) -> TeamEvent {
         TeamEvent(
           account: account, type: type, at: at,
           props: [
@@ -113,10 +120,10 @@ struct TeamBook {
           ],
           id: EffectID.event(
             type, programme: team.programme, subject: .customer(account),
-            occurrence: "\(opener.inviterAccount) \(opener.account) \(team.opened.seconds)"))
+            occurrence: occurrence))
       }
-      return [event(opener.inviterAccount, "initiator")]
-        + team.members.map { event($0.account, "member") }
+      return [event(initiator, "initiator", "team \(number)")]
+        + team.members.map { event($0.account, "member", "with \($0.inviterAccount)") }
     }
   }
 

@@ -58,7 +58,9 @@ struct WideRow {
         guard let found = try blocks[index].id?.needed(.entityID) else { continue }
         id = found
       } else {
-        id = (person.customerID ?? person.accountID ?? "") + blocks[index].suffix
+        // An account's id belongs to its platform: two of them may have the same.
+        let account = [person.platform, person.accountID].compactMap { $0 }.joined(separator: ":")
+        id = (person.customerID ?? account) + blocks[index].suffix
       }
       for (name, value) in texts {
         records.append(

@@ -89,6 +89,8 @@ public protocol OutreachStore: Outbox {
   func lastUndoableRun() throws -> Int64?
   /// The run of this identity that is through and was not taken back.
   func run(identity: String) throws -> Int64?
+  /// Whether the newest run has this identity, wrote something, and was never finished.
+  func hasBegun(run identity: String) throws -> Bool
   /// Enrolments, messages and tasks of those who were erased, as counts.
   func erasedOutreach() throws -> [ErasedOutreach]
 }

@@ -38,7 +38,11 @@ final class EventImport {
     if record.type == KOCDeclaration.EventType.proof {
       let taking = try proofs ?? ProofTaking(context)
       proofs = taking
-      if let refusal = try taking.refusal(record, of: person.number) { return .refused(refusal) }
+      switch try taking.take(record, of: person.number) {
+      case .fresh: break
+      case .known: return .unchanged
+      case .refused(let reason): return .refused(reason)
+      }
     }
     let type = try types.number(record.type, in: context.words)
     let hash = Int64(bitPattern: context.hash(record.eventID, scope: source).0)

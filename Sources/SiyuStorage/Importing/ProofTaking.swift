@@ -20,12 +20,20 @@ final class ProofTaking {
       "INSERT INTO koc_proofs (programme, hash, account, task, at) VALUES (?, ?, ?, ?, ?)")
   }
 
-  /// - Returns: why it cannot be taken; `nil` for what can, and for what is no proof at all.
-  func refusal(_ record: EventRecord, of account: Int64) throws -> String? {
+  enum Outcome {
+    /// It is new, or no proof at all.
+    case fresh
+    /// The same that was handed in before, by whatever name the file calls the person.
+    case known
+    /// Why it cannot be taken.
+    case refused(String)
+  }
+
+  func take(_ record: EventRecord, of account: Int64) throws -> Outcome {
     guard let props = record.props.flatMap({ try? JSON.parse($0) }),
       let programme = props["programme"]?.stringValue, let task = props["task"]?.stringValue,
       let proof = props["proof"]?.stringValue
-    else { return nil }
+    else { return .fresh }
     let programmeLabel = Int64(try context.labels.number(programme))
     let taskLabel = Int64(try context.labels.number(task))
     let hash = Int64(bitPattern: ProofText.hash(proof))
@@ -33,27 +41,59 @@ final class ProofTaking {
     find.bind(2, hash)
     guard try find.step() else {
       find.reset()
+      let before = try handedInBefore(programme, hash, by: account)
       insert.bind(1, programmeLabel)
       insert.bind(2, hash)
       insert.bind(3, account)
-      insert.bind(4, taskLabel)
-      insert.bind(5, record.at.seconds)
+      insert.bind(4, try before.map { Int64(try context.labels.number($0.task)) } ?? taskLabel)
+      insert.bind(5, (before?.at ?? record.at).seconds)
       try insert.run()
-      return nil
+      guard let before else { return .fresh }
+      return before.task == task && before.at == record.at
+        ? .known : .refused(Self.twice(before.task, programme))
     }
     let (holder, before, at) = (find.int(0), find.int(1), find.int(2))
     let customer = find.optionalInt(3)
     find.reset()
-    if holder == account, before == taskLabel, at == record.at.seconds { return nil }
     let own = try context.connection.int("SELECT customer FROM accounts WHERE number = ?", account)
-    if let customer, holder != account, customer != own {
+    let isOwn = holder == account || customer == own
+    if isOwn, before == taskLabel, at == record.at.seconds { return .known }
+    if let customer, !isOwn {
       let id = try SQLiteStore.publicID(of: customer, in: context.connection)
-      return "customer \(TextEscape.terminalSafe(id)) handed this in before: it counts once in "
-        + "\(TextEscape.terminalSafe(programme)), for whoever was first"
+      return .refused(
+        "customer \(TextEscape.terminalSafe(id)) handed this in before: it counts once in "
+          + "\(TextEscape.terminalSafe(programme)), for whoever was first")
     }
-    let words = TextEscape.terminalSafe(
-      try context.labels.text(Int32(truncatingIfNeeded: before)))
-    return "it was handed in before, for task '\(words)': it counts once in "
+    let words = try context.labels.text(Int32(truncatingIfNeeded: before))
+    return .refused(Self.twice(words, programme))
+  }
+
+  private static func twice(_ task: String, _ programme: String) -> String {
+    "it was handed in before, for task '\(TextEscape.terminalSafe(task))': it counts once in "
       + TextEscape.terminalSafe(programme)
+  }
+
+  /// The same among the person's own events: those that were taken in before proofs had a table.
+  private func handedInBefore(
+    _ programme: String, _ hash: Int64, by account: Int64
+  ) throws -> (task: String, at: Instant)? {
+    guard let type = try WordBook(context.connection).existing(KOCDeclaration.EventType.proof),
+      let customer = try context.connection.int(
+        "SELECT customer FROM accounts WHERE number = ?", account)
+    else { return nil }
+    let person = try PersonRows(
+      of: CustomerNumber(rawValue: customer), in: context.connection)
+    var found: (task: String, at: Instant)?
+    try person.eachPlaced(SliceReading.eventsSQL, in: context.connection) { _, bytes in
+      let event = PackedEvent(bytes)
+      guard found == nil, event.type == type,
+        let props = try? JSON.parse(UnsafeRawBufferPointer(event.props)),
+        props["programme"]?.stringValue == programme,
+        let proof = props["proof"]?.stringValue, let task = props["task"]?.stringValue,
+        Int64(bitPattern: ProofText.hash(proof)) == hash
+      else { return }
+      found = (task, Instant(seconds: event.at))
+    }
+    return found
   }
 }

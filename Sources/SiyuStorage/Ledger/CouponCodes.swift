@@ -104,8 +104,9 @@ final class CouponCodes {
 
   // MARK: Their end
 
-  /// Passes over free codes whose time is over once, and not at each giving; ends what was given and is over: in the ledger, and for the code. One that may be given again goes
-  /// back to its pool, where it stands as it did.
+  /// Passes over free codes whose time is over once, and not at each giving; ends what was given and is
+  /// over, in the ledger and for the code. One that may be given again goes back to its pool, where it
+  /// stands as it did.
   /// - Returns: how many went back.
   func settle(at now: Instant) throws -> Int64 {
     try connection.run(Self.staleSQL, now.seconds)

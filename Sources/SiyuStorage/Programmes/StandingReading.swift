@@ -87,7 +87,9 @@ final class StandingReading {
     if let owner { try body(CustomerNumber(rawValue: owner), own) }
   }
 
-  /// Every change in one programme, with those of before a simulation that decides anew.
+  /// Every change in one KOC programme of those who ever were in it or excluded from it, with those of
+  /// before a simulation that decides anew: whom nobody selected is most of an open programme, and of no
+  /// interest.
   func eachChange(
     in programme: String, _ body: (CustomerNumber, StandingChange) throws -> Void
   ) throws {
@@ -97,11 +99,15 @@ final class StandingReading {
       SELECT c.owner, s.place >> \(PlacedTable.homeBits) home, h.state, h.at, h.number, 0 past
       FROM programme_standings s JOIN standing_history h ON h.place = s.place
       JOIN customers c ON c.number = s.place >> \(PlacedTable.homeBits) WHERE s.programme = ?1
+        AND EXISTS (SELECT 1 FROM standing_history x WHERE x.place = s.place AND x.state IN (?2, ?3))
       UNION ALL SELECT c.owner, p.home, p.state, p.at, p.number, 1
       FROM past_standings p JOIN customers c ON c.number = p.home WHERE p.programme = ?1
       ORDER BY 1, 2, 6, 5
       """)
     find.bind(1, Int64(label))
+    for (place, stage) in [KOCStage.active, .excluded].enumerated() {
+      find.bind(Int32(place + 2), Int64(try labels.existing(stage.rawValue) ?? -1))
+    }
     defer { find.reset() }
     while try find.step() {
       try body(

@@ -119,6 +119,18 @@ struct KOCDesk {
     return session.run
   }
 
+  /// A host that was killed between writing a selection and closing its run leaves nothing to be done but
+  /// to close it: all members are written in one transaction.
+  private func finishInterrupted(_ identity: String, at now: Instant) throws -> Int64? {
+    guard try host.store.hasBegun(run: identity) else { return nil }
+    let session = try host.store.beginRun(
+      RunHeader(
+        identity: identity, now: now, plugins: [(plugin.name, plugin.source.checksum)], rules: [],
+        mark: nil))
+    try session.finish()
+    return session.run
+  }
+
   /// Of the run that a list becomes.
   private func identity(_ digest: String, at now: Instant) -> String {
     "koc select \(koc.name) \(now.seconds) \(digest)"
@@ -139,6 +151,16 @@ struct KOCDesk {
         [
           "programme": .string(koc.name), "selected": .int(0), "run": .int(run),
           "applied_already": .bool(true),
+        ]
+      )
+    }
+    if let run = try finishInterrupted(identity(plan.digest, at: plan.now), at: plan.now) {
+      let count = Grouping.count(Int64(plan.selected.count), "member")
+      return (
+        ["run \(run) was interrupted and is finished now: \(count) of \(koc.name)"],
+        [
+          "programme": .string(koc.name), "selected": .int(Int64(plan.selected.count)),
+          "run": .int(run), "applied_already": .bool(false),
         ]
       )
     }

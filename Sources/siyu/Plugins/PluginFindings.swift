@@ -57,15 +57,18 @@ struct PluginFindings {
 
   /// What is certainly wrong in the files' text, run or not.
   private static func readThrough(_ installed: Workspace.InstalledPlugin) -> [Diagnostic] {
-    guard let surface = try? EditorFilesWriter.surface(),
-      let checker = try? LuaChecker(surface)
-    else { return [] }
+    let checker: LuaChecker
+    do {
+      checker = try LuaChecker(EditorFilesWriter.surface())
+    } catch {
+      return [Diagnostic(.note, "the files' text was not read through: \(error)")]
+    }
     let asked = Set(installed.package.manifest.permissions.map(\.word))
     return checker.check(installed.package.files, asked: asked).map { finding in
       var problem = Diagnostic(
         finding.kind.isError ? .error : .warning,
         file: "\(installed.source.folder)/\(finding.file)", line: finding.line, finding.message,
-        hint: finding.hint, source: finding.source)
+        hint: finding.hint, source: finding.source.isEmpty ? nil : finding.source)
       let end = finding.endLine == finding.line ? finding.endColumn : finding.source.count + 1
       problem.columns = finding.column..<max(finding.column + 1, end)
       problem.code = finding.kind.rawValue

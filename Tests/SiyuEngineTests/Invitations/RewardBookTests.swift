@@ -38,6 +38,22 @@ import Testing
       ])
   }
 
+  @Test func `who may have rewards takes nothing back that was given`() throws {
+    let claims = [claim(1, 2, on: 10)]
+    let everybody = book(fixed, on: 20).notes(claims, [0: .counted], known: [])
+    let known = KnownReward(
+      key: try #require(everybody.first).key, home: 1, state: .given, turn: 1,
+      reward: FissionReward(points: 50), at: time(17))
+    // Nobody was ever a member.
+    let members = RewardBook(
+      ["snacks.koc": fixed], zone: .utc, now: Instant(seconds: 20 * Self.day))
+    let notes = members.notes(claims, [0: .counted], known: [known])
+    #expect(notes.map(\.refusal) == [nil])
+    #expect(notes.map(\.due) == [nil])
+    // Of what is not given yet there is none.
+    #expect(members.notes(claims, [0: .counted], known: []).map(\.refusal) == [.member])
+  }
+
   @Test func `a reward waits for hold, counted from when she came`() {
     var late = claim(1, 2, on: 10)
     late.joined = time(12)

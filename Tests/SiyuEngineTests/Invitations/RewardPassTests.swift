@@ -98,6 +98,7 @@ import Testing
       }
       """.utf8)
     plugin.grants.formUnion(["tag", "wallet"])
+    plugin.asked.formUnion(plugin.grants)
     let lab = try EngineLab.sops([plugin])
     try lab.bring(
       .customers((1...2).map { CustomerRecord(person: PersonReference(customerID: "c\($0)")) }))

@@ -111,4 +111,27 @@ import Testing
     #expect(try lab.tasks().last == "c4 拼成了")
     #expect(try lab.tasks().contains("c2 没拼成"))
   }
+
+  /// The others' places are theirs, whoever opened.
+  @Test func `a team that is full again without who opened it tells nobody twice`() throws {
+    let lab = try lab()
+    try invite(lab, "c2", "c3", "c4")
+    try lab.pay(2)
+    let opened = lab.now
+    lab.wait(days: 0.1)
+    try lab.pay(3)
+    _ = try lab.planner().apply()
+    let told = try lab.store.table(.events).filter { $0[2] == "team.full" }.count
+    #expect(told == 3)
+    var order = OrderRecord(orderID: "o2 \(opened.seconds)", amount: 10_000)
+    order.buyer = PersonReference(customerID: "c2")
+    order.paidAt = opened
+    order.refunded = 10_000
+    try lab.bring(.orders([order]))
+    lab.wait(days: 0.1)
+    try lab.pay(4)
+    _ = try lab.planner().apply()
+    // c4 came to it; c3 and the initiator know.
+    #expect(try lab.store.table(.events).filter { $0[2] == "team.full" }.count == told + 1)
+  }
 }
