@@ -24,7 +24,9 @@ struct Undo: ParsableCommand {
   func run() throws {
     let host = try workspace.host(writes: true)
     guard let run = try number ?? host.store.lastUndoableRun() else {
-      throw Diagnostic("there is no run to take back")
+      throw Diagnostic(
+        "there is no run to take back",
+        hint: "runs that changed nothing are passed over; siyu audit lists all that were made")
     }
     let preview = try host.store.undo(run: run, at: host.now, dryRun: true)
     if !host.console.json { show(preview, host) }
