@@ -100,12 +100,11 @@ import Testing
     let checker = try #require(Self.checker)
     let files = ["main.lua": Array(main.utf8)]
     #expect(checker.check(files, asked: ["orders", "phone"]) == [])
-    #expect(checker.permissions(usedIn: files) == ["orders", "phone"])
     let found = checker.check(files, asked: ["orders"])
     #expect(found.map(\.line) == [2])
     #expect(found.first?.message.contains("'phone' needs the permission \"phone\"") == true)
     // What a spec looks at is the spec's.
-    #expect(checker.permissions(usedIn: ["test/a_spec.lua": Array(main.utf8)]).isEmpty)
+    #expect(checker.check(["test/a_spec.lua": Array(main.utf8)], asked: []) == [])
   }
 
   @Test func `modules are known where they are asked for`() throws {

@@ -58,26 +58,16 @@ public struct LuaChecker: Sendable {
     }
   }
 
-  /// Permissions that the files' text makes use of, specs left out.
-  public func permissions(usedIn files: [String: [UInt8]]) -> Set<String> {
-    Set(
-      check(files, asked: []).compactMap { finding in
-        finding.kind == .missingPermission ? finding.permission : nil
-      })
-  }
-
   private func missing(
     _ reads: [String: SourceRange], _ asked: Set<String>, _ path: String, _ lines: SourceLines
   ) -> [SourceFinding] {
     reads.sorted { $0.key < $1.key }.compactMap { member, range in
       guard let permission = permissions[member], !asked.contains(permission) else { return nil }
       let name = member.split(separator: ".").last ?? ""
-      var finding = SourceFinding(
+      return SourceFinding(
         .missingPermission,
         "'\(name)' needs the permission \"\(permission)\", which plugin.toml does not ask for",
         hint: "list it there under [permissions]", file: path, lines: lines, range: range)
-      finding.permission = permission
-      return finding
     }
   }
 

@@ -29,8 +29,6 @@ public struct SourceFinding: Sendable, Hashable {
   public var hint: String?
   /// The line's text.
   public var source: String
-  /// Of one that is missing: which.
-  public var permission: String?
 
   init(
     _ kind: Kind, _ message: String, hint: String? = nil, file: String, lines: SourceLines,

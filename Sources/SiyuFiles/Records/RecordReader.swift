@@ -117,32 +117,11 @@ public final class RecordReader {
   private func collect<Record>(
     _ build: (inout RowValues) throws(RowFault) -> Record
   ) throws -> [Record]? {
-    var records: [Record] = []
-    originals.clear()
-    while records.count < batchSize {
-      let outcome = try rows.next(&values)
-      if case .end = outcome { break }
-      counts.rows += 1
-      switch outcome {
-      case .end: break
-      case .skipped: counts.skipped += 1
-      case .rejected(let problem): try reject(problem)
-      case .row:
-        do throws(RowFault) {
-          let record = try build(&values)
-          if let complete = try merged(record) { records.append(complete) }
-          note(record)
-        } catch {
-          try reject(error)
-        }
-      }
-      if counts.rows & 4095 == 0 { reportProgress() }
+    try batch { records throws(RowFault) in
+      let record = try build(&values)
+      if let complete = try merged(record) { records.append(complete) }
+      note(record)
     }
-    if records.isEmpty {
-      reportProgress()
-      return nil
-    }
-    return records
   }
 
   /// The records of the last row of a batch stay together, so it may be a few more.
@@ -151,6 +130,22 @@ public final class RecordReader {
   ) throws -> [Record]? {
     guard var wide else { return nil }
     defer { self.wide = wide }
+    return try batch { records throws(RowFault) in
+      let found = try build(&wide, &values)
+      for _ in found { originals.append(rows.current) }
+      if let first = found.first {
+        note(first)
+        counts.records += found.count - 1
+      }
+      records += found
+    }
+  }
+
+  /// The records of the next rows; `nil` when there are no more.
+  /// - Parameter take: reads the row that ``values`` stands at.
+  private func batch<Record>(
+    _ take: (inout [Record]) throws(RowFault) -> Void
+  ) throws -> [Record]? {
     var records: [Record] = []
     originals.clear()
     while records.count < batchSize {
@@ -163,13 +158,7 @@ public final class RecordReader {
       case .rejected(let problem): try reject(problem)
       case .row:
         do throws(RowFault) {
-          let found = try build(&wide, &values)
-          for _ in found { originals.append(rows.current) }
-          if let first = found.first {
-            note(first)
-            counts.records += found.count - 1
-          }
-          records += found
+          try take(&records)
         } catch {
           try reject(error)
         }

@@ -69,6 +69,10 @@ struct PluginNew: ParsableCommand {
     for path in try PluginScaffold.create(id: id, in: host.workspace) {
       host.console.print("made \(path)")
     }
+    let folder = "plugins/\(id)"
+    for path in try EditorFilesWriter.write(intoPlugin: "\(host.workspace.root)/\(folder)") {
+      host.console.print("made \(folder)/\(path)")
+    }
     host.console.print("Try it: siyu test \(id), then siyu plan --plugin \(id)")
   }
 }
