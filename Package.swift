@@ -24,6 +24,7 @@ let package = Package(
   products: [
     .executable(name: "siyu", targets: ["siyu"]),
     .executable(name: "siyu-worker", targets: ["siyu-worker"]),
+    .executable(name: "siyu-unpack", targets: ["siyu-unpack"]),
     // For tests: loaded into siyu to make its calls fail. Never link it, it stands before libc.
     .library(name: "siyu-faults", type: .dynamic, targets: ["FaultInjector"]),
   ],
@@ -64,7 +65,8 @@ let package = Package(
     .target(name: "SiyuCraft", dependencies: ["SiyuModel", "LuaSource"], swiftSettings: house),
 
     // What the doors do alike with files on the disk.
-    .target(name: "SiyuDisk", swiftSettings: house),
+    .target(name: "CDisk"),
+    .target(name: "SiyuDisk", dependencies: ["CDisk"], swiftSettings: house),
 
     // Doors, one for each outside world. Doors never import each other.
     .target(
@@ -72,6 +74,10 @@ let package = Package(
       swiftSettings: house),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    // Archives of plugins; siyu-unpack reads them, without rights.
+    .target(
+      name: "SiyuArchives", dependencies: ["SiyuModel", "SiyuBorder", "CArchive"],
+      swiftSettings: house),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
@@ -108,18 +114,21 @@ let package = Package(
 
     .target(name: "SiyuReport", dependencies: ["SiyuModel"], swiftSettings: house),
 
-    // The two executables.
+    // The executables.
     .executableTarget(
       name: "siyu",
       dependencies: [
         "SiyuModel", "SiyuEngine", "SiyuDisk", "SiyuWorkers", "SiyuFiles", "SiyuPackaging",
-        "SiyuStorage", "SiyuDelivery", "SiyuReport", "SiyuBorder", "SiyuCraft",
+        "SiyuStorage", "SiyuDelivery", "SiyuReport", "SiyuBorder", "SiyuCraft", "SiyuArchives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
     .executableTarget(
       name: "siyu-worker", dependencies: ["SiyuModel", "SiyuBorder", "SiyuScripting", "CProcess"],
       swiftSettings: house),
+
+    .executableTarget(
+      name: "siyu-unpack", dependencies: ["SiyuArchives"], swiftSettings: house),
 
     // What isolation costs; scripts/bench/run builds and starts it.
     .executableTarget(
@@ -164,7 +173,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "SiyuModel", "SiyuBorder", "SiyuDelivery", "SiyuEngine", "SiyuFiles", "SiyuPackaging",
-        "SiyuStorage", "SiyuWorkers", "SiyuCraft", "LuaSource",
+        "SiyuStorage", "SiyuWorkers", "SiyuCraft", "LuaSource", "SiyuArchives",
+        "SiyuTestSupport",
       ],
       path: "Tests/Support/FuzzTargets", swiftSettings: house),
     .testTarget(
@@ -246,6 +256,14 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "SiyuReportTests", dependencies: ["SiyuReport", "SiyuModel"], swiftSettings: house),
+    .testTarget(
+      name: "SiyuArchivesTests",
+      dependencies: [
+        "SiyuArchives", "SiyuPackaging", "SiyuWorkers", "SiyuModel", "SiyuBorder",
+        "SiyuTestSupport",
+        "CArchive", "siyu-unpack",
+      ],
+      swiftSettings: house),
     .testTarget(name: "SiyuDiskTests", dependencies: ["SiyuDisk"], swiftSettings: house),
     .testTarget(
       name: "SiyuModelTests", dependencies: ["SiyuModel", "SiyuTestSupport"], swiftSettings: house),
@@ -257,7 +275,7 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "SiyuPackagingTests",
-      dependencies: ["SiyuPackaging", "SiyuModel", "SiyuTestSupport"],
+      dependencies: ["SiyuPackaging", "SiyuModel", "SiyuDisk", "SiyuTestSupport"],
       swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

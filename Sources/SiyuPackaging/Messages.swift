@@ -193,7 +193,7 @@ enum Message {
   }
   static let updateSiyu = "update siyu, then try again"
   static let lockDamaged = """
-    remove the file and grant again with `siyu plugin grant`; it holds nothing else
+    put it back from version control, or remove it, then install and grant again; it holds nothing else
     """
   static let keyMissing =
     "the workspace's key is missing: names, phones, birthdays, addresses and union ids cannot be"

@@ -9,13 +9,15 @@ internal import SiyuModel
   internal import Darwin
 #endif
 
-/// Where the worker's program lies.
+/// Where the programs lie that do for siyu what it does not do itself.
 public enum WorkerExecutable {
   public static let name = "siyu-worker"
+  /// Reads archives.
+  public static let unpacker = "siyu-unpack"
 
   /// Beside the program that runs, where an installation puts it.
   /// - Throws: `Diagnostic`, for whoever installed siyu.
-  public static func besideThisProgram() throws -> String {
+  public static func besideThisProgram(_ name: String = name) throws -> String {
     var bytes = [CChar](repeating: 0, count: 4096)
     let count = siyu_executable_path(&bytes, bytes.count)
     guard count > 0 else { throw Diagnostic("cannot find out where siyu itself is installed") }
@@ -29,8 +31,11 @@ public enum WorkerExecutable {
   static func checked(_ path: String) throws -> String {
     guard access(path, X_OK) == 0, let whole = realpath(path, nil) else {
       throw Diagnostic(
-        "the program that runs plugins is missing: \(path)",
-        hint: "install \(name) in the same folder as siyu; a build makes both")
+        path.hasSuffix(unpacker)
+          ? "the program that reads archives is missing: \(path)"
+          : "the program that runs plugins is missing: \(path)",
+        hint: "install \(path.hasSuffix(unpacker) ? unpacker : name) in the same folder as siyu; "
+          + "a build makes both")
     }
     defer { free(whole) }
     return String(cString: whole)

@@ -34,13 +34,18 @@ final class WorkerProcess {
 
   static let pageBytes = Int(siyu_status_bytes)
 
-  init(_ setup: WorkerSetup) throws(StartFailure) {
+  convenience init(_ setup: WorkerSetup) throws(StartFailure) {
+    try self.init(
+      executable: setup.executable, argument: setup.skips.argument, memoryName: setup.memoryName)
+  }
+
+  init(executable: String, argument: String?, memoryName: String) throws(StartFailure) {
     var mapping: UnsafeMutableRawPointer?
     let descriptor = siyu_memory_make(
-      setup.memoryName, Self.pageBytes, siyu_everybody_writes, &mapping)
+      memoryName, Self.pageBytes, siyu_everybody_writes, &mapping)
     guard descriptor >= 0, let mapping else { throw StartFailure(number: -descriptor) }
     var started = siyu_process()
-    let result = siyu_spawn(setup.executable, setup.skips.argument, &started)
+    let result = siyu_spawn(executable, argument, &started)
     guard result == 0 else {
       closeDescriptor(descriptor)
       siyu_memory_unmap(mapping, Self.pageBytes)

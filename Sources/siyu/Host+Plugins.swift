@@ -28,6 +28,7 @@ extension Host {
     for id in ids {
       do {
         let installed = try workspace.plugin(id)
+        if tells, workspace.isChanged(installed.package) { console.report(Self.changed(id)) }
         let declarations = try runtime.declarations(of: installed.source)
         let library = try contentLibrary(of: installed, declarations)
         if let library {
@@ -50,6 +51,13 @@ extension Host {
       }
     }
     return loaded
+  }
+
+  /// Somebody, or something, wrote into an installed plugin.
+  private static func changed(_ id: String) -> Diagnostic {
+    Diagnostic(
+      .warning, file: "plugins/\(id)", "is not what was installed: its files were changed since",
+      hint: "siyu plugin install --replace puts the installed version back")
   }
 
   /// Told of one plugin in a pass; `siyu plugin check` tells more.

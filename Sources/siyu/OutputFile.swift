@@ -24,7 +24,9 @@ enum OutputFile {
   /// Refuses the files that make a folder a workspace.
   static func refuseWorkspaceFiles(_ path: String) throws {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    guard ["siyu.toml", "siyu.lock", "plugin.toml", "main.lua"].contains(name) else { return }
+    guard ["siyu.toml", "siyu.lock", "trust.toml", "plugin.toml", "main.lua"].contains(name) else {
+      return
+    }
     throw Diagnostic(
       file: path, "belongs to the workspace and is not written over",
       hint: "name a new file for --out")

@@ -86,6 +86,14 @@ import Testing
       "work", "done"
     ),
     ("siyu privacy erase ZQX-7741 --yes", "privacy erase", "done"),
+    (
+      "siyu plugin pack habits --out ../郑祺轩.siyu; siyu plugin install ../郑祺轩.siyu --yes",
+      "plugin install", "refused"
+    ),
+    ("siyu plugin install ../郑祺轩.siyu --yes --replace", "plugin install", "done"),
+    ("siyu plugin trust 3f2a-91bc-04de-77a1-c0d9 --name 郑祺轩", "plugin trust", "done"),
+    ("siyu plugin revoke 3f2a-91bc-04de-77a1-c0d9 --name 郑祺轩", "plugin revoke", "done"),
+    ("siyu plugin remove habits --yes", "plugin remove", "done"),
   ]
 
   @Test func `no entry of the audit log names a customer`() async throws {

@@ -19,7 +19,7 @@ final class TranscriptFolder {
     for folder in [home, self.programs, root + "/tmp"] {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
     }
-    for name in ["siyu", "siyu-worker"]
+    for name in ["siyu", "siyu-worker", "siyu-unpack"]
     where FileManager.default.isExecutableFile(atPath: "\(programs)/\(name)") {
       try FileManager.default.createSymbolicLink(
         atPath: "\(self.programs)/\(name)", withDestinationPath: "\(programs)/\(name)")

@@ -43,7 +43,8 @@ import Testing
   }
 
   @Test func `a damaged or newer lock says what to do`() {
-    let hint = "\n  remove the file and grant again with `siyu plugin grant`; it holds nothing else"
+    let hint =
+      "\n  put it back from version control, or remove it, then install and grant again; it holds nothing else"
     func message(_ text: String) -> String {
       do {
         _ = try LockFile.parse(Array(text.utf8))
@@ -54,8 +55,8 @@ import Testing
       message("format = 1\n[[plugin]]\nid = \"a1\"\nversion = \"1.0.0\"")
         == "siyu.lock:2: [plugin] lacks 'checksum'; write checksum = \"…\"" + hint)
     #expect(
-      message("format = 3\nnew = 1")
-        == "siyu.lock:1: siyu.lock was written by a newer siyu (format 3)\n"
+      message("format = 4\nnew = 1")
+        == "siyu.lock:1: siyu.lock was written by a newer siyu (format 4)\n"
         + "  update siyu, then try again")
   }
 }

@@ -10,6 +10,8 @@ public enum MessageKind: UInt16, Sendable, CaseIterable {
   case reply = 5
   case run = 6
   case stop = 7
+  /// To a program that unpacks.
+  case unpack = 8
   // Worker to host.
   case loaded = 101
   case loadFailed = 102
@@ -19,6 +21,9 @@ public enum MessageKind: UInt16, Sendable, CaseIterable {
   case request = 106
   case finished = 107
   case confined = 108
+  // From a program that unpacks.
+  case unpackedEntry = 109
+  case unpacked = 110
 }
 
 extension MessageKind {
@@ -30,6 +35,7 @@ extension MessageKind {
     case .request, .finished: modestValue + 2 * CappedText.name
     case .loaded: 8 << 20
     case .loadFailed: 2 << 20
+    case .unpackedEntry: UnpackLimits().entryBytes + 2 * CappedText.name
     default: 64 << 10
     }
   }

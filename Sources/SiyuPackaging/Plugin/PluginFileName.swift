@@ -25,6 +25,13 @@ enum PluginFileName {
     }
   }
 
+  /// A path inside a plugin: such parts, and none that is left out of plugins.
+  static func isAllowedPath(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count <= PluginFolderLimits().depth + 1
+      && parts.allSatisfy { isAllowed(String($0)) && !isIgnored(String($0)) }
+  }
+
   /// Files that are read as text and therefore have to be UTF-8.
   static func isText(_ path: String) -> Bool {
     [".lua", ".toml", ".md", ".txt", ".json", ".csv", ".tsv"].contains { path.hasSuffix($0) }

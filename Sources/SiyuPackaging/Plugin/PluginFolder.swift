@@ -13,11 +13,30 @@ public enum PluginFolder {
   ) throws(Diagnostics) -> PluginPackage {
     var reader = FolderReader(name: name, limits: limits)
     reader.read(path)
-    var problems = reader.problems
-    problems += textProblems(reader.files, name: name)
-    problems += spellingProblems(reader.files, name: name)
+    let package = try check(reader.files, name: name, problems: reader.problems)
+    let id = package.manifest.id
+    let folder = name.split(separator: "/").last.map(String.init) ?? name
+    if folder != id {
+      throw Diagnostics([
+        Diagnostic(
+          file: "\(name)/plugin.toml", line: package.manifest.idLine,
+          Message.folderName(id: id, folder: folder))
+      ])
+    }
+    return package
+  }
 
-    guard let toml = reader.files["plugin.toml"] else {
+  /// The same of files that are in memory already, whatever their folder is called.
+  /// - Parameter problems: that were met on the way.
+  static func check(
+    _ files: [String: [UInt8]], name: String, problems: [Diagnostic] = []
+  ) throws(Diagnostics) -> PluginPackage {
+    let isWhole = problems.isEmpty
+    var problems = problems
+    problems += textProblems(files, name: name)
+    problems += spellingProblems(files, name: name)
+
+    guard let toml = files["plugin.toml"] else {
       if problems.isEmpty {
         problems.append(Diagnostic(file: name, Message.noManifest, hint: Message.pluginNewHint))
       }
@@ -25,24 +44,16 @@ public enum PluginFolder {
     }
     let parsed = PluginManifest.parse(toml, file: "\(name)/plugin.toml")
     problems += parsed.problems
-    if reader.files["main.lua"] == nil, reader.problems.isEmpty {
+    if files["main.lua"] == nil, isWhole {
       problems.append(Diagnostic(file: name, Message.noMain))
     }
     if let id = parsed.manifest?.id {
-      problems += SurveyFile.readAll(reader.files, plugin: id, directory: name).problems
+      problems += SurveyFile.readAll(files, plugin: id, directory: name).problems
     }
     guard problems.allSatisfy({ $0.severity < .error }), let manifest = parsed.manifest else {
       throw Diagnostics(problems)
     }
-    let folder = name.split(separator: "/").last.map(String.init) ?? name
-    if folder != manifest.id {
-      throw Diagnostics([
-        Diagnostic(
-          file: "\(name)/plugin.toml", line: manifest.idLine,
-          Message.folderName(id: manifest.id, folder: folder))
-      ])
-    }
-    return PluginPackage(manifest: manifest, files: reader.files, directory: name)
+    return PluginPackage(manifest: manifest, files: files, directory: name)
   }
 
   private static func textProblems(_ files: [String: [UInt8]], name: String) -> [Diagnostic] {

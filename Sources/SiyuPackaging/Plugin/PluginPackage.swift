@@ -54,25 +54,22 @@ public struct PluginPackage: Sendable {
 ///     find * -type f | LC_ALL=C sort | xargs sha256sum | sha256sum
 public enum PluginChecksum {
   public static func of(_ files: [String: [UInt8]]) -> String {
-    var list = SHA256()
-    for path in sorted(files.keys) {
-      let line = "\(hex(SHA256.hash(data: files[path] ?? [])))  \(path)\n"
-      list.update(data: Array(line.utf8))
-    }
-    return hex(list.finalize())
+    of(list: list(of: files))
+  }
+
+  /// What `sha256sum` prints, one line a file.
+  static func list(of files: [String: [UInt8]]) -> String {
+    sorted(files.keys).map { "\(digest(of: files[$0] ?? []))  \($0)\n" }.joined()
+  }
+
+  static func of(list: String) -> String { digest(of: Array(list.utf8)) }
+
+  /// 64 hexadecimal digits.
+  static func digest(of bytes: [UInt8]) -> String {
+    AuditHead.hexadecimal(SHA256.hash(data: bytes))
   }
 
   static func sorted(_ paths: some Sequence<String>) -> [String] {
     paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
-  private static func hex(_ digest: SHA256.Digest) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in digest {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }

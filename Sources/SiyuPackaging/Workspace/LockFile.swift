@@ -13,13 +13,21 @@ public struct LockFile: Sendable, Hashable {
     public var checksum: String
     /// Everything it has; what it asks for besides, also what others get at once, it does not get.
     public var granted: Set<Permission>
+    /// Where `siyu plugin install` had it from; `nil` for a plugin of one's own. With it, version and
+    /// checksum are those of what was installed.
+    public var source: String?
+    /// Who signed what was installed.
+    public var signer: Fingerprint?
     public init(
-      id: String, version: SemanticVersion, checksum: String, granted: Set<Permission>
+      id: String, version: SemanticVersion, checksum: String, granted: Set<Permission>,
+      source: String? = nil, signer: Fingerprint? = nil
     ) {
       self.id = id
       self.version = version
       self.checksum = checksum
       self.granted = granted
+      self.source = source
+      self.signer = signer
     }
   }
 
@@ -29,8 +37,8 @@ public struct LockFile: Sendable, Hashable {
   public init() {}
 
   public static let name = "siyu.lock"
-  /// 1 left out what is granted at once.
-  private static let format: Int64 = 2
+  /// 1 left out what is granted at once; 2 knew nothing of installed plugins.
+  private static let format: Int64 = 3
   /// What the first format left out: all that was granted at once while it was written.
   private static let impliedByFirstFormat: Set<Permission> = [.readOrders, .readEvents, .writeTags]
 
@@ -46,8 +54,8 @@ public struct LockFile: Sendable, Hashable {
   /// The file's text; the same content gives the same bytes.
   public var text: String {
     var text = """
-      # Written by siyu: which plugin was granted what, at which content. Keep it in version control;
-      # change it with `siyu plugin grant`.
+      # Written by siyu: which plugin was granted what, at which content, and where it came from. Keep it in
+      # version control; change it with `siyu plugin grant`, `install` and `remove`.
       format = \(Self.format)
 
       """
@@ -62,6 +70,8 @@ public struct LockFile: Sendable, Hashable {
         granted = [\(words.joined(separator: ", "))]
 
         """
+      if let source = plugin.source { text += "source = \(TOMLText.quoted(source))\n" }
+      if let signer = plugin.signer { text += "signer = \(TOMLText.quoted(signer.description))\n" }
     }
     return text
   }
@@ -125,12 +135,15 @@ public struct LockFile: Sendable, Hashable {
         reader.problems.add(line: line, Message.unknownGrant(word, for: id ?? "a plugin"))
       }
     }
+    let source = reader.text("source")
+    let signer = reader.fingerprint("signer")
     reader.finish()
     guard let id, let version, let checksum else { return nil }
     guard let number = SemanticVersion(version) else {
       reader.problems.add(line: reader.section["version"]?.line, Message.badVersion(version))
       return nil
     }
-    return Plugin(id: id, version: number, checksum: checksum, granted: granted)
+    return Plugin(
+      id: id, version: number, checksum: checksum, granted: granted, source: source, signer: signer)
   }
 }

@@ -102,6 +102,12 @@ extension Workspace {
     var granted =
       lock[id]?.granted ?? package.manifest.permissions.filter(\.isGrantedByDefault)
     change(&granted)
+    // What was installed stays known, whatever became of its files.
+    if var installed = lock[id], installed.source != nil {
+      installed.granted = granted
+      lock[id] = installed
+      return
+    }
     lock[id] = LockFile.Plugin(
       id: id, version: package.manifest.version, checksum: package.checksum, granted: granted)
   }

@@ -24,7 +24,7 @@ struct WorkspaceBackup {
   static let sumsName = "SHA256SUMS"
   /// What is taken besides the store; of folders, plain files.
   private static let parts = [
-    "siyu.toml", "siyu.lock", "plugins", "scripts", "maps", "calendars", "lists",
+    "siyu.toml", "siyu.lock", "trust.toml", "plugins", "scripts", "maps", "calendars", "lists",
   ]
 
   struct Made {

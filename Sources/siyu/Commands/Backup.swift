@@ -16,7 +16,7 @@ struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Copy the workspace while others go on writing.",
     discussion: """
-      Into a new folder with the store, siyu.toml, siyu.lock, plugins/, scripts/, maps/ and lists/; \
+      Into a new folder with the store, siyu.toml, siyu.lock, trust.toml, plugins/, scripts/, maps/ and lists/; \
       or, where the name ends in .db, the store alone. The store is copied as it is at one moment, after the \
       files beside it. The key is not in it: keep that somewhere else. With \
       the key put into its .siyu/, the folder is a workspace again.

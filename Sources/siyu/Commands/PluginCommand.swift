@@ -6,9 +6,11 @@ import SiyuReport
 
 struct PluginCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plugin", abstract: "List, look at, make and grant plugins.",
+    commandName: "plugin", abstract: "List, look at, make, grant, share and install plugins.",
     subcommands: [
       PluginList.self, PluginInfo.self, PluginNew.self, PluginCheck.self, PluginGrant.self,
+      PluginPack.self, PluginKey.self, PluginSign.self, PluginVerify.self, PluginInstall.self,
+      PluginRemove.self, PluginTrust.self, PluginRevoke.self, PluginPublish.self, PluginSearch.self,
     ])
 }
 

@@ -29,7 +29,10 @@ struct PluginGrant: ParsableCommand {
     var host = try workspace.host(writes: true)
     let installed = try host.workspace.plugin(id)
     if !permissions.isEmpty {
-      let words = try remove ? held(installed, host.workspace) : asked(installed)
+      let words =
+        try remove
+        ? held(installed, host.workspace)
+        : AskedPermissions.of(permissions, installed.package.manifest)
       // First the file, then the entry: a grant that is in force is never without one for longer
       // than until the next apply, which records all that are.
       try host.recording("plugin grant", facts(installed, words)) {
@@ -53,22 +56,6 @@ struct PluginGrant: ParsableCommand {
       checksum: installed.package.checksum, grants: remove ? [] : words)
     let facts: AuditFacts = ["plugins": .plugins([plugin])]
     return remove ? facts.adding(["taken_back": .words(words)]) : facts
-  }
-
-  private func asked(_ installed: Workspace.InstalledPlugin) throws -> Set<Permission> {
-    let asked = installed.package.manifest.permissions
-    return Set(
-      try permissions.map { word in
-        guard let permission = Permission(word: word), asked.contains(permission) else {
-          let known = asked.map(\.word).sorted()
-          throw Diagnostic(
-            "\(id) does not ask for '\(word)'",
-            hint: NearestName.nearest(to: word, in: known).map { "did you mean '\($0)'?" }
-              ?? (known.isEmpty
-                ? "it asks for nothing" : "it asks for \(known.joined(separator: ", "))"))
-        }
-        return permission
-      })
   }
 
   /// What it has, or had when it still asked for it.

@@ -14,11 +14,24 @@ struct WorkspaceCheckup {
     for name in ["siyu.toml", "siyu.lock"] { add(file(name)) }
     if let workspace = places.workspace {
       plugins(workspace).forEach(add)
+      if let problem = trust(workspace) { add(problem) }
       add(zone(workspace))
       add(calendar(workspace))
       if !workspace.file.content.forbidden.isEmpty { add(words(workspace)) }
     }
     return items
+  }
+
+  /// Where it cannot be read nothing is installed; passes go on.
+  private func trust(_ workspace: Workspace) -> Finding? {
+    do throws(Diagnostics) {
+      _ = try workspace.trust()
+      return nil
+    } catch {
+      return Finding(
+        TrustFile.name, .problem, error.all.first?.description ?? "cannot be read",
+        step: "mend it by hand; version control has the one before")
+    }
   }
 
   private func file(_ name: String) -> Finding {

@@ -57,7 +57,7 @@ struct SpecSubject {
   }
 
   /// Without "./" before and "/" behind; of the folder one stands in or above, its own name.
-  private static func shortened(_ path: String) -> String {
+  static func shortened(_ path: String) -> String {
     var name = path[...]
     while name.hasPrefix("./") { name = name.dropFirst(2) }
     while name.count > 1, name.hasSuffix("/") { name = name.dropLast() }

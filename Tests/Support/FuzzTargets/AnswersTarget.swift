@@ -72,6 +72,9 @@ import SiyuModel
       case .run: _ = try read(RunJob.self, bytes)
       case .stop: _ = try read(Stop.self, bytes)
       case .confined: _ = try read(Confined.self, bytes)
+      case .unpack: _ = try read(Unpack.self, bytes)
+      case .unpackedEntry: _ = try read(UnpackedEntry.self, bytes)
+      case .unpacked: _ = try read(Unpacked.self, bytes)
       case .answers: break
       }
     }

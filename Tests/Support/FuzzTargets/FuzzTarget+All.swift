@@ -7,7 +7,7 @@ extension FuzzTarget {
 
   // What only `@testable` reaches; a release build of the whole package goes without.
   #if DEBUG || SIYU_FUZZ
-    private static let inner = [plan, answers, store, content]
+    private static let inner = [plan, answers, store, content, archive]
   #else
     private static let inner: [FuzzTarget] = []
   #endif

@@ -27,7 +27,7 @@ public enum Programs {
   }
 
   private static func checked(_ folder: String) throws -> String {
-    for name in ["siyu", "siyu-worker"]
+    for name in ["siyu", "siyu-worker", "siyu-unpack"]
     where !FileManager.default.isExecutableFile(atPath: "\(folder)/\(name)") {
       throw ProgramError("there is no program \(name) in \(folder)")
     }

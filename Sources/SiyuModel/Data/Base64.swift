@@ -1,9 +1,9 @@
-/// RFC 4648 base64 with padding, for the packed parts of a plan file.
-enum Base64 {
+/// RFC 4648 base64 with padding: packed parts of plan files, keys, signatures.
+public enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func text(_ bytes: [UInt8]) -> String {
+  public static func text(_ bytes: [UInt8]) -> String {
     var out: [UInt8] = []
     out.reserveCapacity((bytes.count + 2) / 3 * 4)
     var index = 0
@@ -22,7 +22,7 @@ enum Base64 {
   }
 
   /// `nil` for anything but canonical base64.
-  static func bytes(_ text: String) -> [UInt8]? {
+  public static func bytes(_ text: String) -> [UInt8]? {
     let input = Array(text.utf8)
     guard input.count % 4 == 0 else { return nil }
     var values = [UInt8](repeating: 255, count: 256)

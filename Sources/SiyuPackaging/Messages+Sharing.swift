@@ -1,0 +1,131 @@
+import SiyuModel
+
+extension Message {
+  // MARK: Archives
+
+  static let archiveHint = "ask the sender for another; nothing of this one was used"
+  static let archiveNoList = """
+    does not begin with the list of its files, once and whole, as siyu plugin pack writes it
+    """
+  static func archiveName(_ name: String) -> String {
+    "\(quoted(name)) in it cannot be a plugin's file; \(fileName)"
+  }
+  static func archiveTwice(_ name: String) -> String { "\(quoted(name)) is in it twice" }
+  static func archiveCase(_ path: String) -> String {
+    "\(quoted(path)) in it differs only in capitals from another name, or is a file and a folder"
+  }
+  static func archiveMissing(_ path: String) -> String {
+    "\(quoted(path)) is in its list and not in it"
+  }
+  static func archiveUnlisted(_ path: String) -> String {
+    "\(quoted(path)) is in it and not in its list"
+  }
+  static func archiveChanged(_ path: String) -> String {
+    "\(quoted(path)) in it is not the file that its list names"
+  }
+  static func archiveOtherPlugin(list: PackageList, manifest: PluginManifest) -> String {
+    "its list says \(list.id)@\(list.version), its plugin.toml \(manifest.id)@\(manifest.version)"
+  }
+  static let archiveOwnName = "has a name that archives use for themselves; give it another"
+
+  // MARK: Signatures
+
+  static let badSignature = "its signature does not belong to it: somebody changed one or the other"
+  static let badSignatureHint = "do not use it; ask the author for another and tell them"
+  static let keyFileThere = "is already there; nothing was written"
+  static let keyFileThereHint = "name another file: a key that is lost cannot sign the next version"
+  static let signingKeyOpen = "others may read this key, and sign in your name"
+  static let notSigningKey = "is no key that siyu plugin key new made, or is damaged"
+}
+
+extension Message {
+  // MARK: Trust
+
+  static func notFingerprint(_ text: String) -> String {
+    "\(quoted(text)) is no fingerprint; one has 20 digits, such as 3f2a-91bc-04de-77a1-c0d9"
+  }
+  static func fileTooNew(_ format: Int64) -> String {
+    "was written by a newer siyu (format \(format))"
+  }
+  static func signerRevoked(
+    _ id: String, _ signer: Fingerprint, _ entry: TrustFile.Entry
+  ) -> String {
+    "REFUSED: \(id) is signed by \(signer) (\(quoted(entry.name))), which was revoked on "
+      + "\(excerpt(entry.since, limit: 20))"
+  }
+  static let signerRevokedHint =
+    "whoever signs with it may not be who it was; ask the author for a version signed by a new key"
+  static func signatureGone(_ id: String, _ known: Fingerprint) -> String {
+    "REFUSED: \(id) was signed by \(known), and this one is not signed"
+  }
+  static func signatureGoneHint(_ id: String) -> String {
+    "ask the author; 'siyu plugin remove \(id)' forgets who signed it, and its grants"
+  }
+  static func signerChanged(
+    _ id: String, from known: Fingerprint, to signer: Fingerprint
+  ) -> String {
+    "REFUSED: \(id) was signed by \(known), and this one is signed by \(signer)"
+  }
+  static func signerChangedHint(_ signer: Fingerprint) -> String {
+    "ask the author on another way whether that is their new key, and compare all of it; then "
+      + "--accept-signer \(signer)"
+  }
+  static func signerNotAccepted(
+    _ id: String, _ signer: Fingerprint?, _ accepted: Fingerprint
+  ) -> String {
+    "--accept-signer names \(accepted), but \(id) is "
+      + (signer.map { "signed by \($0)" } ?? "not signed")
+  }
+
+  // MARK: Installing
+
+  static let installOverOwn = """
+    is a plugin of your own, with the same id; nothing was changed
+    """
+  static let installOverChanges = """
+    was changed since it was installed; nothing was changed
+    """
+  static let installReplaceHint = "copy what you want to keep, then --replace puts this one there"
+  static func lockedUnknown(_ id: String) -> String {
+    "has no installed plugin \(quoted(id)), so --locked refuses it"
+  }
+  static func lockedVersion(_ label: String, _ locked: SemanticVersion) -> String {
+    "has version \(locked), so --locked refuses \(label)"
+  }
+  static func lockedChecksum(_ label: String) -> String {
+    "has another checksum, so --locked refuses this \(label)"
+  }
+  static func lockedSigner(_ label: String) -> String {
+    "has another signer, so --locked refuses this \(label)"
+  }
+}
+
+extension Message {
+  // MARK: Registries
+
+  static func noIndex(_ reason: String) -> String { "is no index of a registry: \(reason)" }
+  static let noRegistry = "is no registry: there is no index.json in it"
+  static let noRegistryHint = "siyu plugin publish FILE --to DIR makes one of an empty folder"
+  static let notRegistryFolder = "is no registry, and other files lie in it; nothing was published"
+  static let notRegistryFolderHint = "name an empty folder, or one that was published to"
+  static func publishedOther(_ package: RegistryIndex.Package) -> String {
+    "\(package.label) is published already, with other content or another signature; a version is "
+      + "for good: give this one a new number"
+  }
+  static func archiveLength(_ bytes: Int, _ indexed: Int64) -> String {
+    "has \(bytes) bytes, and the registry's index says \(indexed)"
+  }
+  static let archiveDigest = "is not the file that the registry's index names"
+  static func indexOther(_ package: RegistryIndex.Package, _ label: String) -> String {
+    "holds \(label), and something in it is not what the registry's index says of \(package.label)"
+  }
+  static func olderIndex(_ serial: Int64, seen: Int64) -> String {
+    "REFUSED: its index (serial \(serial)) is older than the one seen before (\(seen))"
+  }
+  static let olderIndexHint = """
+    somebody may be hiding newer versions: ask whoever keeps the registry; if it was begun anew, \
+    take its line out of .siyu/registries
+    """
+  static let seenDamaged = "is damaged, so an older index than was seen could pass"
+  static let seenDamagedHint = "remove it if you know why; siyu begins to remember anew"
+}

@@ -1,0 +1,191 @@
+public import SiyuModel
+
+/// `index.json` of a registry: which plugins lie there, and by what each file is known again.
+///
+/// A registry is a folder or the same folder on a web site. Whoever can write there can write the index too, so it
+/// proves nothing: what an archive is, its own list and its signature say, and both are compared with
+/// what stands here.
+public struct RegistryIndex: Sendable, Hashable {
+  public struct Package: Sendable, Hashable {
+    public var id: String
+    public var version: SemanticVersion
+    public var title: String
+    /// Of the archive's file.
+    public var bytes: Int64
+    public var sha256: String
+    /// Of the plugin's content.
+    public var checksum: String
+    public var signer: Fingerprint?
+    /// Other plugins by id.
+    public var requires: [String: VersionRange]
+
+    /// The archive, beside the index. Not a text of the index, so that none leads elsewhere.
+    public var file: String { "\(id)-\(version)\(SharedPackage.ending)" }
+    public var label: String { "\(id)@\(version)" }
+
+    /// - Parameters:
+    ///   - bytes: the archive's length.
+    ///   - sha256: of the archive.
+    init(_ shared: SharedPackage, bytes: Int64, sha256: String) {
+      id = shared.list.id
+      version = shared.list.version
+      title = shared.package.manifest.title
+      self.bytes = bytes
+      self.sha256 = sha256
+      checksum = shared.list.checksum
+      signer = shared.signer
+      requires = shared.package.manifest.dependencies
+    }
+
+    fileprivate init(
+      id: String, version: SemanticVersion, title: String, bytes: Int64, sha256: String,
+      checksum: String, signer: Fingerprint?, requires: [String: VersionRange]
+    ) {
+      self.id = id
+      self.version = version
+      self.title = title
+      self.bytes = bytes
+      self.sha256 = sha256
+      self.checksum = checksum
+      self.signer = signer
+      self.requires = requires
+    }
+  }
+
+  /// Grows with every change: an index with a smaller one than was seen is an old one.
+  public private(set) var serial: Int64 = 0
+  /// By id, then by version.
+  public private(set) var packages: [Package] = []
+
+  public init() {}
+
+  public static let name = "index.json"
+  /// Some thousand plugins with some hundred versions.
+  public static let mostBytes = 8 << 20
+  private static let format: Int64 = 1
+
+  /// - Returns: false where exactly this was there.
+  /// - Throws: `Diagnostic` where another content has the same version.
+  mutating func add(_ package: Package) throws(Diagnostic) -> Bool {
+    // What stands after `+` makes no other version.
+    let same = packages.first {
+      $0.id == package.id && !($0.version < package.version) && !(package.version < $0.version)
+    }
+    if let there = same {
+      guard there == package else { throw Diagnostic(Message.publishedOther(package)) }
+      return false
+    }
+    packages.append(package)
+    packages.sort {
+      $0.id != $1.id
+        ? $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
+        : $0.version < $1.version
+    }
+    serial += 1
+    return true
+  }
+
+  /// Newest first.
+  public func versions(of id: String) -> [Package] {
+    packages.filter { $0.id == id }.reversed()
+  }
+
+  /// The newest that a range allows; without one, the newest that is no pre-release.
+  public func newest(of id: String, in range: VersionRange? = nil) -> Package? {
+    versions(of: id).first {
+      range?.contains($0.version) ?? $0.version.prerelease.isEmpty
+    }
+  }
+
+  /// The newest version of each plugin whose id or title has this text in it.
+  public func search(_ text: String) -> [Package] {
+    let wanted = text.lowercased()
+    var ids: [String] = []
+    for package in packages where ids.last != package.id { ids.append(package.id) }
+    return ids.compactMap { newest(of: $0) ?? versions(of: $0).first }.filter {
+      wanted.isEmpty || $0.id.contains(wanted) || $0.title.lowercased().contains(wanted)
+    }
+  }
+
+  // MARK: Text
+
+  public var encoded: [UInt8] {
+    let list: [DataValue] = packages.map { package in
+      [
+        "id": .string(package.id), "version": .string("\(package.version)"),
+        "title": .string(package.title), "file": .string(package.file),
+        "bytes": .int(package.bytes), "sha256": .string(package.sha256),
+        "checksum": .string(package.checksum),
+        "signer": package.signer.map { .string("\($0)") } ?? .null,
+        "requires": .record(
+          DataRecord(
+            package.requires.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.text)) })),
+      ]
+    }
+    let whole: DataValue = [
+      "format": .int(Self.format), "serial": .int(serial), "packages": .list(list),
+    ]
+    return Array((JSON.text(whole, pretty: true) + "\n").utf8)
+  }
+
+  /// - Throws: `Diagnostic` for what is no index, or one that contradicts itself.
+  public static func parse(_ bytes: [UInt8], file: String) throws(Diagnostic) -> RegistryIndex {
+    let value: DataValue
+    do { value = try JSON.parse(bytes, limits: JSON.Limits(depth: 6, size: mostBytes)) } catch {
+      throw Diagnostic(file: file, Message.noIndex("it is not JSON"))
+    }
+    guard let format = value["format"]?.intValue else {
+      throw Diagnostic(file: file, Message.noIndex("it has no format"))
+    }
+    guard format == self.format else {
+      throw Diagnostic(file: file, Message.fileTooNew(format), hint: Message.updateSiyu)
+    }
+    guard let serial = value["serial"]?.intValue, serial >= 0,
+      let list = value["packages"]?.listValue
+    else { throw Diagnostic(file: file, Message.noIndex("it has no serial or no packages")) }
+    var index = RegistryIndex()
+    for (number, entry) in list.enumerated() {
+      guard let package = package(entry) else {
+        throw Diagnostic(file: file, Message.noIndex("package \(number + 1) in it is none"))
+      }
+      guard (try? index.add(package)) == true else {
+        throw Diagnostic(file: file, Message.noIndex("\(package.label) is in it twice"))
+      }
+    }
+    index.serial = serial
+    return index
+  }
+
+  private static func package(_ entry: DataValue) -> Package? {
+    guard let id = entry["id"]?.stringValue, Name.isPluginID(id),
+      let version = entry["version"]?.stringValue.flatMap({ SemanticVersion($0) }),
+      let title = entry["title"]?.stringValue, title.utf8.count <= 500,
+      let bytes = entry["bytes"]?.intValue, bytes > 0,
+      let sha256 = entry["sha256"]?.stringValue, isDigest(sha256),
+      let checksum = entry["checksum"]?.stringValue, isDigest(checksum)
+    else { return nil }
+    var signer: Fingerprint?
+    if let text = entry["signer"]?.stringValue {
+      guard let read = Fingerprint(text) else { return nil }
+      signer = read
+    }
+    var requires: [String: VersionRange] = [:]
+    for field in entry["requires"]?.recordValue?.fields ?? [] {
+      guard Name.isPluginID(field.name),
+        let range = field.value.stringValue.flatMap({ VersionRange($0) })
+      else { return nil }
+      requires[field.name] = range
+    }
+    let package = Package(
+      id: id, version: version, title: title, bytes: bytes, sha256: sha256, checksum: checksum,
+      signer: signer, requires: requires)
+    return entry["file"]?.stringValue == package.file ? package : nil
+  }
+
+  private static func isDigest(_ text: String) -> Bool {
+    text.utf8.count == 64
+      && text.utf8.allSatisfy {
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0
+      }
+  }
+}

@@ -1,0 +1,94 @@
+import SiyuDisk
+public import SiyuModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+extension Workspace {
+  /// Puts a package's files into `plugins/` in one step and notes in `lock` what was installed;
+  /// `saveLock()` writes that. A process that dies in between leaves a plugin with the grants its id
+  /// had before, and files in `.siyu/tmp` that the next installation takes away.
+  public mutating func install(_ installation: Installation) throws(Diagnostic) {
+    let id = installation.manifest.id
+    let whole = try freshFolder(id)
+    do throws(Diagnostic) {
+      try Self.write(installation.package.files, to: whole, name: "plugins/\(id)")
+      try DiskFile.makeFolder(pluginsPath, name: "plugins")
+      do throws(DiskFailure) {
+        try DiskFolder.putInPlace(whole, at: "\(pluginsPath)/\(id)")
+      } catch {
+        throw DiskFile.failure("plugins/\(id)", Message.cannotWrite(error.code), error.code)
+      }
+    } catch {
+      DiskFolder.remove(whole)
+      throw error
+    }
+    lock[id] = LockFile.Plugin(
+      id: id, version: installation.manifest.version, checksum: installation.package.checksum,
+      granted: installation.granted, source: installation.source,
+      signer: installation.signer.fingerprint)
+  }
+
+  /// Takes a plugin's folder away in one step, and what the lock says of it; `saveLock()` writes
+  /// that. What it decided stays in the store.
+  public mutating func remove(_ id: String) throws(Diagnostic) {
+    let path = "\(pluginsPath)/\(id)"
+    if DiskFile.exists(path) {
+      let aside = try freshFolder(id)
+      rmdir(aside)
+      do throws(DiskFailure) {
+        try DiskFolder.takeAway(path, aside: aside)
+      } catch {
+        throw DiskFile.failure("plugins/\(id)", Message.cannotWrite(error.code), error.code)
+      }
+    }
+    lock[id] = nil
+  }
+
+  /// Whether the files of an installed plugin are no longer what was installed. Never of one's own.
+  public func isChanged(_ package: PluginPackage) -> Bool {
+    guard let locked = lock[package.manifest.id], locked.source != nil else { return false }
+    return locked.checksum != package.checksum
+  }
+
+  // MARK: Files
+
+  private static let prefix = "install-"
+
+  /// An empty folder on the workspace's own file system; those of processes that died are removed.
+  private func freshFolder(_ id: String) throws(Diagnostic) -> String {
+    let parent = "\(privatePath)/tmp"
+    try DiskFile.makeFolder(privatePath, name: Self.privateFolder, mode: 0o700)
+    try DiskFile.makeFolder(parent, name: "\(Self.privateFolder)/tmp", mode: 0o700)
+    for name in DiskFolder.names(in: parent) where name.hasPrefix(Self.prefix) {
+      let number = name.dropFirst(Self.prefix.count).prefix { $0 != "-" }
+      guard let process = Int32(number), process == getpid() || HalfFile.isDead(process) else {
+        continue
+      }
+      DiskFolder.remove("\(parent)/\(name)")
+    }
+    let path = "\(parent)/\(Self.prefix)\(getpid())-\(id)"
+    try DiskFile.makeFolder(path, name: "\(Self.privateFolder)/tmp")
+    return path
+  }
+
+  /// Names and sizes were checked when the package was read.
+  private static func write(
+    _ files: [String: [UInt8]], to folder: String, name: String
+  ) throws(Diagnostic) {
+    var made: Set<String> = []
+    for path in PluginChecksum.sorted(files.keys) {
+      var below = folder
+      for part in path.split(separator: "/").dropLast() {
+        below += "/\(part)"
+        if made.insert(below).inserted { try DiskFile.makeFolder(below, name: "\(name)/\(path)") }
+      }
+      try DiskFile.create("\(folder)/\(path)", name: "\(name)/\(path)", files[path] ?? [])
+    }
+    for folder in made { DiskSync.name(of: "\(folder)/.") }
+    DiskSync.name(of: "\(folder)/.")
+  }
+}

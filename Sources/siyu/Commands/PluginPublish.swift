@@ -1,0 +1,65 @@
+import ArgumentParser
+import SiyuBorder
+import SiyuModel
+import SiyuPackaging
+import SiyuReport
+
+struct PluginPublish: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "publish",
+    abstract: "Put an archive into a registry: a folder, or what a web site serves.",
+    discussion: """
+      Adds the archive and its line in index.json, with a new serial number. An empty folder \
+      becomes a registry. A version is for good: the same number with other content is refused.
+      """)
+  @Argument(help: ArgumentHelp("The archive.", valueName: "FILE")) var file: String
+  @Option(help: ArgumentHelp("The registry's folder.", valueName: "DIR")) var to: String
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let console = workspace.console
+    let bytes = try WholeFile.read(file, limit: UnpackLimits().packedBytes)
+    let shared = try ArchiveFile.read(bytes, file: file, in: workspace.directory)
+    let published = try RegistryFolder(to).publish(bytes, shared)
+    if let other = published.otherSigner {
+      console.report(
+        Diagnostic(
+          .warning, "the version before is signed by \(other): whoever has it will refuse this one",
+          hint: "sign it with that key, or tell adopters the new fingerprint"))
+    }
+    if console.json {
+      return console.print(json: [
+        "plugin": .string(published.package.id), "version": .string("\(published.package.version)"),
+        "file": .string(published.package.file), "serial": .int(published.serial),
+        "new": .bool(published.isNew),
+      ])
+    }
+    let state = published.isNew ? "published" : "was there already:"
+    console.print("\(state) \(published.package.label); the index has serial \(published.serial)")
+  }
+}
+
+struct PluginSearch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search", abstract: "What a registry has: the newest version of each plugin.")
+  @Argument(help: ArgumentHelp("Part of an id or a title; none: all.", valueName: "TEXT"))
+  var text = ""
+  @Option(help: ArgumentHelp("The registry's folder.", valueName: "DIR")) var from: String
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let found = try SeenRegistry.index(from, in: workspace.directory).search(text)
+    let console = workspace.console
+    if console.json { return console.print(json: .list(found.map(RegistryText.json))) }
+    if found.isEmpty { return console.print("nothing there has '\(text)' in its id or title") }
+    var table = TextTable([
+      .init("plugin"), .init("version"), .init("title"), .init("signer"),
+    ])
+    for package in found {
+      table.add(
+        package.id, "\(package.version)", TitleText.shown(package.title),
+        package.signer.map { "\($0)" } ?? "not signed")
+    }
+    table.lines.forEach { console.print($0) }
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import SiyuModel
+import SiyuPackaging
+import SiyuReport
+
+struct PluginTrust: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trust", abstract: "Take what this signer signs; without one, list all.")
+  @Argument(help: ArgumentHelp("Of siyu plugin key show.", valueName: "FINGERPRINT"))
+  var signer: String?
+  @Option(help: ArgumentHelp("Who it is.", valueName: "NAME")) var name: String?
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    var host = try workspace.host(writes: signer != nil)
+    if let signer {
+      try Self.set(.trusted, try Self.fingerprint(signer), name, &host, "plugin trust")
+    }
+    Self.show(try host.workspace.trust(), host.console)
+  }
+
+  static func fingerprint(_ text: String) throws -> Fingerprint {
+    guard let signer = Fingerprint(text) else {
+      throw Diagnostic(
+        "'\(text)' is no fingerprint",
+        hint: "one has 20 digits, such as 3f2a-91bc-04de-77a1-c0d9; siyu plugin verify shows it")
+    }
+    return signer
+  }
+
+  static func set(
+    _ state: TrustFile.Entry.State, _ signer: Fingerprint, _ name: String?, _ host: inout Host,
+    _ command: String
+  ) throws {
+    var trust = try host.workspace.trust()
+    let known = name ?? trust[signer]?.name ?? "\(signer)"
+    trust[signer] = TrustFile.Entry(
+      signer: signer, name: known, since: TimeText.date(host.now, in: host.zone), state: state)
+    try host.recording(command, ["signer": .word("\(signer)")]) {
+      try host.workspace.save(trust)
+    }
+  }
+
+  static func show(_ trust: TrustFile, _ console: Console) {
+    if console.json {
+      return console.print(
+        json: .list(
+          trust.entries.map {
+            [
+              "fingerprint": .string("\($0.signer)"), "name": .string($0.name),
+              "since": .string($0.since), "state": .string($0.state.rawValue),
+            ]
+          }))
+    }
+    if trust.entries.isEmpty { return console.print("no signer is known here") }
+    var table = TextTable([.init("signer"), .init("name"), .init("since"), .init("state")])
+    for entry in trust.entries {
+      table.add(
+        "\(entry.signer)", TitleText.shown(entry.name), entry.since, entry.state.rawValue)
+    }
+    table.lines.forEach { console.print($0) }
+  }
+}
+
+struct PluginRevoke: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "revoke", abstract: "Take nothing more that this signer signs.",
+    discussion: """
+      For a key that was lost or stolen. What is installed stays; it is listed, and siyu plugin \
+      remove takes it away.
+      """)
+  @Argument(help: ArgumentHelp("Of siyu plugin trust.", valueName: "FINGERPRINT"))
+  var signer: String
+  @Option(help: ArgumentHelp("Who it is.", valueName: "NAME")) var name: String?
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    var host = try workspace.host(writes: true)
+    let signer = try PluginTrust.fingerprint(signer)
+    try PluginTrust.set(.revoked, signer, name, &host, "plugin revoke")
+    PluginTrust.show(try host.workspace.trust(), host.console)
+    for plugin in host.workspace.lock.plugins where plugin.signer == signer {
+      host.console.note("\(plugin.id)@\(plugin.version) was signed with it and is still installed")
+    }
+  }
+}
