@@ -9,7 +9,7 @@ read_globals = {
 }
 files["**/test/*_spec.lua"] = {
   read_globals = {
-    "after_each", "at", "before_each", "clock", "customer", "describe", "enrols", "it", "koc", "leaves", "level", "pending", "reason", "score", "segment", "settings", "simulate", "suspect", "tag", "tags", "takes",
+    "after_each", "at", "before_each", "clock", "customer", "customers", "describe", "enrols", "for_all", "integers", "it", "koc", "leaves", "level", "lists", "one_of", "orders", "pending", "reason", "score", "segment", "settings", "simulate", "suspect", "tag", "tags", "takes", "texts",
     assert = { fields = { "contains", "equal", "equals", "falsy", "has_error", "has_no_error", "is_false", "is_nil", "is_not_nil", "is_true", "near", "not_equal", "not_same", "same", "truthy" } },
   },
 }

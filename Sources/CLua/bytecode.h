@@ -78,6 +78,8 @@ typedef struct siyu_assigned {
 typedef struct siyu_findings {
   int wrong_line;     // where a comparison as a key was compiled wrongly
   size_t constants;   // of the function that has most
+  uint8_t *lines;     // if wanted: set for each line with code, up to `line_count`
+  size_t line_count;
 } siyu_findings;
 
 static inline void siyu_skip_constants(siyu_reader *r, siyu_findings *found) {
@@ -96,7 +98,7 @@ static inline void siyu_skip_constants(siyu_reader *r, siyu_findings *found) {
 }
 
 // Goes through the code with the line of each instruction.
-static inline void siyu_look_at_code(const uint8_t *code, size_t count, int first_line,
+static inline void siyu_look_at_code(const uint8_t *code, size_t count, int first_line, int vararg,
                                      siyu_reader *r, siyu_assigned *a, siyu_findings *found) {
   size_t deltas = siyu_read_size(r);
   const int8_t *delta = (const int8_t *)siyu_read(r, deltas);
@@ -114,6 +116,11 @@ static inline void siyu_look_at_code(const uint8_t *code, size_t count, int firs
         line = (int)siyu_read_size(r);
       }
     }
+    // Not the one that prepares for `...`, which hooks do not see, nor the last, the return of every
+    // function.
+    if (found->lines && (i > 0 || !vararg) && i + 1 < count && line > 0 &&
+        (size_t)line < found->line_count)
+      found->lines[line] = 1;
     uint32_t op = instruction & 0x7f;
     uint32_t b = instruction >> 16 & 0xff;
     if (op == SIYU_OP_SETUPVAL && !a->line[b]) a->line[b] = line > 0 ? line : 1;
@@ -134,7 +141,8 @@ static inline void siyu_read_function(siyu_reader *r, siyu_assigned *a, siyu_fin
   siyu_skip_text(r);
   int first_line = (int)siyu_read_size(r);
   siyu_read_size(r);
-  siyu_read(r, 3);
+  const uint8_t *kind = siyu_read(r, 3);  // parameters, whether there is `...`, registers
+  int vararg = kind && kind[1];
   size_t count = siyu_read_size(r);
   if (count > SIZE_MAX / 8) r->bad = 1;
   const uint8_t *code = r->bad ? NULL : siyu_read(r, 4 * count);
@@ -154,7 +162,7 @@ static inline void siyu_read_function(siyu_reader *r, siyu_assigned *a, siyu_fin
     }
   }
   if (r->bad) return;
-  siyu_look_at_code(code, count, first_line, r, a, found);
+  siyu_look_at_code(code, count, first_line, vararg, r, a, found);
   size_t locals = siyu_read_size(r);
   for (size_t i = 0; i < locals && !r->bad; i++) {
     siyu_skip_text(r);
@@ -167,10 +175,10 @@ static inline void siyu_read_function(siyu_reader *r, siyu_assigned *a, siyu_fin
 
 // Looks at the Lua function on top of the stack. 0 when it could not be read. Neither raises nor
 // allocates from Lua.
+// `found` begins as zeroes, but for what is wanted.
 static inline int siyu_look(lua_State *_Nonnull L, siyu_assigned *_Nonnull a,
                             siyu_findings *_Nonnull found) {
   siyu_bytes b = {0};
-  memset(found, 0, sizeof *found);
   memset(a, 0, sizeof *a);
   int status = lua_dump(L, siyu_write_bytes, &b, 0);
   siyu_reader r = {.at = b.start, .end = b.start + b.count, .bad = status != 0 || !b.start};
@@ -188,7 +196,7 @@ static inline int siyu_look(lua_State *_Nonnull L, siyu_assigned *_Nonnull a,
 // wrongly, and the greatest number of constants.
 static inline int siyu_wrong_line(lua_State *_Nonnull L, size_t *_Nonnull constants) {
   siyu_assigned a;
-  siyu_findings found;
+  siyu_findings found = {0};
   siyu_look(L, &a, &found);
   *constants = found.constants;
   return found.wrong_line;
@@ -240,7 +248,7 @@ static inline int siyu_lua_upvalue_id(lua_State *L) {
 // (f) → a table from the number of each upvalue it may assign to the line; false when none
 static inline int siyu_lua_assigned(lua_State *L) {
   siyu_assigned a;
-  siyu_findings found;
+  siyu_findings found = {0};
   luaL_checktype(L, 1, LUA_TFUNCTION);
   lua_settop(L, 1);
   int known = siyu_look(L, &a, &found), any = 0;

@@ -49,6 +49,14 @@ typedef struct siyu_slab {
   char room[32 * 1024];
 } siyu_slab;
 
+// How often each line of a chunk ran, by its number.
+typedef struct siyu_lines {
+  struct siyu_lines *next;
+  char *chunk;        // its name, without "@"
+  uint32_t *runs;
+  size_t room;
+} siyu_lines;
+
 typedef struct siyu_control {
   void *context;      // first: Swift reads it through the extra space without a call
   void *owner;        // the Swift LuaState, not retained
@@ -62,6 +70,8 @@ typedef struct siyu_control {
   size_t slab_left;                    // bytes not yet cut from the newest slab
   void *small[SIYU_SMALL / 16 + 1];    // free blocks by size, in steps of 16 bytes
   int stop;           // atomic; sticky until reset
+  lua_Hook line_hook; // where lines are counted; see lines.h
+  siyu_lines *lines;
   int budgeted;       // the count hook is an instruction budget
   int close_depth;
   char *stack_floor;  // coroutines are neither resumed nor closed below this address of the C stack

@@ -24,6 +24,7 @@
 #include "inspect.h"
 #include "bytecode.h"
 #include "stop.h"
+#include "lines.h"
 #include "trampoline.h"
 #include "protected.h"
 #include "guards.h"

@@ -59,6 +59,13 @@ static inline void siyu_free_control(siyu_control *c) {
     c->slabs = slab->next;
     free(slab);
   }
+  while (c->lines) {
+    siyu_lines *lines = c->lines;
+    c->lines = lines->next;
+    free(lines->chunk);
+    free(lines->runs);
+    free(lines);
+  }
   free(c->scratch);
   free(c->report.arena);
   free(c->stop_report.arena);

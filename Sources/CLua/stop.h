@@ -26,11 +26,17 @@ static inline void siyu_check_stop(lua_State *L) {
   if (__builtin_expect(siyu_stopped(siyu_get(L)), 0)) siyu_raise_stop(L);
 }
 
+// The hook of a state that nobody stops: none, unless lines are counted.
+static inline void siyu_rest_hook(lua_State *L) {
+  siyu_control *c = siyu_get(L);
+  lua_sethook(L, c->line_hook, c->line_hook ? LUA_MASKLINE : 0, 0);
+}
+
 static inline void siyu_hook(lua_State *L, lua_Debug *ar) {
   siyu_control *c = siyu_get(L);
   if (!siyu_stopped(c)) {
     if (!c->budgeted) {  // a coroutine's hook left over from a stop that was reset
-      lua_sethook(L, NULL, 0, 0);
+      siyu_rest_hook(L);
       return;
     }
     __atomic_store_n(&c->stop, 1, __ATOMIC_RELAXED);
@@ -56,8 +62,8 @@ static inline void siyu_stop_reset(siyu_control *_Nonnull c) {
   c->budgeted = 0;
   c->stop_report.valid = 0;
   siyu_report_clear(&c->stop_report);
-  lua_sethook(c->main, NULL, 0, 0);
-  if (c->running != c->main) lua_sethook(c->running, NULL, 0, 0);
+  siyu_rest_hook(c->main);
+  if (c->running != c->main) siyu_rest_hook(c->running);
 }
 
 static inline void siyu_set_budget(siyu_control *_Nonnull c, int instructions) {

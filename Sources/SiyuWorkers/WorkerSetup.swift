@@ -11,6 +11,8 @@ public struct WorkerSetup: Sendable {
   public var clock: WorkerClock
   /// What workers do not give up: for measuring and tests alone. A plugin cannot choose it.
   public var skips: ConfinementSkips = []
+  /// Whether specs tell which lines of the plugin ran. Their Lua is several times slower then.
+  public var countsLines = false
   /// What shared memory is called in `/proc`, for whoever looks at a process. At most 249 bytes.
   public var memoryName = "siyu"
   /// What plugins log, by plugin id; already safe to print. Comes from any lane's thread.
@@ -37,6 +39,6 @@ public struct WorkerSetup: Sendable {
   func hello(_ source: PluginSource, _ mode: WorkerMode) -> Hello {
     Hello(
       mode: mode, source: source, surroundings: surroundings,
-      seed: FixedHash.hash(source.id, seed: seed))
+      seed: FixedHash.hash(source.id, seed: seed), countsLines: countsLines)
   }
 }

@@ -143,6 +143,26 @@ import Testing
         "", ["test/a_spec.lua": "it(\"x\", function() assert.equal(1, 1) assert(true) end)"]) == [])
   }
 
+  @Test func `a customer of a spec has the fields there are`() throws {
+    func about(_ customer: String) throws -> [String] {
+      try found(
+        "",
+        ["test/a_spec.lua": "it(\"x\", function() local c = customer { \(customer) } tags(c) end)"])
+    }
+    #expect(
+      try about(
+        """
+        city = "杭州", orders = { { paid_at = "-1d", amount = 900, items = { { price = "9.00" } } } },
+        entities = { { kind = "pet", born = "2024-05-01" } }, points = 3
+        """) == [])
+    #expect(try about("ordrs = {}").count == 1)
+    #expect(try about("orders = { { paid = \"-1d\" } }").count == 2)
+    #expect(try about("points = \"many\"").count == 1)
+    #expect(
+      try found("", ["test/a_spec.lua": "it.each { { 1 } }(\"{1}\", function(n) print(n) end)"])
+        == [])
+  }
+
   @Test func `what is no Lua is one finding with its place`() throws {
     #expect(try found("x = = 1") == ["main.lua:1:5: a value is wanted before '='"])
   }

@@ -19,17 +19,20 @@ public struct Hello: BorderMessage, Hashable {
   public var surroundings: PluginSurroundings
   /// Begins all random numbers of the plugin.
   public var seed: UInt64
+  /// Whether it is counted which lines run, from loading on; for specs.
+  public var countsLines: Bool
   /// No plugin is to run: the worker gives up its rights and tries to use them.
   public var isProbe: Bool
 
   public init(
     mode: WorkerMode, source: PluginSource, surroundings: PluginSurroundings, seed: UInt64,
-    isProbe: Bool = false
+    countsLines: Bool = false, isProbe: Bool = false
   ) {
     self.mode = mode
     self.source = source
     self.surroundings = surroundings
     self.seed = seed
+    self.countsLines = countsLines
     self.isProbe = isProbe
   }
 
@@ -38,6 +41,7 @@ public struct Hello: BorderMessage, Hashable {
     writer.pluginSource(source)
     writer.surroundings(surroundings)
     writer.uint64(seed)
+    writer.bool(countsLines)
     writer.bool(isProbe)
   }
 
@@ -46,6 +50,7 @@ public struct Hello: BorderMessage, Hashable {
     source = try reader.pluginSource()
     surroundings = try reader.surroundings()
     seed = try reader.uint64()
+    countsLines = try reader.bool()
     isProbe = try reader.bool()
   }
 }

@@ -95,18 +95,35 @@ public struct DefinitionsFile: Sendable {
         let path = function.name.split(separator: ".").dropLast()
         for count in path.indices.map({ $0 + 1 }) {
           let table = path.prefix(count).joined(separator: ".")
-          if tables.insert(table).inserted { declare(table) }
+          if tables.insert(table).inserted {
+            declare(table, module.functions.first { $0.name == table })
+          }
         }
       }
       for value in module.values {
         about([value.about])
         lines += ["---@type \(value.type)", "\(module.name).\(value.name) = nil", ""]
       }
-      for function in module.functions { write(function, as: function.name) }
+      // What is a table too was told with it.
+      for function in module.functions where !tables.contains(function.name) {
+        write(function, as: function.name)
+      }
     }
   }
 
-  private mutating func declare(_ table: String) {
+  /// - Parameter function: where the table can be called, as what.
+  private mutating func declare(_ table: String, _ function: SurfaceFunction?) {
+    if let function {
+      about([function.summary, "```lua\n\(function.example)\n```"])
+      let parameters = function.parameters.map { parameter in
+        let type = parameter.isOptional ? String(parameter.type.dropLast()) : parameter.type
+        return "\(parameter.name)\(parameter.isOptional ? "?" : ""): \(type)"
+      }
+      lines += [
+        "---@class siyu.\(table.prefix(1).uppercased() + table.dropFirst())",
+        "---@overload fun(\(parameters.joined(separator: ", ")))",
+      ]
+    }
     // In specs `assert` is called as Lua's own, too.
     if table == "assert" {
       lines += ["---@class siyu.Assert", "---@overload fun(value: any, message?: any): any"]

@@ -138,6 +138,16 @@ public struct ReferencePages: Sendable {
       lines.append("")
     }
     lines += functions(module.functions, prefix: "")
+    var shown: Set<String> = []
+    for parameter in module.functions.flatMap(\.parameters) {
+      for part in surface.classes
+      where part.isWritten && parameter.type.mentions(part.name)
+        && shown.insert(part.name).inserted
+      {
+        lines += ["## `\(part.name)`", "", part.summary, ""] + fieldTable(part)
+        lines += parts(of: part, &shown)
+      }
+    }
     let name = module.name.split(separator: ".").last.map(String.init) ?? module.name
     return page("\(name).md", module.title, lines)
   }

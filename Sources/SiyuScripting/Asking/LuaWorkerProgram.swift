@@ -31,6 +31,7 @@ public final class LuaWorkerProgram: WorkerProgram {
   public func load(_ hello: Hello) -> Result<PluginDeclarations, LoadFailure> {
     state.memoryLimit = Int(hello.surroundings.limits.memoryBytes)
     seed = hello.seed
+    if hello.countsLines { state.countsLines = true }
     do throws(LuaError) {
       let machine = try PluginMachine(
         lua: state, source: hello.source, surroundings: hello.surroundings,

@@ -47,7 +47,12 @@ struct Surface {
     defer { lua.stack.pop() }
     try lua.push(made)
     try lua.push(name)
-    try machine.sandbox.call("guard_surface", lua, arguments: 2, results: 1)
+    // `it` of `it.each` was registered as a function before.
+    if try lua.getField(short, of: -3) != .function {
+      lua.stack.pop()
+      lua.stack.pushNil()
+    }
+    try machine.sandbox.call("guard_surface", lua, arguments: 3, results: 1)
     try lua.setField(short, of: -2)
     tables[name] = made
     return made

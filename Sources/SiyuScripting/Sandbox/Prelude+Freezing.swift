@@ -93,13 +93,18 @@ extension Prelude {
         return setmeta({}, mt)
       end
 
-      -- The same for tables of siyu's own, where a field that does not exist is a misspelling.
-      function lib.guard_surface(held, name)
+      -- The same for tables of siyu's own, where a field that does not exist is a misspelling. One that
+      -- is a function too is given as `called`.
+      function lib.guard_surface(held, name, called)
         setmeta(held, { __index = function(_, key)
           if type(key) ~= "string" then return nil end
           error(unknown("'" .. name .. "." .. key .. "'", name .. ".", key, held), 2)
         end })
-        return lib.guard(held, name)
+        local guarded = lib.guard(held, name)
+        if called then
+          getmeta(guarded).__call = function(_, ...) return called(...) end
+        end
+        return guarded
       end
 
       local left_out = {

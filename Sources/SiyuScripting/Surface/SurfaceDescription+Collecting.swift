@@ -19,6 +19,7 @@ extension SurfaceDescription {
 
   private static let written: [SurfaceClass] = [
     .bounds, .keep, .reason, .reward, .split, .importColumn,
+    .customerFields, .orderFields, .itemFields, .eventFields, .entityFields,
   ]
 
   // MARK: Declarations

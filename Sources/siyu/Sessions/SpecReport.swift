@@ -1,5 +1,11 @@
 import SiyuModel
 
+/// A line of a plugin's file: `plugins/skincare/test/value_spec.lua`, 14.
+struct SpecPlace {
+  var file: String
+  var line: Int64
+}
+
 /// What one plugin's specs came to.
 struct SpecReport {
   var folder: String
@@ -8,6 +14,11 @@ struct SpecReport {
   /// Why the specs did not run, or not to their end.
   var problems: [Diagnostic] = []
   var seconds = 0.0
+  /// Where lines were counted, and the specs ran to their end.
+  var coverage: SpecCoverage?
+
+  /// Whether the specs did not run, or not to their end.
+  var isBroken: Bool { !problems.isEmpty }
 
   enum Status: String { case passed, failed, error, pending }
 
@@ -17,9 +28,16 @@ struct SpecReport {
     var message: String?
     /// `plugins/skincare/test/value_spec.lua:14`.
     var place: String?
+    /// Where the example itself stands.
+    var declared: SpecPlace?
     var source: String?
     var detail: [String]
+    /// Of a comparison: both values as Lua, and what differs, line by line.
+    var expected: String?
+    var got: String?
+    var diff: [String]
     var printed: [String]
+    var seconds = 0.0
   }
 
   func count(_ status: Status) -> Int { examples.count { $0.status == status } }
@@ -32,7 +50,7 @@ struct SpecReport {
 
   // MARK: As people read it
 
-  func lines(timings: Bool) -> [String] {
+  func lines(timings: Bool, coverage shows: Bool = false) -> [String] {
     var lines = [folder]
     for example in examples {
       lines += example.printed.map { "  │ \($0)" }
@@ -49,6 +67,7 @@ struct SpecReport {
     if timings { counts += " : \(Double(Int(seconds * 1000)) / 1000) seconds" }
     if problems.isEmpty || !examples.isEmpty { lines.append("  " + counts) }
     for example in examples where example.status != .passed { lines += example.lines }
+    if shows, let coverage { lines += [""] + coverage.table() }
     for problem in problems.prefix(Console.mostProblems) {
       lines.append("")
       lines += "\(problem)".split(separator: "\n", omittingEmptySubsequences: false)
@@ -76,9 +95,13 @@ struct SpecReport {
             "message": example.message.map { .string($0) } ?? .null,
             "place": example.place.map { .string($0) } ?? .null,
             "detail": .list(example.detail.map { .string($0) }),
+            "expected": example.expected.map { .string($0) } ?? .null,
+            "got": example.got.map { .string($0) } ?? .null,
+            "diff": .list(example.diff.map { .string($0) }),
           ]
         }),
       "problems": .list(problems.map { .string($0.description) }),
+      "coverage": coverage?.json ?? .null,
     ]
   }
 }
@@ -98,13 +121,21 @@ extension SpecReport.Example {
     message = text(data["message"])
     source = text(data["source"])
     detail = texts(data["detail"])
+    expected = text(data["expected"])
+    got = text(data["got"])
+    diff = texts(data["diff"])
     printed = texts(data["printed"])
     let place = data["place"] ?? .null
     let declared = data["declared"] ?? .null
-    let shown = place.isNull ? declared : place
-    if let file = text(shown["file"]), let line = shown["line"]?.intValue {
-      self.place = "\(file):\(line)"
+    self.declared = Self.place(declared)
+    self.place = (Self.place(place) ?? self.declared).map { "\($0.file):\($0.line)" }
+  }
+
+  private static func place(_ data: DataValue) -> SpecPlace? {
+    guard let file = data["file"]?.stringValue, let line = data["line"]?.intValue else {
+      return nil
     }
+    return SpecPlace(file: TextEscape.terminalSafe(file), line: line)
   }
 
   var mark: String {

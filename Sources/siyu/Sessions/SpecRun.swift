@@ -2,10 +2,20 @@ import SiyuBorder
 import SiyuModel
 import SiyuWorkers
 
+/// How specs are to be run.
+struct SpecOptions {
+  /// A part of the names of the examples to run.
+  var filter: String?
+  /// Begins all that is made up.
+  var seed: UInt64 = 0
+  /// Whether the lines that run are counted.
+  var measures = false
+}
+
 /// Runs one plugin's specs in a worker of its own.
 struct SpecRun {
   let subject: SpecSubject
-  let filter: String?
+  let options: SpecOptions
 
   /// Results kept for one plugin.
   private static let mostExamples = 10_000
@@ -31,27 +41,34 @@ struct SpecRun {
     let files = source.files.keys.filter { $0.hasPrefix("test/") && $0.hasSuffix("_spec.lua") }
       .sorted()
     report.files = files.count
-    let session = WorkerSession(
-      source, mode: .spec, try CommandWorkers.setup(subject.surroundings))
+    var setup = try CommandWorkers.setup(subject.surroundings)
+    setup.seed = options.seed
+    setup.countsLines = options.measures
+    let session = WorkerSession(source, mode: .spec, setup)
     Interrupts.watch()
     defer { Interrupts.stopWatching() }
     session.isCancelled = { Interrupts.happened }
     _ = try session.load()
     if files.isEmpty { return }
     var job: DataRecord = ["kind": "spec", "files": .list(files.map { .string($0) })]
-    job["filter"] = filter.map { .string($0) }
+    job["seed"] = .string(String(options.seed))
+    job["filter"] = options.filter.map { .string($0) }
     var examples: [SpecReport.Example] = []
     // The one that runs, in case the worker has to be ended.
     var running: SpecReport.Example?
+    var begun = ProgressLine.clock()
     let simulator = SpecSimulator(subject)
     defer { report.examples = examples + (running.map { [$0] } ?? []) }
-    _ = try session.run(
+    let result = try session.run(
       .record(job),
       onRequest: { operation, argument in
         if operation == "simulate" { return try simulator.run(argument) }
         switch (operation, SpecReport.Example(argument)) {
-        case ("spec.began", let example?): running = example
-        case ("spec.result", let example?):
+        case ("spec.began", let example?):
+          running = example
+          begun = ProgressLine.clock()
+        case ("spec.result", var example?):
+          if running != nil { example.seconds = ProgressLine.clock() - begun }
           running = nil
           guard examples.count < Self.mostExamples else {
             throw Diagnostic("more than \(Self.mostExamples) examples in one plugin's specs")
@@ -62,5 +79,6 @@ struct SpecRun {
         }
         return .null
       })
+    report.coverage = SpecCoverage(result["coverage"], folder: subject.folder)
   }
 }

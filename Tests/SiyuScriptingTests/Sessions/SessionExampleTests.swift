@@ -4,7 +4,9 @@ import Testing
 
 /// What the reference shows of specs runs.
 @Suite struct SessionExampleTests {
-  private static let blocks = ["describe", "it", "pending", "before_each", "after_each"]
+  private static let blocks = [
+    "describe", "it", "pending", "before_each", "after_each", "it.each", "describe.each",
+  ]
 
   @Test(
     arguments: SpecVocabulary.entries(SpecVocabulary(session: nil)).map { ($0.name, $0.example) })

@@ -43,11 +43,16 @@ import Testing
       #"assert.same({ "a", b = { c = 1, d = 2 } }, { "x", b = { c = 1, e = 2 } })"#)
     #expect(
       Array(lines.dropFirst(3)) == [
-        #"  expected: { "a", b = { c = 1, d = 2 } }"#,
-        #"  got:      { "x", b = { c = 1, e = 2 } }"#,
-        #"  at [1]: expected "a", got "x""#,
-        "  at .b.d: expected 2, got nothing",
-        "  at .b.e: expected nothing, got 2",
+        "  - expected, + got",
+        "    {",
+        #"  -   "a","#,
+        #"  +   "x","#,
+        "      b = {",
+        "        c = 1,",
+        "  -     d = 2,",
+        "  +     e = 2,",
+        "      },",
+        "    }",
       ])
   }
 

@@ -20,7 +20,7 @@ struct SpecCustomerReader {
   var coupons: [String] = []
   var benefits: [BenefitDeclaration] = []
 
-  private static let known =
+  static let known =
     ["id", "now", "gender", "joined_at", "marketing_consent", "attributes", "entities", "tags"]
     + ["orders", "events", "answers", "levels", "benefits", "koc", "points", "balance", "coupons"]
     + SpecCustomer.Word.allCases.map(\.rawValue)

@@ -2,14 +2,18 @@ internal import Lua
 internal import SiyuModel
 
 extension SpecCustomerReader {
+  static let orderFields = [
+    "id", "paid_at", "amount", "refunded", "status", "platform", "channel", "shop", "items",
+  ]
+  static let itemFields = ["sku", "title", "category", "brand", "quantity", "price"]
+  static let eventFields = ["type", "at", "props"]
+
   func order(
     _ value: LuaValue, _ number: Int, prefix: String = "O"
   ) throws(LuaError) -> SpecCustomer.Order {
     let fields = try NamedFields(
       value, what: "an order of a customer",
-      known: [
-        "id", "paid_at", "amount", "refunded", "status", "platform", "channel", "shop", "items",
-      ])
+      known: Self.orderFields)
     guard let paidAt = fields["paid_at"] else {
       throw LuaError(
         .runtime, "an order of a customer wants 'paid_at', such as \"-10d\" or \"2026-01-05\".")
@@ -33,7 +37,7 @@ extension SpecCustomerReader {
   private func item(_ value: LuaValue) throws(LuaError) -> SpecCustomer.Item {
     let fields = try NamedFields(
       value, what: "an item of an order",
-      known: ["sku", "title", "category", "brand", "quantity", "price"])
+      known: Self.itemFields)
     return SpecCustomer.Item(
       texts: ItemTexts(
         sku: try fields.text("sku") ?? "", title: try fields.text("title") ?? "",
@@ -44,7 +48,7 @@ extension SpecCustomerReader {
 
   func event(_ value: LuaValue) throws(LuaError) -> SpecCustomer.Event {
     let fields = try NamedFields(
-      value, what: "an event of a customer", known: ["type", "at", "props"])
+      value, what: "an event of a customer", known: Self.eventFields)
     guard let type = try fields.text("type"), let at = fields["at"] else {
       throw LuaError(
         .runtime,

@@ -9,33 +9,38 @@ struct SpecFailure {
   var kind = Kind.failed
   var message: String
   var detail: [String] = []
+  /// Of a comparison, for programs: both values as Lua, and what differs, line by line.
+  var expected: String?
+  var got: String?
+  var diff: [String] = []
 
   var error: LuaError { LuaError(.runtime, message) }
 }
 
 extension SpecFailure {
-  /// Two values that should be equal. Tables that differ in few places are also told by place.
+  /// Two values that should be equal. Tables and texts of several lines are told by what differs.
   static func differ(
     _ message: String, _ expected: LuaValue, _ got: LuaValue, _ lua: LuaState
   ) -> SpecFailure {
     var failure = SpecFailure(message: message)
-    failure.show("expected: ", expected)
-    failure.show("got:      ", got)
-    guard case .table = expected, case .table = got else { return failure }
-    let all = ValueComparison(lua: lua).differences(expected, got)
-    let text = ValueText()
-    for one in all.prefix(mostDifferences) {
-      let left = one.expected.map(text.oneLine) ?? "nothing"
-      let right = one.got.map(text.oneLine) ?? "nothing"
-      failure.detail.append("at \(one.path): expected \(left), got \(right)")
+    failure.expected = ValueText().oneLine(expected)
+    failure.got = ValueText().oneLine(got)
+    if ValueComparison(lua: lua).same(expected, got), case .table = expected {
+      failure.detail = [
+        "both are \(ValueText().oneLine(got)), but two tables;"
+          + " assert.same compares what they hold"
+      ]
+      return failure
     }
-    if all.count > mostDifferences {
-      failure.detail.append("and \(all.count - mostDifferences) more places")
+    failure.diff = ValueDiff.lines(expected, got, lua)
+    if failure.diff.isEmpty {
+      failure.show("expected: ", expected)
+      failure.show("got:      ", got)
+    } else {
+      failure.detail = [ValueDiff.legend] + failure.diff
     }
     return failure
   }
-
-  private static let mostDifferences = 10
 
   mutating func show(_ label: String, _ value: LuaValue) {
     let lines = ValueText().lines(value)

@@ -56,6 +56,41 @@ enum SpecPrelude {
     end
     function lib.spec_simulated(r) return setmeta(r, { __index = results }) end
 
+    -- `it.each { … }` and `describe.each { … }`: one block for each case.
+    local type = lib.stock.type
+    local function shown(value)
+      return type(value) == "table" and "{ … }" or lib.stock.tostring(value)
+    end
+    local function is_list(case)
+      if type(case) ~= "table" then return false end
+      local meta = getmeta(case)
+      return not (meta and meta.__name == "customer") and case[1] ~= nil
+    end
+    function lib.spec_each(word, cases)
+      local count = #cases
+      if count == 0 then
+        error(word .. ".each wants a list of cases, such as { { 1, 2 }, { 3, 4 } }", 0)
+      end
+      return function(name, body)
+        if type(name) ~= "string" then
+          error(word .. ".each { … } wants a name as argument 1, got " .. lib.described(name), 2)
+        end
+        for i = 1, count do
+          local case, list = cases[i], is_list(cases[i])
+          local title = lib.stock.string.gsub(name, "{([^{}]+)}", function(key)
+            if not list and type(case) ~= "table" then return key == "1" and shown(case) or nil end
+            local value = case[lib.stock.tonumber(key) or key]
+            return value ~= nil and shown(value) or nil
+          end)
+          if title == name then title = name .. " #" .. i end
+          lib.base[word](title, body and function()
+            if list then return body(lib.stock.table.unpack(case, 1, #case)) end
+            return body(case)
+          end)
+        end
+      end
+    end
+
     -- `assert` is a table of assertions, and still the function it always was.
     getmeta(lib.base.assert).__call = function(_, value, ...)
       if value then return value, ... end

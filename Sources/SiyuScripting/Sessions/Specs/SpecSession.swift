@@ -25,6 +25,17 @@ final class SpecSession {
   private var failure: SpecFailure?
   /// Set by `pending` inside an `it`.
   private(set) var pendingReason: String?
+  /// Lines that go with whatever the example raises.
+  private var hints: [String] = []
+  /// What `for_all` raised, with the place that it had.
+  private var raised: LuaError?
+  /// What `for_all` makes values with, by the numbers that Lua holds.
+  private var generators: [SpecGenerator] = []
+  private let generatorType: LuaUserdataType<Int32>
+  /// Of this example.
+  private var properties = 0
+  /// As the host calls the seed.
+  private(set) var shownSeed = "0"
   private var setFresh: LuaReference?
   private var started = 0
   /// For stopping a second state, while there is one.
@@ -36,6 +47,7 @@ final class SpecSession {
   init(_ machine: PluginMachine, seed: UInt64) throws(LuaError) {
     self.machine = machine
     self.seed = seed
+    generatorType = try machine.lua.makeUserdataType("siyu.generator", payload: Int32.self)
     let vocabulary = SpecVocabulary(session: self)
     try machine.surface.install(SpecVocabulary.entries(vocabulary), in: machine)
     try machine.lua.load(SpecPrelude.text, chunk: "siyu/specs", hidden: true)
@@ -47,22 +59,32 @@ final class SpecSession {
 
   // MARK: Running
 
-  /// - Parameter job: `files`, paths inside the plugin; `filter`, a part of the names to run.
+  /// - Parameter job: `files`, paths inside the plugin; `filter`, a part of the names to run; `seed`,
+  ///   as the operator calls it.
+  /// - Returns: how many examples began; where lines are counted, `coverage` by file.
   func run(_ job: DataValue, _ host: any SessionHost) -> Result<DataValue, Diagnostics> {
     machine.phase = .session
     self.host = host
     defer { self.host = nil }
+    var answer: DataRecord = [:]
     do throws(LuaError) {
       let world = if let known = world { known } else { try SpecWorld(machine, seed: seed) }
       self.world = world
       let filter = job["filter"]?.stringValue
+      shownSeed = job["seed"]?.stringValue ?? shownSeed
       let run = SpecRun(world: world, host: host, filter: filter)
       for file in job["files"]?.listValue ?? [] { try self.run(file.stringValue ?? "", run) }
+      if machine.lua.countsLines {
+        // Before all rules are asked again: that would count lines no example looked at.
+        machine.lua.countsLines = false
+        answer["coverage"] = try LineCounts(machine: machine).data()
+      }
       if !world.asked.isEmpty { try checkOrders(run) }
     } catch {
       return .failure(Diagnostics([machine.diagnostic(error)]))
     }
-    return .success(.record(["examples": .int(Int64(started))]))
+    answer["examples"] = .int(Int64(started))
+    return .success(.record(answer))
   }
 
   /// Asks about all customers once more, in two orders.
@@ -177,6 +199,7 @@ final class SpecSession {
     stage = .running
     failure = nil
     pendingReason = nil
+    (hints, raised, properties) = ([], nil, 0)
     var problem: LuaError?
     var problemFailure: SpecFailure?
     for function in group.allBefore + [body] where problem == nil {
@@ -252,7 +275,8 @@ final class SpecSession {
       result.message = pendingReason
       return result
     }
-    let error = machine.context.exact(error)
+    var error = machine.context.exact(error)
+    if let raised, error.message.hasSuffix(raised.message) { error = raised }
     result.message = error.message
     result.place = error.line.flatMap { line in
       error.chunk.map { LuaPlace(chunk: $0, line: line) }
@@ -262,6 +286,8 @@ final class SpecSession {
       result.status = failure.kind == .failed ? .failed : .error
       result.message = failure.message
       result.detail = failure.detail
+      (result.expected, result.got) = (failure.expected, failure.got)
+      result.diff = failure.diff
     }
     if error.kind == .killed {
       result.message = "it was stopped: it ran for longer than it may"
@@ -273,7 +299,8 @@ final class SpecSession {
     {
       result.detail.append("called from \(frame.chunk):\(frame.line)")
     }
-    failure = nil
+    result.detail += hints
+    (failure, raised, hints) = (nil, nil, [])
     return result
   }
 
@@ -301,6 +328,46 @@ final class SpecSession {
   func fail(_ failure: SpecFailure) -> LuaError {
     self.failure = failure
     return failure.error
+  }
+
+  // MARK: For for_all
+
+  /// From the name of the example, so that another one before it changes nothing.
+  func seedOfNextProperty() -> UInt64 {
+    properties += 1
+    let name = (world?.example ?? []).joined(separator: " ")
+    return FixedHash.hash(name, seed: seed, UInt64(properties))
+  }
+
+  func pushGenerator(_ generator: SpecGenerator, _ lua: LuaState) throws(LuaError) {
+    guard generators.count < Self.mostGenerators else {
+      throw LuaError(
+        .runtime,
+        "there are more than \(Self.mostGenerators) generators; make them outside of loops")
+    }
+    generators.append(generator)
+    try lua.push(Int32(generators.count - 1), as: generatorType)
+  }
+
+  private static let mostGenerators = 100_000
+
+  func generator(_ reference: LuaReference) -> SpecGenerator? {
+    let stack = machine.lua.stack
+    guard stack.reserve(1) else { return nil }
+    stack.push(reference)
+    defer { stack.pop() }
+    return stack.payload(at: -1, as: generatorType).map { generators[Int($0.pointee)] }
+  }
+
+  /// Lets the watchdog count from here.
+  func beganAnother() { host?.began(next(), subject: 0) }
+
+  func add(_ lines: [String]) { hints += lines }
+
+  /// Notes what is raised again in another place than its own.
+  func raising(_ error: LuaError) -> LuaError {
+    raised = error
+    return error
   }
 
   func setPending(_ reason: String) { pendingReason = reason }

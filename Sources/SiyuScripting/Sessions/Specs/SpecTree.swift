@@ -55,6 +55,10 @@ struct SpecResult {
   var place: LuaPlace?
   var source: String?
   var detail: [String] = []
+  /// Of a comparison; see ``SpecFailure``.
+  var expected: String?
+  var got: String?
+  var diff: [String] = []
 
   var data: DataValue {
     var record = DataRecord()
@@ -64,8 +68,10 @@ struct SpecResult {
     record["message"] = message.map { .string($0) } ?? .null
     record["place"] = Self.data(place)
     record["source"] = source.map { .string($0) } ?? .null
-    record["detail"] = .list(
-      detail.prefix(Self.mostLines).map { .string(CappedText.cut($0, Self.longestLine)) })
+    record["detail"] = Self.data(detail)
+    record["expected"] = expected.map { .string(CappedText.cut($0, Self.longestLine)) } ?? .null
+    record["got"] = got.map { .string(CappedText.cut($0, Self.longestLine)) } ?? .null
+    record["diff"] = Self.data(diff)
     return .record(record)
   }
 
@@ -73,6 +79,10 @@ struct SpecResult {
   private static let mostLines = 60
   /// In bytes.
   private static let longestLine = 2000
+
+  private static func data(_ lines: [String]) -> DataValue {
+    .list(lines.prefix(mostLines).map { .string(CappedText.cut($0, longestLine)) })
+  }
 
   private static func data(_ place: LuaPlace?) -> DataValue {
     guard let place else { return .null }

@@ -132,7 +132,7 @@ extension SpecVocabulary {
         "Describes a customer. Rules see it through the same views as in a pass, with the plugin's grants.",
         [
           .init(
-            "fields", "table",
+            "fields", "siyu.CustomerFields",
             "profile fields, attributes, entities, tags, orders, events, answers, levels, koc; 'now' sets the clock",
             .table)
         ],

@@ -9,7 +9,8 @@ final class SpecVocabulary {
   init(session: SpecSession?) { held = session }
 
   static func entries(_ words: SpecVocabulary) -> [ModuleEntry] {
-    words.blocks + words.questions + words.screenQuestions + words.sopQuestions
+    words.blocks + words.tableDriven + words.properties + words.questions + words.screenQuestions
+      + words.sopQuestions
       + words.simulating + words.settingTheScene + words.assertions
   }
 
@@ -48,7 +49,7 @@ final class SpecVocabulary {
 
   // MARK: Blocks
 
-  private func group(_ word: String) throws(LuaError) -> SpecGroup {
+  func group(_ word: String) throws(LuaError) -> SpecGroup {
     if case .collecting(let group) = try session.stage { return group }
     throw LuaError(.runtime, "\(word) belongs in a describe block or a file, not inside an 'it'.")
   }

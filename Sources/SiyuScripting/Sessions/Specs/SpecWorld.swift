@@ -71,6 +71,15 @@ final class SpecWorld {
     described = 0
   }
 
+  var scene: Scene { Scene(now: clock.now, settings: settings, described: described) }
+
+  /// Clock and settings, and the numbers of customers, are as they were then.
+  func restore(_ scene: Scene) throws(LuaError) {
+    setClock(scene.now)
+    try setAllSettings(scene.settings)
+    described = scene.described
+  }
+
   var newestCustomer: Int { lastNumber }
 
   /// Ends an `it`: customers after `number` are gone.

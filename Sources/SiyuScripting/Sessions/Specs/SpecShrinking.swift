@@ -1,0 +1,82 @@
+/// Looks for the simplest choices that still do what the first ones did.
+struct SpecShrinking {
+  private(set) var best: [UInt64]
+  /// How often something simpler was found.
+  private(set) var steps = 0
+  private var attempts = 0
+  /// Whether what is made of these choices still goes wrong; the choices that were really made of
+  /// them, or nil.
+  private let stillFails: ([UInt64]) throws -> [UInt64]?
+
+  /// Values tried at most.
+  static let most = 1000
+
+  init(_ choices: [UInt64], _ stillFails: @escaping ([UInt64]) throws -> [UInt64]?) {
+    best = choices
+    self.stillFails = stillFails
+  }
+
+  /// Until nothing simpler is found.
+  mutating func run() throws {
+    var before = -1
+    while before != steps, attempts < Self.most {
+      before = steps
+      for size in [16, 8, 4, 3, 2, 1] { try leaveOut(size) }
+      try makeSmaller()
+    }
+  }
+
+  private mutating func leaveOut(_ size: Int) throws {
+    var start = best.count - size
+    while start >= 0 {
+      var shorter = best
+      shorter.removeSubrange(start..<start + size)
+      // What was left out may have been one of so many: one fewer, too.
+      if try !attempt(shorter), start > 0, best[start - 1] > 0 {
+        shorter[start - 1] -= 1
+        _ = try attempt(shorter)
+      }
+      start = min(start - 1, best.count - size)
+    }
+  }
+
+  private mutating func makeSmaller() throws {
+    var index = 0
+    while index < best.count {
+      if best[index] > 0, try !attempt(replacing(index, 0)), index < best.count {
+        // The smallest that goes wrong, if all below some number go right.
+        var (right, wrong) = (UInt64(0), best[index])
+        while wrong - right > 1, index < best.count {
+          let middle = right + (wrong - right) / 2
+          if try attempt(replacing(index, middle)) {
+            wrong = index < best.count ? min(middle, best[index]) : middle
+          } else {
+            right = middle
+          }
+          if wrong <= right { break }
+        }
+      }
+      index += 1
+    }
+  }
+
+  private func replacing(_ index: Int, _ choice: UInt64) -> [UInt64] {
+    var choices = best
+    choices[index] = choice
+    return choices
+  }
+
+  private mutating func attempt(_ choices: [UInt64]) throws -> Bool {
+    guard attempts < Self.most, isSimpler(choices) else { return false }
+    attempts += 1
+    guard let made = try stillFails(choices), isSimpler(made) else { return false }
+    best = made
+    steps += 1
+    return true
+  }
+
+  private func isSimpler(_ choices: [UInt64]) -> Bool {
+    choices.count != best.count
+      ? choices.count < best.count : choices.lexicographicallyPrecedes(best)
+  }
+}
