@@ -140,7 +140,8 @@ extension SQLiteStore {
     return found
   }
 
-  private static func notFound(_ text: String, in connection: Connection) throws -> StoreError {
+  /// The first few names of accounts that begin as the text does.
+  static func near(_ text: String, in connection: Connection) throws -> [String] {
     let find = try connection.statement(
       "SELECT name FROM accounts WHERE name >= ?1 AND name < ?2 ORDER BY name LIMIT 3")
     var near: [String] = []
@@ -153,6 +154,11 @@ extension SQLiteStore {
       start = start.dropLast()
       if start.count * 2 < text.count { break }
     }
+    return near
+  }
+
+  private static func notFound(_ text: String, in connection: Connection) throws -> StoreError {
+    let near = try near(text, in: connection)
     let hint =
       near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: ", "))?"
     return StoreError(.notFound, "no customer or account '\(text)' is known", hint: hint)

@@ -64,6 +64,7 @@ import Testing
   /// A store of before the table has proofs among its events only.
   @Test func `what was taken in before there was a table counts once too`() throws {
     #expect(try bring(proof("c1", "https://a/1")) == [])
+    try stand("c1", .active, nil)
     try SQLiteFile(folder.path + "/siyu.db").execute("DELETE FROM koc_proofs")
     var same = proof("c1", "https://a/1")
     same.eventID = "koc-of-another-version"
@@ -75,6 +76,7 @@ import Testing
 
   @Test func `another task, another time and another customer are refused`() throws {
     #expect(try bring(proof("c1", "https://a/1")) == [])
+    try stand("c1", .active, nil)
     #expect(try bring(proof("c1", "https://A/1/", task: "note")) == [Self.again])
     #expect(try bring(proof("c1", "https://a/1", at: 10_000)) == [Self.again])
     #expect(try bring(proof("c2", "http://a/1#top")) == [Self.other])
@@ -102,5 +104,77 @@ import Testing
     #expect(try bring(proof("c1", "https://a/1")) == [])
     _ = try store.erase([store.customer(named: "c1")], dryRun: false)
     #expect(try bring(proof("c2", "https://a/1")) == [])
+  }
+
+  /// What a pass has written down of somebody.
+  private func stand(_ person: String, _ stage: KOCStage, _ state: KOCProof.State?) throws {
+    let customer = try store.customer(named: person)
+    var record = KOCRecord()
+    (record.from, record.until) = (Instant(seconds: 50), Instant(seconds: 5_000))
+    if let state {
+      record.proofs = [
+        KOCProof(id: "1", task: "moments", at: Instant(seconds: 100), state: state)
+      ]
+    }
+    var change = OutreachChange()
+    change.put(
+      Standing(
+        programme: "demo.star", subject: .customer(customer.rawValue), state: stage.rawValue,
+        rank: 1, since: Instant(seconds: 50), data: record.data))
+    try store.changeByHand([(customer, change)], at: Instant(seconds: 200))
+  }
+
+  @Test(arguments: [KOCProof.State.waiting, .accepted, .late])
+  func `what may count stays whose it is`(_ state: KOCProof.State) throws {
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    try stand("c1", .active, state)
+    #expect(try bring(proof("c2", "https://a/1")) == [Self.other])
+  }
+
+  @Test func `what was refused is free for others, and hers stays refused`() throws {
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    try stand("c1", .active, nil)
+    #expect(try bring(proof("c2", "https://a/1")) == [Self.other])
+    try stand("c1", .active, .refused)
+    #expect(try bring(proof("c2", "https://a/1")) == [])
+    try stand("c2", .active, nil)
+    // The first file again changes nothing; for another time it is the other's by now.
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    #expect(
+      try bring(proof("c1", "https://a/1", at: 200)) == [
+        "customer c2 handed this in before: it counts once in demo.star, for whoever was first"
+      ])
+    #expect(try store.table(.events).filter { $0[2] == "koc.proof" }.count == 2)
+  }
+
+  @Test func `who is in no programme keeps nothing from others`() throws {
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    try stand("c1", .answered, nil)
+    #expect(try bring(proof("c2", "https://a/1")) == [])
+  }
+
+  @Test func `somebody unknown hands in nothing, answers nothing and brings nobody`() throws {
+    let unknown = "no customer 'c11' is known; did you mean 'c1'?"
+    #expect(try bring(proof("c1", "https://a/0")) == [])
+    #expect(
+      try lab.bring(.events([proof("c11", "https://a/1")]), into: store, kind: .kocProofs).problems
+        .map(\.reason) == [unknown])
+    let answer = AnswerRecord(
+      person: PersonReference(customerID: "c11"), survey: "demo.koc", question: "fans",
+      answer: "1", at: Instant(seconds: 9), value: .number(1))
+    #expect(try lab.bring(.answers([answer]), into: store).problems.map(\.reason) == [unknown])
+    let pair = InvitationRecord(
+      inviter: PersonReference(customerID: "c11"), invitee: PersonReference(customerID: "c5"),
+      at: Instant(seconds: 9))
+    #expect(
+      try lab.bring(.invitations([pair]), into: store).problems.map(\.reason) == [
+        "inviter: \(unknown)"
+      ])
+    #expect(throws: StoreError.self) { try store.customer(named: "c11") }
+    // Whom she brings may be new.
+    var known = pair
+    known.inviter = PersonReference(customerID: "c1")
+    #expect(try lab.bring(.invitations([known]), into: store).problems.isEmpty)
+    #expect(try bring(proof("c1", "https://a/9")) == [])
   }
 }

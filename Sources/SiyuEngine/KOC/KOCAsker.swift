@@ -34,6 +34,30 @@ public struct KOCAsker: Sendable {
     return found
   }
 
+  /// What `invite` says.
+  public struct Inviting: Sendable {
+    public var invites = false
+    public var reason: String?
+    public var failure: Diagnostic?
+  }
+
+  /// - Returns: `nil` for a programme that invites nobody by a function, and where nothing was answered.
+  /// - Throws: `SetAside` when the plugin was stopped.
+  public func inviting(_ customer: CustomerNumber) throws -> Inviting? {
+    guard let invite = koc.recruit.invite else { return nil }
+    var found: Inviting?
+    try asking.ask([Question(function: invite, kind: .condition)], about: [customer]) {
+      answers, _ in
+      guard let column = answers.columns.first, let code = column.codes.first else { return }
+      let isAnswer = code < AnswerColumn.largest
+      found = Inviting(
+        invites: code == 1, reason: column.reasons[0],
+        failure: isAnswer
+          ? nil : column.failures.first?.diagnostic ?? Diagnostic("no reason is known"))
+    }
+    return found
+  }
+
   private func take(
     _ answers: BatchAnswers, _ numbers: [Int64], _ scores: Bool,
     into found: inout [CustomerNumber: Said]

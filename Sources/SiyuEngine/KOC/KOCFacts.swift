@@ -42,4 +42,10 @@ public struct KOCFacts: Sendable, Hashable {
     if claims.isEmpty { return orders }
     return orders.filter { claims[$0.text] == task } + orders.filter { claims[$0.text] == nil }
   }
+
+  /// As it was handed in; empty where that is not known any more.
+  public func text(of proof: KOCProof) -> String {
+    if let found = handed.first(where: { $0.id == proof.id }) { return found.text }
+    return orders.first { "\($0.id)/\(proof.task)" == proof.id }?.text ?? ""
+  }
 }

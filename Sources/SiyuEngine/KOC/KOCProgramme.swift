@@ -238,12 +238,6 @@ extension KOCFacts {
     }
   }
 
-  /// As it was handed in; empty where that is not known any more.
-  func text(of proof: KOCProof) -> String {
-    if let found = handed.first(where: { $0.id == proof.id }) { return found.text }
-    return orders.first { "\($0.id)/\(proof.task)" == proof.id }?.text ?? ""
-  }
-
   static func hexadecimal(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

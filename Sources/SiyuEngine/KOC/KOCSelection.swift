@@ -40,6 +40,8 @@ public enum KOCMiss: Sendable, Hashable {
   case quota(part: String?, of: Int)
   /// All places are taken, of so many.
   case top(Int)
+  /// Somebody took her off the list.
+  case struck
 
   public var words: String {
     switch self {
@@ -51,6 +53,7 @@ public enum KOCMiss: Sendable, Hashable {
     case .quota(nil, let count):
       count == 0 ? "in no part that has places" : "the \(count) of those without a part are taken"
     case .top(let count): "all \(count) places are taken"
+    case .struck: "struck from the list by hand"
     }
   }
 
@@ -62,6 +65,7 @@ public enum KOCMiss: Sendable, Hashable {
     case .below: "below"
     case .quota: "quota"
     case .top: "top"
+    case .struck: "struck"
     }
   }
 }
@@ -80,7 +84,7 @@ public struct KOCSelection: Sendable, Hashable {
   }
 
   /// By rank; behind them those without a score, by id.
-  public let places: [Place]
+  public private(set) var places: [Place]
   /// Members there were before.
   public let members: Int
 
@@ -124,6 +128,16 @@ public struct KOCSelection: Sendable, Hashable {
       places.append(Place(rank: nil, candidate: candidate, miss: miss))
     }
     self.places = places
+  }
+
+  /// Without some who would be selected. Their places stay empty: the list was approved as it is.
+  public func striking(_ ids: Set<String>) -> KOCSelection {
+    var left = self
+    for index in places.indices
+    where places[index].miss == nil && ids.contains(places[index].candidate.id) {
+      left.places[index].miss = .struck
+    }
+    return left
   }
 
   private static func isRanked(_ candidate: KOCCandidate) -> Bool {

@@ -1,25 +1,77 @@
+internal import Crypto
 public import SiyuModel
 
-/// A list of who would be selected, to be approved: the clock to rank at again, and a digest of the
-/// ranking. Who is on it stands there for people; what counts is computed again.
+/// A list of who would be selected, to be approved: who, with the score and the reason, the clock to rank
+/// at again, and a digest of the ranking.
+///
+/// Whoever approves it may strike names. Nothing else in it decides anything: what counts is computed again,
+/// and a list that says something else of anybody is refused.
 public struct KOCSelectionFile: Sendable, Hashable {
   private static let marker = "siyu_koc"
-  public static let format: Int64 = 1
+  public static let format: Int64 = 2
   /// What every such file begins with.
   public static let beginning = "{\n  \"\(marker)\""
 
+  /// Somebody on the list.
+  public struct Entry: Sendable, Hashable {
+    /// Public id.
+    public var customer: String
+    /// From 1.
+    public var rank: Int64?
+    public var score: Double?
+    public var part: String?
+    /// The author's.
+    public var reason: String?
+
+    init(_ place: KOCSelection.Place) {
+      customer = place.candidate.id
+      rank = place.rank.map { Int64($0) }
+      score = place.candidate.score
+      part = place.candidate.part
+      reason = place.candidate.reason
+    }
+
+    init?(_ data: DataValue) {
+      guard let customer = data["customer"]?.stringValue else { return nil }
+      self.customer = customer
+      rank = data["rank"]?.intValue
+      score = data["score"]?.doubleValue
+      part = data["part"]?.stringValue
+      reason = data["reason"]?.stringValue
+    }
+
+    var data: DataValue {
+      var record: DataRecord = [
+        "customer": .string(customer), "rank": rank.map { .int($0) } ?? .null,
+        "score": score.map { .double($0) } ?? .null,
+      ]
+      if let part { record["part"] = .string(part) }
+      record["reason"] = reason.map { .string($0) } ?? .null
+      return .record(record)
+    }
+  }
+
   public var programme: String
   public var now: Instant
-  /// Public ids, the highest score first.
-  public var selected: [String]
+  /// The highest score first.
+  public var selected: [Entry]
   /// SHA-256 over all that was ranked, in hexadecimal.
   public var digest: String
 
   public init(_ selection: KOCSelection, of programme: String, at now: Instant) {
     self.programme = programme
     self.now = now
-    selected = selection.selected.map(\.id)
+    selected = selection.places.filter { $0.miss == nil }.map(Entry.init)
     digest = selection.digest(of: programme)
+  }
+
+  /// What it comes to: the same ranking with other names struck is another one.
+  public var choice: String {
+    var hash = SHA256()
+    for text in [digest] + selected.map(\.customer) {
+      hash.update(data: Array("\(text.utf8.count) \(text)\n".utf8))
+    }
+    return Hexadecimal.text(hash.finalize())
   }
 
   public static func isOne(_ bytes: [UInt8]) -> Bool { (try? JSON.parse(bytes))?[marker] != nil }
@@ -28,7 +80,7 @@ public struct KOCSelectionFile: Sendable, Hashable {
     JSON.bytes(
       [
         Self.marker: .int(Self.format), "programme": .string(programme),
-        "now": .string(TimeText.iso(now)), "selected": .list(selected.map { .string($0) }),
+        "now": .string(TimeText.iso(now)), "selected": .list(selected.map(\.data)),
         "digest": .string(digest),
       ], pretty: true) + [0x0A]
   }
@@ -43,15 +95,23 @@ public struct KOCSelectionFile: Sendable, Hashable {
     let value: DataValue
     do { value = try JSON.parse(bytes) } catch { throw bad("\(error)") }
     guard value[Self.marker]?.intValue == Self.format else {
-      throw bad("its format is not \(Self.format)")
+      throw bad(
+        value[Self.marker]?.intValue == 1
+          ? "it was made by an older siyu, which kept no reasons"
+          : "its format is not \(Self.format)")
     }
     guard let programme = value["programme"]?.stringValue,
       let digest = value["digest"]?.stringValue,
-      let now = value["now"]?.stringValue.flatMap({ try? TimeText.parse($0, in: .utc) })
+      let now = value["now"]?.stringValue.flatMap({ try? TimeText.parse($0, in: .utc) }),
+      let list = value["selected"]?.listValue
     else { throw bad("a field is missing") }
     self.programme = programme
     self.now = now
     self.digest = digest
-    selected = (value["selected"]?.listValue ?? []).compactMap(\.stringValue)
+    selected = []
+    for (index, item) in list.enumerated() {
+      guard let entry = Entry(item) else { throw bad("\(index + 1) of 'selected' names nobody") }
+      selected.append(entry)
+    }
   }
 }

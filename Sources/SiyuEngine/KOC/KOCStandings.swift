@@ -18,6 +18,22 @@ public enum KOCStandings {
     return (known[met.place].0, met.member)
   }
 
+  /// The stage somebody was in at a time; `nil`: in none.
+  ///
+  /// Of customers who are one whoever was a member then counts.
+  public static func stage(
+    at time: Instant, of now: KOCMember?, _ history: [PastStanding]
+  ) -> KOCStage? {
+    // What she is, she is since then.
+    if let now, now.since <= time { return now.stage }
+    var last: [SubjectKey: KOCStage] = [:]
+    for past in history where past.at <= time {
+      last[past.subject] = KOCStage(rawValue: past.state)
+    }
+    let members = last.values.filter(\.isMember)
+    return (members.isEmpty ? Array(last.values) : members).max { $0.order < $1.order }
+  }
+
   public static func standing(
     _ member: KOCMember, in programme: String, of key: SubjectKey, due: Instant?
   ) -> Standing {

@@ -69,11 +69,10 @@ extension RowValues {
 
   func amount(_ cell: Cell, of field: ImportField) throws(RowFault) -> Int64 {
     if rules.amountsAreMinor {
-      let minor = Int64(cell.withNarrowBytes { String(decoding: $0, as: UTF8.self) })
-      guard let minor, Money.range.contains(minor) else {
-        throw problem(field, "not a whole number of minor units, as the map says")
-      }
-      return minor
+      let text = cell.withNarrowBytes { String(decoding: $0, as: UTF8.self) }
+      if let minor = Int64(text), Money.range.contains(minor) { return minor }
+      if Self.isWhole(text[...]) { throw problem(field, MoneyError.outOfRange) }
+      throw problem(field, "not a whole number of minor units, as the map says")
     }
     let parsed = cell.withNarrowBytes { bytes -> Result<Int64, MoneyError> in
       do throws(MoneyError) {
@@ -105,11 +104,15 @@ extension RowValues {
     {
       digits = digits[..<point]
     }
-    guard let count = Int64(digits) else { throw problem(field, "not a whole number") }
-    guard range.contains(count) else {
-      throw problem(field, "outside \(range.lowerBound) to \(range.upperBound)")
-    }
-    return count
+    if let count = Int64(digits), range.contains(count) { return count }
+    guard Self.isWhole(digits) else { throw problem(field, "not a whole number") }
+    throw problem(field, "outside \(range.lowerBound) to \(range.upperBound)")
+  }
+
+  /// However many digits it has: more than fit are a number too, only too large.
+  private static func isWhole(_ text: Substring) -> Bool {
+    let digits = text.first == "-" || text.first == "+" ? text.dropFirst() : text
+    return !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   mutating func flag(_ field: ImportField) throws(RowFault) -> Bool? {

@@ -83,8 +83,13 @@ public struct PastStanding: Sendable, Hashable {
   /// The clock of the run that found it.
   public var at: Instant
   public var reason: String?
-  public init(programme: String, state: String, at: Instant, reason: String?) {
+  /// Under whose number it lies: of several customers who are one each has its own history.
+  public var subject: SubjectKey
+  public init(
+    programme: String, subject: SubjectKey, state: String, at: Instant, reason: String?
+  ) {
     self.programme = programme
+    self.subject = subject
     self.state = state
     self.at = at
     self.reason = reason

@@ -83,7 +83,7 @@ extension DeclarationNoun {
       Field("id", .id, required: true, "its name within the membership"),
       Field("title", .text, required: true, "what operators read"),
       Field(
-        "from", .any("a number, 0 or more", as: "number|string"), required: true,
+        "from", .any("a number, 0 or more", as: "number"), required: true,
         "the least number that earns it"),
       Field("benefits", .table("string[]"), "names of siyu.benefit"),
     ], example: "")

@@ -32,6 +32,12 @@ final class EventImport {
 
   /// - Returns: `nil` for a row whose outcome `flush` or `finish` will tell.
   func take(_ record: EventRecord) throws -> RowOutcome? {
+    // Nobody takes part in a programme by having handed something in.
+    if header.kind == .kocProofs,
+      let reason = try context.unknown(record.person, source: header.source)
+    {
+      return .refused(reason)
+    }
     guard let person = try context.account(for: record.person, source: header.source) else {
       return .refused(WriteContext.namesNobody)
     }

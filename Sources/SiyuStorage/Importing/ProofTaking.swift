@@ -2,8 +2,8 @@ import SiyuModel
 
 /// Sees that what is handed in for tasks counts once in a programme: for one task, of one customer.
 ///
-/// Whoever hands it in first has it. Nothing says that the first was right: staff find that out, and
-/// it is for them to refuse it.
+/// Whoever hands it in first has it, as long as it may count for her. Nothing says that the first was
+/// right: staff or a rule find that out, and what they refused is free for others.
 final class ProofTaking {
   private let context: WriteContext
   private let find: Statement
@@ -59,6 +59,13 @@ final class ProofTaking {
     let isOwn = holder == account || customer == own
     if isOwn, before == taskLabel, at == record.at.seconds { return .known }
     if let customer, !isOwn {
+      let mine = try ownProof(programme, hash, by: account)
+      // Hers was refused, and it is another's since.
+      if let mine, mine.task == task, mine.at == record.at { return .known }
+      guard try counts(programme, hash, for: holder, of: customer) else {
+        try pass(programmeLabel, hash, to: account, taskLabel, record.at)
+        return .fresh
+      }
       let id = try SQLiteStore.publicID(of: customer, in: context.connection)
       return .refused(
         "customer \(TextEscape.terminalSafe(id)) handed this in before: it counts once in "
@@ -73,17 +80,78 @@ final class ProofTaking {
       + TextEscape.terminalSafe(programme)
   }
 
+  private func pass(
+    _ programme: Int64, _ hash: Int64, to account: Int64, _ task: Int64, _ at: Instant
+  ) throws {
+    let update = try context.connection.statement(
+      "UPDATE koc_proofs SET account = ?3, task = ?4, at = ?5 WHERE programme = ?1 AND hash = ?2")
+    update.bind(1, programme)
+    update.bind(2, hash)
+    update.bind(3, account)
+    update.bind(4, task)
+    update.bind(5, at.seconds)
+    try update.run()
+  }
+
+  /// Whether it counts for its holder, or still may: it was accepted, it waits, or no apply of its period
+  /// has seen it. What was refused, what a period left behind, and what somebody handed in who is not in
+  /// the programme counts nowhere.
+  private func counts(
+    _ programme: String, _ hash: Int64, for holder: Int64, of customer: Int64
+  ) throws -> Bool {
+    // Not among the events yet: it is of this very file.
+    guard let proof = try ownProof(programme, hash, by: holder) else { return true }
+    let person = try PersonRows(
+      of: CustomerNumber(rawValue: customer), in: context.connection)
+    var isOpen = false
+    for standing in try StandingReading(context.connection).all(of: person.numbers)
+    where standing.programme == programme {
+      let isMember = KOCStage(rawValue: standing.state)?.isMember == true
+      let record = KOCRecord(standing.data)
+      if let known = record.proofs.first(where: { $0.id == proof.id }) {
+        return known.state == .accepted || isMember && known.state != .refused
+      }
+      if isMember, let from = record.from, proof.at >= from { isOpen = true }
+    }
+    return try isOpen || wasAccepted(proof.id, in: programme, of: person)
+  }
+
+  /// In a period that is over.
+  private func wasAccepted(
+    _ id: String, in programme: String, of person: PersonRows
+  ) throws -> Bool {
+    guard let type = try context.words.existing(KOCDeclaration.EventType.taskAccepted) else {
+      return false
+    }
+    var found = false
+    try person.eachPlaced(SliceReading.eventsSQL, in: context.connection) { _, bytes in
+      let event = PackedEvent(bytes)
+      guard !found, event.type == type,
+        let props = try? JSON.parse(UnsafeRawBufferPointer(event.props))
+      else { return }
+      found =
+        props["programme"]?.stringValue == programme && props["proof"]?.stringValue == id
+    }
+    return found
+  }
+
   /// The same among the person's own events: those that were taken in before proofs had a table.
   private func handedInBefore(
     _ programme: String, _ hash: Int64, by account: Int64
   ) throws -> (task: String, at: Instant)? {
+    try ownProof(programme, hash, by: account).map { ($0.task, $0.at) }
+  }
+
+  private func ownProof(
+    _ programme: String, _ hash: Int64, by account: Int64
+  ) throws -> (id: String, task: String, at: Instant)? {
     guard let type = try WordBook(context.connection).existing(KOCDeclaration.EventType.proof),
       let customer = try context.connection.int(
         "SELECT customer FROM accounts WHERE number = ?", account)
     else { return nil }
     let person = try PersonRows(
       of: CustomerNumber(rawValue: customer), in: context.connection)
-    var found: (task: String, at: Instant)?
+    var found: (id: String, task: String, at: Instant)?
     try person.eachPlaced(SliceReading.eventsSQL, in: context.connection) { _, bytes in
       let event = PackedEvent(bytes)
       guard found == nil, event.type == type,
@@ -92,7 +160,7 @@ final class ProofTaking {
         let proof = props["proof"]?.stringValue, let task = props["task"]?.stringValue,
         Int64(bitPattern: ProofText.hash(proof)) == hash
       else { return }
-      found = (task, Instant(seconds: event.at))
+      found = (props["id"]?.stringValue ?? "", task, Instant(seconds: event.at))
     }
     return found
   }

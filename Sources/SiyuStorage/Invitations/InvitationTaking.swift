@@ -28,6 +28,8 @@ final class InvitationTaking {
       inviter = AccountBook.Entry(number: held.account, home: 0)
       if programme == 0 { programme = held.programme }
     } else {
+      // Whoever brings somebody was there before; an id with a slip in it would earn for nobody.
+      if let reason = try unknown(record.inviter) { return .refused("inviter: \(reason)") }
       guard let found = try account(record.inviter) else {
         return .refused(WriteContext.namesNobody)
       }
@@ -54,13 +56,18 @@ final class InvitationTaking {
 
   /// As other files name customers; and `platform:account` of one that is known already.
   private func account(_ person: PersonReference) throws -> AccountBook.Entry? {
-    if let text = person.customerID, let colon = text.firstIndex(of: ":"),
-      let platform = try context.words.existing(String(text[..<colon])),
-      let known = try context.accounts.existing(
-        platform: platform, name: String(text[text.index(after: colon)...]))
-    {
-      return known
-    }
-    return try context.account(for: person, source: header.source)
+    try platformAccount(person) ?? context.account(for: person, source: header.source)
+  }
+
+  private func platformAccount(_ person: PersonReference) throws -> AccountBook.Entry? {
+    guard let text = person.customerID, let colon = text.firstIndex(of: ":"),
+      let platform = try context.words.existing(String(text[..<colon]))
+    else { return nil }
+    return try context.accounts.existing(
+      platform: platform, name: String(text[text.index(after: colon)...]))
+  }
+
+  private func unknown(_ person: PersonReference) throws -> String? {
+    try platformAccount(person) == nil ? context.unknown(person, source: header.source) : nil
   }
 }

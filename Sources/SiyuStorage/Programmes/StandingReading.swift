@@ -134,6 +134,7 @@ final class StandingReading {
         found.append(
           PastStanding(
             programme: try labels.text(Int32(truncatingIfNeeded: row.int(0))),
+            subject: .customer(home),
             state: try labels.text(Int32(truncatingIfNeeded: row.int(1))),
             at: Instant(seconds: row.int(2)), reason: row.optionalText(3)))
       }

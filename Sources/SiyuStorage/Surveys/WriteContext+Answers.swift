@@ -9,6 +9,8 @@ extension WriteContext {
     guard let value = record.value else {
       return .refused("nobody checked this answer against its survey")
     }
+    // Only whom the brand knows was asked.
+    if let reason = try unknown(record.person, source: header.source) { return .refused(reason) }
     guard let account = try account(for: record.person, source: header.source) else {
       return .refused(Self.namesNobody)
     }

@@ -175,6 +175,12 @@ struct KOCReview: ParsableCommand {
     help: ArgumentHelp("Of which programme, where there are several.", valueName: "PROGRAMME"))
   var programme: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Which, where several wait: the link, the picture's reference or the order, as handed in.",
+      valueName: "TEXT"))
+  var proof: String?
+
   @Flag(help: "Say otherwise of what was answered last; until an apply has counted it.")
   var change = false
 
@@ -231,8 +237,17 @@ struct KOCReview: ParsableCommand {
         hint: NearestName.nearest(to: task, in: tasks).map { "did you mean '\($0)'?" }
           ?? "there are \(tasks.joined(separator: ", "))")
     }
-    let waiting = row.member.record.proofs.filter { $0.task == task && $0.state == .waiting }
     let facts = try KOCFactsReader(host.store, desk.koc, at: host.now).facts(of: row.number)
+    let meant = row.member.record.proofs.filter { one in
+      one.task == task
+        && proof.map { ProofText.normal($0) == ProofText.normal(facts.text(of: one)) } ?? true
+    }
+    let waiting = meant.filter { $0.state == .waiting }
+    if proof != nil, waiting.isEmpty, let counted = meant.last {
+      throw Diagnostic(
+        "this is \(counted.state.name) already, and an apply has counted it",
+        hint: "siyu explain \(TextEscape.terminalSafe(row.id)) tells all that was handed in")
+    }
     let open = waiting.filter { facts.findings[$0.id] == nil }
     let said = waiting.filter { facts.findings[$0.id] != nil }
     guard let proof = change ? said.last : open.first else {

@@ -1,17 +1,31 @@
 import SiyuEngine
 import SiyuModel
 
-/// The tasks of the workspace's programmes as they stand, against which a file of what was handed in is
-/// checked.
+/// The tasks of the workspace's programmes as they stand, and who was in them when, against which a file of
+/// what was handed in is checked.
 struct CheckedProofs {
   private let host: Host
   private let names: ProgrammeNames
+  /// Of accounts that name no platform.
+  private let source: String
+  /// Who somebody is and was, by the name in the file.
+  private var people: [String: Person?] = [:]
   /// What is known of those who hand in orders, by programme and person.
   private var readers: [String: KOCFactsReader] = [:]
-  private var orders: [String: Set<String>?] = [:]
+  private var orders: [String: Set<String>] = [:]
 
-  init(_ host: Host) throws {
+  private struct Person {
+    var number: CustomerNumber
+    var standings: [Standing]
+    var history: [PastStanding]
+  }
+
+  /// Clocks differ, and so do the days of zones: so far ahead of the import a row may be.
+  private static let mostAhead: Int64 = 86_400
+
+  init(_ host: Host, source: String) throws {
     self.host = host
+    self.source = source
     names = try ProgrammeNames(host)
   }
 
@@ -47,15 +61,21 @@ struct CheckedProofs {
     guard let task = tasks.first(where: { $0.id == id }) else {
       return "\(shown(name)) has no task '\(shown(id))'" + near(id, tasks.map(\.id))
     }
+    if row.at > host.now.advanced(bySeconds: Self.mostAhead) {
+      return
+        "it is of \(TimeText.dateTime(row.at, in: host.zone)), more than a day after now: import it "
+        + "when it has happened"
+    }
+    // Whom nobody knows the store refuses, with the nearest.
+    guard let person = try person(row.person) else { return nil }
+    if let problem = outsider(person, koc, at: row.at) { return problem }
     switch task.proof {
     case .link:
       let isLink = ["https://", "http://"].contains { proof.lowercased().hasPrefix($0) }
       return isLink ? nil : "task '\(id)' wants a link, got '\(shown(proof))'"
     case .picture: return nil
     case .order:
-      guard let own = try orders(of: row.person, in: koc) else {
-        return "is not known; task '\(id)' is proved by an order of hers: import orders first"
-      }
+      let own = try orders(of: person, in: koc)
       return own.contains(proof)
         ? nil
         : "has no paid order '\(shown(proof))' that was kept; task '\(id)' is proved by an order of "
@@ -63,22 +83,47 @@ struct CheckedProofs {
     }
   }
 
-  /// Ids of all that she paid and did not send back whole; `nil` for somebody who is not known.
-  private mutating func orders(
-    of person: PersonReference, in koc: KOCDeclaration
-  ) throws -> Set<String>? {
-    let name = person.customerID ?? "\(person.platform ?? ""):\(person.accountID ?? "")"
-    let key = "\(koc.name)\n\(name)"
-    if let known = orders[key] { return known }
+  private mutating func person(_ reference: PersonReference) throws -> Person? {
+    let name = key(reference)
+    if let known = people[name] { return known }
     guard let number = try? host.store.customer(named: name) else {
-      orders.updateValue(nil, forKey: key)
+      people.updateValue(nil, forKey: name)
       return nil
     }
+    let found = Person(
+      number: number, standings: try host.store.standings(of: number),
+      history: try host.store.standingHistory(of: number))
+    people[name] = found
+    return found
+  }
+
+  /// What somebody hands in who is not selected counts nowhere, and would keep it from whose it is.
+  private func outsider(_ person: Person, _ koc: KOCDeclaration, at time: Instant) -> String? {
+    let held = KOCStandings.member(person.standings.filter { $0.programme == koc.name })?.member
+    let stage = KOCStandings.stage(
+      at: time, of: held, person.history.filter { $0.programme == koc.name })
+    if stage?.isMember == true { return nil }
+    guard let held else { return "is not in \(shown(koc.name)): only who was selected hands in" }
+    func text(_ at: Instant) -> String { TimeText.dateTime(at, in: host.zone) }
+    return "was not selected in \(shown(koc.name)) at \(text(time)), only "
+      + "\(stage?.rawValue ?? "nothing"); she is \(held.stage.rawValue) since \(text(held.since))"
+  }
+
+  /// Ids of all that she paid and did not send back whole.
+  private mutating func orders(
+    of person: Person, in koc: KOCDeclaration
+  ) throws -> Set<String> {
+    let key = "\(koc.name)\n\(person.number.rawValue)"
+    if let known = orders[key] { return known }
     let reader = try readers[koc.name] ?? KOCFactsReader(host.store, koc, at: host.now)
     readers[koc.name] = reader
-    let own = Set(try reader.facts(of: number).orders.map(\.text))
-    orders.updateValue(own, forKey: key)
+    let own = Set(try reader.facts(of: person.number).orders.map(\.text))
+    orders[key] = own
     return own
+  }
+
+  private func key(_ person: PersonReference) -> String {
+    person.customerID ?? "\(person.platform ?? source):\(person.accountID ?? "")"
   }
 
   private func near(_ name: String, _ known: [String]) -> String {

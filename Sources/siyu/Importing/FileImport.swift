@@ -55,10 +55,11 @@ struct FileImport {
       for: file, columnNames: reader.columnNames, path: rejectedPath)
     let progress = ProgressLine(host.console, noun: "rows")
     defer { progress.end() }
-    reader.onRejected = {
+    let refusals = RejectedOrder {
       if rejected.count == 0 { host.noteWritten(rejected.path) }
       try rejected.write($0)
     }
+    reader.onRejected = { try refusals.add($0) }
     reader.onProgress = { state in
       progress.show(
         count: Int64(state.rows),
@@ -78,18 +79,22 @@ struct FileImport {
     let session = try host.store.beginImport(reader.header, options: options)
     let declared = map.kind == .tags ? try DeclaredTags(host) : nil
     let surveys = map.kind == .answers ? CheckedAnswers(host) : nil
-    var proofs = map.kind == .kocProofs ? try CheckedProofs(host) : nil
+    var proofs =
+      map.kind == .kocProofs ? try CheckedProofs(host, source: reader.header.source) : nil
     let invitations = map.kind == .invitations ? try CheckedInvitations(host) : nil
+    var spend = map.kind == .spend ? try CheckedSpend(host) : nil
     while let batch = try reader.nextBatch() {
       let (taken, refused) =
         try declared?.check(batch) ?? surveys?.check(batch) ?? proofs?.check(batch)
-        ?? invitations?.check(batch) ?? (nil, [])
+        ?? invitations?.check(batch) ?? spend?.check(batch) ?? (nil, [])
       for problem in refused { try reader.reject(at: problem.index, reason: problem.reason) }
       for problem in try session.add(taken?.batch ?? batch) {
         try reader.reject(
           at: taken?.places[problem.index] ?? problem.index, reason: problem.reason)
       }
+      try refusals.write()
     }
+    try refusals.write()
     host.store.audit.add([
       "rows": .count(Int64(reader.counts.rows)), "rejected": .count(Int64(reader.counts.rejected)),
     ])

@@ -92,10 +92,11 @@ struct KOCDesk {
 
   /// Makes members of those who were selected, as a run that can be taken back; the next apply sends
   /// them what they share.
+  /// - Parameter choice: of the list that was approved; otherwise the selection's own.
   /// - Returns: the run; `nil` where nobody was selected.
   @discardableResult
   func commit(
-    _ selection: KOCSelection, _ rows: [Int64: Row], at now: Instant
+    _ selection: KOCSelection, _ rows: [Int64: Row], at now: Instant, choice: String? = nil
   ) throws -> Int64? {
     let changes = selection.selected.compactMap { candidate -> (CustomerNumber, OutreachChange)? in
       guard let row = rows[candidate.number] else { return nil }
@@ -105,7 +106,7 @@ struct KOCDesk {
     }
     host.store.audit.add(["selected": .count(Int64(changes.count))])
     guard let last = changes.map(\.0).max() else { return nil }
-    let digest = KOCSelectionFile(selection, of: koc.name, at: now).digest
+    let digest = choice ?? KOCSelectionFile(selection, of: koc.name, at: now).choice
     let session = try host.store.beginRun(
       RunHeader(
         identity: identity(digest, at: now), now: now,
@@ -140,7 +141,7 @@ struct KOCDesk {
   func apply(_ plan: KOCSelectionFile) throws -> (lines: [String], record: DataRecord) {
     try checkGranted()
     host.store.audit.add(["programme": .word(koc.name)])
-    if let run = try host.store.run(identity: identity(plan.digest, at: plan.now)) {
+    if let run = try host.store.run(identity: identity(plan.choice, at: plan.now)) {
       let when = TimeText.dateTime(plan.now, in: host.zone)
       let count = Grouping.count(Int64(plan.selected.count), "member")
       return (
@@ -154,7 +155,7 @@ struct KOCDesk {
         ]
       )
     }
-    if let run = try finishInterrupted(identity(plan.digest, at: plan.now), at: plan.now) {
+    if let run = try finishInterrupted(identity(plan.choice, at: plan.now), at: plan.now) {
       let count = Grouping.count(Int64(plan.selected.count), "member")
       return (
         ["run \(run) was interrupted and is finished now: \(count) of \(koc.name)"],
@@ -173,12 +174,15 @@ struct KOCDesk {
           "answers, customers or the plugin changed: siyu koc select \(koc.name) makes a new one"
       )
     }
-    let run = try commit(selection, rows, at: plan.now)
+    let approved = try selection.approved(plan)
+    host.store.audit.add(["struck": .count(Int64(approved.struck.count))])
+    let run = try commit(approved, rows, at: plan.now, choice: plan.choice)
     return (
-      KOCSelectionText(selection, koc, host.zone).done(run: run),
+      KOCSelectionText(approved, koc, host.zone).done(run: run),
       [
-        "programme": .string(koc.name), "selected": .int(Int64(selection.selected.count)),
-        "run": run.map { .int($0) } ?? .null, "applied_already": .bool(false),
+        "programme": .string(koc.name), "selected": .int(Int64(approved.selected.count)),
+        "struck": .list(approved.struck.map { .string($0) }), "run": run.map { .int($0) } ?? .null,
+        "applied_already": .bool(false),
       ]
     )
   }

@@ -12,15 +12,20 @@ struct KOCExplainText {
   }
   private let host: Host
   private var parts: [Part] = []
+  private var outside: [KOCOutsiderText] = []
 
   init(_ host: Host, _ loaded: LoadedPlugins, of number: CustomerNumber) throws {
     self.host = host
     let standings = try host.store.standings(of: number)
-    if standings.isEmpty { return }
-    let history = try host.store.standingHistory(of: number)
-    for koc in loaded.plugins.flatMap(\.declarations.kocs) {
+    let history = standings.isEmpty ? [] : try host.store.standingHistory(of: number)
+    for (plugin, koc) in loaded.plugins.flatMap({ plugin in
+      plugin.declarations.kocs.map { (plugin, $0) }
+    }) {
       guard let (_, member) = KOCStandings.member(standings.filter { $0.programme == koc.name })
-      else { continue }
+      else {
+        if let text = KOCOutsiderText(host, plugin, koc, of: number) { outside.append(text) }
+        continue
+      }
       var part = Part(
         koc: koc, member: member, past: history.filter { $0.programme == koc.name })
       if member.stage == .answered {
@@ -31,11 +36,11 @@ struct KOCExplainText {
     }
   }
 
-  var isEmpty: Bool { parts.isEmpty }
+  var isEmpty: Bool { parts.isEmpty && outside.isEmpty }
 
   var lines: [String] {
-    if parts.isEmpty { return [] }
-    return ["", "KOC"] + parts.flatMap { lines(of: $0) }
+    if isEmpty { return [] }
+    return ["", "KOC"] + parts.flatMap { lines(of: $0) } + outside.map { "  \($0.line)" }
   }
 
   private func lines(of part: Part) -> [String] {
@@ -80,6 +85,6 @@ struct KOCExplainText {
         ]
       }
       return .record(record)
-    }
+    } + outside.map(\.json)
   }
 }

@@ -52,7 +52,16 @@ struct KOCSelectionText {
         ? "nobody was selected"
         : "selected: "
           + selection.selected.map { TextEscape.terminalSafe($0.id) }.joined(separator: ", "),
-    ] + (run.map { ["run \($0); siyu undo \($0) takes it back"] } ?? [])
+    ] + struck + (run.map { ["run \($0); siyu undo \($0) takes it back"] } ?? [])
+  }
+
+  private var struck: [String] {
+    selection.struck.isEmpty
+      ? []
+      : [
+        "struck from the list by hand: "
+          + selection.struck.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")
+      ]
   }
 
   /// About whom a function raised an error, in the words of an error.

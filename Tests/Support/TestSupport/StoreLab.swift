@@ -31,10 +31,10 @@ public struct StoreLab: Sendable {
   @discardableResult
   public func bring(
     _ batch: ImportBatch, into store: any Store, source: String = "", columns: Set<String>? = nil,
-    dryRun: Bool = false, accountsPerPhone: Int = 5
+    dryRun: Bool = false, accountsPerPhone: Int = 5, kind: ImportKind? = nil
   ) throws -> (counts: ImportCounts, problems: [RowProblem]) {
     let header = ImportHeader(
-      kind: batch.kind, source: source, columns: columns ?? batch.kind.everyColumn)
+      kind: kind ?? batch.kind, source: source, columns: columns ?? batch.kind.everyColumn)
     let session = try store.beginImport(
       header, options: options(dryRun: dryRun, accountsPerPhone: accountsPerPhone))
     let problems = try session.add(batch)

@@ -4,6 +4,7 @@ extension StoreContract {
   static let surveys: [Promise] = [
     Promise("the newest answer at the clock counts, and a later one is announced") { lab in
       let store = try lab.open()
+      try lab.bring(.customers(["c1", "c2"].map { Rows.customer($0) }), into: store)
       try lab.bring(
         .answers([
           Rows.answer(Rows.brand("c1"), "fans", .number(300), at: 30),
@@ -28,6 +29,7 @@ extension StoreContract {
     Promise("of two answers at one second the greater stays, whichever comes first") { lab in
       for values in [["dry", "oily"], ["oily", "dry"]] {
         let store = try lab.open()
+        try lab.bring(.customers([Rows.customer("c-\(values[0])")]), into: store)
         for value in values + values {
           try lab.bring(
             .answers([
@@ -48,6 +50,7 @@ extension StoreContract {
     },
     Promise("words of customers are read by those who may, and are all in an export") { lab in
       let store = try lab.open()
+      try lab.bring(.customers(["c1", "c2"].map { Rows.customer($0) }), into: store)
       try lab.bring(
         .answers([
           Rows.answer(Rows.brand("c1"), "why", .text("从前"), at: 10),
@@ -66,6 +69,7 @@ extension StoreContract {
     },
     Promise("merged customers' answers are read together, and parted again") { lab in
       let store = try lab.open()
+      try lab.bring(.customers(["c1", "c2"].map { Rows.customer($0) }), into: store)
       try lab.bring(
         .answers([
           Rows.answer(Rows.brand("c1"), "fans", .number(1), at: 10),
