@@ -61,7 +61,13 @@ extension SQLiteStore: InvitationStore {
   public func gatherInvitations() throws -> Int64 {
     try refuseReadOnly()
     return try writer.use { connection in
-      try connection.transaction { try InvitationGathering($0).run() }
+      try connection.transaction { connection in
+        // From here until all that follows is noted, a host that dies leaves something to be looked at.
+        if try connection.number(.invitationsSettled) != 0 {
+          try connection.set(.invitationsSettled, to: 0)
+        }
+        return try InvitationGathering(connection).run()
+      }
     }
   }
 
@@ -243,8 +249,12 @@ extension SQLiteStore: InvitationStore {
           : "JOIN accounts a ON a.number = r.invitee WHERE a.customer = ?"
         let rows = RewardRows(connection)
         try rows.each(condition, owner) { found.append($0) }
-        for index in found.indices where found[index].state == .takenBack {
-          found[index].taken = try rows.taken(of: found[index])
+        for index in found.indices {
+          if found[index].state == .takenBack {
+            found[index].taken = try rows.taken(of: found[index])
+          }
+          found[index].rewardedID = try rows.publicID(ofAccount: found[index].key.account)
+          found[index].inviteeID = try rows.publicID(ofAccount: found[index].key.invitee)
         }
         return found.sorted { ($0.at, $0.key) < ($1.at, $1.key) }
       }

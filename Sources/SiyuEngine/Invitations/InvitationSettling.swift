@@ -78,7 +78,7 @@ public struct InvitationSettling {
     report.rewards = try settleRewards(claims, verdicts, at: now)
     // What is told is news of those people, and was looked at already.
     if try store.tell(teams.events) > 0 { _ = try store.gatherInvitations() }
-    // Last: what is interrupted before it is looked at again.
+    // Last: gathering took the mark away, so what is interrupted before is looked at again.
     try store.noteSettled(mark: mark(try store.invitationStanding()))
     report.claims = claims.count
     report.changed = changed.count
@@ -139,9 +139,14 @@ public struct InvitationSettling {
     return members
   }
 
+  /// What this finds, of one and the same: another number where it finds more, so that stores are looked at
+  /// once more. 2: what an interrupted settling left, teams and pairs that earn nothing, codes of nobody.
+  private static let edition: Int64 = 2
+
   /// Of all by which claims are judged that is not in customers: declarations, and who is staff.
   private func mark(_ standing: InvitationStanding) -> Int64 {
     var hash = FixedHash()
+    hash.combine(Self.edition)
     hash.combine(standing.reference)
     for (programme, fission) in fissions.sorted(by: { $0.key < $1.key }) {
       hash.combine(programme)

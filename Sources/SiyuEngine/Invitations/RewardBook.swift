@@ -37,18 +37,22 @@ public struct RewardBook {
     let wanted = wanted(claims, states)
     var notes: [RewardNote] = []
     var seen: Set<RewardKey> = []
+    // Where she does not count herself, that is why nobody above has anything.
+    let counted = Set(
+      claims.filter { states[$0.place] == .counted }.map { Coming($0.account, $0.programme) })
     for reward in known {
       seen.insert(reward.key)
-      let note = note(wanted[reward.key], of: reward)
+      let note = note(wanted[reward.key], of: reward, counted)
       if note.refusal != reward.refusal || note.due != reward.due || note.at != reward.at
         || note.bought != reward.bought
       {
         notes.append(note)
       }
     }
+    notes += freed(known, notes)
     for (key, want) in wanted where !seen.contains(key) {
       // What was sent back before there was a reward is nothing to tell about.
-      guard want.refusal == nil || want.refusal == .member else { continue }
+      guard want.refusal != .refunded else { continue }
       notes.append(
         RewardNote(
           key: key, refusal: want.refusal, due: want.refusal == nil ? want.due : nil, at: want.at,
@@ -57,7 +61,53 @@ public struct RewardBook {
     return notes.sorted { $0.key < $1.key }
   }
 
+  // MARK: Pieces that are free again
+
+  /// Whoever found all pieces of a packet opened is looked at again when one comes back; who waits
+  /// longest first.
+  /// - Parameter notes: what else was found of `known`; their rows are not told of twice.
+  private func freed(_ known: [KnownReward], _ notes: [RewardNote]) -> [RewardNote] {
+    let noted = Dictionary(uniqueKeysWithValues: notes.map { ($0.key, $0) })
+    var packets: [RewardStanding.Packet: [KnownReward]] = [:]
+    for reward in known {
+      guard case .redPacket? = fissions[reward.key.programme]?.mechanism else { continue }
+      packets[
+        .init(programme: reward.key.programme, account: reward.key.account), default: []
+      ].append(reward)
+    }
+    return packets.flatMap { packet, rewards -> [RewardNote] in
+      guard case .redPacket(let rule)? = fissions[packet.programme]?.mechanism else { return [] }
+      func stays(_ reward: KnownReward) -> Bool {
+        let note = noted[reward.key]
+        return (note == nil ? reward.refusal : note?.refusal) == nil
+      }
+      let given = rewards.filter { $0.state == .given }
+      let free = rule.pieces - given.count { stays($0) }
+      let goes = given.contains { !stays($0) }
+      let back = rewards.compactMap { $0.state == .takenBack ? $0.decidedAt : nil }.max()
+      if free <= 0 || (!goes && back == nil) { return [] }
+      return rewards.filter { reward in
+        guard reward.state == .nothing, reward.refusal == nil, noted[reward.key] == nil,
+          reward.due.map({ $0 > now }) ?? true, let decided = reward.decidedAt
+        else { return false }
+        return goes || back.map { $0 > decided } ?? false
+      }.sorted { ($0.at, $0.key) < ($1.at, $1.key) }.prefix(free).map {
+        RewardNote(key: $0.key, refusal: nil, due: now, at: $0.at, bought: $0.bought)
+      }
+    }
+  }
+
   // MARK: What is deserved
+
+  /// Somebody's coming by a programme.
+  private struct Coming: Hashable {
+    var account: Int64
+    var programme: String
+    init(_ account: Int64, _ programme: String) {
+      self.account = account
+      self.programme = programme
+    }
+  }
 
   private struct Want {
     var refusal: RewardRefusal?
@@ -71,19 +121,22 @@ public struct RewardBook {
   ) -> [RewardKey: Want] {
     var inviters: [CustomerNumber: InvitationClaim] = [:]
     for claim in claims where states[claim.place] == .counted { inviters[claim.invitee] = claim }
-    let teams = fullTeams(claims, states)
+    let teams = teams(claims, states)
     var wanted: [RewardKey: Want] = [:]
     for claim in inviters.values {
       guard let fission = fissions[claim.programme], fission.gives else { continue }
+      var outside: RewardRefusal?
       switch fission.mechanism {
       case .invitation, .redPacket: break
       // Who shares is known by the code that comes back; that a file says so is not enough.
-      case .share: if claim.kind == .pair { continue }
-      case .groupBuy: if !teams.contains(claim.place) { continue }
+      case .share: if claim.kind == .pair { outside = .pair }
+      case .groupBuy:
+        if !teams.full.contains(claim.place) { outside = teams.reasons[claim.place] ?? .teamless }
       }
       let coming = max(claim.at, claim.joined ?? claim.at)
       let want = Want(
-        refusal: claim.isSentBack ? .refunded : nil, due: due(claim, coming, fission), at: coming,
+        refusal: claim.isSentBack ? .refunded : outside, due: due(claim, coming, fission),
+        at: coming,
         bought: claim.bought)
       var step: InvitationClaim? = claim
       for level in 1...max(1, fission.levels) where level <= fission.levels {
@@ -118,18 +171,25 @@ public struct RewardBook {
     return max(due, zone.adding(fission.hold, to: bought.at))
   }
 
-  /// Claims whose people are in a team that is full.
-  private func fullTeams(
+  /// Claims whose people are in a team that is full; of those who are in another, why it earns nothing.
+  private func teams(
     _ claims: [InvitationClaim], _ states: [Int64: InvitationState]
-  ) -> Set<Int64> {
+  ) -> (full: Set<Int64>, reasons: [Int64: RewardRefusal]) {
     var full: Set<Int64> = []
+    var reasons: [Int64: RewardRefusal] = [:]
     for team in TeamBook(fissions, zone: zone, now: now).teams(claims, states) {
-      if case .full = team.state { full.formUnion(team.members.map(\.place)) }
+      switch team.state {
+      case .full: full.formUnion(team.members.map(\.place))
+      case .open: for member in team.members { reasons[member.place] = .teamOpen }
+      case .failed: for member in team.members { reasons[member.place] = .teamShort }
+      }
     }
-    return full
+    return (full, reasons)
   }
 
-  private func note(_ want: Want?, of reward: KnownReward) -> RewardNote {
+  private func note(
+    _ want: Want?, of reward: KnownReward, _ counted: Set<Coming>
+  ) -> RewardNote {
     let fission = fissions[reward.key.programme]
     guard let fission, fission.gives, reward.key.level <= fission.levels else {
       // An author who changes the rules takes nothing back by it; what was found before stays to be
@@ -140,9 +200,11 @@ public struct RewardBook {
         reward, isLost ? reward.refusal : .rules, due: isOpen ? reward.due ?? now : nil)
     }
     // Who may have rewards is a rule: one that changes takes nothing back that was given.
-    let isKept = reward.state == .given && want?.refusal == .member
+    let isKept =
+      reward.state == .given && (want?.refusal == .member || want?.refusal == .pair)
     guard let want, want.refusal == nil || isKept else {
-      let refusal = want?.refusal ?? (reward.key.level > 1 ? .chain : .invitation)
+      let comes = counted.contains(Coming(reward.key.invitee, reward.key.programme))
+      let refusal = want?.refusal ?? (reward.key.level > 1 && comes ? .chain : .invitation)
       return note(
         reward, refusal, due: reward.state == .given ? reward.due ?? now : nil, want)
     }

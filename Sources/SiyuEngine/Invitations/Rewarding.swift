@@ -21,18 +21,23 @@ struct Rewarding {
   func decide(_ standing: RewardStanding) -> (decided: [RewardDecision], asks: [Ask]) {
     var decided: [RewardDecision] = []
     var asks: [Ask] = []
-    var pieces = standing.pieces
+    var packets = Packets(opened: standing.pieces, out: standing.out)
     let due = standing.due.sorted { ($0.count, $0.reward.key) < ($1.count, $1.reward.key) }
     for one in due where one.reward.refusal != nil {
-      guard let taken = takeBack(one.reward) else { continue }
-      if let piece = one.reward.piece { pieces[Self.packet(one.reward)]?.remove(piece) }
-      decided.append(taken)
+      guard let decision = takeBack(one.reward) else { continue }
+      if let piece = one.reward.piece {
+        let owes = fissions[one.reward.key.programme]?.belowZero ?? false
+        // Of what was given the last time; what was kept before then stays out.
+        let money = owes ? one.reward.reward.money - one.kept : taken(one.reward).money
+        packets.takeBack(piece, of: Self.packet(one.reward), money: max(0, money))
+      }
+      decided.append(decision)
     }
     for one in due where one.reward.refusal == nil && one.reward.state != .given {
       guard let fission = fissions[one.reward.key.programme] else { continue }
       let shown = fission.shown(one.reward.bought, zone: zone, now: now)
       if case .redPacket(let packet) = fission.mechanism {
-        decided.append(open(packet, one.reward, &pieces, shown, fission))
+        decided.append(open(packet, one, &packets, shown, fission))
         continue
       }
       switch fission.reward {
@@ -118,20 +123,41 @@ struct Rewarding {
     return owes ? known.reward : known.left ?? known.reward
   }
 
+  /// What is opened and what is out, as decisions go on.
+  private struct Packets {
+    var opened: [RewardStanding.Packet: Set<Int>]
+    /// Minor units.
+    var out: [RewardStanding.Packet: Int64]
+
+    mutating func takeBack(_ piece: Int, of packet: RewardStanding.Packet, money: Int64) {
+      opened[packet]?.remove(piece)
+      out[packet, default: 0] -= money
+    }
+  }
+
+  /// What was spent of a piece that was taken back is out of the packet, so the next one may be less: no more
+  /// than the total ever is.
   private func open(
-    _ packet: RedPacket, _ known: KnownReward,
-    _ pieces: inout [RewardStanding.Packet: Set<Int>], _ shown: FirstOrder?,
-    _ fission: FissionDeclaration
+    _ packet: RedPacket, _ one: RewardStanding.DueReward, _ packets: inout Packets,
+    _ shown: FirstOrder?, _ fission: FissionDeclaration
   ) -> RewardDecision {
-    let own = Self.packet(known)
-    let opened = pieces[own] ?? []
+    let (known, own) = (one.reward, Self.packet(one.reward))
+    let opened = packets.opened[own] ?? []
     guard let piece = (0..<packet.pieces).first(where: { !opened.contains($0) }) else {
       return nothing(known, shown, "all \(packet.pieces) pieces of the packet are opened")
     }
-    pieces[own, default: []].insert(piece)
-    let amount = packet.split(seed: own.seed)[piece]
+    let whole = packet.split(seed: own.seed)[piece]
+    // What she kept of this reward herself is not given twice.
+    let amount = min(whole, packet.total - (packets.out[own] ?? 0) + one.kept)
+    guard amount > 0 else {
+      return nothing(
+        known, shown, "nothing is left in the packet: pieces that were taken back were spent")
+    }
+    packets.opened[own, default: []].insert(piece)
+    packets.out[own, default: 0] += max(0, amount - one.kept)
     var decision = give(FissionReward(money: amount), known, shown, fission)
     decision.piece = piece
+    if amount < whole { decision.reason = "the rest of the packet was spent" }
     return decision
   }
 

@@ -65,6 +65,14 @@ public enum RewardRefusal: UInt8, Sendable, Hashable, CaseIterable {
   case chain = 4
   /// Whoever brought her was not in the programme when she came.
   case member = 5
+  /// The team she is in waits for others.
+  case teamOpen = 6
+  /// The team she is in was not full in time, perhaps since an order was sent back.
+  case teamShort = 7
+  /// She bought nothing by the code, so she is in no team.
+  case teamless = 8
+  /// A file says so, and only codes that come back earn.
+  case pair = 9
 
   public var words: String {
     switch self {
@@ -73,6 +81,10 @@ public enum RewardRefusal: UInt8, Sendable, Hashable, CaseIterable {
     case .rules: "the programme gives none for it"
     case .chain: "the inviter came by somebody else"
     case .member: "the inviter was not in the programme then"
+    case .teamOpen: "the team is not full yet"
+    case .teamShort: "the team was not full in time"
+    case .teamless: "she is in no team, for she has not bought"
+    case .pair: "a file tells of it, and only codes that come back earn"
     }
   }
 }
@@ -108,6 +120,10 @@ public struct KnownReward: Sendable, Hashable {
   public var left: FissionReward?
   /// Of one that was taken back: how much there was to take. `nil` where nobody looked.
   public var taken: FissionReward?
+  /// Public ids of who is rewarded and who was brought; `nil` where nobody looked, "" for somebody who is
+  /// not there any more.
+  public var rewardedID: String?
+  public var inviteeID: String?
 
   public init(
     key: RewardKey, home: Int64, state: RewardState = .open, refusal: RewardRefusal? = nil,
@@ -213,6 +229,9 @@ public struct RewardStanding: Sendable, Hashable {
   public var due: [DueReward] = []
   /// Pieces that are opened, by programme and account; those of programmes with something due.
   public var pieces: [Packet: Set<Int>] = [:]
+  /// What is out of each of those packets, in minor units: all that was given of it less what was taken
+  /// back. What somebody spent of a piece that was taken back is still out.
+  public var out: [Packet: Int64] = [:]
   public init() {}
 
   public struct DueReward: Sendable, Hashable {
@@ -222,10 +241,13 @@ public struct RewardStanding: Sendable, Hashable {
     /// The how-manieth this is of those the customer brought at this level, who count, in the order
     /// of their coming: 1….
     public var count: Int
-    public init(reward: KnownReward, invitee: String, count: Int) {
+    /// Of its money, what was kept when it was taken back before, in minor units.
+    public var kept: Int64
+    public init(reward: KnownReward, invitee: String, count: Int, kept: Int64 = 0) {
       self.reward = reward
       self.invitee = invitee
       self.count = count
+      self.kept = kept
     }
   }
   public struct Packet: Sendable, Hashable {

@@ -12,7 +12,8 @@ public protocol InvitationStore: Sendable {
   func holder(of code: InvitationCode) throws -> HeldInvitationCode?
 
   /// Looks at customers that changed since the last time: finds codes in their events, and what has to
-  /// be known to judge.
+  /// be known to judge. From then on nothing is settled until ``noteSettled(mark:)``: whoever is killed in
+  /// between looks again.
   /// - Returns: how many customers were looked at.
   func gatherInvitations() throws -> Int64
   /// Customers that `gatherInvitations` would look at.

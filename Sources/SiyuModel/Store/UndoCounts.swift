@@ -19,5 +19,7 @@ public struct UndoCounts: Sendable, Hashable {
   public var coupons: Int64 = 0
   /// Rewards taken back, as far as they were not spent.
   public var rewards: Int64 = 0
+  /// Rewards that the run took back. They stay so until they are deserved again.
+  public var clawedBack: Int64 = 0
   public init(run: Int64) { self.run = run }
 }

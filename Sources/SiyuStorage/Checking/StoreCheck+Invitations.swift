@@ -43,7 +43,7 @@ extension StoreCheck {
         """
         SELECT count(*) FROM rewards WHERE account NOT IN (SELECT number FROM accounts)
           OR invitee NOT IN (SELECT number FROM accounts) OR level NOT BETWEEN 1 AND 2
-          OR state NOT BETWEEN 0 AND 3 OR refusal NOT BETWEEN 0 AND 5 OR turn < 0
+          OR state NOT BETWEEN 0 AND 3 OR refusal NOT BETWEEN 0 AND 9 OR turn < 0
           OR points < 0 OR money < 0
         """), right: "all of accounts that are there",
       wrong: "of accounts that are not, or of no state",

@@ -51,7 +51,7 @@ final class RewardGiving {
     guard amount > kept else { return }
     try post(
       decision, decision.key.posting(decision.turn, purse), purse, .give(amount - kept),
-      "\(decision.key.programme) reward")
+      cause(decision))
   }
 
   private func takeBack(_ decision: RewardDecision, _ purse: Purse) throws {
@@ -65,7 +65,13 @@ final class RewardGiving {
     try post(
       decision, decision.key.takingBack(decision.turn, purse), purse,
       .takeBack(amount, of: key, belowZero: decision.belowZero),
-      "\(decision.key.programme) reward taken back")
+      cause(decision) + " taken back")
+  }
+
+  /// Whom it is for is no business of the ledger's; at which level it came is.
+  private func cause(_ decision: RewardDecision) -> String {
+    "\(decision.key.programme) reward"
+      + (decision.key.level > 1 ? " of level \(decision.key.level)" : "")
   }
 
   private func post(
@@ -83,6 +89,13 @@ final class RewardGiving {
           + refusal.words("customer number \(decision.home)", purse, .cny),
         hint: "siyu balance shows what there is; adjust it, and apply again")
     }
+  }
+
+  /// How many rewards the run took back, and that were not decided about since.
+  func clawedBack() throws -> Int64 {
+    try rows.connection.int(
+      "SELECT count(*) FROM rewards WHERE run = ? AND state = \(RewardState.takenBack.rawValue)",
+      run) ?? 0
   }
 
   /// Takes back what is left of what a run gave. It is deserved as before: the next pass may give it

@@ -66,6 +66,7 @@ struct RewardRows {
     all.sort { ($0.at, $0.key.invitee, $0.key.account) < ($1.at, $1.key.invitee, $1.key.account) }
     var standing = RewardStanding()
     var counts: [String: Int] = [:]
+    let writing = try LedgerWriting(connection, labels: labels)
     for reward in all {
       let kind = "\(reward.key.level) \(reward.key.programme)"
       if reward.refusal == nil { counts[kind, default: 0] += 1 }
@@ -74,15 +75,36 @@ struct RewardRows {
           programme: reward.key.programme, account: reward.key.account)
         standing.pieces[packet, default: []].insert(piece)
       }
+      let (kept, out) = try moneyOut(of: reward, writing)
+      if out > 0 {
+        let packet = RewardStanding.Packet(
+          programme: reward.key.programme, account: reward.key.account)
+        standing.out[packet, default: 0] += out
+      }
       guard let due = reward.due, due <= now else { continue }
       var reward = reward
       if reward.state == .given, reward.refusal != nil { reward.left = try left(of: reward) }
       standing.due.append(
         .init(
           reward: reward, invitee: try publicID(ofAccount: reward.key.invitee),
-          count: counts[kind] ?? 0))
+          count: counts[kind] ?? 0, kept: kept))
     }
     return standing
+  }
+
+  /// What was given of a reward's money and not taken back: `kept` before the last time, `out` in all.
+  private func moneyOut(
+    of reward: KnownReward, _ writing: LedgerWriting
+  ) throws -> (kept: Int64, out: Int64) {
+    let purse = Purse(name: reward.key.programme, unit: .money)
+    var (kept, out): (Int64, Int64) = (0, 0)
+    for turn in 0..<max(0, reward.turn) {
+      guard let entry = try writing.entry(reward.key.posting(turn, purse)) else { continue }
+      let back = try writing.entry(reward.key.takingBack(turn, purse))?.asked ?? 0
+      out += entry.asked - back
+      if reward.state != .given || turn + 1 < reward.turn { kept += entry.asked - back }
+    }
+    return (kept, out)
   }
 
   // MARK: What the ledger says

@@ -41,6 +41,7 @@ final class Undoing {
     try connection.run("DELETE FROM tasks WHERE run = ? AND done IS NULL", run)
     counts.tasks += connection.changes
     let rewards = try RewardGiving(connection, labels: rows.labels, run: run)
+    counts.clawedBack = try rewards.clawedBack()
     counts.rewards = try rewards.undo(at: at)
     changed.formUnion(rewards.homes)
     try restoreTags(entries)

@@ -66,7 +66,8 @@ struct Explain: ParsableCommand {
       var record =
         sop == nil ? text.json.recordValue ?? [:] : ["customer": .string(explanation.detail.id)]
       if group == nil, !invited.isEmpty {
-        record["invited"] = .list(invited.map(InvitationText(host).json))
+        record["invited"] = InvitationText(host).cameJSON(
+          invited, try host.store.rewards(of: number, as: .invitee))
       }
       if group == nil, !standings.isEmpty { record["programmes"] = standings.json }
       if group == nil, !screens.isEmpty { record["screens"] = screens.json }

@@ -109,6 +109,7 @@ struct KOCInvitations: ParsableCommand {
             record["rewards"] = text.rewardJSON(rewards, for: one.claim)
             return .record(record)
           }),
+        "second_level": text.secondLevelJSON(rewards),
       ])
     }
     try text.brought(by: number, all).forEach { host.console.print($0) }

@@ -377,11 +377,21 @@ struct KOCReadmit: ParsableCommand {
         "\(TextEscape.terminalSafe(row.id)) is \(row.member.stage.rawValue) in \(desk.koc.name), "
           + "and not excluded")
     }
-    let stage: KOCStage = row.member.record.answeredAt == nil ? .left : .answered
-    let member = KOCMember(
-      stage, since: host.now, record: row.member.record, reason: "taken back by hand")
-    try host.store.changeByHand(
-      [(row.number, desk.change(row, to: member, [], due: host.now))], at: host.now)
-    return "\(TextEscape.terminalSafe(row.id)) is \(stage.rawValue) in \(desk.koc.name)"
+    // Of customers who were merged each may have been excluded; together they are what they are shown as.
+    let excluded = try host.store.standings(of: row.number).filter {
+      $0.programme == desk.koc.name && $0.state == KOCStage.excluded.rawValue
+    }
+    var changes: [(CustomerNumber, OutreachChange)] = []
+    for standing in excluded {
+      guard let (key, own) = KOCStandings.member([standing]) else { continue }
+      let record = own.record
+      let stage: KOCStage = record.answeredAt == nil ? .left : .answered
+      let member = KOCMember(stage, since: host.now, record: record, reason: "taken back by hand")
+      let mine = KOCDesk.Row(number: row.number, id: row.id, key: key, member: own)
+      changes.append((row.number, desk.change(mine, to: member, [], due: host.now)))
+    }
+    try host.store.changeByHand(changes, at: host.now)
+    let now = try desk.row(of: customer).member.stage
+    return "\(TextEscape.terminalSafe(row.id)) is \(now.rawValue) in \(desk.koc.name)"
   }
 }

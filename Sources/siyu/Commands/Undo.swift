@@ -56,12 +56,17 @@ struct Undo: ParsableCommand {
     line(counts.standings, "standing", "back as they were")
     line(counts.coupons, "coupon", "taken back")
     line(counts.rewards, "reward", "taken back, as far as it was not spent")
-    if counts == UndoCounts(run: counts.run) {
+    var nothing = UndoCounts(run: counts.run)
+    nothing.clawedBack = counts.clawedBack
+    if counts == nothing {
       host.console.print("  nothing is left to take back")
     }
     line(
       counts.kept, "enrolment",
       "left as they are: a message is out, a task done, or points were used")
+    line(
+      counts.clawedBack, "reward",
+      "that it took back, which stay so until they are deserved again: no undo gives them")
   }
 
   private func json(_ counts: UndoCounts, isDone: Bool) -> DataValue {
@@ -71,7 +76,7 @@ struct Undo: ParsableCommand {
       "messages": .int(counts.messages), "tasks": .int(counts.tasks),
       "points": .int(counts.points), "standings": .int(counts.standings),
       "coupons": .int(counts.coupons),
-      "rewards": .int(counts.rewards),
+      "rewards": .int(counts.rewards), "clawed_back": .int(counts.clawedBack),
     ]
   }
 }

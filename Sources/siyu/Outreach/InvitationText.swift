@@ -46,17 +46,54 @@ struct InvitationText {
       var cells = [one.invitee, time(one.claim.at), one.claim.kind.name, verdict(one.claim)]
       if !first.isEmpty {
         let own = first.first { $0.key.isFor(one.claim) }
-        cells.append(own.map { rewardText.words($0, at: host.now) } ?? "")
+        cells.append(own.map { rewardText.words($0, at: host.now) } ?? nothing(for: one.claim))
       }
       table.add(cells)
     }
     lines += table.lines
-    let second = rewards.count { $0.key.level > 1 && $0.state == .given }
-    if second > 0 {
-      lines.append(
-        "  and \(Grouping.count(Int64(second), "reward")) for whom those brought in their turn")
+    return lines + secondLevel(rewards)
+  }
+
+  /// Why there is no reward where none is known of.
+  private func nothing(for claim: InvitationClaim) -> String {
+    switch claim.state {
+    case nil, .waiting: return ""
+    case .refused, .withdrawn: return "none: \(RewardRefusal.invitation.words)"
+    case .counted where claim.programme.isEmpty: return "none: it names no programme"
+    case .counted where claim.isSentBack: return "none: \(RewardRefusal.refunded.words)"
+    case .counted: return "none: \(RewardRefusal.rules.words)"
     }
-    return lines
+  }
+
+  /// Rewards for whom those brought in their turn.
+  private func secondLevel(_ rewards: [KnownReward]) -> [String] {
+    let second = rewards.filter { $0.key.level > 1 }
+    if second.isEmpty { return [] }
+    var table = TextTable(
+      [.init("customer"), .init("came"), .init("reward", width: 90)], indent: 2)
+    for reward in second {
+      table.add([
+        reward.inviteeID ?? "", time(reward.at), rewardText.words(reward, at: host.now),
+      ])
+    }
+    return ["  for whom those brought in their turn, level 2"] + table.lines
+  }
+
+  /// Of the second level, for JSON.
+  func secondLevelJSON(_ rewards: [KnownReward]) -> DataValue {
+    .list(rewards.filter { $0.key.level > 1 }.map(rewardText.json))
+  }
+
+  /// By whom she came, with the rewards others have for her.
+  func cameJSON(_ all: [KnownInvitation], _ rewards: [KnownReward]) -> DataValue {
+    .list(
+      all.map { one in
+        guard case .record(var record) = json(one) else { return .null }
+        record["rewards"] = .list(
+          rewards.filter { $0.key.isFor(one.claim) || $0.key.isAbove(one.claim) }
+            .map(rewardText.json))
+        return .record(record)
+      })
   }
 
   /// What the customer was given for bringing others, for `explain`.
@@ -105,7 +142,17 @@ struct InvitationText {
           lines.append("    reward: \(rewardText.words(reward, at: host.now))")
         }
         return lines
+      } + above(rewards)
+  }
+
+  /// What those have for her who brought whoever brought her.
+  private func above(_ rewards: [KnownReward]) -> [String] {
+    rewards.filter { $0.key.level > 1 }.map { reward in
+      let id = reward.rewardedID.map {
+        $0.isEmpty ? "somebody erased" : TextEscape.terminalSafe($0)
       }
+      return "  reward of \(id ?? ""), level 2: \(rewardText.words(reward, at: host.now))"
+    }
   }
 
   /// Told where something was not looked at yet.
@@ -134,6 +181,11 @@ struct InvitationText {
 }
 
 extension RewardKey {
+  /// Whether it is of somebody further up, for her having come.
+  fileprivate func isAbove(_ claim: InvitationClaim) -> Bool {
+    level > 1 && invitee == claim.account && programme == claim.programme
+  }
+
   /// Whether it is the inviter's own, for this pair.
   fileprivate func isFor(_ claim: InvitationClaim) -> Bool {
     level == 1 && account == claim.inviterAccount && invitee == claim.account

@@ -66,7 +66,11 @@ struct RewardText {
   func words(_ reward: KnownReward, at now: Instant) -> String {
     let when = reward.decidedAt.map { TimeText.dateTime($0, in: zone) } ?? ""
     switch (reward.state, reward.refusal) {
-    case (.given, nil): return "\(amount(reward.reward)), \(when)"
+    case (.given, nil):
+      // Less than its piece of a packet was.
+      let why = reward.piece == nil ? nil : reward.reason
+      return "\(amount(reward.reward)), \(when)"
+        + (why.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
     case (.given, .rules?): return "\(amount(reward.reward)), \(when); none any more"
     case (.given, let refusal?):
       return "\(amount(reward.reward)), to be taken back: \(refusal.words)"
@@ -88,6 +92,8 @@ struct RewardText {
   func json(_ reward: KnownReward) -> DataValue {
     .record([
       "programme": .string(reward.key.programme), "level": .int(Int64(reward.key.level)),
+      "customer": reward.rewardedID.map { .string($0) } ?? .null,
+      "invitee": reward.inviteeID.map { .string($0) } ?? .null,
       "state": .string(reward.state.name),
       "deserved": .bool(reward.refusal == nil),
       "points": .int(reward.reward.points), "money": .int(reward.reward.money),

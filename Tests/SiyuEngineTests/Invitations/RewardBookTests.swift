@@ -86,7 +86,8 @@ import Testing
     func earned(_ claims: [InvitationClaim]) -> [Int64] {
       let states = Dictionary(
         uniqueKeysWithValues: claims.map { ($0.place, InvitationState.counted) })
-      return book(fission, on: 40).notes(claims, states, known: []).map { $0.key.invitee / 100 }
+      return book(fission, on: 40).notes(claims, states, known: []).filter { $0.refusal == nil }
+        .map { $0.key.invitee / 100 }
     }
     #expect(earned([bought(2, on: 11)]) == [])
     #expect(earned([bought(2, on: 11), bought(3, on: 12)]) == [2, 3])
@@ -98,13 +99,59 @@ import Testing
     #expect(earned([bought(2, on: 50), bought(3, on: 50)]) == [])
   }
 
+  @Test func `each who is in no full team is told why`() {
+    let fission = FissionDeclaration(
+      mechanism: .groupBuy(TeamRule(size: 4, within: CalendarDuration(days: 3)!)),
+      reward: .fixed(FissionReward(points: 50)), anyone: true)
+    var claims = (2...4).map { claim(1, $0, on: 10, place: $0) }
+    claims[0].bought = FirstOrder(at: time(11), amount: 100)
+    claims[1].bought = FirstOrder(at: time(20), amount: 100)
+    let notes = book(fission, on: 21).notes(
+      claims, [2: .counted, 3: .counted, 4: .counted], known: [])
+    #expect(notes.map(\.refusal) == [.teamShort, .teamOpen, .teamless])
+    #expect(notes.allSatisfy { $0.due == nil })
+  }
+
+  @Test func `what is above somebody who does not count goes for that, not for the chain`() {
+    let fission = FissionDeclaration(
+      levels: 2, reward: .fixed(FissionReward(points: 5)), anyone: true)
+    let claims = [claim(1, 2, on: 9, place: 1), claim(2, 3, on: 10, place: 2)]
+    let known = KnownReward(
+      key: RewardKey(account: 100, invitee: 300, programme: "snacks.koc", level: 2), home: 1,
+      state: .given, turn: 1, reward: FissionReward(points: 5), at: time(10))
+    func refusal(_ states: [Int64: InvitationState]) -> RewardRefusal? {
+      book(fission, on: 20).notes(claims, states, known: [known]).first { $0.key == known.key }?
+        .refusal
+    }
+    #expect(refusal([1: .counted, 2: .withdrawn(.left)]) == .invitation)
+    #expect(refusal([1: .refused(.known), 2: .counted]) == .chain)
+  }
+
+  @Test func `a piece that comes back is for who waits longest`() {
+    let fission = FissionDeclaration(
+      mechanism: .redPacket(RedPacket(total: 1_000, pieces: 1)), anyone: true)
+    let claims = (2...4).map { claim(1, $0, on: 10 + $0, place: $0) }
+    func reward(_ invitee: Int64, _ state: RewardState) -> KnownReward {
+      KnownReward(
+        key: RewardKey(account: 100, invitee: invitee * 100, programme: "snacks.koc", level: 1),
+        home: 1, state: state, turn: state == .given ? 1 : 0, piece: state == .given ? 0 : nil,
+        at: time(10 + invitee), decidedAt: time(25))
+    }
+    let notes = book(fission, on: 30).notes(
+      claims, [2: .withdrawn(.left), 3: .counted, 4: .counted],
+      known: [reward(4, .nothing), reward(3, .nothing), reward(2, .given)])
+    #expect(notes.map(\.key.invitee) == [200, 300])
+    #expect(notes.map(\.due) == [time(30), time(30)])
+  }
+
   @Test func `of what is shared only codes that came back earn`() {
     let fission = FissionDeclaration(mechanism: .share, reward: .fixed(FissionReward(points: 5)))
     var click = claim(1, 2, on: 10, place: 1)
     click.kind = .code
     let notes = book(fission, on: 20).notes(
       [click, claim(1, 3, on: 10, place: 2)], [1: .counted, 2: .counted], known: [])
-    #expect(notes.map(\.key.invitee) == [200])
+    #expect(notes.map(\.key.invitee) == [200, 300])
+    #expect(notes.map(\.refusal) == [nil, .pair])
   }
 
   @Test func `who only counts and gives nothing notes nothing`() {

@@ -86,6 +86,23 @@ import Testing
     #expect(try ledger(lab).reconcile().faults.isEmpty)
   }
 
+  /// Each of settling's transactions in turn is the last one of a host that died.
+  @Test(arguments: 0..<6)
+  func `a settling that is cut off anywhere is done by the next apply`(_ writes: Int) throws {
+    let lab = try lab()
+    try bring(lab, "c3", "c4")
+    _ = try lab.planner().apply()
+    #expect(try lab.planner().owesSettling() == false)
+    try bring(lab, "c1", "c2")
+    lab.wait(days: 3)
+    try event(lab, "c4", "pool.left", days: 0)
+    _ = try? lab.planner(store: FailingStore(lab.store, settling: writes)).apply()
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 50)
+    #expect(try points(lab, "c3") == 0)
+    #expect(try lab.planner().owesSettling() == false)
+  }
+
   /// Rewards are events too, so whoever gets one is looked at again in the same apply.
   @Test func `rules that read points look again when a reward is given and taken back`() throws {
     var plugin = source()
@@ -132,6 +149,57 @@ import Testing
     // 30 were kept; with 20 more she has had 50.
     #expect(try points(lab, "c1") == 20)
     #expect(try ledger(lab).reconcile().faults.isEmpty)
+  }
+
+  @Test func `no more comes out of a packet than is in it, whatever was spent of pieces`() throws {
+    var plugin = source()
+    plugin.files["main.lua"] = Array(
+      """
+      siyu.koc { id = "koc", title = "红包",
+        recruit = { survey = "koc", open = true },
+        select = { score = function() return 1 end, top = 9 },
+        fission = { anyone = true, hold = "2d", stays = "30d", mechanism = "red_packet",
+          packet = { total = "10.00", pieces = 3 } } }
+      """.utf8)
+    let lab = try EngineLab.sops([plugin])
+    try lab.bring(
+      .customers((1...7).map { CustomerRecord(person: PersonReference(customerID: "c\($0)")) }))
+    for number in 2...4 { try bring(lab, "c1", "c\(number)") }
+    lab.wait(days: 3)
+    _ = try lab.planner().apply()
+    let customer = try lab.store.customer(named: "c1")
+    let purse = Purse(name: "snacks.koc", unit: .money)
+    func balance() throws -> Int64 {
+      try ledger(lab).wallets(of: customer)[purse]?.balance(at: lab.now) ?? 0
+    }
+    #expect(try balance() == 1_000)
+    // Somebody waits, and somebody comes later.
+    try bring(lab, "c1", "c5")
+    lab.wait(days: 3)
+    _ = try lab.planner().apply()
+    #expect(try balance() == 1_000)
+    try bring(lab, "c1", "c6")
+    _ = try ledger(lab).post([
+      LedgerRequest(
+        key: "k", purse: purse, customer: customer, .spend(900), at: lab.now, cause: "test")
+    ])
+    lab.wait(days: 3)
+    try event(lab, "c2", "pool.left", days: 0)
+    try event(lab, "c3", "pool.left", days: 0)
+    _ = try lab.planner().apply()
+    // All there was is out, and no more than that: 900 spent, 100 still there.
+    #expect(try balance() == 100)
+    _ = try lab.planner(full: true).apply()
+    #expect(try balance() == 100)
+    let invitations = try #require(lab.store as? any InvitationStore)
+    let rewards = try invitations.rewards(of: customer, as: .inviter)
+    let five = try #require(rewards.first { $0.inviteeID == "c5" })
+    // All of the two that left was spent, so their pieces are free and empty.
+    #expect(five.state == .nothing)
+    #expect(five.reason == "nothing is left in the packet: pieces that were taken back were spent")
+    #expect(rewards.first { $0.inviteeID == "c6" }?.state == .nothing)
+    #expect(try ledger(lab).reconcile().faults.isEmpty)
+    #expect(try lab.planner().owesSettling() == false)
   }
 
   @Test func `what was spent is owed where that was declared`() throws {

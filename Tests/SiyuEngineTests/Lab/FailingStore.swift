@@ -3,14 +3,18 @@ import Synchronization
 
 /// A store whose commits fail after so many, as a full disk would make them.
 final class FailingStore: Store {
-  private let store: any Store
+  fileprivate let store: any Store
   private let left: Mutex<Int>
+  /// Of what settling writes.
+  private let settlingLeft: Mutex<Int>
   /// Happens between what was decided and its commit.
   private let meanwhile: @Sendable () throws -> Void
 
   init(
-    _ store: any Store, commits: Int, meanwhile: @escaping @Sendable () throws -> Void = {}
+    _ store: any Store, commits: Int = .max, settling: Int = .max,
+    meanwhile: @escaping @Sendable () throws -> Void = {}
   ) {
+    settlingLeft = Mutex(settling)
     self.store = store
     self.meanwhile = meanwhile
     left = Mutex(commits)
@@ -23,6 +27,14 @@ final class FailingStore: Store {
       if $0 == 0 { throw Failure() }
       $0 -= 1
     }
+  }
+
+  fileprivate func spendSettling() throws -> any InvitationStore {
+    try settlingLeft.withLock {
+      if $0 == 0 { throw Failure() }
+      $0 -= 1
+    }
+    return try invitations
   }
 
   func beginRun(_ run: RunHeader) throws -> any RunSession {
@@ -101,5 +113,63 @@ private final class FailingRun: RunSession {
   func finish() throws {
     try store.spend()
     try session.finish()
+  }
+}
+
+extension FailingStore: InvitationStore {
+  fileprivate var invitations: any InvitationStore {
+    get throws {
+      guard let found = store as? any InvitationStore else { throw Failure() }
+      return found
+    }
+  }
+
+  func gatherInvitations() throws -> Int64 { try spendSettling().gatherInvitations() }
+  func tell(_ events: [TeamEvent]) throws -> Int { try spendSettling().tell(events) }
+  func record(_ verdicts: [InvitationVerdict], at: Instant) throws {
+    try spendSettling().record(verdicts, at: at)
+  }
+  func noteSettled(mark: Int64) throws { try spendSettling().noteSettled(mark: mark) }
+  func keepInvitationRules(_ rules: [String: InvitationRules]) throws {
+    try spendSettling().keepInvitationRules(rules)
+  }
+  func keepRewardVersions(_ versions: [String: String]) throws {
+    try spendSettling().keepRewardVersions(versions)
+  }
+  func note(_ rewards: [RewardNote]) throws { try spendSettling().note(rewards) }
+
+  func invitationCode(of customer: CustomerNumber, programme: String) throws -> InvitationCode {
+    try invitations.invitationCode(of: customer, programme: programme)
+  }
+  func invitationCodes(of customer: CustomerNumber) throws -> [HeldInvitationCode] {
+    try invitations.invitationCodes(of: customer)
+  }
+  func holder(of code: InvitationCode) throws -> HeldInvitationCode? {
+    try invitations.holder(of: code)
+  }
+  func customersToGather() throws -> Int64 { try invitations.customersToGather() }
+  func eachInvitation(_ body: (InvitationClaim) throws -> Void) throws {
+    try invitations.eachInvitation(body)
+  }
+  func staffCustomers() throws -> Set<CustomerNumber> { try invitations.staffCustomers() }
+  func nextInvitationDue() throws -> Instant? { try invitations.nextInvitationDue() }
+  func invitationStanding() throws -> InvitationStanding { try invitations.invitationStanding() }
+  func invitationRules() throws -> [String: InvitationRules] { try invitations.invitationRules() }
+  func rewardVersions() throws -> [String: String] { try invitations.rewardVersions() }
+  func eachStandingChange(
+    in programme: String, _ body: (CustomerNumber, StandingChange) throws -> Void
+  ) throws { try invitations.eachStandingChange(in: programme, body) }
+  func eachReward(_ body: (KnownReward) throws -> Void) throws { try invitations.eachReward(body) }
+  func rewards(
+    of customer: CustomerNumber, as side: InvitationSide
+  ) throws -> [KnownReward] { try invitations.rewards(of: customer, as: side) }
+  func invitations(
+    of customer: CustomerNumber, as side: InvitationSide
+  ) throws -> [KnownInvitation] { try invitations.invitations(of: customer, as: side) }
+  func fissionSpend(programme: String?, until: Instant) throws -> FissionSpend {
+    try invitations.fissionSpend(programme: programme, until: until)
+  }
+  func invitationFigures(programme: String?) throws -> InvitationFigures {
+    try invitations.invitationFigures(programme: programme)
   }
 }
