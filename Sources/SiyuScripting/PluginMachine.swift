@@ -47,6 +47,8 @@ public final class PluginMachine {
   var sops: [Declaration] = []
   /// Programmes declared so far, likewise.
   var kocs: [Declaration] = []
+  /// Nouns of which a declaration was wrong: what it would have declared is not known.
+  var misdeclared: Set<String> = []
   /// The error of Lua's that ended loading: tells lack of memory and a stop from the author's own.
   public private(set) var loadError: LuaError?
 

@@ -8,8 +8,9 @@ extension SQLiteStore: CouponStore {
         var pools: [String: CouponPoolCounts] = [:]
         let read = try connection.statement(
           """
-          SELECT pool, state, count(*), sum(\(CouponCodes.canBeGiven)) FROM coupon_codes
-          GROUP BY pool, state
+          SELECT pool, state, count(*), sum(\(CouponCodes.canBeGiven)),
+            sum(state = 0 OR (state = 1 AND until IS NOT NULL AND until <= ?1))
+          FROM coupon_codes GROUP BY pool, state
           """)
         read.bind(1, now.seconds)
         defer { read.reset() }
@@ -17,8 +18,12 @@ extension SQLiteStore: CouponStore {
           let name = try labels.text(Int32(truncatingIfNeeded: read.int(0)))
           let state = CouponState(rawValue: UInt8(truncatingIfNeeded: read.int(1))) ?? .over
           var pool = pools[name] ?? CouponPoolCounts(pool: name, counts: [:], left: 0)
-          pool.counts[state, default: 0] += read.int(2)
-          pool.left += read.int(3)
+          // As they are at that time: what was given and is over, the next apply settles.
+          let (all, left, settled) = (read.int(2), read.int(3), read.int(4))
+          pool.counts[state, default: 0] += all - settled
+          pool.counts[.free, default: 0] += left
+          pool.counts[.over, default: 0] += settled - left
+          pool.left += left
           pools[name] = pool
         }
         return pools.values.sorted { $0.pool < $1.pool }

@@ -12,11 +12,14 @@ struct CouponLab {
     returnsUnused: true, place: SourcePlace(file: "main.lua", line: 1))
   static let day: Int64 = 86_400
 
-  init(people: Int = 3) throws {
+  /// - Parameter coupons: full names of those that are declared.
+  init(people: Int = 3, coupons: Set<String> = []) throws {
     folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.path + "/siyu.db", key: .random(), zone: .utc)
     self.store = store
-    lab = StoreLab(temporaryDirectory: folder.path) { store }
+    var lab = StoreLab(temporaryDirectory: folder.path) { store }
+    lab.coupons = coupons
+    self.lab = lab
     let rows = (1...people).map { CustomerRecord(person: PersonReference(customerID: "c\($0)")) }
     try requireEqual(try lab.bring(.customers(rows), into: store).problems, [], "refused")
   }

@@ -99,6 +99,30 @@ import Testing
     #expect(try lab.store.reconcile().faults == [])
   }
 
+  @Test func `the columns of a pool add up at any time`() throws {
+    let lab = try CouponLab()
+    var coupon = CouponLab.coupon
+    coupon.returnsUnused = false
+    try lab.codes("OVER", expires: 900)
+    try lab.codes("BACK", "GONE", "USED", "LEFT", "ENDS")
+    func columns(_ at: Int64) throws -> [Int64] {
+      let pool = try #require(try lab.store.couponPools(at: Instant(seconds: at)).first)
+      #expect(pool.counts[.free] == pool.left)
+      return [pool.total] + CouponState.allCases.map { pool.counts[$0] ?? 0 }
+    }
+    #expect(try columns(500) == [6, 6, 0, 0, 0])
+    #expect(try columns(950) == [6, 5, 0, 0, 1])
+    try lab.give(["c1"], at: 1_000)
+    try lab.give(["c2"], at: 1_000, key: "gone", of: coupon)
+    try lab.give(["c3"], at: 1_000, key: "used")
+    #expect(try lab.use("USED", at: 1_100) == [])
+    #expect(try columns(1_100) == [6, 2, 2, 1, 1])
+    // What was given and is over comes back, or is over, before an apply says so.
+    #expect(try columns(1_000 + CouponLab.day) == [6, 3, 0, 1, 2])
+    try lab.give(["c1"], at: 1_000 + CouponLab.day, key: "later")
+    #expect(try columns(1_000 + CouponLab.day) == [6, 2, 1, 1, 2])
+  }
+
   @Test func `where the coupon does not say so, it does not go back`() throws {
     let lab = try CouponLab()
     var coupon = CouponLab.coupon
@@ -176,7 +200,7 @@ import Testing
   }
 
   @Test func `a coupon without codes is used by kind, one that has codes is not`() throws {
-    let lab = try CouponLab()
+    let lab = try CouponLab(coupons: ["demo.plain", "demo.ten"])
     let plain = CouponDeclaration(
       name: "demo.plain", title: "", place: SourcePlace(file: "main.lua", line: 1))
     try lab.codes("A")
@@ -201,6 +225,10 @@ import Testing
       try use("demo.plain", "o2") == [
         "c1 has 0 of demo.plain at that time, and 1 is wanted; is an earlier row missing?"
       ])
+    for name in ["demo.plian", "plain"] {
+      #expect(
+        try use(name, "o3") == ["there is no coupon '\(name)'; did you mean 'demo.plain'?"])
+    }
     #expect(try lab.store.reconcile().faults == [])
   }
 

@@ -93,6 +93,44 @@ import Testing
       ])
   }
 
+  @Test func `only what was spent is refunded, and nothing is swallowed`() throws {
+    let (c1, c2) = (brand("c1"), brand("c2"))
+    _ = try bring(
+      wallet("T", c1, .topUp, 9_000, Self.card), wallet("G", c1, .give, 50),
+      wallet("J", c1, .adjust, -10), wallet("W", c1, .withdraw, 1_000, Self.card),
+      wallet("S", c1, .spend, 5_000, Self.card), wallet("R", c1, .refund, nil, Self.card, of: "S"))
+    let rows = [
+      wallet("1", c1, .refund, nil, Self.card, of: "T"), wallet("2", c1, .refund, nil, of: "G"),
+      wallet("3", c1, .refund, nil, of: "J"), wallet("4", c1, .refund, 5, of: "J"),
+      wallet("5", c1, .refund, 5, Self.card, of: "W"),
+      wallet("6", c1, .refund, nil, Self.card, of: "R"),
+      wallet("7", c1, .refund, nil, Self.card, of: "S"), wallet("8", c1, .refund, nil, of: "S"),
+      wallet("9", c2, .refund, nil, Self.card, of: "S"),
+    ]
+    let adjust =
+      "'J' is an adjust, and only a spend can be refunded; to undo it, write an adjust the other way"
+    for _ in 0..<2 {
+      let (counts, problems) = try lab.bring(.wallet(rows), into: store)
+      #expect(counts.added == 0 && counts.unchanged == 0)
+      #expect(
+        problems.map(\.reason) == [
+          "'T' is a topup, and only a spend can be refunded; to hand own money back, write a withdraw",
+          "'G' is a give, and only a spend can be refunded; to take it back, write an adjust with a "
+            + "minus", adjust, adjust,
+          "'W' is a withdraw, and only a spend can be refunded; to bring the money in again, write a "
+            + "topup",
+          "'R' is a refund itself, and only a spend can be refunded; name the spend it is of",
+          "nothing of the spend 'S' is left to refund: all was given back",
+          "'S' is a spend of demo.card, not of points",
+          "'S' is what another customer spent, not c2",
+        ])
+    }
+    // What is there already is known still.
+    #expect(
+      try bring(wallet("R", c1, .refund, nil, Self.card, of: "S")).counts.unchanged == 1)
+    #expect(try store.reconcile().faults == [])
+  }
+
   @Test func `what comes in while merged goes with its own account`() throws {
     _ = try bring(wallet("1", brand("c1"), .give, 10))
     _ = try bring(wallet("2", brand("c2"), .give, 20))

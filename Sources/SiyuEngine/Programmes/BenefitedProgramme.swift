@@ -3,7 +3,9 @@ internal import SiyuModel
 /// A membership whose states have benefits: gives what siyu gives by itself, once a period, whenever the
 /// membership was decided.
 ///
-/// What was given last stands beside the membership's own data, which it does not see.
+/// What was given last stands beside the membership's own data, which it does not see; so does a coupon
+/// for which no code was left, which is tried again in every pass of its period that finds codes in the
+/// pool, under the same key.
 struct BenefitedProgramme: Programme {
   let inner: any Programme
   let membership: MembershipDeclaration
@@ -51,11 +53,13 @@ struct BenefitedProgramme: Programme {
     }
     guard var standing = subject.standing(in: name) else { return [] }
     let old = before.first { $0.programme == name && $0.subject == standing.subject }
-    let given = give(&subject, standing, gaveBefore, at: now, into: &tally)
+    let given = give(
+      &subject, standing, gaveBefore, heldBefore?.data[Standing.noCode], at: now, into: &tally)
     let due = standing.due
     if let due { standing.data[Self.ownDue] = .int(due.seconds) }
     if let next = given.next, due.map({ next < $0 }) ?? true { standing.due = next }
     if given.gave != DataRecord() { standing.data[Self.gave] = .record(given.gave) }
+    if given.missed != DataRecord() { standing.data[Standing.noCode] = .record(given.missed) }
     // Of another state it is another count.
     if standing.state == heldBefore?.state {
       standing.data[Standing.used] = heldBefore?.data[Standing.used]
@@ -84,12 +88,13 @@ struct BenefitedProgramme: Programme {
   }
 
   private func give(
-    _ subject: inout SOPSubject, _ standing: Standing, _ before: DataValue?, at now: Instant,
-    into tally: inout ProgrammeTally
-  ) -> (gave: DataRecord, next: Instant?) {
+    _ subject: inout SOPSubject, _ standing: Standing, _ before: DataValue?,
+    _ missedBefore: DataValue?, at now: Instant, into tally: inout ProgrammeTally
+  ) -> (gave: DataRecord, missed: DataRecord, next: Instant?) {
     // What rests goes on where it was.
     let isResting = standing.state == SubscriptionState.paused.rawValue
     var gave = isResting ? before?.recordValue ?? DataRecord() : DataRecord()
+    var missed = isResting ? missedBefore?.recordValue ?? DataRecord() : DataRecord()
     var next: Instant?
     for entitlement in membership.entitlements(standing, benefits, at: now, in: zone)
     where entitlement.benefit.isGiven {
@@ -100,10 +105,57 @@ struct BenefitedProgramme: Programme {
       // The state is part of it: the gift of another level is another gift.
       let mark: DataValue = .string("\(standing.state) \(entitlement.since.seconds)")
       gave[id] = mark
-      if before?[id] == mark { continue }
-      post(&subject, entitlement, standing, at: now, into: &tally)
+      guard before?[id] == mark else {
+        post(&subject, entitlement, standing, at: now, into: &tally)
+        continue
+      }
+      guard missedBefore?[id] != nil else { continue }
+      // Whether it is missed still is seen when the codes are dealt.
+      missed[id] = missedBefore?[id]
+      tryAgain(&subject, entitlement, standing, at: now, into: &tally)
     }
-    return (gave, next)
+    return (gave, missed, next)
+  }
+
+  private func props(
+    _ entitlement: Entitlement, _ standing: Standing
+  ) -> DataRecord {
+    [
+      "programme": .string(name), "benefit": .string(entitlement.benefit.name),
+      "state": .string(standing.state),
+    ]
+  }
+
+  /// The coupon of a benefit, and the posting that gives it; `nil` where it gives none.
+  private func gift(
+    _ entitlement: Entitlement, _ standing: Standing, at now: Instant
+  ) -> (coupon: CouponDeclaration, request: LedgerRequest)? {
+    guard case .customer(let number) = standing.subject, grants.allows(.coupon),
+      let coupon = coupons.first(where: { $0.localID == entitlement.benefit.coupon })
+    else { return nil }
+    return (
+      coupon,
+      coupon.gift(
+        key: entitlement.key(standing) + "\ncoupon", to: CustomerNumber(rawValue: number), at: now,
+        zone: zone, cause: "\(entitlement.benefit.name) of \(name)")
+    )
+  }
+
+  /// The coupon alone, for which no code was left before: all else of the benefit was given then.
+  private func tryAgain(
+    _ subject: inout SOPSubject, _ entitlement: Entitlement, _ standing: Standing,
+    at now: Instant, into tally: inout ProgrammeTally
+  ) {
+    guard let (coupon, request) = gift(entitlement, standing, at: now) else { return }
+    subject.change.postings.append(request)
+    tally.gave(name, entitlement.benefit, points: 0, coupons: 1, subject.number)
+    var props = props(entitlement, standing)
+    props["coupon"] = .string(coupon.name)
+    subject.bear(
+      KnownEvents.benefitGiven, in: name, props, at: now,
+      occurrence:
+        "\(entitlement.benefit.localID) \(standing.state) \(entitlement.since.seconds) code",
+      subject: standing.subject)
   }
 
   private func post(
@@ -115,10 +167,7 @@ struct BenefitedProgramme: Programme {
     let benefit = entitlement.benefit
     let key = entitlement.key(standing)
     let cause = "\(benefit.name) of \(name)"
-    var props: DataRecord = [
-      "programme": .string(name), "benefit": .string(benefit.name),
-      "state": .string(standing.state),
-    ]
+    var props = props(entitlement, standing)
     var (points, pieces): (Int64, Int64) = (0, 0)
     if let given = benefit.points, grants.allows(.points) {
       subject.change.postings.append(
@@ -129,9 +178,8 @@ struct BenefitedProgramme: Programme {
       points = given
     }
     // Whether a code is left is seen when the customer's turn comes; see SOPRound.
-    if let coupon = coupons.first(where: { $0.localID == benefit.coupon }), grants.allows(.coupon) {
-      subject.change.postings.append(
-        coupon.gift(key: key + "\ncoupon", to: customer, at: now, zone: zone, cause: cause))
+    if let (coupon, request) = gift(entitlement, standing, at: now) {
+      subject.change.postings.append(request)
       props["coupon"] = .string(coupon.name)
       pieces = 1
     }
@@ -147,6 +195,7 @@ extension Standing {
   /// As the membership itself left it.
   fileprivate mutating func hideBenefits(_ gave: String, _ ownDue: String) {
     data[Standing.used] = nil
+    data[Standing.noCode] = nil
     guard data[gave] != nil || data[ownDue] != nil else { return }
     due = data[ownDue]?.intValue.map { Instant(seconds: $0) }
     data[gave] = nil

@@ -20,9 +20,6 @@ struct GrowthProgramme: Programme {
   var stratum: ProgrammeStratum { .membership }
   var states: [(id: String, title: String)] { growth.levels.map { ($0.id, $0.title) } }
 
-  /// What is kept beside the standing.
-  private static let graceEnds = "grace"
-
   func questions(about subject: SOPSubject, at now: Instant) -> [ProgrammeQuestion] {
     [ProgrammeQuestion(function: growth.by, kind: .value)]
   }
@@ -70,10 +67,11 @@ struct GrowthProgramme: Programme {
       // From its own end, so that anniversaries stay where they are; unless nobody looked for so long.
       let next = end(of: growth.period, from: ends)
       kept.until =
-        held.data[Self.graceEnds] == nil && next > now
+        held.data[Standing.graceEnds] == nil && next > now
         ? next : end(of: growth.period, from: now)
       kept.due = kept.until
-      kept.data[Self.graceEnds] = nil
+      kept.data[Standing.graceEnds] = nil
+      kept.data[Standing.graceLeadsTo] = nil
       kept.reason = "earned again"
     }
     subject.stand(kept, into: &tally)
@@ -95,7 +93,9 @@ struct GrowthProgramme: Programme {
     let graceEnds = end(of: growth.grace, from: ends)
     if now < graceEnds {
       kept.due = graceEnds
-      kept.data[Self.graceEnds] = .int(graceEnds.seconds)
+      kept.data[Standing.graceEnds] = .int(graceEnds.seconds)
+      kept.data[Standing.graceLeadsTo] = .string(
+        earned.map { growth.levels[$0].id } ?? Standing.noState)
       kept.reason = why
       return subject.stand(kept, into: &tally)
     }

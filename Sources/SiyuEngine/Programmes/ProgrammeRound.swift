@@ -83,11 +83,12 @@ struct ProgrammeRound {
     givers.removeAll(keepingCapacity: true)
   }
 
-  /// Everybody who is looked at; otherwise those whose own time has come.
+  /// Everybody who is looked at; otherwise those whose own time has come, or who miss a code.
   private func isDue(_ subject: SOPSubject, in programme: String) -> Bool {
     subject.isLookedAt
       || subject.state.standings.contains {
-        $0.programme == programme && $0.due.map { $0 <= now } ?? false
+        $0.programme == programme
+          && ($0.due.map { $0 <= now } ?? false || $0.data[Standing.noCode] != nil)
       }
   }
 

@@ -48,11 +48,21 @@ struct ProgrammeTally {
   }
 
   /// Coupons for which no code is left; some are of benefits.
-  mutating func missed(_ postings: [LedgerRequest]) {
-    for posting in postings {
-      guard let (programme, benefit) = Entitlement.given(by: posting.key) else { continue }
-      sums[programme]?.gifts[benefit]?.gift.coupons -= 1
-      sums[programme]?.gifts[benefit]?.gift.withoutCode += 1
+  mutating func missed(_ postings: [MissedGift]) {
+    for missed in postings {
+      guard let (programme, benefit, _) = Entitlement.given(by: missed.request.key) else {
+        continue
+      }
+      guard var sum = sums[programme]?.gifts[benefit] else { continue }
+      sum.gift.coupons -= 1
+      if missed.isAgain {
+        // It was told when it was missed first, and nothing is given now.
+        sum.gift.count -= 1
+        sum.examples.removeAll { $0 == missed.customer }
+      } else {
+        sum.gift.withoutCode += 1
+      }
+      sums[programme]?.gifts[benefit] = sum.gift.count > 0 ? sum : nil
     }
   }
 

@@ -138,13 +138,11 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
       let at = calendar(walk).time(walk.record.next, in: zone), at <= now
     {
       turns += 1
-      if let place = walk.record.skip.firstIndex(of: walk.record.next) {
-        walk.record.skip.remove(at: place)
+      let (isLeftOut, reason) = walk.record.pass(walk.record.next)
+      if isLeftOut {
         walk.record.note(
           .init(
-            number: walk.record.next + 1, at: at, sku: nil,
-            reason: walk.record.skipReason ?? "left out by hand"))
-        walk.record.skipReason = nil
+            number: walk.record.next + 1, at: at, sku: nil, reason: reason ?? "left out by hand"))
         walk.record.next += 1
         continue
       }

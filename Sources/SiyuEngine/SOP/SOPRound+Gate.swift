@@ -60,31 +60,31 @@ extension SOPRound {
   }
 
   /// Codes for what programmes give, before the SOPs' turn. Where none is left the rest of the benefit
-  /// is given, and the event says so.
+  /// is given, the event says so, and the standing keeps that it is missed.
   /// - Returns: gifts for which no code is left.
   mutating func dealGifts(
     _ subjects: inout [SOPSubject], _ bucket: Range<Int>
-  ) -> [LedgerRequest] {
-    var missed: [LedgerRequest] = []
+  ) -> [MissedGift] {
+    var missed: [MissedGift] = []
     for index in bucket where subjects[index].change.postings.contains(where: { $0.pool != nil }) {
-      var without: [String] = []
-      subjects[index].change.postings.removeAll { request in
-        guard let pool = request.pool else { return false }
+      var kept: [LedgerRequest] = []
+      for request in subjects[index].change.postings {
+        guard let pool = request.pool else {
+          kept.append(request)
+          continue
+        }
         let left = codes[pool.name] ?? 0
+        let wasMissed = subjects[index].note(left > 0 ? nil : pool.name, isMissedBy: request.key)
         if left > 0 {
           codes[pool.name] = left - 1
-          return false
+          kept.append(request)
+          continue
         }
-        without.append(request.purse.name)
-        missed.append(request)
-        return true
+        subjects[index].tellMissed(request, isAgain: wasMissed)
+        missed.append(
+          MissedGift(request: request, isAgain: wasMissed, customer: subjects[index].number))
       }
-      for event in subjects[index].change.events.indices {
-        let coupon = subjects[index].change.events[event].props["coupon"]?.stringValue
-        guard let coupon, without.contains(coupon) else { continue }
-        subjects[index].change.events[event].props["coupon"] = nil
-        subjects[index].change.events[event].props["no_code"] = .string(coupon)
-      }
+      subjects[index].change.postings = kept
     }
     return missed
   }

@@ -128,8 +128,9 @@ public struct CouponCode: Sendable, Hashable {
 /// How many codes of a pool are in which state.
 public struct CouponPoolCounts: Sendable, Hashable {
   public var pool: String
+  /// At a time: free ones are those that can be given then, and one whose time is over is over.
   public var counts: [CouponState: Int64]
-  /// Free ones that can still be used: only those are given.
+  /// Those that can be given.
   public var left: Int64
   public init(pool: String, counts: [CouponState: Int64], left: Int64) {
     self.pool = pool

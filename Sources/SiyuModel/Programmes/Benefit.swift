@@ -52,14 +52,15 @@ public struct Entitlement: Sendable, Hashable {
   /// How ``key(_:)`` begins.
   static let keys = "benefit\n"
 
-  /// Which benefit of which membership something is given for, full names; `nil`: for none.
+  /// Which benefit of which membership something is given for, full names, and under which of the
+  /// customer's numbers, as ``SubjectKey/text`` has it; `nil`: for none.
   /// - Parameter posting: the key of a ``LedgerRequest``.
   public static func given(
     by posting: String
-  ) -> (programme: String, benefit: String)? {
+  ) -> (programme: String, benefit: String, subject: String)? {
     guard posting.hasPrefix(keys) else { return nil }
     let parts = posting.split(separator: "\n", omittingEmptySubsequences: false)
-    return parts.count > 2 ? (String(parts[1]), String(parts[2])) : nil
+    return parts.count > 3 ? (String(parts[1]), String(parts[2]), String(parts[3])) : nil
   }
 
   /// What it is given under: once for this membership, state and period, whoever the customer turns
@@ -72,6 +73,21 @@ public struct Entitlement: Sendable, Hashable {
 extension Standing {
   /// How often benefits were used, beside what its programme keeps.
   public static let used = "used"
+
+  /// Of benefits in the period that runs, by the plugin's own names, the pools that had no code left for
+  /// them. A pass tries again once they have.
+  public static let noCode = "no_code"
+
+  /// The pool that had no code left for a benefit in the period that runs; `nil`: it was not missed.
+  /// - Parameter benefit: as its plugin calls it.
+  public func missedPool(of benefit: String) -> String? { data[Self.noCode]?[benefit]?.stringValue }
+
+  /// Keeps that a pool had no code left for a benefit, or (`nil`) that the code was given after all.
+  public mutating func miss(_ benefit: String, pool: String?) {
+    var all = data[Self.noCode]?.recordValue ?? DataRecord()
+    all[benefit] = pool.map { .string($0) }
+    data[Self.noCode] = all == DataRecord() ? nil : .record(all)
+  }
 
   /// How often a benefit was used in the period that began then, as the last file with uses had it.
   /// - Parameters:

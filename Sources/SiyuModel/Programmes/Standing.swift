@@ -56,6 +56,22 @@ public struct Standing: Sendable, Hashable {
     }
   }
 
+  // MARK: Grace
+
+  /// In the data of a level that is kept though less is earned: until when, UTC seconds.
+  public static let graceEnds = "grace"
+  /// And the level that comes then, as things are.
+  public static let graceLeadsTo = "grace_to"
+
+  /// How long a level is kept though less is earned, and what comes then as things are, ``noState`` for
+  /// no level; `nil`: it is earned.
+  public var grace: (until: Instant, to: String?)? {
+    guard let until = data[Self.graceEnds]?.intValue.flatMap({ Instant(inRange: $0) }) else {
+      return nil
+    }
+    return (until, data[Self.graceLeadsTo]?.stringValue)
+  }
+
   /// The plugin it belongs to.
   public static func plugin(of programme: String) -> String {
     String(programme.prefix { $0 != "." })

@@ -55,8 +55,11 @@ public struct SubscriptionHand: Sendable {
     }
     var next = record.next
     while record.skip.contains(next) { next += 1 }
-    record.skip.append(next)
-    record.skipReason = reason.map(SubscriptionRecord.kept)
+    guard record.leaveOut(next, because: reason) else {
+      throw Diagnostic(
+        "the reasons of those that are left out already take up all the room there is",
+        hint: "leave it out without --reason, or pause it")
+    }
     return with(record, state ?? .active, "delivery \(next + 1) left out by hand")
   }
 
@@ -82,8 +85,8 @@ public struct SubscriptionHand: Sendable {
       let calendar = Recurrence(from: record.from, every: product.every)
       var turns = 0
       while let at = calendar.time(record.next, in: zone), at <= now, turns < 10_000 {
-        record.note(.init(number: record.next + 1, at: at, sku: nil, reason: "it was paused"))
-        record.skip.removeAll { $0 == record.next }
+        let reason = record.pass(record.next).reason ?? "it was paused"
+        record.note(.init(number: record.next + 1, at: at, sku: nil, reason: reason))
         record.next += 1
         turns += 1
       }

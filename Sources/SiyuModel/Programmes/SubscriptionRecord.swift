@@ -21,8 +21,8 @@ public struct SubscriptionRecord: Sendable, Hashable {
   /// When the next one is, and how many are left; `nil`: none, and no end.
   public var nextAt: Instant?
   public var left: Int64?
-  /// Why the next one is left out, in the words of whoever said so.
-  public var skipReason: String?
+  /// Why those are left out, by their numbers, in the words of whoever said so.
+  public private(set) var skipReasons: [Int64: String] = [:]
   /// The last one that was told beforehand.
   public var reminded: Int64?
   /// What became of the last ones, oldest first.
@@ -34,6 +34,8 @@ public struct SubscriptionRecord: Sendable, Hashable {
     /// `nil`: left out.
     public var sku: String?
     public var reason: String?
+    /// Of a subscription before this one.
+    public var isEarlier = false
     public init(number: Int64, at: Instant, sku: String?, reason: String? = nil) {
       self.number = number
       self.at = at
@@ -49,6 +51,8 @@ public struct SubscriptionRecord: Sendable, Hashable {
   public static let mostImports = 24
   /// Of a reason that is kept with a delivery, in bytes.
   public static let longestReason = 64
+  /// Of the reasons of all that are to be left out, in bytes.
+  public static let mostReasons = 256
 
   public init(from: Instant) { self.from = from }
 
@@ -58,6 +62,9 @@ public struct SubscriptionRecord: Sendable, Hashable {
     var new = SubscriptionRecord(from: from)
     new.base = base
     new.imports = imports
+    // What was delivered then is still told.
+    new.log = log
+    for index in new.log.indices { new.log[index].isEarlier = true }
     new.forgetWhatCounts()
     return new
   }
@@ -91,6 +98,27 @@ public struct SubscriptionRecord: Sendable, Hashable {
     return true
   }
 
+  /// Leaves out a delivery that is still to come.
+  /// - Returns: false where no room is left for the reason; then nothing changes.
+  public mutating func leaveOut(_ number: Int64, because reason: String?) -> Bool {
+    if let reason {
+      let kept = Self.kept(reason)
+      let held = skipReasons.values.reduce(0) { $0 + $1.utf8.count }
+      guard held + kept.utf8.count <= Self.mostReasons else { return false }
+      skipReasons[number] = kept
+    }
+    skip.append(number)
+    return true
+  }
+
+  /// A delivery is not to be left out any more, because it was or is over.
+  /// - Returns: whether it was to be, and why.
+  public mutating func pass(_ number: Int64) -> (wasLeftOut: Bool, reason: String?) {
+    let wasLeftOut = skip.contains(number)
+    skip.removeAll { $0 == number }
+    return (wasLeftOut, skipReasons.removeValue(forKey: number))
+  }
+
   public mutating func note(_ entry: Entry) {
     log.append(entry)
     // Skus were longer once.
@@ -113,14 +141,22 @@ public struct SubscriptionRecord: Sendable, Hashable {
     sku = data["sku"]?.stringValue
     nextAt = data["at"]?.intValue.flatMap { Instant(inRange: $0) }
     left = data["left"]?.intValue
-    skipReason = data["why"]?.stringValue
+    if let reason = data["why"]?.stringValue, let next = skip.min() {
+      // As it was kept before: of the next one that is left out.
+      skipReasons[next] = reason
+    }
+    for (place, reason) in zip(skip, data["why"]?.listValue ?? []) {
+      skipReasons[place] = reason.stringValue
+    }
     reminded = data["reminded"]?.intValue
     log = (data["log"]?.listValue ?? []).compactMap { entry in
       guard let number = entry["n"]?.intValue,
         let at = entry["at"]?.intValue.flatMap({ Instant(inRange: $0) })
       else { return nil }
-      return Entry(
+      var kept = Entry(
         number: number, at: at, sku: entry["sku"]?.stringValue, reason: entry["why"]?.stringValue)
+      kept.isEarlier = entry["e"]?.boolValue ?? false
+      return kept
     }
   }
 
@@ -135,7 +171,10 @@ public struct SubscriptionRecord: Sendable, Hashable {
     if let sku { data["sku"] = .string(sku) }
     if let nextAt { data["at"] = .int(nextAt.seconds) }
     if let left { data["left"] = .int(left) }
-    if let skipReason { data["why"] = .string(skipReason) }
+    if !skipReasons.isEmpty {
+      // In the order of those that are left out; an empty list for one without.
+      data["why"] = .list(skip.map { skipReasons[$0].map { .string($0) } ?? .list([]) })
+    }
     if let reminded { data["reminded"] = .int(reminded) }
     if !log.isEmpty {
       data["log"] = .list(
@@ -143,6 +182,7 @@ public struct SubscriptionRecord: Sendable, Hashable {
           var record: DataRecord = ["n": .int(entry.number), "at": .int(entry.at.seconds)]
           if let sku = entry.sku { record["sku"] = .string(sku) }
           if let reason = entry.reason { record["why"] = .string(reason) }
+          if entry.isEarlier { record["e"] = true }
           return .record(record)
         })
     }

@@ -1,4 +1,4 @@
-public import SiyuModel
+import SiyuModel
 
 /// What an archive says of itself, and the text that is signed: which plugin at which version, and the
 /// SHA-256 of every file.

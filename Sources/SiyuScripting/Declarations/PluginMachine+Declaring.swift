@@ -25,9 +25,11 @@ extension PluginMachine {
     do throws(LuaConversionError) {
       value = call.count == 0 ? .nil : try call.state.value(at: call.index(1), limits: limits)
     } catch {
+      misdeclared.insert(noun.name)
       return note("siyu.\(noun.name) cannot take this: \(error)", place)
     }
     guard case .table(let table) = value else {
+      misdeclared.insert(noun.name)
       return note("siyu.\(noun.name) wants a table, as in siyu.\(noun.name) { id = … }", place)
     }
     var noun = noun
@@ -55,6 +57,7 @@ extension PluginMachine {
     case DeclarationNoun.koc.name: return kocs.append(declaration)
     default: declareImporter(&declaration)
     }
+    if !declaration.problems.isEmpty { misdeclared.insert(noun.name) }
     problems += declaration.problems
   }
 

@@ -67,7 +67,9 @@ extension PluginMachine {
     }
     if declaration.fields["points"] != nil { require("points", for: &declaration) }
     let coupon = declaration.text("coupon")
-    if let coupon, !declarations.coupons.contains(where: { $0.localID == coupon }) {
+    if let coupon, !declarations.coupons.contains(where: { $0.localID == coupon }),
+      !misdeclared.contains(DeclarationNoun.coupon.name)
+    {
       let known = declarations.coupons.map(\.localID)
       declaration.note(
         "'coupon' in \(declaration.words): there is no coupon '\(declaration.shown(coupon))'"
@@ -148,6 +150,8 @@ extension PluginMachine {
     var names: [String] = []
     for item in table?.list ?? [] {
       guard case .string(let id) = item, known.contains(id) else {
+        // It may be the one that is declared wrongly, which is told already.
+        if misdeclared.contains(DeclarationNoun.benefit.name) { continue }
         let near: String?
         if case .string(let id) = item {
           near = NearestName.nearest(to: id, in: known)

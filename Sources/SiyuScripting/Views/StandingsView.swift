@@ -41,6 +41,11 @@ extension ViewContext {
     name.contains(".") ? name : "\(pluginID).\(name)"
   }
 
+  /// What is read of a programme, as explanations name it, by how the author asks.
+  private static let readWords = [
+    "c.level": "level", "c.koc": "KOC stage", "c.subscription": "subscription",
+  ]
+
   /// What the subject is in a programme; `nil`: nothing and never was.
   /// - Parameter what: how the author asked, for messages: `c.level`.
   /// - Throws: where there is no such programme, or the plugin may not read it.
@@ -71,8 +76,9 @@ extension ViewContext {
         notGranted("\(what)(\"\(full)\")", StandingAccess.permission(for: full), self))
     }
     let found = standingRow(full)
-    note(ReadKey.text(8, full)) { "level \(full)" }
-    trace?.append("level \(full) = \(found?.state ?? Standing.noState)")
+    let word = Self.readWords[what] ?? "membership"
+    note(ReadKey.text(8, full)) { "\(word) \(full)" }
+    trace?.append("\(word) \(full) = \(found?.state ?? Standing.noState)")
     return found
   }
 

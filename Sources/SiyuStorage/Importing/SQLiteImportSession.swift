@@ -137,7 +137,8 @@ final class SQLiteImportSession: ImportSession {
     case .wallet:
       wallet = try WalletTaking(made, source: header.source, options: options, zone: store.zone)
     case .coupons, .couponUses:
-      coupons = try CouponTaking(made, source: header.source, zone: store.zone)
+      coupons = try CouponTaking(
+        made, source: header.source, options: options, zone: store.zone)
     case .subscriptions, .benefitUses:
       subscriptions = try SubscriptionTaking(
         made, source: header.source, options: options, zone: store.zone)

@@ -4,6 +4,7 @@ import SiyuModel
 final class CouponTaking {
   private let context: WriteContext
   private let source: String
+  private let options: ImportOptions
   private let zone: TimeZoneRules
   private let labels: LabelBook
   private let writing: LedgerWriting
@@ -14,9 +15,12 @@ final class CouponTaking {
   private let setExpiry: Statement
   private let setUsed: Statement
 
-  init(_ context: WriteContext, source: String, zone: TimeZoneRules) throws {
+  init(
+    _ context: WriteContext, source: String, options: ImportOptions, zone: TimeZoneRules
+  ) throws {
     self.context = context
     self.source = source
+    self.options = options
     self.zone = zone
     labels = LabelBook(context.connection)
     writing = try LedgerWriting(context.connection, labels: labels)
@@ -149,6 +153,8 @@ final class CouponTaking {
     }
     let purse = Purse(name: coupon, unit: .pieces)
     let number = CustomerNumber(rawValue: customer)
+    // What is declared no more is used up by those who have it.
+    if let problem = unknown(coupon), try !writing.has(purse, number) { return .refused(problem) }
     let name = person.shown
     let occasion = record.orderID ?? String(record.at.seconds)
     let outcome = try writing.post(
@@ -164,6 +170,23 @@ final class CouponTaking {
       context.touched.insert(account.number)
       return .added
     }
+  }
+
+  /// What is wrong with the name of a coupon; `nil`: a plugin declares it.
+  private func unknown(_ coupon: String) -> String? {
+    if options.coupons.contains(coupon) { return nil }
+    if let reason = options.unknownPlugins[String(coupon.prefix { $0 != "." })] {
+      return "what \(coupon) says is not known: \(reason)"
+    }
+    let known = options.coupons.sorted()
+    // The plugin's name is what people leave out.
+    let near =
+      known.first { $0.hasSuffix(".\(coupon)") }
+      ?? NearestName.nearest(to: coupon, in: known)
+    return "there is no coupon '\(coupon)'"
+      + (near.map { "; did you mean '\($0)'?" }
+        ?? (known.isEmpty
+          ? "; no plugin declares one" : "; there are \(known.prefix(10).joined(separator: ", "))"))
   }
 
   private var cause: String { source.isEmpty ? "import" : "import \(source)" }

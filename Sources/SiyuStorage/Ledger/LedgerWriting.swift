@@ -86,6 +86,19 @@ final class LedgerWriting {
     return (place, PackedEntry(found.bytes.bytes).asked)
   }
 
+  /// What an entry is, by its place; `nil` where it is not there, or nobody's any more.
+  func head(ofEntry place: Int64) throws -> (kind: LedgerEntry.Kind, purse: String)? {
+    guard try table.read(place, into: found) else { return nil }
+    let entry = PackedEntry(found.bytes.bytes)
+    guard !entry.isErased, let kind = LedgerEntry.Kind(rawValue: entry.kind) else { return nil }
+    return (kind, try labels.text(entry.purse))
+  }
+
+  /// Whether an entry lies with this customer, under whatever number.
+  func isTheirs(_ place: Int64, _ customer: CustomerNumber) throws -> Bool {
+    try person(customer).homes.contains(PlacedTable.home(of: place))
+  }
+
   /// The purse of an entry; `nil` where it is not there, or nobody's any more.
   func purse(ofEntry place: Int64) throws -> Purse? {
     guard try table.read(place, into: found) else { return nil }

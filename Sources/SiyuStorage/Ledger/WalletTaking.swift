@@ -61,6 +61,9 @@ final class WalletTaking {
     let customer = CustomerNumber(rawValue: try customer(of: account.number))
     // What is in a purse whose plugin is gone can still be spent, given back and withdrawn.
     if let problem, try !writing.has(record.purse, customer) { return .refused(problem) }
+    if record.kind == .refund, let problem = try refundProblem(record, customer) {
+      return .refused(problem)
+    }
     let request = LedgerRequest(
       key: key(record.entryID), purse: record.purse, customer: customer, movement(record),
       at: record.at, cause: cause, note: record.words)
@@ -68,7 +71,11 @@ final class WalletTaking {
     case .posted:
       context.touched.insert(account.number)
       return .added
-    case .already, .nothing: return .unchanged
+    case .already: return .unchanged
+    // Of a refund that says no amount.
+    case .nothing:
+      return .refused(
+        "nothing of the spend '\(record.of ?? "")' is left to refund: all was given back")
     case .refused(let refusal):
       return .refused(refusal.words(record.person.shown, record.purse, currency))
     }
@@ -97,6 +104,40 @@ final class WalletTaking {
         ?? (known.isEmpty
           ? "; siyu.membership of kind stored_value declares one, and points there always are"
           : "; there are points, \(known.joined(separator: ", "))"))
+  }
+
+  /// Only spending is refunded, to whoever spent, into the purse it came from.
+  /// - Returns: what is wrong with the row; `nil`: nothing that is seen here, or the row is there already.
+  private func refundProblem(
+    _ record: WalletRecord, _ customer: CustomerNumber
+  ) throws -> String? {
+    guard let of = record.of, let entry = try writing.entry(key(of)),
+      let head = try writing.head(ofEntry: entry.place),
+      try writing.entry(key(record.entryID)) == nil
+    else { return nil }
+    if head.kind != .spend {
+      let (kind, step) = Self.instead(of: head.kind)
+      return "'\(of)' is \(kind), and only a spend can be refunded; \(step)"
+    }
+    if try !writing.isTheirs(entry.place, customer) {
+      return "'\(of)' is what another customer spent, not \(record.person.shown)"
+    }
+    if head.purse != record.purse.name {
+      return "'\(of)' is a spend of \(head.purse), not of \(record.purse.name)"
+    }
+    return nil
+  }
+
+  /// A kind as files name it, with its article, and what to write in place of a refund of it.
+  private static func instead(of kind: LedgerEntry.Kind) -> (kind: String, step: String) {
+    switch kind {
+    case .topUp: ("a topup", "to hand own money back, write a withdraw")
+    case .give: ("a give", "to take it back, write an adjust with a minus")
+    case .withdraw: ("a withdraw", "to bring the money in again, write a topup")
+    case .adjust: ("an adjust", "to undo it, write an adjust the other way")
+    case .giveBack: ("a refund itself", "name the spend it is of")
+    case .spend, .takeBack, .expire: ("a \(kind.name)", "write an adjust")
+    }
   }
 
   private func key(_ entryID: String) -> String { "import wallet\n\(source)\n\(entryID)" }

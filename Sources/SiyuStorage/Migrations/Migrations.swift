@@ -21,6 +21,7 @@ enum Migrations {
     ("0014 lookups", lookups),
     ("0015 fission", fission),
     ("0016 proofs", proofs),
+    ("0017 missed codes", missedCodes),
   ]
 
   static var migrator: DatabaseMigrator {

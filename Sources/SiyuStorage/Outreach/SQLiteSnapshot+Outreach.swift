@@ -50,17 +50,40 @@ extension SQLiteSnapshot: OutreachSnapshot {
   }
 
   func codesLeft(at now: Instant) throws -> [String: Int64] {
-    try own.use { connection in
-      let labels = LabelBook(connection)
-      var left: [String: Int64] = [:]
-      let read = try connection.statement(CouponCodes.leftSQL)
-      read.bind(1, now.seconds)
-      defer { read.reset() }
-      while try read.step() {
-        left[try labels.text(Int32(truncatingIfNeeded: read.int(0))), default: 0] += read.int(1)
-      }
-      return left
+    try own.use { try Self.codesLeft(at: now, $0) }
+  }
+
+  private static func codesLeft(
+    at now: Instant, _ connection: Connection
+  ) throws -> [String: Int64] {
+    let labels = LabelBook(connection)
+    var left: [String: Int64] = [:]
+    let read = try connection.statement(CouponCodes.leftSQL)
+    read.bind(1, now.seconds)
+    defer { read.reset() }
+    while try read.step() {
+      left[try labels.text(Int32(truncatingIfNeeded: read.int(0))), default: 0] += read.int(1)
     }
+    return left
+  }
+
+  /// Members for whom a pool had no code, of pools that have some now.
+  private static func missingCodes(
+    that left: [String: Int64], _ connection: Connection
+  ) throws -> [Int64] {
+    if left.isEmpty { return [] }
+    var numbers: [Int64] = []
+    let read = try connection.statement(StandingReading.withoutCodeSQL)
+    defer { read.reset() }
+    while try read.step() {
+      guard case .record(let data)? = try? JSON.parse(UnsafeRawBufferPointer(read.bytes(1))),
+        let missed = data[Standing.noCode]?.recordValue
+      else { continue }
+      if missed.fields.contains(where: { left[$0.value.stringValue ?? ""] ?? 0 > 0 }) {
+        numbers.append(PlacedTable.home(of: read.int(0)))
+      }
+    }
+    return numbers
   }
 
   // MARK: Who is due
@@ -85,6 +108,7 @@ extension SQLiteSnapshot: OutreachSnapshot {
       while try standings.step() {
         numbers.append(PlacedTable.home(of: standings.int(0)))
       }
+      numbers += try Self.missingCodes(that: try Self.codesLeft(at: by, connection), connection)
       numbers += try RewardRows(connection).customersDue(by: by)
       let ofEntities = try connection.statement(
         """

@@ -14,6 +14,14 @@ final class StandingReading {
   static let inHomesSQL =
     "SELECT \(columns) FROM programme_standings WHERE place >= ? AND place < ?"
 
+  /// `"no_code":`, which no text can spell: its quotes would be escaped.
+  static let missesCode = "instr(data, X'226E6F5F636F6465223A') > 0"
+  /// Those that miss a code, which are few.
+  static let withoutCodeSQL = """
+    SELECT place, data FROM programme_standings
+    WHERE \(missesCode)
+    """
+
   static let inProgrammeSQL = """
     SELECT \(columns.split(separator: ", ").map { "s.\($0)" }.joined(separator: ", ")), c.owner
     FROM programme_standings s JOIN customers c ON c.number = s.place >> \(PlacedTable.homeBits)

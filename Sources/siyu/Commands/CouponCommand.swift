@@ -13,7 +13,8 @@ struct CouponList: ParsableCommand {
     commandName: "list", abstract: "The pools, and how many of their codes are left.",
     discussion: """
       Left are those that the next apply can give: free ones whose time is not over, and those that go \
-      back to their pool by then.
+      back to their pool by then. Given are those that customers can still use, used those that were paid \
+      with; over are those whose time ended before that. The four add up to the codes.
       """)
 
   @OptionGroup var workspace: WorkspaceOptions

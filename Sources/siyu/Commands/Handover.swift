@@ -21,7 +21,10 @@ struct Handover: ParsableCommand {
   @Option(help: ArgumentHelp("To everybody of this shop, evenly.", valueName: "SHOP"))
   var shop: String?
 
-  @Option(help: ArgumentHelp("As a plugin's function chooses.", valueName: "PLUGIN.FUNCTION"))
+  @Option(
+    help: ArgumentHelp(
+      "As a plugin's function chooses; its id is enough where only one plugin has it.",
+      valueName: "PLUGIN.FUNCTION"))
   var by: String?
 
   @Option(

@@ -13,6 +13,7 @@ struct DeclaredMemberships {
 
   static func matter(to kind: ImportKind) -> Bool {
     kind == .wallet || kind == .subscriptions || kind == .benefitUses
+      || kind == .couponUses
   }
 
   init(_ host: Host) throws {

@@ -83,12 +83,15 @@ struct FileImport {
       map.kind == .kocProofs ? try CheckedProofs(host, source: reader.header.source) : nil
     let invitations = map.kind == .invitations ? try CheckedInvitations(host) : nil
     var spend = map.kind == .spend ? try CheckedSpend(host) : nil
+    var over = 0
     while let batch = try reader.nextBatch() {
       let (taken, refused) =
         try declared?.check(batch) ?? surveys?.check(batch) ?? proofs?.check(batch)
         ?? invitations?.check(batch) ?? spend?.check(batch) ?? (nil, [])
       for problem in refused { try reader.reject(at: problem.index, reason: problem.reason) }
-      for problem in try session.add(taken?.batch ?? batch) {
+      let problems = try session.add(taken?.batch ?? batch)
+      over += codesOver(batch, but: Set(problems.map(\.index)))
+      for problem in problems {
         try reader.reject(
           at: taken?.places[problem.index] ?? problem.index, reason: problem.reason)
       }
@@ -113,7 +116,23 @@ struct FileImport {
     return ImportOutcome(
       file: file, kind: map.kind, dryRun: dryRun, read: reader.counts, stored: stored,
       rejectedFile: reader.counts.rejected > 0 ? rejected.path : nil,
-      warnings: reader.warnings + unknownColumns(reader.columnNames))
+      warnings: reader.warnings + unknownColumns(reader.columnNames) + codesOver(over))
+  }
+
+  /// Codes that can never be given, of those that were taken.
+  private func codesOver(_ batch: ImportBatch, but refused: Set<Int>) -> Int {
+    guard case .coupons(let rows) = batch else { return 0 }
+    return rows.enumerated().count { index, row in
+      !refused.contains(index) && row.expires.map { $0 <= host.now } ?? false
+    }
+  }
+
+  private func codesOver(_ count: Int) -> [String] {
+    if count == 0 { return [] }
+    return [
+      "\(Grouping.count(Int64(count), "code")) of the file \(count == 1 ? "is" : "are") over already, by "
+        + "expires_at, and will not be given to anybody"
+    ]
   }
 
   /// Says which columns of a file in siyu's own form were left: it may be a file of another kind.

@@ -5,6 +5,8 @@ struct EntitlementText {
   struct Open {
     var entitlement: Entitlement
     var used: Int64
+    /// The coupon of this period was not given: its pool had no code left.
+    var isMissed = false
 
     /// `nil`: as often as one likes.
     var left: Int64? { entitlement.benefit.uses.map { max(0, $0 - used) } }
@@ -32,7 +34,9 @@ struct EntitlementText {
         let used = uses.count {
           $0.benefit == found.benefit.name && $0.at >= found.since && $0.at <= now
         }
-        return Open(entitlement: found, used: Int64(used))
+        return Open(
+          entitlement: found, used: Int64(used),
+          isMissed: standing.missedPool(of: found.benefit.localID) != nil)
       }
     }
   }
@@ -49,9 +53,12 @@ struct EntitlementText {
   var lines: [String] {
     all.map { open in
       let benefit = open.entitlement.benefit
+      let given =
+        !open.isMissed
+        ? "given" : benefit.points == nil ? "no code was left" : "points given, no code was left"
       let left =
         benefit.isGiven
-        ? "given" : open.left.map { "\($0) of \(benefit.uses ?? 0) left" } ?? "free to use"
+        ? given : open.left.map { "\($0) of \(benefit.uses ?? 0) left" } ?? "free to use"
       let until =
         open.entitlement.until.map { ", until \(TimeText.dateTime($0, in: zone))" } ?? ""
       return TextEscape.terminalSafe("  \(benefit.name)  \(benefit.title): \(left)\(until)")
@@ -68,7 +75,7 @@ struct EntitlementText {
           "benefit": .string(open.entitlement.benefit.name),
           "membership": .string(open.entitlement.programme),
           "uses": open.entitlement.benefit.uses.map { .int($0) } ?? .null, "used": .int(open.used),
-          "left": open.left.map { .int($0) } ?? .null,
+          "left": open.left.map { .int($0) } ?? .null, "no_code": .bool(open.isMissed),
           "since": time(open.entitlement.since), "until": time(open.entitlement.until),
         ]
       })

@@ -8,6 +8,8 @@ struct StandingExplainText {
     /// Under how many numbers there is one.
     var numbers: Int
     var title: String?
+    /// Of the level that comes after grace.
+    var nextTitle: String?
     var history: [PastStanding]
   }
   private let all: [Told]
@@ -29,6 +31,7 @@ struct StandingExplainText {
       guard let counts = Standing.met(own) else { return nil }
       return Told(
         counts: counts, numbers: own.count, title: titles[programme]?[counts.state],
+        nextTitle: counts.grace?.to.flatMap { titles[programme]?[$0] },
         history: history.filter { $0.programme == programme })
     }
   }
@@ -52,7 +55,10 @@ struct StandingExplainText {
     }
     var lines = [first]
     if let reason = one.reason { lines.append("    because \(TextEscape.terminalSafe(reason))") }
-    if let due = one.due, due != one.until {
+    if let grace = one.grace {
+      lines.append("    in grace until \(TimeText.date(grace.until, in: zone)), \(next(told))")
+    }
+    if let due = one.due, due != one.until, due != one.grace?.until {
       lines.append("    looked at again at \(TimeText.dateTime(due, in: zone))")
     }
     if told.history.count > 1 {
@@ -64,6 +70,17 @@ struct StandingExplainText {
     return lines
   }
 
+  /// `then silver 银卡, unless gold is earned again before`
+  private func next(_ told: Told) -> String {
+    let words: String
+    switch told.counts.grace?.to {
+    case nil: words = "then what is earned by then"
+    case Standing.noState?: words = "then no level"
+    case let level?: words = "then " + level + (told.nextTitle.map { " \($0)" } ?? "")
+    }
+    return TextEscape.terminalSafe("\(words), unless \(told.counts.state) is earned again before")
+  }
+
   var json: DataValue {
     func time(_ time: Instant?) -> DataValue {
       time.map { .string(TimeText.iso($0, in: zone)) } ?? .null
@@ -73,7 +90,8 @@ struct StandingExplainText {
         [
           "programme": .string(told.counts.programme), "state": .string(told.counts.state),
           "since": time(told.counts.since), "until": time(told.counts.until),
-          "due": time(told.counts.due),
+          "due": time(told.counts.due), "grace_until": time(told.counts.grace?.until),
+          "after_grace": told.counts.grace?.to.map { .string($0) } ?? .null,
           "reason": told.counts.reason.map { .string($0) } ?? .null,
           "history": .list(
             told.history.map { past in

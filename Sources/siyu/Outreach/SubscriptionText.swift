@@ -65,7 +65,9 @@ struct SubscriptionText {
     var lines: [String] = []
     for entry in record.log {
       let what = entry.sku ?? "left out" + (entry.reason.map { ": \($0)" } ?? "")
-      lines.append(TextEscape.terminalSafe("  \(entry.number)  \(time(entry.at))  \(what)"))
+      let earlier = entry.isEarlier ? " (an earlier purchase)" : ""
+      lines.append(
+        TextEscape.terminalSafe("  \(entry.number)  \(time(entry.at))  \(what)\(earlier)"))
     }
     if one.standing.state == SubscriptionState.active.rawValue,
       let next = Recurrence(from: record.from, every: product.every).time(record.next, in: zone)
@@ -100,6 +102,7 @@ struct SubscriptionText {
                   "n": .int(entry.number), "at": time(entry.at),
                   "sku": entry.sku.map { .string($0) } ?? .null,
                   "reason": entry.reason.map { .string($0) } ?? .null,
+                  "earlier": .bool(entry.isEarlier),
                 ]
               }),
             "benefits": entitlements(one).json,

@@ -47,7 +47,13 @@ struct HandoverDesk {
     let rules = loaded.plugins.flatMap { plugin in
       plugin.declarations.handovers.map { (plugin, $0) }
     }
-    guard let (plugin, rule) = rules.first(where: { $0.1.name == name }) else {
+    let meant = rules.filter { $0.1.name == name || $0.1.name.hasSuffix(".\(name)") }
+    if meant.count > 1 {
+      throw Diagnostic(
+        "--by: several plugins have a handover '\(TextEscape.terminalSafe(name))'",
+        hint: "write one of \(meant.map(\.1.name).joined(separator: ", "))")
+    }
+    guard let (plugin, rule) = meant.first else {
       host.report(loaded.setAside)
       throw unknown(name, rules.map(\.1.name))
     }

@@ -48,6 +48,33 @@ import Testing
     #expect(try lab.levelEvents() == ["c1 level.down none", "c1 level.up gold"])
   }
 
+  @Test func `a level in its grace says until when, and what comes then`() throws {
+    let lab = try lab()
+    let desk = try #require(lab.store as? any OutreachDesk)
+    func grace(_ number: Int) throws -> String? {
+      let held = try desk.standings(of: lab.store.customer(named: "c\(number)")).first
+      return try held?.grace.map { grace in
+        "\(try #require(held?.until).seconds - grace.until.seconds) \(grace.to ?? "?")"
+      }
+    }
+    for number in 1...2 { try lab.spend(number, orders: 3) }
+    _ = try lab.planner().apply()
+    lab.wait(days: 59)
+    try lab.spend(2, orders: 1)
+    _ = try lab.planner().apply()
+    #expect(try grace(1) == nil)
+    lab.wait(days: 2)
+    _ = try lab.planner().apply()
+    #expect(try grace(1) == "-864000 none" && grace(2) == "-864000 silver")
+    try lab.spend(1, orders: 3)
+    _ = try lab.planner().apply()
+    #expect(try grace(1) == nil)
+    lab.wait(days: 10)
+    _ = try lab.planner().apply()
+    #expect(try lab.standings() == ["c1 mine.vip gold", "c2 mine.vip silver"])
+    #expect(try grace(2) == nil)
+  }
+
   @Test func `what is earned again in the grace begins another period`() throws {
     let lab = try lab()
     try lab.spend(1, orders: 3)

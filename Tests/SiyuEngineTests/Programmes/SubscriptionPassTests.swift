@@ -288,6 +288,40 @@ extension PluginSource {
     #expect(try events(lab, "delivery.due") == ["c3 delivery.due BOX 1"])
   }
 
+  @Test func `each delivery left out says why, and what came before a second purchase is told`()
+    throws
+  {
+    let lab = try lab()
+    try buy(lab, 1, "SUB-BOX")
+    try look(lab, days: 0)
+    let desk = try #require(lab.store as? any OutreachDesk)
+    let number = try lab.store.customer(named: "c1")
+    let box = try #require(
+      lab.planner().plugins[0].declarations.memberships.first { $0.name == "mine.box" })
+    func held() throws -> Standing {
+      try #require(try desk.standings(of: number).first { $0.programme == "mine.box" })
+    }
+    func told() throws -> [String] {
+      try #require(SubscriptionRecord(held().data)).log.map {
+        "\($0.isEarlier ? "earlier " : "")\($0.number) \($0.sku ?? $0.reason ?? "?")"
+      }
+    }
+    for reason in ["出差", nil] {
+      let hand = SubscriptionHand(
+        standing: try held(), membership: box, zone: .utc, now: lab.now, reason: reason)
+      var change = OutreachChange()
+      change.put(try #require(try hand.skip()))
+      try desk.changeByHand([(number, change)], at: lab.now)
+    }
+    for _ in 0..<4 { try look(lab, days: 10.01) }
+    let first = ["1 BOX", "2 出差", "3 left out by hand", "4 BOX", "5 BOX"]
+    #expect(try told() == first)
+    #expect(try held().state == "ended")
+    try buy(lab, 1, "SUB-BOX")
+    try look(lab, days: 0.01)
+    #expect(try told() == first.map { "earlier \($0)" } + ["1 BOX"])
+  }
+
   @Test func `a pass tells what benefits give, and for whom no code was left`() throws {
     let plugin = PluginSource.lua(
       "mine",

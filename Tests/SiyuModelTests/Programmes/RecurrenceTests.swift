@@ -46,12 +46,12 @@ import Testing
     record.importedUntil = Instant(seconds: 900)
     record.next = 3
     record.given = 2
-    record.skip = [4]
+    let isLeftOut = record.leaveOut(4, because: "away")
+    #expect(isLeftOut)
     record.sku = "OTHER"
     record.reminded = 2
     record.nextAt = Instant(seconds: 700)
     record.left = 1
-    record.skipReason = "away"
     record.note(.init(number: 1, at: Instant(seconds: 100), sku: "BOX"))
     record.note(.init(number: 2, at: Instant(seconds: 200), sku: nil, reason: "left out by hand"))
     #expect(SubscriptionRecord(record.data) == record)
@@ -71,8 +71,14 @@ import Testing
       99_999_999, 1_000_000, 1_000_000, 9
     )
     record.sku = sku
-    record.skipReason = SubscriptionRecord.kept(String(repeating: "\"假", count: 100))
-    record.skip = (0..<Int64(SubscriptionRecord.mostSkipped)).map { 99_999_000 + $0 }
+    let reason = String(repeating: "\"", count: SubscriptionRecord.longestReason)
+    var isLeftOut: [Bool] = []
+    for index in 0..<Int64(SubscriptionRecord.mostSkipped) {
+      isLeftOut.append(record.leaveOut(99_999_000 + index, because: index < 4 ? reason : nil))
+    }
+    #expect(!isLeftOut.contains(false))
+    let isOneMore = record.leaveOut(5, because: reason)
+    #expect(!isOneMore && record.skip.count == SubscriptionRecord.mostSkipped)
     for index in 0..<SubscriptionRecord.mostImports {
       var one = ImportedSubscription(source: "a-shop's own system", id: "\(index)")
       one.word = ImportedSubscription.word(.active, until: far)
@@ -82,7 +88,9 @@ import Testing
     var isAdded = record.add(ImportedSubscription(source: "", id: "one more"))
     #expect(!isAdded)
     for _ in 0..<SubscriptionRecord.logged {
-      record.note(.init(number: 99_999_999, at: far, sku: sku))
+      var entry = SubscriptionRecord.Entry(number: 99_999_999, at: far, sku: sku)
+      entry.isEarlier = true
+      record.note(entry)
     }
     #expect(record.log.count == SubscriptionRecord.logged)
     #expect(DataValue.record(record.data).canonicalText.utf8.count < Standing.longestData)
@@ -95,6 +103,27 @@ import Testing
     isAdded = record.add(ImportedSubscription(source: "", id: "one more"))
     #expect(isAdded)
     #expect(record.imports.count == SubscriptionRecord.mostImports)
+  }
+
+  @Test func `each delivery that is left out keeps its own reason`() throws {
+    var record = SubscriptionRecord(from: Instant(seconds: 1))
+    for (number, reason) in [(3, "出差"), (4, nil), (6, "搬家")] as [(Int64, String?)] {
+      let isLeftOut = record.leaveOut(number, because: reason)
+      #expect(isLeftOut)
+    }
+    record = try #require(SubscriptionRecord(record.data))
+    for (number, was, reason) in [
+      (3, true, "出差"), (4, true, nil), (5, false, nil), (6, true, "搬家"),
+    ] as [(Int64, Bool, String?)] {
+      let passed = record.pass(number)
+      #expect(passed.wasLeftOut == was && passed.reason == reason)
+    }
+    #expect(record.skip == [] && record.skipReasons == [:])
+    // As it was kept before: one reason, of the next one.
+    var data = SubscriptionRecord(from: Instant(seconds: 1)).data
+    data["skip"] = .list([.int(7), .int(8)])
+    data["why"] = "出差"
+    #expect(try #require(SubscriptionRecord(data)).skipReasons == [7: "出差"])
   }
 
   @Test func `ids as older records hold them are known, and count`() throws {

@@ -65,7 +65,7 @@ extension SOPReader {
     if known.contains(id) { return }
     noteUnknown(
       "'coupon' in \(step.words): there is no coupon '\(step.shown(id))'", id, known, &step,
-      at: "coupon")
+      of: .coupon, at: "coupon")
   }
 
   /// A text that people read and programs compare.

@@ -62,8 +62,8 @@ extension SOPReader {
     guard let field = fields.first(where: { $0.name == name }) else {
       let dates = fields.filter { $0.type == .date }.map(\.name)
       noteUnknown(
-        "'date' in \(enrol.words): \(owner) '\(enrol.shown(name))'", name, dates, &enrol, at: "date"
-      )
+        "'date' in \(enrol.words): \(owner) '\(enrol.shown(name))'", name, dates, &enrol,
+        of: isEntity ? .entity : .attribute, at: "date")
       return nil
     }
     guard field.type == .date else {

@@ -133,7 +133,7 @@ extension SOPReader {
     guard known.contains(local) else {
       noteUnknown(
         "\(enrol.words): there is no segment '\(enrol.shown(text))' in this plugin", local, known,
-        &enrol, at: "segment")
+        &enrol, of: .segment, at: "segment")
       return nil
     }
     return prefix + local

@@ -50,12 +50,17 @@ extension SOPReader {
     var levels: [String] = []
   }
 
-  /// The plugin's programmes that such an event can come from; `nil`: it is no programme's.
+  /// The plugin's programmes that such an event can come from; `nil`: it is no programme's, or one of them
+  /// is declared wrongly, which is told already.
   private func programmes(bearing type: String) -> [Bearing]? {
     let prefix = machine.source.id + "."
+    let noun = type.hasPrefix("koc.") ? DeclarationNoun.koc : .membership
+    if machine.misdeclared.contains(noun.name) { return nil }
     switch type.prefix(while: { $0 != "." }) {
     case "koc":
-      return machine.kocs.compactMap { $0.text("id") }.map { Bearing(name: prefix + $0) }
+      let ids = machine.kocs.map { $0.text("id") }
+      if ids.contains(nil) { return nil }
+      return ids.compactMap(\.self).map { Bearing(name: prefix + $0) }
     case "level":
       return machine.declarations.memberships.compactMap { membership in
         guard case .growth(let growth) = membership else { return nil }

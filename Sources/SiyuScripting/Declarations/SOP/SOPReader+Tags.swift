@@ -95,7 +95,6 @@ extension SOPReader {
   ) {
     noteUnknown(
       "'\(field)' in \(declaration.words): there is no tag group '\(declaration.shown(name))'",
-      name,
-      groups.map(\.name), &declaration, at: field)
+      name, groups.map(\.name), &declaration, of: .tagGroup, at: field)
   }
 }

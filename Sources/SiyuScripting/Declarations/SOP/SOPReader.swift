@@ -51,7 +51,7 @@ struct SOPReader {
       let known = ["customer", "group"] + kinds
       noteUnknown(
         "'subject' in \(sop.words): there is no entity '\(sop.shown(text))'", text, known, &sop,
-        at: "subject")
+        of: .entity, at: "subject")
     }
   }
 
@@ -115,9 +115,11 @@ struct SOPReader {
   /// Notes a name that nobody declared, with the nearest there is.
   func noteUnknown(
     _ message: String, _ name: String, _ known: [String], _ declaration: inout Declaration,
-    at field: String
+    of noun: DeclarationNoun? = nil, at field: String
   ) {
     guard complete else { return }
+    // It may be the one that is declared wrongly, which is told already.
+    if let noun, machine.misdeclared.contains(noun.name) { return }
     let near = NearestName.nearest(to: name, in: known).map { "; did you mean '\($0)'?" }
     let few = known.prefix(10).joined(separator: ", ") + (known.count > 10 ? ", …" : "")
     let list = known.isEmpty ? "; none is declared" : "; there are \(few)"

@@ -29,6 +29,27 @@ import Testing
     #expect(try problems(enrol) == [])
   }
 
+  @Test func `what follows from a declaration that is wrong itself is not told again`() throws {
+    let found = try KOCHarness.read(
+      #"""
+      siyu.coupon { id = "ten", title = "" }
+      siyu.benefit { id = "gift", title = "礼", sort = "welcome", coupon = "ten" }
+      siyu.tag_group { id = "card", title = "卡", dimension = "nowhere", values = { "a" }, assign = 1 }
+      siyu.membership { id = "vip", title = "会员", kind = "growth", by = "spend",
+        levels = { { id = "silver", title = "银", from = 900, benefits = { "gift" } },
+          { id = "gold", title = "金", from = 100 } } }
+      siyu.sop { id = "x", title = "X", enrol = { on = "level.up", programme = "skincare.vip", to = "gold" },
+        steps = { { id = "tag", tag = "card:a" }, { id = "give", coupon = "ten" } } }
+      """#,
+      asked: KOCHarness.asked.union(["membership", "events", "coupon"])
+    )
+    .problems
+    #expect(found.count == 4, "\(found)")
+    #expect(found.contains { $0.contains("overlaps") })
+    #expect(!found.contains { $0.contains("comes from no programme") }, "\(found)")
+    #expect(!found.contains { $0.contains("there is no") }, "\(found)")
+  }
+
   @Test(arguments: [
     (
       #"on = "koc.selected", programme = "star""#,

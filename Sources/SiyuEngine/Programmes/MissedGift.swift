@@ -1,0 +1,45 @@
+internal import SiyuModel
+
+/// A coupon that a programme would give, and for which no code is left.
+struct MissedGift {
+  var request: LedgerRequest
+  /// It was missed before, in the same period.
+  var isAgain: Bool
+  var customer: Int64
+}
+
+extension SOPSubject {
+  /// Keeps with the standing that a benefit's code is missed, or is so no more.
+  /// - Parameters:
+  ///   - pool: without a code; `nil`: there is one.
+  ///   - posting: the key of what gives it.
+  /// - Returns: whether it was missed before.
+  mutating func note(_ pool: String?, isMissedBy posting: String) -> Bool {
+    guard let given = Entitlement.given(by: posting),
+      let index = state.standings.firstIndex(where: {
+        $0.programme == given.programme && $0.subject.text == given.subject
+      })
+    else { return false }
+    let benefit = String(given.benefit.drop { $0 != "." }.dropFirst())
+    let before = state.standings[index].missedPool(of: benefit)
+    if before != pool {
+      state.standings[index].miss(benefit, pool: pool)
+      change.put(state.standings[index])
+    }
+    return before != nil
+  }
+
+  /// What was to be told with the code: nothing, where it was told before that there is none.
+  mutating func tellMissed(_ request: LedgerRequest, isAgain: Bool) {
+    let benefit = Entitlement.given(by: request.key)?.benefit
+    func isMeant(_ event: BornEvent) -> Bool {
+      event.props["coupon"]?.stringValue == request.purse.name
+        && (benefit == nil || event.props["benefit"]?.stringValue == benefit)
+    }
+    if isAgain { return change.events.removeAll(where: isMeant) }
+    for index in change.events.indices where isMeant(change.events[index]) {
+      change.events[index].props["coupon"] = nil
+      change.events[index].props["no_code"] = .string(request.purse.name)
+    }
+  }
+}
