@@ -274,9 +274,13 @@ extension SQLiteStore: InvitationStore {
     }
   }
 
-  public func invitationFigures(programme: String?) throws -> InvitationFigures {
+  public func invitationFigures(
+    programme: String?, of inviters: Set<CustomerNumber>?
+  ) throws -> InvitationFigures {
     try looker.use { connection in
-      try connection.reading { try InvitationReading($0).figures(programme: programme) }
+      try connection.reading {
+        try InvitationReading($0).figures(programme: programme, of: inviters)
+      }
     }
   }
 }

@@ -56,6 +56,20 @@ extension SQLiteStore: StaffDesk {
     }
   }
 
+  public func customers(ownedByAnyOf staff: Set<String>) throws -> Set<CustomerNumber> {
+    try looking { connection in
+      let book = WordBook(connection)
+      let words = Set(try staff.compactMap { try book.existing($0) }.filter { $0 != 0 })
+      var found: Set<CustomerNumber> = []
+      if words.isEmpty { return found }
+      try connection.each("SELECT number, profile FROM customers WHERE owner = number") {
+        guard words.contains(PackedProfile($0.bytes(1)).staff) else { return }
+        found.insert(CustomerNumber(rawValue: $0.int(0)))
+      }
+      return found
+    }
+  }
+
   public func ownedCounts() throws -> [String: Int64] {
     try looking { try StaffMeasuring.owned(in: $0) }
   }

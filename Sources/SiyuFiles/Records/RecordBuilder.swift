@@ -61,6 +61,11 @@ enum RecordBuilder {
   static func event(_ row: inout RowValues) throws(RowFault) -> EventRecord {
     let person = try row.neededPerson()
     let type = try row.needed(.type)
+    // Whoever hands something in is looked at first: a member then, the task, a link or an order.
+    if type == KOCDeclaration.EventType.proof {
+      throw row.problem(
+        .type, "'\(type)' is no event to import: siyu import koc-proofs takes proofs")
+    }
     guard let at = try row.time(.at) else { throw row.problem(.at, "is empty") }
     var record = EventRecord(
       eventID: try row.id(.eventID) ?? "", person: person, type: type, at: at)

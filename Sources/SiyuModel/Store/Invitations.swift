@@ -55,10 +55,15 @@ public protocol InvitationStore: Sendable {
 
   /// Whom a customer brought, or by whom she came, as written down last; oldest first.
   func invitations(of customer: CustomerNumber, as side: InvitationSide) throws -> [KnownInvitation]
+  /// With what she joined that looks like a code and leads to nobody; oldest first.
+  func strayCodes(of customer: CustomerNumber) throws -> [StrayCode]
   /// What was spent for a programme, or for all that spending names, up to a time.
   func fissionSpend(programme: String?, until: Instant) throws -> FissionSpend
   /// Everybody a report counts: those with a code, and what was written down of all claims.
-  func invitationFigures(programme: String?) throws -> InvitationFigures
+  /// - Parameter inviters: only what these brought and were given; `nil`: everybody.
+  func invitationFigures(
+    programme: String?, of inviters: Set<CustomerNumber>?
+  ) throws -> InvitationFigures
 }
 
 /// What became of a team, for one who is in it.
@@ -188,4 +193,10 @@ public struct InvitationFigures: Sendable {
 
   /// Nobody has a code, and nobody is said to have brought somebody.
   public var isEmpty: Bool { counted.isEmpty && holders.isEmpty && others.isEmpty }
+}
+
+extension InvitationStore {
+  public func invitationFigures(programme: String?) throws -> InvitationFigures {
+    try invitationFigures(programme: programme, of: nil)
+  }
 }

@@ -97,6 +97,8 @@ public protocol StaffDesk: Sendable {
   func owners(of customer: CustomerNumber) throws -> [Ownership]
   /// Whom a member of staff owns now, by public id.
   func customers(ownedBy staff: String, transfersSince: Instant) throws -> [OwnedCustomer]
+  /// Whom any of these own now.
+  func customers(ownedByAnyOf staff: Set<String>) throws -> Set<CustomerNumber>
   /// How many each owns now, by staff id.
   func ownedCounts() throws -> [String: Int64]
   /// Gives customers to others, in one transaction: with them go their open tasks and what is not yet

@@ -107,7 +107,8 @@ final class InvitationGathering {
         let event = PackedEvent(bytes)
         guard homes[event.identity.account] != nil, let (code, kind) = code(in: event),
           let held = try InvitationCodes.holder(of: code, in: connection),
-          held.account != event.identity.account
+          // What she shared carries her own; that she joined by it is an invitation of herself.
+          held.account != event.identity.account || event.type == joinedWord
         else { return }
         let pair = Pair(
           account: event.identity.account, inviter: held.account, programme: held.programme)

@@ -84,7 +84,13 @@ struct InvitationReading {
     }
   }
 
-  func figures(programme: String?) throws -> InvitationFigures {
+  func figures(
+    programme: String?, of inviters: Set<CustomerNumber>?
+  ) throws -> InvitationFigures {
+    func isMeant(_ customer: CustomerNumber?) -> Bool {
+      guard let inviters else { return true }
+      return customer.map(inviters.contains) ?? false
+    }
     var figures = InvitationFigures()
     let label = try programme.map { Int64(try labels.existing($0) ?? -1) }
     let only = label == nil ? "" : "WHERE programme = ?1"
@@ -95,7 +101,10 @@ struct InvitationReading {
       \(only) ORDER BY 1
       """)
     if let label { holders.bind(1, label) }
-    while try holders.step() { figures.holders.append(CustomerNumber(rawValue: holders.int(0))) }
+    while try holders.step() {
+      let holder = CustomerNumber(rawValue: holders.int(0))
+      if isMeant(holder) { figures.holders.append(holder) }
+    }
     let edges = try Statement(
       connection.handle,
       """
@@ -105,11 +114,13 @@ struct InvitationReading {
       """)
     if let label { edges.bind(1, label) }
     while try edges.step() {
+      let inviter = edges.optionalInt(2).map { CustomerNumber(rawValue: $0) }
+      guard isMeant(inviter) else { continue }
       let state = edges.optionalInt(0).flatMap { InvitationState(state: $0, reason: edges.int(1)) }
-      if state == .counted, let inviter = edges.optionalInt(2) {
+      if state == .counted, let inviter {
         figures.counted.append(
           .init(
-            inviter: CustomerNumber(rawValue: inviter),
+            inviter: inviter,
             invitee: CustomerNumber(rawValue: edges.int(3)),
             isByCode: edges.int(6) != Int64(InvitationKind.pair.rawValue)))
         if !edges.isNull(4) { figures.buyers += 1 }
@@ -121,12 +132,15 @@ struct InvitationReading {
     let given = try Statement(
       connection.handle,
       """
-      SELECT count(*), ifnull(sum(points), 0), ifnull(sum(money), 0) FROM rewards
-      WHERE state = \(RewardState.given.rawValue)\(label == nil ? "" : " AND programme = ?1")
+      SELECT a.customer, r.points, r.money FROM rewards r JOIN accounts a ON a.number = r.account
+      WHERE r.state = \(RewardState.given.rawValue)\(label == nil ? "" : " AND r.programme = ?1")
       """)
     if let label { given.bind(1, label) }
-    if try given.step() {
-      (figures.rewards, figures.points, figures.money) = (given.int(0), given.int(1), given.int(2))
+    while try given.step() {
+      guard isMeant(CustomerNumber(rawValue: given.int(0))) else { continue }
+      figures.rewards += 1
+      figures.points &+= given.int(1)
+      figures.money &+= given.int(2)
     }
     figures.shares = try ShareCounting(connection, programme: programme).shares(of: figures.holders)
     return figures

@@ -69,6 +69,10 @@ struct Explain: ParsableCommand {
         record["invited"] = InvitationText(host).cameJSON(
           invited, try host.store.rewards(of: number, as: .invitee))
       }
+      if group == nil {
+        let strays = try host.store.strayCodes(of: number)
+        if !strays.isEmpty { record["stray_codes"] = InvitationText(host).json(strays) }
+      }
       if group == nil, !standings.isEmpty { record["programmes"] = standings.json }
       if group == nil, !screens.isEmpty { record["screens"] = screens.json }
       if !benefits.isEmpty { record["benefits"] = benefits.json }
@@ -104,7 +108,8 @@ struct Explain: ParsableCommand {
   ) throws {
     let text = InvitationText(host)
     let rewards = try host.store.rewards(of: number, as: .invitee)
-    text.came(invited, rewards).forEach { host.console.print($0) }
+    text.came(invited, rewards, strays: try host.store.strayCodes(of: number))
+      .forEach { host.console.print($0) }
     try text.rewards(host.store.rewards(of: number, as: .inviter))
       .forEach { host.console.print($0) }
   }

@@ -7,7 +7,7 @@ struct KOCCommand: ParsableCommand {
     commandName: "koc", abstract: "Customers who bring customers: programmes, codes, invitations.",
     subcommands: [
       KOCShow.self, KOCSelect.self, KOCReview.self, KOCExclude.self, KOCReadmit.self, KOCCode.self,
-      KOCWho.self, KOCInvitations.self, KOCSettle.self,
+      KOCWho.self, KOCInvitations.self, KOCTeams.self, KOCSettle.self,
     ])
 }
 

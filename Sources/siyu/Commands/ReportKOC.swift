@@ -8,7 +8,8 @@ struct KOCReport: ParsableCommand {
     commandName: "koc", abstract: "What invitations brought: how many, by whom, how far.",
     discussion: """
       As siyu koc settle wrote it down last. What each figure means is in \
-      docs/explanation/measures.md.
+      docs/explanation/measures.md. With --of: what those brought, and were given, whom that part \
+      of the staff owns now; rewards are then all that is known of the cost.
       """)
 
   @Option(help: ArgumentHelp("Only of this programme.", valueName: "PROGRAMME"))
@@ -20,6 +21,7 @@ struct KOCReport: ParsableCommand {
   @Flag(help: "The tree of who brought whom, for Graphviz.")
   var dot = false
 
+  @OptionGroup var part: PartOption
   @OptionGroup var workspace: WorkspaceOptions
 
   func validate() throws {
@@ -32,12 +34,16 @@ struct KOCReport: ParsableCommand {
     let host = try workspace.host(writes: false)
     let names = try ProgrammeNames(host, tells: false)
     let programme = try programme.map { try name($0, names, host) }
-    let figures = try host.store.invitationFigures(programme: programme)
+    let members = try part.customers(host)
+    let figures = try host.store.invitationFigures(programme: programme, of: members)
     if dot { return try printTree(figures, host) }
-    let spend = try host.store.fissionSpend(programme: programme, until: host.now)
+    // Nobody says for which part of the staff it was spent.
+    let spend =
+      members == nil
+      ? try host.store.fissionSpend(programme: programme, until: host.now) : FissionSpend()
     let measures = FissionMeasures(figures, spend: spend, top: top)
     let text = try FissionText(measures, host.currency) { try host.store.publicID(of: $0) }
-    let funnels = try funnels(programme, names, host)
+    let funnels = try funnels(programme, members, names, host)
     if host.console.json {
       var record = text.json.recordValue ?? [:]
       record["programmes"] = .list(funnels.map { .record(KOCFunnelText($0).json) })
@@ -68,7 +74,7 @@ struct KOCReport: ParsableCommand {
 
   /// Of the programmes that plugins declare, and of the one asked for.
   private func funnels(
-    _ programme: String?, _ known: ProgrammeNames, _ host: Host
+    _ programme: String?, _ customers: Set<CustomerNumber>?, _ known: ProgrammeNames, _ host: Host
   ) throws -> [KOCFunnel] {
     let declared = known.declared.map(\.koc)
     let names = programme.map { [$0] } ?? declared.map(\.name)
@@ -76,9 +82,11 @@ struct KOCReport: ParsableCommand {
       let title = declared.first { $0.name == name }?.title
       var funnel = KOCFunnel(programme: name, title: title ?? name)
       try host.store.eachStanding(in: name) { number, standings in
-        if let (_, member) = KOCStandings.member(standings) { funnel.add(number, member) }
+        if let (_, member) = KOCStandings.member(standings), customers?.contains(number) ?? true {
+          funnel.add(number, member)
+        }
       }
-      funnel.add(try host.store.invitationFigures(programme: name))
+      funnel.add(try host.store.invitationFigures(programme: name, of: customers))
       return title == nil && funnel.invited == 0 ? nil : funnel
     }
   }

@@ -7,11 +7,18 @@ struct KOCSelectionText {
   private let selection: KOCSelection
   private let koc: KOCDeclaration
   private let zone: TimeZoneRules
+  /// Whose lines are shown; `nil`: everybody's.
+  var only: Set<CustomerNumber>?
 
   init(_ selection: KOCSelection, _ koc: KOCDeclaration, _ zone: TimeZoneRules) {
     self.selection = selection
     self.koc = koc
     self.zone = zone
+  }
+
+  private var shown: [KOCSelection.Place] {
+    guard let only else { return selection.places }
+    return selection.places.filter { only.contains(CustomerNumber(rawValue: $0.candidate.number)) }
   }
 
   private var head: String {
@@ -31,7 +38,7 @@ struct KOCSelectionText {
         .init("part"), .init("selected", width: 40), .init("reason", width: 60),
       ], indent: 2)
     if koc.select.quota == nil { table.columns.remove(at: 4) }
-    for place in selection.places {
+    for place in shown {
       let one = place.candidate
       var cells = [
         place.rank.map { String($0) } ?? "-", one.id, one.score.map(Self.score) ?? "-",
@@ -91,7 +98,7 @@ struct KOCSelectionText {
       "selected": .int(Int64(selection.selected.count)),
       "failures": .int(Int64(selection.failed.count)),
       "candidates": .list(
-        selection.places.map { place in
+        shown.map { place in
           let one = place.candidate
           return [
             "rank": place.rank.map { .int(Int64($0)) } ?? .null, "customer": .string(one.id),

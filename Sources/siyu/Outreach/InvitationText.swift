@@ -124,8 +124,11 @@ struct InvitationText {
 
   /// By whom a customer came, for `explain`; nothing for who came by nobody.
   /// - Parameter rewards: that others have for her.
-  func came(_ all: [KnownInvitation], _ rewards: [KnownReward] = []) -> [String] {
-    if all.isEmpty { return [] }
+  /// - Parameter strays: with what she joined that leads to nobody.
+  func came(
+    _ all: [KnownInvitation], _ rewards: [KnownReward] = [], strays: [StrayCode] = []
+  ) -> [String] {
+    if all.isEmpty, strays.isEmpty { return [] }
     return ["invited"]
       + all.flatMap { one -> [String] in
         let by = one.inviter.map { TextEscape.terminalSafe($0) } ?? "somebody erased"
@@ -143,6 +146,17 @@ struct InvitationText {
         }
         return lines
       } + above(rewards)
+      + strays.map { "  by nobody \(time($0.at)): \($0.words)" }
+  }
+
+  func json(_ strays: [StrayCode]) -> DataValue {
+    .list(
+      strays.map {
+        .record([
+          "text": .string($0.text), "at": .string(TimeText.iso($0.at, in: host.zone)),
+          "code": $0.code.map { .string($0.description) } ?? .null,
+        ])
+      })
   }
 
   /// What those have for her who brought whoever brought her.
@@ -178,6 +192,16 @@ struct InvitationText {
   }
 
   private func time(_ instant: Instant) -> String { TimeText.dateTime(instant, in: host.zone) }
+}
+
+extension StrayCode {
+  /// Why it brought her to nobody.
+  fileprivate var words: String {
+    let shown = TextEscape.terminalSafe(String(text.prefix(40)))
+    return code == nil
+      ? "'\(shown)' looks like an invitation code, but a letter is wrong or missing"
+      : "nobody has the code '\(shown)'"
+  }
 }
 
 extension RewardKey {

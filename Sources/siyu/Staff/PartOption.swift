@@ -9,6 +9,11 @@ struct PartOption: ParsableArguments {
       valueName: "REGION|SHOP"))
   var of: String?
 
+  /// Whom this part of the staff owns now; `nil`: everybody.
+  func customers(_ host: Host) throws -> Set<CustomerNumber>? {
+    try staff(host).map { try host.store.customers(ownedByAnyOf: $0) }
+  }
+
   /// Staff ids; `nil`: all.
   func staff(_ host: Host) throws -> Set<String>? {
     guard let of else { return nil }

@@ -26,6 +26,8 @@ enum Base: String, Sendable, CaseIterable {
   case delivering
   /// SOPs for enough customers that a pass is committed in several transactions.
   case walkingLarge
+  /// A KOC programme that rewards, and friends who were brought since.
+  case bringing
   /// A store as the first siyu wrote it, applied once, with a tag by hand and a merge.
   case old
 
@@ -40,7 +42,7 @@ enum Base: String, Sendable, CaseIterable {
     switch self {
     case .empty, .large, .old: nil
     case .people: .empty
-    case .half: .people
+    case .half, .bringing: .people
     case .full: .half
     case .applied, .planned: .full
     case .walking: .people
@@ -77,6 +79,7 @@ enum Base: String, Sendable, CaseIterable {
       try bring("events", "events-more")
     case .planned:
       try siyu.must(["plan", "--now", Self.now, "--out", "tonight.plan"], in: folder)
+    case .bringing: try FissionSample.begin(in: folder, siyu, bring)
     case .walking: try SOPSample.live(in: folder, siyu, bring)
     case .walkingPlanned:
       try siyu.must(["plan", "--now", SOPSample.tonight, "--out", "tonight.plan"], in: folder)

@@ -90,6 +90,11 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     Scenario(
       "hand over a leaver's customers", .walking,
       ["handover", "--from", "S1", "--to", "S2,S3", "--yes", "--now", "2026-07-01T10:00"]),
+    // Settling is a transaction of its own before the rewards are given.
+    Scenario("rewards", .bringing, ["apply", "--now", FissionSample.tonight], isWhole: false),
+    Scenario(
+      "look at invitations", .bringing, ["koc", "settle", "--now", FissionSample.tonight],
+      isWhole: false),
     Scenario("results of tasks", .walking, ["import", "task-results", "data/task-results.csv"]),
     Scenario("regions", .full, ["import", "regions", "data/regions.csv"]),
     Scenario("export", .full, ["export", "orders", "--out", "orders.csv"]),

@@ -105,6 +105,60 @@ struct FissionLab {
         == ["acstatesnacks.koc", "adcodesnacks.koc"])
   }
 
+  @Test func `who joins by her own code is told why that is no invitation`() throws {
+    let lab = try FissionLab()
+    try lab.people("a", "b")
+    let code = try lab.code("a")
+    try lab.bring(
+      .events([
+        lab.event("a", on: 10, #"{"state":"\#(code)"}"#),
+        // What she shared carries it too, and says nothing of who came.
+        lab.event("b", "content.shared", on: 10, #"{"code":"\#(try lab.code("b"))"}"#),
+      ]))
+    #expect(try lab.settle().counted == 0)
+    #expect(try lab.edges() == ["a>a refused self"])
+  }
+
+  @Test func `what looks like a code and is nobody's is found, other states are not`() throws {
+    let lab = try FissionLab()
+    try lab.people("a")
+    let code = try lab.code("a").description
+    let wrong = String(code.dropLast()) + (code.last == "3" ? "4" : "3")
+    let nobodys = InvitationCode(number: 1_234_567)
+    try lab.bring(
+      .events([
+        lab.event("c", on: 10, #"{"state":"\#(code)"}"#),
+        lab.event("c", on: 11, #"{"state":"\#(wrong)"}"#),
+        lab.event("c", on: 12, #"{"state":"\#(nobodys)"}"#),
+        lab.event("c", on: 13, #"{"state":"s-hangzhou"}"#),
+        lab.event("c", on: 14, #"{"state":"summer-2026"}"#),
+        lab.event("c", on: 15, #"{"state":"s-hangzhou-west-lake-02"}"#),
+      ]))
+    let strays = try lab.store.strayCodes(of: lab.store.customer(named: "c"))
+    #expect(strays.map(\.text) == [wrong, nobodys.description])
+    #expect(strays.map(\.code) == [nil, nobodys])
+    #expect(strays.first?.at == Instant(seconds: 11 * FissionLab.day))
+  }
+
+  @Test func `figures of some count what those brought, and nobody else`() throws {
+    let lab = try FissionLab()
+    try lab.people("a", "b")
+    _ = (try lab.code("a"), try lab.code("b"))
+    try lab.bring(
+      .invitations([
+        lab.pair("a", "c", on: 10), lab.pair("a", "d", on: 10), lab.pair("b", "e", on: 10),
+        lab.pair("b", "c", on: 11),
+      ]))
+    try lab.settle()
+    let b = try lab.store.customer(named: "b")
+    let all = try lab.store.invitationFigures(programme: nil)
+    let part = try lab.store.invitationFigures(programme: nil, of: [b])
+    #expect(all.counted.count == 3 && part.counted.map(\.inviter) == [b])
+    #expect(all.holders.count == 2 && part.holders == [b])
+    #expect(all.others == [.earlier: 1] && part.others == [.earlier: 1])
+    #expect(try lab.store.invitationFigures(programme: nil, of: []).isEmpty)
+  }
+
   @Test func `a code that a corrected event no longer holds does not count`() throws {
     let lab = try FissionLab()
     try lab.people("a")

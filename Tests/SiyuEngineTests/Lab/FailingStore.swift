@@ -147,6 +147,9 @@ extension FailingStore: InvitationStore {
   func holder(of code: InvitationCode) throws -> HeldInvitationCode? {
     try invitations.holder(of: code)
   }
+  func strayCodes(of customer: CustomerNumber) throws -> [StrayCode] {
+    try invitations.strayCodes(of: customer)
+  }
   func customersToGather() throws -> Int64 { try invitations.customersToGather() }
   func eachInvitation(_ body: (InvitationClaim) throws -> Void) throws {
     try invitations.eachInvitation(body)
@@ -169,7 +172,9 @@ extension FailingStore: InvitationStore {
   func fissionSpend(programme: String?, until: Instant) throws -> FissionSpend {
     try invitations.fissionSpend(programme: programme, until: until)
   }
-  func invitationFigures(programme: String?) throws -> InvitationFigures {
-    try invitations.invitationFigures(programme: programme)
+  func invitationFigures(
+    programme: String?, of inviters: Set<CustomerNumber>?
+  ) throws -> InvitationFigures {
+    try invitations.invitationFigures(programme: programme, of: inviters)
   }
 }
