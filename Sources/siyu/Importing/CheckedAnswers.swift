@@ -24,26 +24,17 @@ struct CheckedAnswers {
     self.unread = unread
   }
 
-  /// The rows that can be taken, with their places in the batch, and what is wrong with the others.
-  func check(
-    _ batch: ImportBatch
-  ) -> (taken: (batch: ImportBatch, places: [Int])?, refused: [RowProblem]) {
-    guard case .answers(let rows) = batch else { return (nil, []) }
-    var good: [AnswerRecord] = []
-    var places: [Int] = []
-    var refused: [RowProblem] = []
-    for (index, row) in rows.enumerated() {
+  func check(_ batch: ImportBatch) -> CheckedBatch {
+    guard case .answers(let rows) = batch else { return .whole }
+    return CheckedBatch(rows, ImportBatch.answers) { row in
       do throws(AnswerProblem) {
         var checked = row
         checked.value = try survey(row.survey).value(of: row.answer, to: row.question)
-        good.append(checked)
-        places.append(index)
+        return .good(checked)
       } catch {
-        refused.append(
-          RowProblem(index: index, reason: "customer \(named(row.person)): \(error.description)"))
+        return .bad(reason: "customer \(named(row.person)): \(error.description)")
       }
     }
-    return ((.answers(good), places), refused)
   }
 
   private func survey(_ name: String) throws(AnswerProblem) -> Survey {

@@ -29,24 +29,11 @@ struct CheckedProofs {
     names = try ProgrammeNames(host)
   }
 
-  /// The rows that can be taken, with their places in the batch, and what is wrong with the others.
-  mutating func check(
-    _ batch: ImportBatch
-  ) throws -> (taken: (batch: ImportBatch, places: [Int])?, refused: [RowProblem]) {
-    guard case .events(let rows) = batch else { return (nil, []) }
-    var good: [EventRecord] = []
-    var places: [Int] = []
-    var refused: [RowProblem] = []
-    for (index, row) in rows.enumerated() {
-      if let problem = try problem(row) {
-        refused.append(
-          RowProblem(index: index, reason: "customer \(named(row.person)): \(problem)"))
-      } else {
-        good.append(row)
-        places.append(index)
-      }
+  mutating func check(_ batch: ImportBatch) throws -> CheckedBatch {
+    guard case .events(let rows) = batch else { return .whole }
+    return try CheckedBatch(rows, ImportBatch.events) { row in
+      try problem(row).map { .bad(reason: "customer \(named(row.person)): \($0)") } ?? .good(row)
     }
-    return ((.events(good), places), refused)
   }
 
   private mutating func problem(_ row: EventRecord) throws -> String? {

@@ -11,30 +11,22 @@ struct DeclaredTags {
     store = host.store
   }
 
-  /// The rows that can be taken, with their places in the batch, and what is wrong with the others.
-  func check(
-    _ batch: ImportBatch
-  ) -> (taken: (batch: ImportBatch, places: [Int])?, refused: [RowProblem]) {
-    guard case .tags(let rows) = batch else { return (nil, []) }
-    var good: [TagRecord] = []
-    var places: [Int] = []
-    var refused: [RowProblem] = []
-    for (index, row) in rows.enumerated() {
+  func check(_ batch: ImportBatch) -> CheckedBatch {
+    guard case .tags(let rows) = batch else { return .whole }
+    return CheckedBatch(rows, ImportBatch.tags) { row in
       do {
         var known = row
         known.exclusive = try TagArgument.find(row.tag, in: groups).group.exclusive
         known.person = try person(row.person)
-        good.append(known)
-        places.append(index)
+        return .good(known)
       } catch let error as Diagnostic {
-        refused.append(RowProblem(index: index, reason: reason(error.message, error.hint)))
+        return .bad(reason: reason(error.message, error.hint))
       } catch let error as StoreError {
-        refused.append(RowProblem(index: index, reason: reason(error.message, error.hint)))
+        return .bad(reason: reason(error.message, error.hint))
       } catch {
-        refused.append(RowProblem(index: index, reason: "\(error)"))
+        return .bad(reason: "\(error)")
       }
     }
-    return ((.tags(good), places), refused)
   }
 
   /// The person meant: a file of tags makes no customers, and may write a customer as siyu shows it,

@@ -81,19 +81,20 @@ struct FileImport {
     let surveys = map.kind == .answers ? CheckedAnswers(host) : nil
     var proofs =
       map.kind == .kocProofs ? try CheckedProofs(host, source: reader.header.source) : nil
-    let invitations = map.kind == .invitations ? try CheckedInvitations(host) : nil
-    var spend = map.kind == .spend ? try CheckedSpend(host) : nil
+    var programmes = CheckedProgrammes.matter(to: map.kind) ? try CheckedProgrammes(host) : nil
     var over = 0
     while let batch = try reader.nextBatch() {
-      let (taken, refused) =
+      let checked =
         try declared?.check(batch) ?? surveys?.check(batch) ?? proofs?.check(batch)
-        ?? invitations?.check(batch) ?? spend?.check(batch) ?? (nil, [])
-      for problem in refused { try reader.reject(at: problem.index, reason: problem.reason) }
-      let problems = try session.add(taken?.batch ?? batch)
+        ?? programmes?.check(batch) ?? .whole
+      for problem in checked.refused {
+        try reader.reject(at: problem.index, reason: problem.reason)
+      }
+      let problems = try session.add(checked.taken?.batch ?? batch)
       over += codesOver(batch, but: Set(problems.map(\.index)))
       for problem in problems {
         try reader.reject(
-          at: taken?.places[problem.index] ?? problem.index, reason: problem.reason)
+          at: checked.taken?.places[problem.index] ?? problem.index, reason: problem.reason)
       }
       try refusals.write()
     }
