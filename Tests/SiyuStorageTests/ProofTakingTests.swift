@@ -124,7 +124,7 @@ import Testing
     try store.changeByHand([(customer, change)], at: Instant(seconds: 200))
   }
 
-  @Test(arguments: [KOCProof.State.waiting, .accepted, .late])
+  @Test(arguments: [KOCProof.State.waiting, .accepted])
   func `what may count stays whose it is`(_ state: KOCProof.State) throws {
     #expect(try bring(proof("c1", "https://a/1")) == [])
     try stand("c1", .active, state)
@@ -145,6 +145,24 @@ import Testing
         "customer c2 handed this in before: it counts once in demo.star, for whoever was first"
       ])
     #expect(try store.table(.events).filter { $0[2] == "koc.proof" }.count == 2)
+  }
+
+  @Test func `what came too late for one is free for others`() throws {
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    try stand("c1", .active, .late)
+    #expect(try bring(proof("c2", "https://a/1")) == [])
+  }
+
+  @Test func `a slip in a customer's id is not made good by an account beside it`() throws {
+    #expect(try bring(proof("c1", "https://a/1")) == [])
+    var slip = proof("c1", "https://a/2")
+    slip.person = PersonReference(customerID: "c1", platform: "taobao", accountID: "tb1")
+    #expect(try lab.bring(.events([slip]), into: store, kind: .kocProofs).problems.isEmpty)
+    slip.person.customerID = "c11"
+    #expect(
+      try lab.bring(.events([slip]), into: store, kind: .kocProofs).problems.map(\.reason)
+        == ["no customer 'c11' is known; did you mean 'c1'?"])
+    #expect(throws: StoreError.self) { try store.customer(named: "c11") }
   }
 
   @Test func `who is in no programme keeps nothing from others`() throws {

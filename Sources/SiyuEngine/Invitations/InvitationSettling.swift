@@ -140,7 +140,7 @@ public struct InvitationSettling {
   }
 
   /// What this finds, of one and the same: another number where it finds more, so that stores are looked at
-  /// once more. 2: what an interrupted settling left, teams and pairs that earn nothing, codes of nobody.
+  /// once more. 2: what an interrupted settling left, and teams and pairs that earn nothing.
   private static let edition: Int64 = 2
 
   /// Of all by which claims are judged that is not in customers: declarations, and who is staff.

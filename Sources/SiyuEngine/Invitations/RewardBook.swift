@@ -142,7 +142,8 @@ public struct RewardBook {
       for level in 1...max(1, fission.levels) where level <= fission.levels {
         guard let above = step, above.inviterAccount != 0 else { break }
         var want = want
-        if !fission.anyone, let inviter = above.inviter,
+        // What takes back what was given is said before what only keeps it from being given.
+        if want.refusal == nil, !fission.anyone, let inviter = above.inviter,
           !members.isIn(claim.programme, inviter, at: claim.at)
         {
           want.refusal = .member

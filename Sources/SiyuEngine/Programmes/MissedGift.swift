@@ -31,10 +31,13 @@ extension SOPSubject {
 
   /// What was to be told with the code: nothing, where it was told before that there is none.
   mutating func tellMissed(_ request: LedgerRequest, isAgain: Bool) {
-    let benefit = Entitlement.given(by: request.key)?.benefit
+    let given = Entitlement.given(by: request.key)
     func isMeant(_ event: BornEvent) -> Bool {
-      event.props["coupon"]?.stringValue == request.purse.name
-        && (benefit == nil || event.props["benefit"]?.stringValue == benefit)
+      guard event.props["coupon"]?.stringValue == request.purse.name else { return false }
+      guard let given else { return true }
+      // Two memberships may give one benefit.
+      return event.props["benefit"]?.stringValue == given.benefit
+        && event.props["programme"]?.stringValue == given.programme
     }
     if isAgain { return change.events.removeAll(where: isMeant) }
     for index in change.events.indices where isMeant(change.events[index]) {

@@ -247,6 +247,16 @@ struct SOPBook: Sendable {
     plugins.contains { $0.declarations.coupons.contains { $0.pool != nil } }
   }
 
+  /// Full names of the pass's programmes whose plugins may give coupons and have some with codes.
+  var givesCodes: Set<String> {
+    Set(
+      programmes.filter { programme in
+        let plugin = plugins[programme.plugin]
+        return Grants(plugin.source).allows(.coupon)
+          && plugin.declarations.coupons.contains { $0.pool != nil }
+      }.map(\.name))
+  }
+
   func currentEntry(_ name: String) -> Int? { byName[name] }
 
   /// SOPs whose enrolments go over to the version that runs now.

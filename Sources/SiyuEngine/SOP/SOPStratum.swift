@@ -156,7 +156,9 @@ struct SOPStratum {
     _ snapshot: any PassSnapshot, _ tags: DecisionSpool
   ) throws {
     let outreach = snapshot.outreach
-    let due = try outreach.customersDue(by: request.now, moving: book.moving)
+    var due = try outreach.customersDue(by: request.now, moving: book.moving)
+    let missing = try outreach.customersMissingCodes(of: book.givesCodes, at: request.now)
+    if !missing.isEmpty { due = Set(due).union(missing).sorted() }
     var feed = BucketFeed(due: due, tags: try TagStream(tags, setAside: excluded))
     let reader = try snapshot.reader(needs: book.wanted.needs, now: request.now)
     let states = try outreach.outreachReader()

@@ -10,6 +10,9 @@ public protocol OutreachSnapshot: Sendable {
   /// named here that was begun with another version: those are looked at again because their plugin
   /// changed.
   func customersDue(by: Instant, moving: [SOPVersion]) throws -> [Int64]
+  /// Customers who stand in one of these programmes and miss a code of a pool that has some by then,
+  /// ascending.
+  func customersMissingCodes(of programmes: Set<String>, at: Instant) throws -> [Int64]
   /// Whom customers with a reward to be looked at by then brought, and whom those brought: by who was
   /// brought, ascending, the ones whose rewards hang on them.
   func broughtByRewarded(by: Instant) throws -> [Int64: [Int64]]

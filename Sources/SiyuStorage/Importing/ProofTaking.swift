@@ -94,8 +94,8 @@ final class ProofTaking {
   }
 
   /// Whether it counts for its holder, or still may: it was accepted, it waits, or no apply of its period
-  /// has seen it. What was refused, what a period left behind, and what somebody handed in who is not in
-  /// the programme counts nowhere.
+  /// has seen it. What was refused, what came too late, what a period left behind, and what somebody handed
+  /// in who is not in the programme counts nowhere.
   private func counts(
     _ programme: String, _ hash: Int64, for holder: Int64, of customer: Int64
   ) throws -> Bool {
@@ -109,7 +109,7 @@ final class ProofTaking {
       let isMember = KOCStage(rawValue: standing.state)?.isMember == true
       let record = KOCRecord(standing.data)
       if let known = record.proofs.first(where: { $0.id == proof.id }) {
-        return known.state == .accepted || isMember && known.state != .refused
+        return known.state == .accepted || isMember && known.state == .waiting
       }
       if isMember, let from = record.from, proof.at >= from { isOpen = true }
     }

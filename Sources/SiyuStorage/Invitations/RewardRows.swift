@@ -65,6 +65,7 @@ struct RewardRows {
     guard all.contains(where: { $0.due.map { $0 <= now } ?? false }) else { return nil }
     all.sort { ($0.at, $0.key.invitee, $0.key.account) < ($1.at, $1.key.invitee, $1.key.account) }
     var standing = RewardStanding()
+    let looked = Set(all.filter { $0.due.map { $0 <= now } ?? false }.map(\.key.programme))
     var counts: [String: Int] = [:]
     let writing = try LedgerWriting(connection, labels: labels)
     for reward in all {
@@ -75,7 +76,10 @@ struct RewardRows {
           programme: reward.key.programme, account: reward.key.account)
         standing.pieces[packet, default: []].insert(piece)
       }
-      let (kept, out) = try moneyOut(of: reward, writing)
+      // A packet is of money, and nobody looks into one of which nothing is due.
+      let (kept, out) =
+        looked.contains(reward.key.programme) && reward.reward.money != 0
+        ? try moneyOut(of: reward, writing) : (0, 0)
       if out > 0 {
         let packet = RewardStanding.Packet(
           programme: reward.key.programme, account: reward.key.account)

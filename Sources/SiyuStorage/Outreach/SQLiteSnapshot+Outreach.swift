@@ -67,23 +67,28 @@ extension SQLiteSnapshot: OutreachSnapshot {
     return left
   }
 
-  /// Members for whom a pool had no code, of pools that have some now.
-  private static func missingCodes(
-    that left: [String: Int64], _ connection: Connection
-  ) throws -> [Int64] {
-    if left.isEmpty { return [] }
-    var numbers: [Int64] = []
-    let read = try connection.statement(StandingReading.withoutCodeSQL)
-    defer { read.reset() }
-    while try read.step() {
-      guard case .record(let data)? = try? JSON.parse(UnsafeRawBufferPointer(read.bytes(1))),
-        let missed = data[Standing.noCode]?.recordValue
-      else { continue }
-      if missed.fields.contains(where: { left[$0.value.stringValue ?? ""] ?? 0 > 0 }) {
-        numbers.append(PlacedTable.home(of: read.int(0)))
+  func customersMissingCodes(of programmes: Set<String>, at now: Instant) throws -> [Int64] {
+    if programmes.isEmpty { return [] }
+    return try own.use { connection in
+      let left = try Self.codesLeft(at: now, connection)
+      if left.isEmpty { return [] }
+      let labels = LabelBook(connection)
+      let asked = Set(try programmes.compactMap { try labels.existing($0) }.map(Int64.init))
+      var owner = OwnerNow(connection)
+      var numbers: [Int64] = []
+      let read = try connection.statement(StandingReading.withoutCodeSQL)
+      defer { read.reset() }
+      while try read.step() {
+        guard asked.contains(read.int(2)),
+          case .record(let data)? = try? JSON.parse(UnsafeRawBufferPointer(read.bytes(1))),
+          let missed = data[Standing.noCode]?.recordValue
+        else { continue }
+        if missed.fields.contains(where: { left[$0.value.stringValue ?? ""] ?? 0 > 0 }) {
+          numbers.append(PlacedTable.home(of: read.int(0)))
+        }
       }
+      return try owner.distinct(numbers)
     }
-    return numbers
   }
 
   // MARK: Who is due
@@ -108,7 +113,6 @@ extension SQLiteSnapshot: OutreachSnapshot {
       while try standings.step() {
         numbers.append(PlacedTable.home(of: standings.int(0)))
       }
-      numbers += try Self.missingCodes(that: try Self.codesLeft(at: by, connection), connection)
       numbers += try RewardRows(connection).customersDue(by: by)
       let ofEntities = try connection.statement(
         """

@@ -18,7 +18,7 @@ final class StandingReading {
   static let missesCode = "instr(data, X'226E6F5F636F6465223A') > 0"
   /// Those that miss a code, which are few.
   static let withoutCodeSQL = """
-    SELECT place, data FROM programme_standings
+    SELECT place, data, programme FROM programme_standings
     WHERE \(missesCode)
     """
 

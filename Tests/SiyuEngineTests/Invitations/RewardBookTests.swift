@@ -112,6 +112,32 @@ import Testing
     #expect(notes.allSatisfy { $0.due == nil })
   }
 
+  @Test func `what takes a reward back is told before that she is no member`() {
+    // It was given while anybody was rewarded; now only members are, and the team falls short.
+    let fission = FissionDeclaration(
+      mechanism: .groupBuy(TeamRule(size: 3, within: CalendarDuration(days: 3)!)),
+      reward: .fixed(FissionReward(points: 50)))
+    var claims = (2...3).map { claim(1, $0, on: 10, place: $0) }
+    claims[0].bought = FirstOrder(at: time(11), amount: 100)
+    claims[1].bought = FirstOrder(at: time(12), amount: 100)
+    let known = claims.map {
+      KnownReward(
+        key: RewardKey(
+          account: 100, invitee: $0.account, programme: "snacks.koc", level: 1), home: 1,
+        state: .given, turn: 1, reward: FissionReward(points: 50), at: time(10), bought: $0.bought,
+        shown: $0.bought?.at)
+    }
+    func refusals() -> [RewardRefusal?] {
+      RewardBook(["snacks.koc": fission], zone: .utc, now: time(40))
+        .notes(claims, [2: .counted, 3: .counted], known: known).map(\.refusal)
+    }
+    // Not being a member takes nothing back.
+    #expect(refusals() == [])
+    claims[1].bought = nil
+    claims[1].isSentBack = true
+    #expect(refusals() == [.teamShort, .refunded])
+  }
+
   @Test func `what is above somebody who does not count goes for that, not for the chain`() {
     let fission = FissionDeclaration(
       levels: 2, reward: .fixed(FissionReward(points: 5)), anyone: true)

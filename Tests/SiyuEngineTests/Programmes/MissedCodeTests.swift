@@ -94,6 +94,45 @@ import Testing
     #expect(try ledger.reconcile().faults == [])
   }
 
+  @Test func `of two memberships with one benefit, each is told what became of its own`() throws {
+    let plugin = PluginSource.lua(
+      "mine",
+      #"""
+      siyu.coupon { id = "ten", title = "十元", pool = "ten" }
+      siyu.benefit { id = "gift", title = "礼券", sort = "welcome", coupon = "ten" }
+      for _, id in ipairs { "one", "two" } do
+        siyu.membership {
+          id = id, title = id, kind = "growth", by = "orders", period = "60d",
+          levels = { { id = "silver", title = "银卡", from = 1, benefits = { "gift" } } },
+        }
+      end
+      """#, grants: PluginSource.sopGrants.union(["membership", "coupon"]))
+    let lab = try EngineLab.sops([plugin])
+    try lab.bringPeople(1...1)
+    _ = try lab.planner().apply()
+    lab.wait(days: 0.01)
+    try lab.spend(1, orders: 1)
+    try bring(lab, "A")
+    _ = try lab.planner().apply()
+    #expect(try told(lab, 1) == ["mine.ten", "no mine.ten"])
+    try bring(lab, "B")
+    _ = try lab.planner().apply()
+    #expect(try told(lab, 1) == ["mine.ten", "mine.ten", "no mine.ten"])
+    #expect(try codes(lab) == ["A given c1", "B given c1"])
+  }
+
+  @Test func `who misses a code is not looked at while nothing may give it`() throws {
+    let lab = try lab(members: 2)
+    _ = try lab.planner().apply()
+    try bring(lab, "A", "B")
+    let outreach = try lab.store.snapshot(readers: 1).outreach
+    #expect(try outreach.customersMissingCodes(of: ["mine.vip"], at: lab.now).count == 2)
+    #expect(try outreach.customersMissingCodes(of: ["mine.other"], at: lab.now) == [])
+    #expect(try outreach.customersMissingCodes(of: [], at: lab.now) == [])
+    lab.wait(days: 1)
+    #expect(try outreach.customersDue(by: lab.now, moving: []) == [])
+  }
+
   @Test func `what was missed in a period that is over is not made up for`() throws {
     let lab = try lab(members: 1)
     _ = try lab.planner().apply()
