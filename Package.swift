@@ -37,6 +37,10 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
+    // What is said to people, in their language. The catalogue is text that is built in.
+    .target(name: "CWords", exclude: ["zh-Hans"]),
+    .target(name: "SiyuWords", dependencies: ["CWords"], swiftSettings: house),
+
     // The model, and what crosses a process border.
     .target(name: "SiyuModel", swiftSettings: house),
     .systemLibrary(
@@ -120,6 +124,7 @@ let package = Package(
       dependencies: [
         "SiyuModel", "SiyuEngine", "SiyuDisk", "SiyuWorkers", "SiyuFiles", "SiyuPackaging",
         "SiyuStorage", "SiyuDelivery", "SiyuReport", "SiyuBorder", "SiyuCraft", "SiyuArchives",
+        "SiyuWords",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
@@ -243,7 +248,7 @@ let package = Package(
     .testTarget(
       name: "SiyuTests",
       dependencies: [
-        "siyu", "SiyuDelivery", "SiyuModel", "SiyuPackaging", "SiyuTestSupport",
+        "siyu", "SiyuDelivery", "SiyuModel", "SiyuPackaging", "SiyuTestSupport", "SiyuWords",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
@@ -264,6 +269,7 @@ let package = Package(
         "CArchive", "siyu-unpack",
       ],
       swiftSettings: house),
+    .testTarget(name: "SiyuWordsTests", dependencies: ["SiyuWords"], swiftSettings: house),
     .testTarget(name: "SiyuDiskTests", dependencies: ["SiyuDisk"], swiftSettings: house),
     .testTarget(
       name: "SiyuModelTests", dependencies: ["SiyuModel", "SiyuTestSupport"], swiftSettings: house),

@@ -1,6 +1,7 @@
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 /// The library of contents over all plugins, as a table and as JSON.
 struct ContentText {
@@ -40,17 +41,20 @@ struct ContentText {
     if rows.isEmpty { return ["No plugin has content. docs/how-to/write-content.md tells how."] }
     let isUsed = rows.contains { $0.use != nil }
     var columns: [TextTable.Column] = [
-      .init("plugin"), .init("content"), .init("title"), .init("by"), .init("valid"),
-      .init("used by"),
+      .init(say("plugin")), .init(say("content")), .init(say("title")), .init(say("by")),
+      .init(say("valid")),
+      .init(say("used by")),
     ]
     if isUsed {
-      columns += ["shown", "answered", "clicked", "bought", "left"].map { .init($0, .right) }
+      columns += [say("shown"), say("answered"), say("clicked"), say("bought"), say("left")].map {
+        .init($0, .right)
+      }
     }
     var table = TextTable(columns)
     for row in rows {
       var cells = [
         row.plugin, row.content.path, TitleText.shown(row.content.title),
-        row.facts.touchpoint.rawValue + (row.facts.purpose == .service ? " (service)" : ""),
+        row.facts.touchpoint.rawValue + (row.facts.purpose == .service ? say(" (service)") : ""),
         validity(row), row.steps.map(stepName).joined(separator: ", "),
       ]
       if isUsed {
@@ -65,10 +69,10 @@ struct ContentText {
   /// `until 2026-11-11`, `over since 2026-11-12`; nothing for always.
   private func validity(_ row: Row) -> String {
     if let end = row.facts.validUntil, end <= now {
-      return "over since \(TimeText.date(end, in: zone))"
+      return say("over since \(TimeText.date(end, in: zone))")
     }
-    let from = row.content.validFrom.map { "from \(TimeText.date($0))" }
-    let until = row.content.validUntil.map { "until \(TimeText.date($0))" }
+    let from = row.content.validFrom.map { say("from \(TimeText.date($0))") }
+    let until = row.content.validUntil.map { say("until \(TimeText.date($0))") }
     return [from, until].compactMap { $0 }.joined(separator: " ")
   }
 

@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What `siyu explain` prints.
 struct ExplainText {
@@ -16,26 +17,27 @@ struct ExplainText {
 
   var lines: [String] {
     let detail = explanation.detail
-    var lines = ["customer \(safe(detail.id))"]
+    var lines = [say("customer \(safe(detail.id))")]
     if group == nil {
-      lines.append("  accounts: \(detail.accounts.map(safe).joined(separator: ", "))")
+      lines.append(say("  accounts: \(detail.accounts.map(safe).joined(separator: ", "))"))
       for field in detail.fields where !field.value.isEmpty {
         let hidden = Self.personal.contains(field.name) && !showPrivate
         lines.append(
-          "  \(field.name): \(hidden ? "(hidden; --show-private shows it)" : safe(field.value))")
+          "  \(field.name): \(hidden ? say("(hidden; --show-private shows it)") : safe(field.value))"
+        )
       }
       for attribute in detail.attributes {
-        lines.append("  attribute \(safe(attribute.name)): \(safe(attribute.value))")
+        lines.append(say("  attribute \(safe(attribute.name)): \(safe(attribute.value))"))
       }
       lines += ownership
-      lines.append("  orders: \(Grouping.text(detail.orderCount))")
+      lines.append(say("  orders: \(Grouping.text(detail.orderCount))"))
       if !explanation.segments.isEmpty {
-        lines.append("  segments: \(explanation.segments.joined(separator: ", "))")
+        lines.append(say("  segments: \(explanation.segments.joined(separator: ", "))"))
       }
     }
     lines.append("")
     let tags = detail.tags.filter { group == nil || $0.tag.group == group }
-    lines.append(tags.isEmpty ? "no tags" : "tags")
+    lines.append(tags.isEmpty ? say("no tags") : say("tags"))
     // Of several tags of one rule the first tells what it reads.
     var told: Set<String> = []
     for tag in tags { lines += held(tag, told: &told) }
@@ -46,7 +48,7 @@ struct ExplainText {
     }
     if !silent.isEmpty {
       lines.append("")
-      lines.append("no tag of these groups, today")
+      lines.append(say("no tag of these groups, today"))
       for rule in silent { lines += none(rule) }
     }
     let refused = explanation.rules.filter {
@@ -54,19 +56,19 @@ struct ExplainText {
     }
     if !refused.isEmpty {
       lines.append("")
-      lines.append("refused")
+      lines.append(say("refused"))
       for rule in refused { lines += refusal(rule) }
     }
     let waiting = differences(told: told)
     if !waiting.isEmpty {
       lines.append("")
-      lines.append("not applied yet (\(TimeText.dateTime(now, in: zone)))")
+      lines.append(say("not applied yet (\(TimeText.dateTime(now, in: zone)))"))
       lines += waiting
     }
     let history = detail.history.filter { group == nil || $0.tag.group == group }
     if !history.isEmpty {
       lines.append("")
-      lines.append("before")
+      lines.append(say("before"))
       for event in history {
         lines.append(
           "  \(TimeText.date(event.at, in: zone)) \(event.gained ? "gained" : "lost") \(event.tag)"
@@ -82,8 +84,9 @@ struct ExplainText {
     return owners.map { stretch in
       let from = stretch.from.map { TimeText.date($0, in: zone) } ?? "…"
       let until = stretch.until.map { TimeText.date($0, in: zone) } ?? "…"
-      return "  owned by \(stretch.staff.map(safe) ?? "nobody") \(from) to \(until)"
-        + " (\(stretch.how.name))"
+      return say(
+        "  owned by \(stretch.staff.map(safe) ?? say("nobody")) \(from) to \(until)"
+          + " (\(stretch.how.name))")
     }
   }
 
@@ -92,16 +95,18 @@ struct ExplainText {
     let title = rule?.group.values.first { $0.name == held.tag.value }?.title
     var lines = [
       "  \(held.tag)" + (title.map { "  \(TitleText.shown($0))" } ?? "")
-        + "  since \(TimeText.date(held.since, in: zone))"
+        + say("  since \(TimeText.date(held.since, in: zone))")
     ]
-    lines.append("    by \(origin(held.origin))")
+    lines.append(say("    by \(origin(held.origin))"))
     if case .rule(let trace) = held.origin {
-      if let reason = trace.reason { lines.append("    reason: \(safe(reason))") }
-      for read in trace.reads { lines.append("    read: \(safe(read))") }
+      if let reason = trace.reason { lines.append(say("    reason: \(safe(reason))")) }
+      for read in trace.reads { lines.append(say("    read: \(safe(read))")) }
     }
     if let rule, told.insert(rule.group.name).inserted {
-      for line in rule.evidence { lines.append("    today: \(safe(line))") }
-      if let failure = rule.failure { lines.append("    today the rule raises: \(failure.place)") }
+      for line in rule.evidence { lines.append(say("    today: \(safe(line))")) }
+      if let failure = rule.failure {
+        lines.append(say("    today the rule raises: \(failure.place)"))
+      }
     }
     return lines
   }
@@ -111,11 +116,11 @@ struct ExplainText {
     var lines = [heading(rule)]
     switch rule.answer {
     case .failed:
-      lines.append("    the rule raises: \(rule.failure?.place ?? "no reason is known")")
-    case .keep: lines.append("    the rule answers siyu.keep, and there is nothing to keep")
-    case .values: lines.append("    the rule answers none")
+      lines.append(say("    the rule raises: \(rule.failure?.place ?? say("no reason is known"))"))
+    case .keep: lines.append(say("    the rule answers siyu.keep, and there is nothing to keep"))
+    case .values: lines.append(say("    the rule answers none"))
     }
-    lines += rule.evidence.map { "    today: \(safe($0))" }
+    lines += rule.evidence.map { say("    today: \(safe($0))") }
     return lines
   }
 
@@ -125,13 +130,13 @@ struct ExplainText {
     let plugin = String(rule.plugin.prefix { $0 != "@" })
     let answer: String
     switch rule.answer {
-    case .values([]): answer = "the rule answers none"
-    case .values(let values): answer = "the rule answers \(values.joined(separator: ", "))"
-    case .keep: answer = "the rule answers siyu.keep"
+    case .values([]): answer = say("the rule answers none")
+    case .values(let values): answer = say("the rule answers \(values.joined(separator: ", "))")
+    case .keep: answer = say("the rule answers siyu.keep")
     case .failed:
       // What is raised ends where it likes, so what siyu says of it is a sentence of its own.
       return [
-        heading(rule), "    the rule raises: \(rule.failure?.place ?? "no reason is known")",
+        heading(rule), "    the rule raises: \(rule.failure?.place ?? say("no reason is known"))",
         "    no answer of it would count: \(RefusalText.sentence(refusal, plugin))",
       ]
     }
@@ -145,7 +150,7 @@ struct ExplainText {
   private func origin(_ origin: TagOrigin) -> String {
     switch origin {
     case .hand: return "hand"
-    case .rule(let trace): return "\(trace.plugin), rule \(trace.rule), run \(trace.run)"
+    case .rule(let trace): return say("\(trace.plugin), rule \(trace.rule), run \(trace.run)")
     }
   }
 
@@ -164,11 +169,11 @@ struct ExplainText {
       let missing = values.filter { value in !held.contains { $0.tag.value == value } }
       let extra = ruled.filter { !values.contains($0) }
       if missing.isEmpty, extra.isEmpty { return [] }
-      var lines = missing.map { "  would gain \(rule.group.name):\($0)" }
-      lines += extra.map { "  would lose \(rule.group.name):\($0)" }
-      if let reason = rule.reason { lines.append("    reason: \(safe(reason))") }
+      var lines = missing.map { say("  would gain \(rule.group.name):\($0)") }
+      lines += extra.map { say("  would lose \(rule.group.name):\($0)") }
+      if let reason = rule.reason { lines.append(say("    reason: \(safe(reason))")) }
       if !told.contains(rule.group.name) {
-        lines += rule.evidence.map { "    today: \(safe($0))" }
+        lines += rule.evidence.map { say("    today: \(safe($0))") }
       }
       return lines
     }

@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 import SiyuWorkers
 
 /// Plugins of a workspace, loaded, and those that could not be.
@@ -70,7 +71,7 @@ extension Host {
     var below = problems.all.dropFirst().prefix(mostProblems - 1).map(\.description)
     let more = problems.all.count - mostProblems
     if more > 0 {
-      below.append("… and \(Grouping.text(Int64(more))) more: siyu plugin check \(id)")
+      below.append(say("… and \(Grouping.text(Int64(more))) more: siyu plugin check \(id)"))
     }
     below.insert(contentsOf: first.hint.map { [$0] } ?? [], at: 0)
     first.hint = below.isEmpty ? nil : below.joined(separator: "\n  ")
@@ -97,14 +98,14 @@ extension Host {
       var workspace = try Workspace.open(workspace.root)
       if workspace.pin(loaded.packages) { try workspace.saveLock() }
     } catch {
-      console.note("warning: what was granted could not be noted: \(error)")
+      console.note(say("warning: what was granted could not be noted: \(error)"))
     }
   }
 
   /// One line a plugin that took no part, for standard error.
   func report(_ setAside: [SetAside]) {
     for aside in setAside {
-      console.note("set aside: \(aside.plugin): \(aside.diagnostic)")
+      console.note(say("set aside: \(aside.plugin): \(aside.diagnostic.words)"))
     }
   }
 }

@@ -4,6 +4,7 @@ import SiyuFiles
 import SiyuModel
 import SiyuPackaging
 import SiyuStorage
+import SiyuWords
 import SiyuWorkers
 
 #if canImport(Glibc)
@@ -51,7 +52,7 @@ struct Host {
     surroundings = try workspace.surroundings()
     givenClock = try Self.clock(options.now, zone: surroundings.zone)
     now = givenClock ?? system.time()
-    for note in workspace.mendModes() { console.note("note: \(note)") }
+    for note in workspace.mendModes() { console.note(say("note: \(said(note))")) }
     store = try Self.openStore(workspace, zone: surroundings.zone, writes: writes)
     if let before, before.surroundings == surroundings {
       (setup, runtime) = (before.setup, before.runtime)

@@ -1,6 +1,6 @@
 /// `siyu -C brand plan` means the same as `siyu plan -C brand`.
 enum LeadingOptions {
-  private static let withValue: Set<String> = ["-C", "--directory", "--now"]
+  private static let withValue: Set<String> = ["-C", "--directory", "--now", "--lang"]
   private static let flags: Set<String> = ["--json"]
 
   /// The words with leading options of the workspace moved behind the command's own.
@@ -17,6 +17,11 @@ enum LeadingOptions {
       } else {
         break
       }
+    }
+    // The root takes no options; help and errors are told in the language that was chosen anyway.
+    if leading.first == "--lang", leading.count == 2, rest.first.map({ $0.hasPrefix("-") }) ?? true
+    {
+      return Array(rest)
     }
     guard !leading.isEmpty, rest.first?.hasPrefix("-") == false else { return Array(words) }
     // Behind `--` everything belongs to the command's arguments.

@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What `siyu plan` prints.
 struct PlanText {
@@ -19,20 +20,21 @@ struct PlanText {
       showsStanding: true, currency: currency
     ).lines
     if !outcome.changesAnything {
-      lines.append("Nothing would change.")
+      lines.append(say("Nothing would change."))
     } else {
       lines.append(
-        "\(outcome.touchedWords) would change. Nothing was written; "
-          + (file.map { "commit it with 'siyu apply \($0)'." } ?? "commit with 'siyu apply'."))
+        say("\(outcome.touchedWords) would change. Nothing was written; ")
+          + (file.map { say("commit it with 'siyu apply \($0)'.") }
+            ?? say("commit with 'siyu apply'.")))
     }
     if outcome.born > 0 {
       lines.append(
-        "\(Grouping.count(outcome.born, "event")) would happen by it, such as a new level: "
+        say("\(Grouping.count(outcome.born, "event")) would happen by it, such as a new level: ")
           + (file == nil
-            ? "'siyu apply' looks again at those customers at once."
-            : "the apply after this plan's looks at those customers again."))
+            ? say("'siyu apply' looks again at those customers at once.")
+            : say("the apply after this plan's looks at those customers again.")))
     }
-    if let file { lines.append("plan file \(file): digest \(report.file.digest.prefix(16))") }
+    if let file { lines.append(say("plan file \(file): digest \(report.file.digest.prefix(16))")) }
     return lines
   }
 }
@@ -53,11 +55,11 @@ struct ApplyText {
     ).lines
     lines.append(
       !outcome.changesAnything
-        ? "Nothing changed."
-        : "\(outcome.touchedWords) changed"
-          + (report.run.map { " (run \($0))" } ?? "") + ".")
+        ? say("Nothing changed.")
+        : say("\(outcome.touchedWords) changed")
+          + (report.run.map { say(" (run \($0))") } ?? "") + say("."))
     for further in report.further where further.outcome.changesAnything {
-      lines += ["", "Looked again at those to whom that happened:", ""]
+      lines += ["", say("Looked again at those to whom that happened:"), ""]
       lines += ApplyText(report: further, zone: zone, notLoaded: []).lines
     }
     return lines
@@ -77,8 +79,9 @@ struct PassText {
 
   var lines: [String] {
     var lines = [
-      "At \(TimeText.dateTime(now, in: zone)) (\(zone.name)): "
-        + "\(Grouping.count(outcome.evaluated, "customer")) evaluated, \(why)."
+      say(
+        "At \(TimeText.dateTime(now, in: zone)) (\(zone.name)): "
+          + "\(Grouping.count(outcome.evaluated, "customer")) evaluated, \(why).")
     ]
     for plugin in outcome.plugins {
       lines.append("")
@@ -99,28 +102,30 @@ struct PassText {
     if let count = outcome.awaitingApproval {
       lines += [
         "",
-        "\(Grouping.count(Int64(count), "message")) wait for a second person: more than "
-          + "approval_above in siyu.toml; siyu approve",
+        say(
+          "\(Grouping.count(Int64(count), "message")) wait for a second person: more than "
+            + "approval_above in siyu.toml; siyu approve"),
       ]
     }
     lines.append("")
     return lines
   }
 
-  private let setAside = "  set aside: none of its decisions count"
+  private let setAside = say("  set aside: none of its decisions count")
 
   private var why: String {
     switch choice {
-    case .full(let reason): "everybody: \(reason.words)"
-    case .incremental: "those for whom something can have changed"
+    case .full(let reason): say("everybody: \(said(reason.words))")
+    case .incremental: say("those for whom something can have changed")
     }
   }
 
   private func table(of plugin: PluginOutcome) -> [String] {
     var table = TextTable(
       [
-        .init("group"), .init("value"), .init("gained", .right), .init("lost", .right),
-        .init("for example"),
+        .init(say("group")), .init(say("value")), .init(say("gained"), .right),
+        .init(say("lost"), .right),
+        .init(say("for example")),
       ], indent: 2)
     for rule in plugin.rules where rule.refusal == nil {
       let shown = rule.values.filter { $0.gained > 0 || $0.lost > 0 }
@@ -131,16 +136,19 @@ struct PassText {
           Grouping.text(value.gained), Grouping.text(value.lost),
           value.examples.joined(separator: ", "))
       }
-      if shown.isEmpty { table.add(group, "unchanged", "", "", "") }
+      if shown.isEmpty { table.add(group, say("unchanged"), "", "", "") }
     }
     var lines = table.rows.isEmpty ? [] : table.lines
     for segment in plugin.segments {
       lines.append(
-        "  segment \(label(local(segment.name, of: plugin.name), segment.title)): "
-          + "\(Grouping.text(segment.members)) of those evaluated")
+        say(
+          "  segment \(label(local(segment.name, of: plugin.name), segment.title)): "
+            + "\(Grouping.text(segment.members)) of those evaluated"))
       if segment.failures > 0 {
         lines.append(
-          "    raised for \(Grouping.count(segment.failures, "customer")), who count as outside:")
+          say(
+            "    raised for \(Grouping.count(segment.failures, "customer")), who count as outside:")
+        )
         lines += examples(segment.failureExamples)
       }
     }
@@ -150,8 +158,9 @@ struct PassText {
   private func failures(of plugin: PluginOutcome) -> [String] {
     plugin.rules.filter { $0.failures > 0 }.flatMap { rule in
       let lines = [
-        "  rule '\(local(rule.group.name, of: plugin.name))' (\(rule.place)) raised for "
-          + "\(Grouping.count(rule.failures, "customer")); their tags stay as they are:"
+        say(
+          "  rule '\(local(rule.group.name, of: plugin.name))' (\(rule.place)) raised for "
+            + "\(Grouping.count(rule.failures, "customer")); their tags stay as they are:")
       ]
       return lines + examples(rule.failureExamples)
     }
@@ -192,7 +201,7 @@ extension PassOutcome {
     let customers = Grouping.count(touched, "customer")
     if touchedGroups == 0 { return customers }
     let groups = Grouping.count(touchedGroups, "group")
-    return touched == 0 ? groups : "\(customers) and \(groups)"
+    return touched == 0 ? groups : say("\(customers) and \(groups)")
   }
 }
 
@@ -202,6 +211,7 @@ extension Diagnostic {
     var short = self
     short.source = nil
     short.hint = nil
+    short.message = said(message)
     return TextEscape.terminalSafe(short.description)
   }
 }

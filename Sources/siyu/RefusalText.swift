@@ -1,5 +1,6 @@
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 /// What a plugin wanted and may not do, in words for the operator who could allow it.
 enum RefusalText {
@@ -9,15 +10,16 @@ enum RefusalText {
       guard let refusal = rule.refusal else { continue }
       let wanted = rule.values.filter { $0.gained > 0 }
       lines += wanted.map { value in
-        "  refused: \(plugin.id) wanted tag \"\(rule.group.name):\(value.value.name)\" for "
-          + "\(Grouping.count(value.gained, "customer")), \(reason(refusal, plugin.id))"
+        say(
+          "  refused: \(plugin.id) wanted tag \"\(rule.group.name):\(value.value.name)\" for "
+            + "\(Grouping.count(value.gained, "customer")), \(reason(refusal, plugin.id))")
       }
       let taken = rule.values.reduce(0) { $0 + $1.lost }
       if wanted.isEmpty {
         lines.append(
-          "  refused: \(plugin.id) wanted to "
+          say("  refused: \(plugin.id) wanted to ")
             + (taken > 0
-              ? "take tags of \"\(rule.group.name)\" from \(Grouping.count(taken, "customer"))"
+              ? say("take tags of \"\(rule.group.name)\" from \(Grouping.count(taken, "customer"))")
               : "fill \"\(rule.group.name)\"") + ", \(reason(refusal, plugin.id))")
       }
     }
@@ -26,26 +28,29 @@ enum RefusalText {
     let missing = plugin.missing.filter { !told.contains($0) }
     if !missing.isEmpty {
       lines.append(
-        "  not granted: \(missing.joined(separator: ", ")); it asks, and \(command(plugin.id, missing))"
-          + " gives")
+        say(
+          "  not granted: \(missing.joined(separator: ", ")); it asks, and \(command(plugin.id, missing))"
+            + " gives"))
     }
     return lines
   }
 
   /// For the end of a sentence.
   static func reason(_ refusal: Refusal, _ plugin: String) -> String {
-    guard let permission = refusal.permission else { return "and the group is not its own" }
+    guard let permission = refusal.permission else { return say("and the group is not its own") }
     return refusal.isAsked
-      ? "not granted; grant it with \(command(plugin, [permission]))"
-      : "which its plugin.toml does not ask for (\"\(permission)\")"
+      ? say("not granted; grant it with \(command(plugin, [permission]))")
+      : say("which its plugin.toml does not ask for (\"\(permission)\")")
   }
 
   /// The same as a sentence of its own.
   static func sentence(_ refusal: Refusal, _ plugin: String) -> String {
-    guard let permission = refusal.permission else { return "the group is not the plugin's own" }
+    guard let permission = refusal.permission else {
+      return say("the group is not the plugin's own")
+    }
     return refusal.isAsked
-      ? "\"\(permission)\" is not granted; grant it with \(command(plugin, [permission]))"
-      : "its plugin.toml does not ask for \"\(permission)\""
+      ? say("\"\(permission)\" is not granted; grant it with \(command(plugin, [permission]))")
+      : say("its plugin.toml does not ask for \"\(permission)\"")
   }
 
   static func json(_ rule: RuleOutcome, _ refusal: Refusal) -> DataValue {
@@ -64,6 +69,6 @@ enum RefusalText {
   }
 
   private static func command(_ plugin: String, _ permissions: [String]) -> String {
-    "'siyu plugin grant \(plugin) \(permissions.joined(separator: " "))'"
+    say("'siyu plugin grant \(plugin) \(permissions.joined(separator: " "))'")
   }
 }

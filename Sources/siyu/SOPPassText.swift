@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What a pass does in the SOPs of one plugin, as `plan` and `apply` print it.
 struct SOPPassText {
@@ -12,31 +13,34 @@ struct SOPPassText {
   var lines: [String] { plugin.sops.flatMap(lines) }
 
   private func lines(_ sop: SOPOutcome) -> [String] {
-    var lines = ["  sop \(title(sop)): \(summary(sop))"]
+    var lines = [say("  sop \(title(sop)): \(summary(sop))")]
     if let refusal = sop.refusal {
-      lines.append("    nobody is enrolled: \(why(refusal))")
+      lines.append(say("    nobody is enrolled: \(why(refusal))"))
     }
     if let rest = sop.rest {
-      lines.append("    rests, with all who are in it: \(rest.diagnostic)")
+      lines.append(say("    rests, with all who are in it: \(rest.diagnostic.words)"))
     }
     if sop.isDraining {
-      lines.append("    nobody is enrolled before the last of the version before is through")
+      lines.append(say("    nobody is enrolled before the last of the version before is through"))
     }
     if showsStanding { lines += standing(sop) }
     if !sop.examples.isEmpty {
       let ids = sop.examples.map { TextEscape.terminalSafe($0) }
-      lines.append("    enrolled for example \(ids.joined(separator: ", "))")
+      lines.append(say("    enrolled for example \(ids.joined(separator: ", "))"))
     }
     let table = Self.steps(of: sop)
     if !table.rows.isEmpty { lines += table.lines }
     if sop.bounded > 0 {
       lines.append(
-        "    \(Grouping.count(sop.bounded, "enrolment")) went round in a circle and go on with the "
-          + "next pass")
+        say(
+          "    \(Grouping.count(sop.bounded, "enrolment")) went round in a circle and go on with the "
+            + "next pass"))
     }
     if sop.failures > 0 {
       lines.append(
-        "    raised for \(Grouping.count(sop.failures, "subject")), for whom nothing is done there:"
+        say(
+          "    raised for \(Grouping.count(sop.failures, "subject")), for whom nothing is done there:"
+        )
       )
       for example in sop.failureExamples {
         lines.append("    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
@@ -57,16 +61,16 @@ struct SOPPassText {
     func add(_ count: Int64, _ words: String) {
       if count > 0 { parts.append("\(Grouping.text(count)) \(words)") }
     }
-    add(sop.enrolled, "enrolled")
-    add(sop.heldOut, "held out")
-    add(sop.declined, "declined")
-    add(sop.goals, "at the goal")
+    add(sop.enrolled, say("enrolled"))
+    add(sop.heldOut, say("held out"))
+    add(sop.declined, say("declined"))
+    add(sop.goals, say("at the goal"))
     for (state, count) in sop.ended.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      add(count, "ended as \(state.name)")
+      add(count, say("ended as \(state.name)"))
     }
-    if parts.isEmpty { parts.append("nothing new") }
-    if sop.inFlight > 0 { parts.append("\(Grouping.text(sop.inFlight)) were in flight") }
-    if let due = sop.nextDue { parts.append("next at \(TimeText.dateTime(due, in: zone))") }
+    if parts.isEmpty { parts.append(say("nothing new")) }
+    if sop.inFlight > 0 { parts.append(say("\(Grouping.text(sop.inFlight)) were in flight")) }
+    if let due = sop.nextDue { parts.append(say("next at \(TimeText.dateTime(due, in: zone))")) }
     return parts.joined(separator: ", ")
   }
 
@@ -80,8 +84,8 @@ struct SOPPassText {
       let places = sop.standing.filter { $0.olderVersion == version }.map {
         "\($0.step ?? "(through, measured)") \(Grouping.text($0.count))"
       }
-      let of = version.map { " in version \($0.prefix(12))" } ?? ""
-      return "    in flight\(of), by the step that is next: \(places.joined(separator: ", "))"
+      let of = version.map { say(" in version \($0.prefix(12))") } ?? ""
+      return say("    in flight\(of), by the step that is next: \(places.joined(separator: ", "))")
     }
   }
 
@@ -91,12 +95,12 @@ struct SOPPassText {
     let givesPoints = sop.points > 0
     let givesCoupons = sop.steps.contains { $0.coupons + $0.withoutCode > 0 }
     var table = TextTable(
-      [.init("step"), .init("messages", .right), .init("tasks", .right)]
-        + (givesPoints ? [.init("points", .right)] : [])
-        + (givesCoupons ? [.init("coupons", .right)] : [])
+      [.init(say("step")), .init(say("messages"), .right), .init(say("tasks"), .right)]
+        + (givesPoints ? [.init(say("points"), .right)] : [])
+        + (givesCoupons ? [.init(say("coupons"), .right)] : [])
         + [
-          .init("else", .right), .init("skipped", .right), .init("refused", .right),
-          .init("waiting", .right), .init("for example"),
+          .init(say("else"), .right), .init(say("skipped"), .right), .init(say("refused"), .right),
+          .init(say("waiting"), .right), .init(say("for example")),
         ], indent: 4)
     for step in sop.steps where !step.isIdle {
       let refused = step.refused.values.reduce(step.withoutCode, +)
@@ -124,7 +128,7 @@ struct SOPPassText {
   private static func refusals(_ all: Int64, _ step: SOPStepOutcome) -> String {
     if step.withoutCode == 0 { return count(all, step.refused) }
     let gate = count(all - step.withoutCode, step.refused)
-    let words = "\(Grouping.text(step.withoutCode)) (no code left)"
+    let words = say("\(Grouping.text(step.withoutCode)) (no code left)")
     return gate.isEmpty ? words : "\(gate), \(words)"
   }
 
@@ -137,10 +141,10 @@ struct SOPPassText {
   }
 
   private func why(_ refusal: Refusal) -> String {
-    guard let permission = refusal.permission else { return "no permission allows it" }
+    guard let permission = refusal.permission else { return say("no permission allows it") }
     return refusal.isAsked
-      ? "'\(permission)' is not granted: siyu plugin grant \(plugin.id) \(permission)"
-      : "its manifest does not ask for '\(permission)'"
+      ? say("'\(permission)' is not granted: siyu plugin grant \(plugin.id) \(permission)")
+      : say("its manifest does not ask for '\(permission)'")
   }
 }
 

@@ -1,27 +1,28 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// An SOP in words, as `siyu plugin info` shows it.
 enum SOPText {
   static func lines(_ sop: SOPDeclaration) -> [String] {
-    var lines = ["sop \(sop.name)  \(TitleText.shown(sop.title))  (\(sop.place))"]
-    lines.append("  for \(subject(sop.subject)), \(enrolment(sop))")
+    var lines = [say("sop \(sop.name)  \(TitleText.shown(sop.title))  (\(sop.place))")]
+    lines.append(say("  for \(subject(sop.subject)), \(enrolment(sop))"))
     if let goal = sop.goal {
-      lines.append("  goal: \(event(goal.event, goal.props)) within \(goal.within)")
+      lines.append(say("  goal: \(event(goal.event, goal.props)) within \(goal.within)"))
     }
     var rules: [String] = []
-    if sop.holdout > 0 { rules.append("\(share(sop.holdout)) held out") }
+    if sop.holdout > 0 { rules.append(say("\(share(sop.holdout)) held out")) }
     switch sop.again {
     case .never: break
-    case .each: rules.append("again each time")
-    case .after(let duration): rules.append("again after \(duration)")
+    case .each: rules.append(say("again each time"))
+    case .after(let duration): rules.append(say("again after \(duration)"))
     }
-    if sop.priority != 0 { rules.append("priority \(sop.priority)") }
-    if sop.edit != .pin { rules.append("edit \(sop.edit.rawValue)") }
-    if let late = sop.late { rules.append("late \(late.rawValue)") }
-    if sop.leave != nil { rules.append("leaves by a condition") }
+    if sop.priority != 0 { rules.append(say("priority \(sop.priority)")) }
+    if sop.edit != .pin { rules.append(say("edit \(sop.edit.rawValue)")) }
+    if let late = sop.late { rules.append(say("late \(late.rawValue)")) }
+    if sop.leave != nil { rules.append(say("leaves by a condition")) }
     if !rules.isEmpty { lines.append("  " + rules.joined(separator: ", ")) }
-    var table = TextTable([.init("step"), .init("when"), .init("does")], indent: 2)
+    var table = TextTable([.init(say("step")), .init(say("when")), .init(say("does"))], indent: 2)
     for step in sop.steps {
       let when = timing(step.timing) + days(step.days) + (step.when == nil ? "" : ", if")
       table.add(step.id, when, action(step.action))
@@ -32,57 +33,58 @@ enum SOPText {
   private static func subject(_ kind: SOPSubjectKind) -> String {
     switch kind {
     case .customer: "customers"
-    case .group: "groups"
-    case .entity(let kind): "each \(kind)"
+    case .group: say("groups")
+    case .entity(let kind): say("each \(kind)")
     }
   }
 
   private static func enrolment(_ sop: SOPDeclaration) -> String {
-    guard !sop.triggers.isEmpty else { return "enrolled by hand" }
-    return "enrolled " + sop.triggers.map(occasion).joined(separator: "; or ")
+    guard !sop.triggers.isEmpty else { return say("enrolled by hand") }
+    return say("enrolled ") + sop.triggers.map(occasion).joined(separator: say("; or "))
       + (sop.enrolWhen == nil ? "" : "; if")
   }
 
   private static func occasion(_ trigger: EnrolTrigger) -> String {
     switch trigger {
-    case .event(let type, let props): return "on \(event(type, props))"
+    case .event(let type, let props): return say("on \(event(type, props))")
     case .condition(let trigger):
       let words =
         switch trigger.condition {
-        case .hasTag(let tag): "with tag \(tag)"
-        case .lacksTag(let tag): "on losing tag \(tag)"
-        case .inSegment(let name): "in segment \(name)"
+        case .hasTag(let tag): say("with tag \(tag)")
+        case .lacksTag(let tag): say("on losing tag \(tag)")
+        case .inSegment(let name): say("in segment \(name)")
         }
-      return words + (trigger.existing ? ", those who are already too" : "")
+      return words + (trigger.existing ? say(", those who are already too") : "")
     case .date(let trigger): return date(trigger)
-    case .calendar(let trigger): return "\(daysOf(trigger.days)) at \(trigger.at)"
+    case .calendar(let trigger): return say("\(daysOf(trigger.days)) at \(trigger.at)")
     }
   }
 
   private static func date(_ trigger: DateTrigger) -> String {
     let offset =
       trigger.offset == 0
-      ? "on "
+      ? say("on ")
       : Grouping.count(Int64(abs(trigger.offset)), "day")
-        + (trigger.offset < 0 ? " before " : " after ")
+        + (trigger.offset < 0 ? say(" before ") : say(" after "))
     let source =
       switch trigger.source {
-      case .birthday: "the birthday"
+      case .birthday: say("the birthday")
       case .attribute(let name), .field(let name): "'\(name)'"
       }
-    return offset + source + (trigger.calendar == .lunar ? " (lunar)" : "")
-      + (trigger.yearly ? " each year" : "") + " at \(trigger.at)"
+    return offset + source + (trigger.calendar == .lunar ? say(" (lunar)") : "")
+      + (trigger.yearly ? say(" each year") : "") + say(" at \(trigger.at)")
   }
 
   private static func daysOf(_ days: CalendarTrigger.Days) -> String {
     switch days {
-    case .weekly(let days): "each \(weekdays(days))"
+    case .weekly(let days): say("each \(weekdays(days))")
     case .monthly(let days):
-      "on day " + days.sorted().map(String.init).joined(separator: ", ") + " of each month"
-    case .yearly(let days): "each year on " + monthDays(days)
-    case .dates(let dates): "on " + dates.map(TimeText.date).joined(separator: ", ")
-    case .workdays: "each workday"
-    case .lunarYearly(let days): "each lunar year on " + monthDays(days)
+      say("on day ") + days.sorted().map(String.init).joined(separator: ", ")
+        + say(" of each month")
+    case .yearly(let days): say("each year on ") + monthDays(days)
+    case .dates(let dates): say("on ") + dates.map(TimeText.date).joined(separator: ", ")
+    case .workdays: say("each workday")
+    case .lunarYearly(let days): say("each lunar year on ") + monthDays(days)
     }
   }
 
@@ -102,9 +104,9 @@ enum SOPText {
 
   private static func timing(_ timing: StepTiming) -> String {
     switch timing {
-    case .after(let duration): "after \(duration)"
-    case .wait(let duration): duration.isZero ? "at once" : "\(duration) later"
-    case .day(let day, let at): "day \(day) at \(at)"
+    case .after(let duration): say("after \(duration)")
+    case .wait(let duration): duration.isZero ? say("at once") : say("\(duration) later")
+    case .day(let day, let at): say("day \(day) at \(at)")
     }
   }
 
@@ -119,25 +121,26 @@ enum SOPText {
   private static func action(_ action: StepAction) -> String {
     switch action {
     case .send(let contents):
-      return "sends "
+      return say("sends ")
         + contents.map { content in
           content.content + (contents.count > 1 ? " (\(content.weight))" : "")
-        }.joined(separator: " or ")
+        }.joined(separator: say(" or "))
     case .task(let title, let content):
-      return "task \(title)" + (content.map { ", words in \($0)" } ?? "")
-    case .tag(let tag, let gained): return (gained ? "tags " : "untags ") + tag.description
-    case .points(let points): return "gives \(Grouping.count(points, "point"))"
-    case .coupon(let coupon): return "gives coupon \(coupon)"
+      return say("task \(title)") + (content.map { say(", words in \($0)") } ?? "")
+    case .tag(let tag, let gained):
+      return (gained ? say("tags ") : say("untags ")) + tag.description
+    case .points(let points): return say("gives \(Grouping.count(points, "point"))")
+    case .coupon(let coupon): return say("gives coupon \(coupon)")
     case .waitFor(let type, let props, let timeout, let then, let timedOut):
-      return "waits \(timeout) for \(event(type, props)): \(way(then)), else \(way(timedOut))"
-    case .goTo(let id): return "goes to \(id)"
-    case .end: return "finishes"
+      return say("waits \(timeout) for \(event(type, props)): \(way(then)), else \(way(timedOut))")
+    case .goTo(let id): return say("goes to \(id)")
+    case .end: return say("finishes")
     }
   }
 
   private static func way(_ way: StepWay) -> String {
     switch way {
-    case .next: "next"
+    case .next: say("next")
     case .step(let id): id
     case .end: "finish"
     }

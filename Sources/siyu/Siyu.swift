@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiyuModel
+import SiyuWords
 
 /// The command line: reads words, runs one command, and turns whatever went wrong into words and
 /// an exit code. What a command does is in `Commands/`; where things come from is in `Host`.
@@ -32,6 +33,7 @@ struct Siyu: ParsableCommand {
 
   static func main() {
     StandardStreams.secure()
+    Spoken.choose()
     Endings.announce()
     do {
       var command = try parseAsRoot(LeadingOptions.movedBehind(CommandLine.arguments.dropFirst()))
@@ -49,8 +51,8 @@ struct Siyu: ParsableCommand {
     case let code as ExitCode: finishOutput(ExitStatus(rawValue: code.rawValue) ?? .failed)
     case let problem as Diagnostic: console.report(problem)
     case let problems as Diagnostics: console.report(problems)
-    case let problem as StoreError: console.note("error: \(problem)")
-    case let problem as any Failure: console.note("error: \(problem)")
+    case let problem as StoreError: console.note(say("error: \(said("\(problem)"))"))
+    case let problem as any Failure: console.note(say("error: \(said("\(problem)"))"))
     default: finishParsing(error, console)
     }
     exit(withError: ExitStatus.failed.code)
@@ -69,19 +71,26 @@ struct Siyu: ParsableCommand {
 
   private static func finishParsing(_ error: any Error, _ console: Console) -> Never {
     let code = exitCode(for: error)
-    if code == .success { exit(withError: error) }
+    if code == .success {
+      if Language.current == .english { exit(withError: error) }
+      console.printLines(HelpText.translated(fullMessage(for: error, columns: HelpText.unfolded)))
+      finishOutput(.done)
+    }
     // The argument parser's own errors know how to show themselves; only their code is not ours.
     if code == .validationFailure {
       if let word = CommandLine.arguments.dropFirst().first(where: { !$0.hasPrefix("-") }),
         !commandNames.contains(word),
         let near = NearestName.nearest(to: word, in: commandNames)
       {
-        console.note("error: there is no command '\(word)'; did you mean '\(near)'?")
+        console.note(say("error: there is no command '\(word)'; did you mean '\(near)'?"))
       }
-      console.noteLines(fullMessage(for: error))
+      console.noteLines(
+        Language.current == .english
+          ? fullMessage(for: error)
+          : HelpText.translated(fullMessage(for: error, columns: HelpText.unfolded)))
       exit(withError: ExitStatus.wrongUsage.code)
     }
-    console.note("error: \(error)")
+    console.note(say("error: \(said("\(error)"))"))
     exit(withError: ExitStatus.failed.code)
   }
 }

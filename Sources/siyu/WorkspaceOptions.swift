@@ -17,6 +17,8 @@ struct WorkspaceOptions: ParsableArguments {
   @Flag(help: "Machine-readable output on standard output, everything else on standard error.")
   var json = false
 
+  @OptionGroup var language: LanguageOption
+
   var console: Console { Console(json: json) }
 
   func host(writes: Bool) throws -> Host { try Host(self, writes: writes) }

@@ -8,6 +8,9 @@ struct Document: Sendable, CustomTestStringConvertible {
   var path: String
   var testDescription: String { name }
 
+  /// `LANG` where its commands run: readers of Chinese see what they see at home.
+  var language: String { name.hasSuffix(".zh-CN.md") ? "zh_CN.UTF-8" : "C.UTF-8" }
+
   /// Every document of the project that has a `console` block, sorted.
   static func all() -> [Document] {
     let top = URL(fileURLWithPath: #filePath)

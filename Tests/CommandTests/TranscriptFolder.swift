@@ -8,8 +8,12 @@ final class TranscriptFolder {
   private let root: String
   private let programs: String
 
+  /// What `LANG` says.
+  private let language: String
+
   /// - Parameter programs: the folder with `siyu` and `siyu-worker`.
-  init(programs: String) throws {
+  init(programs: String, language: String = "C.UTF-8") throws {
+    self.language = language
     let made = FileManager.default.temporaryDirectory.path + "/siyu-transcript-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: made, withIntermediateDirectories: false)
     // Commands print real paths.
@@ -33,7 +37,7 @@ final class TranscriptFolder {
   private var environment: [String: String] {
     [
       "HOME": home, "PATH": "\(programs):/usr/bin:/bin", "TMPDIR": root + "/tmp",
-      "LANG": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100",
+      "LANG": language, "TZ": "UTC", "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100",
     ]
   }
 

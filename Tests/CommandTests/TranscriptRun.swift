@@ -14,11 +14,13 @@ struct TranscriptRun: Sendable {
 
   var programs: String
   var limit = Self.limit
+  /// `LANG`, of documents in Chinese `zh_CN.UTF-8`.
+  var language = "C.UTF-8"
 
   /// - Parameter stopsAtFailure: later steps often stand on earlier ones, so one failure is enough
   ///   to read; recording wants them all.
   func failures(of transcript: Transcript, stopsAtFailure: Bool) throws -> [Failure] {
-    let folder = try TranscriptFolder(programs: programs)
+    let folder = try TranscriptFolder(programs: programs, language: language)
     var failures: [Failure] = []
     for step in transcript.steps {
       switch step {

@@ -7,7 +7,8 @@ import Testing
 
   @Test(arguments: Document.all())
   func `commands answer as the document says`(_ document: Document) async throws {
-    let run = TranscriptRun(programs: try Programs.folder())
+    let run = TranscriptRun(
+      programs: try Programs.folder(), language: document.language)
     let transcript: Transcript
     do {
       transcript = try Transcript(parsing: document.read())

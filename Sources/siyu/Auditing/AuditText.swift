@@ -1,13 +1,15 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// Entries of the audit log for people and programs.
 enum AuditText {
   static func table(_ entries: [AuditEntry], _ zone: TimeZoneRules) -> [String] {
     if entries.isEmpty { return ["No entries."] }
     var table = TextTable([
-      .init("entry", .right), .init("time"), .init("who"), .init("command"), .init("outcome"),
-      .init("what"),
+      .init(say("entry"), .right), .init(say("time")), .init(say("who")), .init(say("command")),
+      .init(say("outcome")),
+      .init(say("what")),
     ])
     for entry in entries {
       table.add(
@@ -21,15 +23,16 @@ enum AuditText {
     if entries.isEmpty { return ["No entries."] }
     return entries.flatMap { entry -> [String] in
       var lines = [
-        "\(entry.number)  \(TimeText.dateTime(entry.time, in: zone))  \(who(entry.actor))"
-          + "  \(safe(entry.command))  \(outcome(entry))  siyu \(safe(entry.version))"
+        say(
+          "\(entry.number)  \(TimeText.dateTime(entry.time, in: zone))  \(who(entry.actor))"
+            + "  \(safe(entry.command))  \(outcome(entry))  siyu \(safe(entry.version))")
       ]
       if let clock = entry.clock {
-        lines.append("  --now: \(TimeText.dateTime(clock, in: zone))")
+        lines.append(say("  --now: \(TimeText.dateTime(clock, in: zone))"))
       }
       for field in entry.facts.fields {
         if field.name == "plugins", let plugins = field.value.listValue {
-          lines += plugins.map { "  plugin \(plugin($0))  \(text($0["checksum"] ?? .null))" }
+          lines += plugins.map { say("  plugin \(plugin($0))  \(text($0["checksum"] ?? .null))") }
         } else {
           lines.append("  \(safe(field.name)): \(text(field.value))")
         }
@@ -51,15 +54,15 @@ enum AuditText {
 
   static func words(_ fault: AuditVerification.Fault) -> String {
     switch fault {
-    case .altered(let number): "entry \(number) was altered, or one before it"
-    case .missing(let number): "entry \(number) is missing"
-    case .cut(let noted): "it ends before entry \(noted), which was noted"
-    case .rewritten(let number): "entry \(number) has another hash than was noted"
+    case .altered(let number): say("entry \(number) was altered, or one before it")
+    case .missing(let number): say("entry \(number) is missing")
+    case .cut(let noted): say("it ends before entry \(noted), which was noted")
+    case .rewritten(let number): say("entry \(number) has another hash than was noted")
     }
   }
 
   private static func who(_ actor: AuditActor) -> String {
-    actor.login.isEmpty ? "uid \(actor.uid)" : safe(actor.login)
+    actor.login.isEmpty ? say("uid \(actor.uid)") : safe(actor.login)
   }
 
   private static func outcome(_ entry: AuditEntry) -> String {

@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuCraft
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 #if canImport(Glibc)
   import Glibc
@@ -43,6 +44,8 @@ struct API: ParsableCommand {
       valueName: "PATH"))
   var out: String?
 
+  @OptionGroup var language: LanguageOption
+
   func validate() throws {
     if name != nil, form != nil {
       throw ValidationError("NAME and --\(form?.rawValue ?? "") exclude each other.")
@@ -72,7 +75,7 @@ struct API: ParsableCommand {
   private func give(_ text: String, _ console: Console) throws {
     guard let out else { return show(text, console) }
     try WholeFile.write(Array(text.utf8), to: out)
-    console.print("wrote \(out)")
+    console.print(say("wrote \(out)"))
   }
 
   private func pages(_ surface: SurfaceDescription, _ console: Console) throws {
@@ -84,7 +87,7 @@ struct API: ParsableCommand {
       throw Diagnostic(file: out, "cannot be made", errno: errno)
     }
     for page in pages { try WholeFile.write(Array(page.text.utf8), to: "\(out)/\(page.file)") }
-    console.print("wrote \(pages.count) pages into \(out)")
+    console.print(say("wrote \(pages.count) pages into \(out)"))
   }
 
   private func show(_ text: String, _ console: Console) {

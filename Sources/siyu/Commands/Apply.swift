@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 struct Apply: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -98,7 +99,7 @@ struct Apply: ParsableCommand {
     let loaded = try host.loadPlugins()
     timings.mark("load")
     host.store.audit.add(host.facts(of: loaded.plugins, setAside: loaded.setAside))
-    let progress = ProgressLine(host.console, noun: "customers")
+    let progress = ProgressLine(host.console, noun: say("customers"))
     defer { progress.end() }
     let planner = try host.planner(loaded.plugins, full: full, workers: workers, progress: progress)
     let report = try plan.map { try planner.apply($0) } ?? planner.apply()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiyuModel
+import SiyuWords
 
 struct Approve: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,24 +29,26 @@ struct Approve: ParsableCommand {
     guard number != nil || all else {
       let waiting = try approval.waiting()
       if host.console.json { return host.console.print(json: .list(waiting.map(Self.json))) }
-      if waiting.isEmpty { return host.console.print("Nothing waits for approval.") }
+      if waiting.isEmpty { return host.console.print(say("Nothing waits for approval.")) }
       for run in waiting {
         host.console.print(
-          "run \(run.run): \(Grouping.count(run.messages, "message")), applied by"
-            + " \(run.appliedBy?.name ?? "somebody who is not in the audit log")")
+          say(
+            "run \(run.run): \(Grouping.count(run.messages, "message")), applied by"
+              + " \(run.appliedBy?.name ?? "somebody who is not in the audit log")"))
       }
       return host.console.print(
-        "siyu outbox --state planned shows them; siyu approve RUN lets them go.")
+        say("siyu outbox --state planned shows them; siyu approve RUN lets them go."))
     }
     let counts = try approval.approve(number.map { [$0] })
     if host.console.json {
       return host.console.print(
         json: ["admitted": .int(counts.admitted), "expired": .int(counts.expired)])
     }
-    host.console.print("\(Grouping.count(counts.admitted, "message")) admitted")
+    host.console.print(say("\(Grouping.count(counts.admitted, "message")) admitted"))
     if counts.expired > 0 {
       host.console.print(
-        "\(Grouping.count(counts.expired, "message")) expired: they waited past their deadline")
+        say("\(Grouping.count(counts.expired, "message")) expired: they waited past their deadline")
+      )
     }
   }
 

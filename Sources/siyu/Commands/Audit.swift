@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -94,18 +95,21 @@ struct AuditVerify: ParsableCommand {
         "fault": found.fault.map { .string(AuditText.words($0)) } ?? .null,
       ])
     } else if let fault = found.fault {
-      host.console.print("the audit log is not what was written: \(AuditText.words(fault))")
-      host.console.print("  compare it with the last backup's: siyu audit verify there")
+      host.console.print(say("the audit log is not what was written: \(AuditText.words(fault))"))
+      host.console.print(say("  compare it with the last backup's: siyu audit verify there"))
     } else {
       host.console.print(
-        "\(Grouping.text(found.head.number)) \(found.head.number == 1 ? "entry" : "entries"), the chain is whole"
+        say(
+          "\(Grouping.count(found.head.number, "entry", "entries")), the chain is whole"
+        )
       )
-      host.console.print("head \(found.head)")
+      host.console.print(say("head \(found.head)"))
       host.console.print(
         noted == nil
-          ? "Note the head somewhere else: only with it can --head tell a log that was cut or written"
-            + " anew."
-          : "The head that was noted is in it.")
+          ? say(
+            "Note the head somewhere else: only with it can --head tell a log that was cut or written"
+              + " anew.")
+          : say("The head that was noted is in it."))
     }
     try (found.fault == nil ? ExitStatus.done : .failed).exit()
   }

@@ -3,6 +3,7 @@ import SiyuDisk
 import SiyuModel
 import SiyuPackaging
 import SiyuStorage
+import SiyuWords
 
 #if canImport(Glibc)
   import Glibc
@@ -35,7 +36,7 @@ struct Backup: ParsableCommand {
     let host: Host?
     do { host = try Host(found, workspace, writes: true) } catch let problem {
       host = nil
-      console.note("note: this backup is not kept in the audit log: \(problem)")
+      console.note(say("note: this backup is not kept in the audit log: \(problem)"))
     }
     guard let host else { return try show(copy(found, time: HostSystem.live.time()), console) }
     let made = try host.recording("backup") {
@@ -74,16 +75,18 @@ struct Backup: ParsableCommand {
 
   private func show(_ made: WorkspaceBackup.Made, _ console: Console) {
     for path in made.skipped {
-      console.note("note: \(TextEscape.terminalSafe(path)) is no plain file and was left out")
+      console.note(say("note: \(TextEscape.terminalSafe(path)) is no plain file and was left out"))
     }
     if let fault = made.store.auditFault {
       console.note(
-        "note: in the store, and so in this backup, the audit log is not what was written: "
-          + "\(AuditText.words(fault)); siyu audit verify")
+        say(
+          "note: in the store, and so in this backup, the audit log is not what was written: "
+            + "\(AuditText.words(fault)); siyu audit verify"))
     }
     for path in BackupTarget.abandoned(beside: BackupTarget.whole(target)) {
       console.note(
-        "note: \(TextEscape.terminalSafe(path)) was left by a backup that was killed; remove it")
+        say(
+          "note: \(TextEscape.terminalSafe(path)) was left by a backup that was killed; remove it"))
     }
     if console.json {
       return console.print(json: [
@@ -96,9 +99,10 @@ struct Backup: ParsableCommand {
       ])
     }
     console.print(
-      "\(TextEscape.terminalSafe(target)): \(Grouping.count(Int64(made.files), "file")), looked over; the store"
-        + " \(Grouping.text((made.store.bytes + 1023) >> 10)) kB")
-    console.print("audit head \(made.store.auditHead)")
-    console.print("The key is not in it: keep .siyu/key somewhere else, and never beside it.")
+      say(
+        "\(TextEscape.terminalSafe(target)): \(Grouping.count(Int64(made.files), "file")), looked over; the store"
+          + " \(Grouping.text((made.store.bytes + 1023) >> 10)) kB"))
+    console.print(say("audit head \(made.store.auditHead)"))
+    console.print(say("The key is not in it: keep .siyu/key somewhere else, and never beside it."))
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiyuModel
+import SiyuWords
 
 struct Balance: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,8 +28,8 @@ struct Balance: ParsableCommand {
         "customer": .string(id), "purses": text.json, "benefits": benefits.json,
       ])
     }
-    host.console.print("customer \(TextEscape.terminalSafe(id))")
-    if text.isEmpty { host.console.print("neither points nor money, now or ever") }
+    host.console.print(say("customer \(TextEscape.terminalSafe(id))"))
+    if text.isEmpty { host.console.print(say("neither points nor money, now or ever")) }
     text.lines.forEach { host.console.print($0) }
     if !benefits.isEmpty { (["benefits"] + benefits.lines).forEach { host.console.print($0) } }
   }

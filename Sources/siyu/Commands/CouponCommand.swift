@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 struct CouponCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,10 +27,10 @@ struct CouponList: ParsableCommand {
       return host.console.print(json: ["pools": .list(pools.map(json))])
     }
     guard !pools.isEmpty else {
-      return host.console.print("There are no codes yet; siyu import coupons brings them in.")
+      return host.console.print(say("There are no codes yet; siyu import coupons brings them in."))
     }
     var table = TextTable(
-      [.init("pool"), .init("codes", .right), .init("left", .right)]
+      [.init(say("pool")), .init(say("codes"), .right), .init(say("left"), .right)]
         + CouponState.allCases.dropFirst().map { .init($0.name, .right) })
     for pool in pools {
       table.add(
@@ -63,15 +64,15 @@ struct CouponShow: ParsableCommand {
     let id = try found.customer.map { try host.store.publicID(of: $0) }
     if host.console.json { return host.console.print(json: json(found, id, host.zone)) }
     func time(_ at: Instant?) -> String? { at.map { TimeText.dateTime($0, in: host.zone) } }
-    var lines = ["\(found.code)  \(found.state.name), pool \(found.pool)"]
+    var lines = [say("\(found.code)  \(found.state.name), pool \(found.pool)")]
     if let coupon = found.coupon, let given = time(found.givenAt) {
-      let until = time(found.until).map { ", until \($0)" } ?? ""
-      lines.append("given \(given) to \(id ?? "somebody erased") as \(coupon)\(until)")
+      let until = time(found.until).map { say(", until \($0)") } ?? ""
+      lines.append(say("given \(given) to \(id ?? "somebody erased") as \(coupon)\(until)"))
     }
     if let used = time(found.usedAt) {
-      lines.append("used \(used)" + (found.orderID.map { " for order \($0)" } ?? ""))
+      lines.append(say("used \(used)") + (found.orderID.map { say(" for order \($0)") } ?? ""))
     }
-    if let expires = time(found.expires) { lines.append("of no use from \(expires) on") }
+    if let expires = time(found.expires) { lines.append(say("of no use from \(expires) on")) }
     lines.forEach { host.console.print(TextEscape.terminalSafe($0)) }
   }
 

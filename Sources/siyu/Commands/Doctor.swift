@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiyuModel
+import SiyuWords
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,12 +38,12 @@ struct Doctor: ParsableCommand {
       console.print(json: CheckupText.json(after, mended: mended))
     } else {
       console.print("")
-      console.print(mended.isEmpty ? "There was nothing to mend." : "mended")
-      mended.forEach { console.print("  \(TextEscape.terminalSafe($0))") }
+      console.print(mended.isEmpty ? say("There was nothing to mend.") : say("mended"))
+      mended.forEach { console.print("  \(TextEscape.terminalSafe(said($0)))") }
       let left = CheckupText(items: after).problems
       if !left.isEmpty {
         console.print("")
-        console.print("left")
+        console.print(say("left"))
         left.forEach { console.print($0) }
       }
     }
@@ -68,7 +69,7 @@ struct Doctor: ParsableCommand {
         item.section == "store" && item.finding.check != "log" ? "store" : item.finding.check
       guard done.insert(kind).inserted else { continue }
       do { mended += try mend() } catch {
-        console.note("error: \(kind) could not be mended: \(error)")
+        console.note(say("error: \(kind) could not be mended: \(error)"))
       }
     }
     return mended
@@ -78,10 +79,10 @@ struct Doctor: ParsableCommand {
     func count(_ state: Finding.State) -> Int { items.filter { $0.finding.state == state }.count }
     let (problems, notes) = (count(.problem), count(.note))
     let mendable = items.filter { $0.finding.mend != nil }.count
-    if problems == 0, notes == 0 { return "Nothing is wrong." }
+    if problems == 0, notes == 0 { return say("Nothing is wrong.") }
     var text =
       "\(Grouping.count(Int64(problems), "problem")), \(Grouping.count(Int64(notes), "note"))"
-    if mendable > 0 { text += "; 'siyu doctor --mend' mends \(mendable)" }
+    if mendable > 0 { text += say("; 'siyu doctor --mend' mends \(mendable)") }
     return text + "."
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuEngine
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 struct Enrol: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,7 +38,7 @@ struct Enrol: ParsableCommand {
             ["subject": .string($0.id), "state": .string($0.state), "note": .string($0.words)]
           }))
     } else {
-      outcomes.forEach { host.console.print("\($0.id): \($0.words)") }
+      outcomes.forEach { host.console.print("\($0.id): \(said($0.words))") }
     }
     host.report(loaded.setAside)
     try (outcomes.allSatisfy { $0.state == "refused" } ? ExitStatus.failed : .done).exit()
@@ -79,16 +80,18 @@ struct Enrol: ParsableCommand {
   }
 
   private func words(_ enrolment: Enrolment, _ host: Host) -> String {
-    if enrolment.state == .holdout { return "held out to compare with: measured, not contacted" }
+    if enrolment.state == .holdout {
+      return say("held out to compare with: measured, not contacted")
+    }
     guard let step = enrolment.step, let due = enrolment.due else { return enrolment.state.name }
-    return "enrolled; \(step) is due \(TimeText.dateTime(due, in: host.zone))"
+    return say("enrolled; \(step) is due \(TimeText.dateTime(due, in: host.zone))")
   }
 
   private func words(_ refusal: HandEnrolling.Refusal, _ host: Host) -> String {
     switch refusal {
-    case .isIn(let since): "left out: is in it since \(TimeText.date(since, in: host.zone))"
+    case .isIn(let since): say("left out: is in it since \(TimeText.date(since, in: host.zone))")
     case .wasIn(let since):
-      "left out: was in it from \(TimeText.date(since, in: host.zone)); --again takes them in"
+      say("left out: was in it from \(TimeText.date(since, in: host.zone)); --again takes them in")
     }
   }
 
@@ -147,9 +150,10 @@ struct Leave: ParsableCommand {
         ])
     }
     host.console.print(
-      "\(name): \(Grouping.count(counts.ended, "enrolment")) ended,"
-        + " \(Grouping.count(counts.messages, "message")) taken back")
-    for name in outside { host.console.print("\(name): was not in it") }
+      say(
+        "\(name): \(Grouping.count(counts.ended, "enrolment")) ended,"
+          + " \(Grouping.count(counts.messages, "message")) taken back"))
+    for name in outside { host.console.print(say("\(name): was not in it")) }
     host.report(loaded.setAside)
   }
 }

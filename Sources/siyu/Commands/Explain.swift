@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,7 +49,7 @@ struct Explain: ParsableCommand {
         titles: loaded.stateTitles, zone: host.zone, heading: heading)
     }
     let standings = try told(
-      { !kocNames.contains($0) && !screenNames.contains($0) }, "memberships")
+      { !kocNames.contains($0) && !screenNames.contains($0) }, say("memberships"))
     let screens = try told(screenNames.contains, "screens")
     let declarations = loaded.plugins.map(\.declarations)
     let benefits = EntitlementText(
@@ -84,7 +85,7 @@ struct Explain: ParsableCommand {
       if sop == nil {
         text.lines.forEach { host.console.print($0) }
       } else {
-        host.console.print("customer \(TextEscape.terminalSafe(explanation.detail.id))")
+        host.console.print(say("customer \(TextEscape.terminalSafe(explanation.detail.id))"))
       }
       if group == nil { try tellInvitations(invited, number, host) }
       if group == nil { standings.lines.forEach { host.console.print($0) } }
@@ -95,7 +96,7 @@ struct Explain: ParsableCommand {
       if group == nil { screens.lines.forEach { host.console.print($0) } }
       if chosen == nil { outreach.lines.forEach { host.console.print($0) } }
       if !purses.isEmpty {
-        (["", "points and money"] + purses.short).forEach { host.console.print($0) }
+        (["", say("points and money")] + purses.short).forEach { host.console.print($0) }
       }
     }
     let setAside = loaded.setAside + explanation.setAside

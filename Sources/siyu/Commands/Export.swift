@@ -2,6 +2,7 @@ public import ArgumentParser
 public import SiyuFiles
 public import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 extension ExportKind: ExpressibleByArgument {}
 extension TableFormat: ExpressibleByArgument {}
@@ -63,7 +64,7 @@ struct Export: ParsableCommand {
     if let out { host.noteWritten(out) }
     let writer = try writer(shown.map { TableColumn(kind.columns[$0]) })
     var count: Int64 = 0
-    let progress = ProgressLine(host.console, noun: "rows")
+    let progress = ProgressLine(host.console, noun: say("rows"))
     defer { progress.end() }
     try host.store.export(kind) { cells in
       if !showPrivate, cells.contains(where: \.isPersonal) { return }
@@ -76,7 +77,7 @@ struct Export: ParsableCommand {
     try writer.finish()
     progress.end()
     host.store.audit.add(["rows": .count(count)])
-    if let out { host.console.note("\(Grouping.text(count)) rows in \(out)") }
+    if let out { host.console.note(say("\(Grouping.text(count)) rows in \(out)")) }
   }
 
   private var staffColumn: Int? { kind.columns.firstIndex(of: "staff_id") }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,18 +23,21 @@ struct Init: ParsableCommand {
     help: "Make only an empty store, in a workspace whose store is lost, or is to lie elsewhere.")
   var store = false
 
+  @OptionGroup var language: LanguageOption
+
   func run() throws {
     let console = Console()
     if store {
       let workspace = try Workspace.open(directory)
       try Host.makeStore(workspace)
-      return console.print("made an empty store: \(workspace.storePath)")
+      return console.print(say("made an empty store: \(workspace.storePath)"))
     }
     let (workspace, made) = try NewWorkspace.make(at: directory, brand: brand, playbook: playbook)
-    for path in made { console.print("made \(path)") }
+    for path in made { console.print(say("made \(path)")) }
     console.print("")
-    console.print("A workspace for '\(workspace.file.brand)'. Next, from inside it:")
-    console.print("  siyu import customers FILE    # then orders, order-lines, products, events …")
-    console.print("  siyu plan                     # what would change; writes nothing")
+    console.print(say("A workspace for '\(workspace.file.brand)'. Next, from inside it:"))
+    console.print(
+      say("  siyu import customers FILE    # then orders, order-lines, products, events …"))
+    console.print(say("  siyu plan                     # what would change; writes nothing"))
   }
 }

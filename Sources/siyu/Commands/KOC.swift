@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 struct KOCCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -148,11 +149,12 @@ struct KOCSettle: ParsableCommand {
       ])
     }
     host.console.print(
-      "\(Grouping.count(Int64(report.claims), "invitation")): "
-        + "\(Grouping.text(Int64(report.counted))) count, "
-        + "\(Grouping.text(Int64(report.changed))) changed")
+      say(
+        "\(Grouping.count(Int64(report.claims), "invitation")): "
+          + "\(Grouping.text(Int64(report.counted))) count, "
+          + "\(Grouping.text(Int64(report.changed))) changed"))
     if let due = report.nextDue {
-      host.console.print("next to look at: \(TimeText.dateTime(due, in: host.zone))")
+      host.console.print(say("next to look at: \(TimeText.dateTime(due, in: host.zone))"))
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 struct KOCShow: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,7 +38,7 @@ struct KOCShow: ParsableCommand {
       ])
     }
     host.console.print("\(desk.koc.name) (\(TitleText.shown(desk.koc.title)))")
-    var counts = TextTable([.init("stage"), .init("customers", .right)], indent: 2)
+    var counts = TextTable([.init(say("stage")), .init(say("customers"), .right)], indent: 2)
     for stage in KOCStage.allCases {
       let count = rows.count { $0.member.stage == stage }
       counts.add(stage.rawValue, Grouping.text(Int64(count)))
@@ -48,8 +49,8 @@ struct KOCShow: ParsableCommand {
     host.console.print("")
     var table = TextTable(
       [
-        .init("member"), .init("stage"), .init("since"), .init("period ends"),
-        .init("points", .right), .init("waiting", .right),
+        .init(say("member")), .init(say("stage")), .init(say("since")), .init(say("period ends")),
+        .init(say("points"), .right), .init(say("waiting"), .right),
       ], indent: 2)
     for row in members {
       let record = row.member.record
@@ -122,9 +123,11 @@ struct KOCReview: ParsableCommand {
     var waiting: Int
 
     func words(_ zone: TimeZoneRules) -> String {
-      "\(TextEscape.terminalSafe(customer)) \(task) of \(TimeText.dateTime(handedIn, in: zone)): "
-        + (accepted ? "accepted" : "refused")
-        + (waiting > 0 ? "; \(Grouping.count(Int64(waiting), "other")) to be answered" : "")
+      say(
+        "\(TextEscape.terminalSafe(customer)) \(task) of \(TimeText.dateTime(handedIn, in: zone)): "
+      )
+        + (accepted ? "accepted" : say("refused"))
+        + (waiting > 0 ? say("; \(Grouping.count(Int64(waiting), "other")) to be answered") : "")
     }
 
     func json(_ zone: TimeZoneRules) -> DataRecord {
@@ -239,7 +242,7 @@ struct KOCExclude: ParsableCommand {
       key: held?.key ?? .customer(number.rawValue),
       member: held?.member ?? KOCMember(.left, since: host.now))
     if row.member.stage == .excluded {
-      return "\(TextEscape.terminalSafe(row.id)) is excluded already"
+      return say("\(TextEscape.terminalSafe(row.id)) is excluded already")
     }
     var record = KOCRecord()
     record.answeredAt = row.member.record.answeredAt
@@ -252,7 +255,7 @@ struct KOCExclude: ParsableCommand {
       wasMember ? [.event(KOCDeclaration.EventType.left, at: host.now, props)] : []
     try host.store.changeByHand(
       [(number, desk.change(row, to: member, effects, due: nil))], at: host.now)
-    return "\(TextEscape.terminalSafe(row.id)) is excluded from \(desk.koc.name)"
+    return say("\(TextEscape.terminalSafe(row.id)) is excluded from \(desk.koc.name)")
   }
 }
 
@@ -302,6 +305,6 @@ struct KOCReadmit: ParsableCommand {
     }
     try host.store.changeByHand(changes, at: host.now)
     let now = try desk.row(of: customer).member.stage
-    return "\(TextEscape.terminalSafe(row.id)) is \(now.rawValue) in \(desk.koc.name)"
+    return say("\(TextEscape.terminalSafe(row.id)) is \(now.rawValue) in \(desk.koc.name)")
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 struct KOCSelect: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -58,7 +59,9 @@ struct KOCSelect: ParsableCommand {
         try WholeFile.write(file.encoded, to: out)
         let count = Grouping.count(Int64(selection.selected.count), "customer")
         host.console.note(
-          "wrote \(out) with \(count); siyu apply \(out) commits it while it would come out the same"
+          say(
+            "wrote \(out) with \(count); siyu apply \(out) commits it while it would come out the same"
+          )
         )
       }
       return try status(selection).exit()
@@ -95,9 +98,10 @@ struct KOCSelect: ParsableCommand {
       return console.print(json: .record(record))
     }
     text.lines.forEach { console.print($0) }
-    if let run = run ?? nil { console.print("run \(run); siyu undo \(run) takes it back") }
+    if let run = run ?? nil { console.print(say("run \(run); siyu undo \(run) takes it back")) }
     if run == nil, out == nil, !selection.selected.isEmpty {
-      console.note("nothing was written; --yes does it, --out FILE makes a list to be approved")
+      console.note(
+        say("nothing was written; --yes does it, --out FILE makes a list to be approved"))
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuModel
 import SiyuPackaging
 import SiyuStorage
+import SiyuWords
 
 struct KeyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -53,6 +54,6 @@ struct KeyCheck: ParsableCommand {
         "fingerprint": .string(key.fingerprint), "opens": .bool(true),
       ])
     }
-    workspace.console.print("fingerprint \(key.fingerprint): opens this workspace's store")
+    workspace.console.print(say("fingerprint \(key.fingerprint): opens this workspace's store"))
   }
 }

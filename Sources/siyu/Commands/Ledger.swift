@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiyuModel
+import SiyuWords
 
 struct Ledger: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,7 +39,7 @@ struct Ledger: ParsableCommand {
     if host.console.json {
       return host.console.print(json: ["customer": .string(id), "entries": text.json])
     }
-    host.console.print("customer \(TextEscape.terminalSafe(id))")
+    host.console.print(say("customer \(TextEscape.terminalSafe(id))"))
     text.lines.forEach { host.console.print($0) }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiyuModel
+import SiyuWords
 
 struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,6 +42,6 @@ enum IdentityText {
     }
     let before = change.before.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")
     let after = change.after.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")
-    console.print(before == after ? "unchanged: \(after)" : "\(before)  →  \(after)")
+    console.print(before == after ? say("unchanged: \(after)") : "\(before)  →  \(after)")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiyuModel
+import SiyuWords
 
 struct PauseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct PauseCommand: ParsableCommand {
     try host.recording("pause") {
       try host.store.pause(at: host.now, reason: words.isEmpty ? nil : words)
     }
-    host.console.print("Nothing is handed over until 'siyu resume'.")
+    host.console.print(say("Nothing is handed over until 'siyu resume'."))
   }
 }
 
@@ -35,9 +36,9 @@ struct Resume: ParsableCommand {
   func run() throws {
     let host = try workspace.host(writes: true)
     guard try host.store.pauseOrder() != nil else {
-      return host.console.print("Sending is not paused.")
+      return host.console.print(say("Sending is not paused."))
     }
     try host.recording("resume") { try host.store.pause(false, at: host.now) }
-    host.console.print("Messages go out again, with the next 'siyu apply'.")
+    host.console.print(say("Messages go out again, with the next 'siyu apply'."))
   }
 }

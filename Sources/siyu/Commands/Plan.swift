@@ -3,6 +3,7 @@ import SiyuEngine
 import SiyuModel
 import SiyuPackaging
 import SiyuStorage
+import SiyuWords
 
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -46,7 +47,7 @@ struct Plan: ParsableCommand {
     let timings = Timings()
     let loaded = try host.loadPlugins(only: plugin)
     timings.mark("load")
-    let progress = ProgressLine(host.console, noun: "customers")
+    let progress = ProgressLine(host.console, noun: say("customers"))
     defer { progress.end() }
     var planner = try host.planner(
       loaded.plugins, full: full, workers: workers, progress: progress)
@@ -96,7 +97,7 @@ struct Plan: ParsableCommand {
           comparison: comparison, versions: versions, now: host.now, zone: host.zone
         ).value)
     } else if versions.isEmpty {
-      host.console.print("The plugins are as they were last applied. Nothing was written.")
+      host.console.print(say("The plugins are as they were last applied. Nothing was written."))
     } else {
       ComparisonText(
         comparison: comparison, versions: versions, now: host.now, zone: host.zone

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 import SiyuWorkers
 
 struct PluginCheck: ParsableCommand {
@@ -58,13 +59,13 @@ struct PluginCheck: ParsableCommand {
       let word =
         switch problem.severity {
         case .error: ""
-        case .warning: "warning: "
-        case .note: "note: "
+        case .warning: say("warning: ")
+        case .note: say("note: ")
         }
       console.print(word + problem.description)
     }
     if problems.count > shown.count {
-      console.print("… and \(Grouping.text(Int64(problems.count - shown.count))) more")
+      console.print(say("… and \(Grouping.text(Int64(problems.count - shown.count))) more"))
     }
   }
 }

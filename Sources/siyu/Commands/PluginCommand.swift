@@ -3,6 +3,7 @@ import SiyuEngine
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 struct PluginCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,8 +41,9 @@ struct PluginList: ParsableCommand {
           }))
     } else {
       var table = TextTable([
-        .init("plugin"), .init("title"), .init("tag groups", .right), .init("segments", .right),
-        .init("SOPs", .right), .init("reads"), .init("refused"),
+        .init(say("plugin")), .init(say("title")), .init(say("tag groups"), .right),
+        .init(say("segments"), .right),
+        .init("SOPs", .right), .init(say("reads")), .init(say("refused")),
       ])
       for plugin in loaded.plugins {
         let installed = try host.workspace.plugin(plugin.source.id)
@@ -69,12 +71,12 @@ struct PluginNew: ParsableCommand {
   func run() throws {
     let host = try workspace.host(writes: false)
     for path in try PluginScaffold.create(id: id, in: host.workspace) {
-      host.console.print("made \(path)")
+      host.console.print(say("made \(path)"))
     }
     let folder = "plugins/\(id)"
     for path in try EditorFilesWriter.write(intoPlugin: "\(host.workspace.root)/\(folder)") {
-      host.console.print("made \(folder)/\(path)")
+      host.console.print(say("made \(folder)/\(path)"))
     }
-    host.console.print("Try it: siyu test \(id), then siyu plan --plugin \(id)")
+    host.console.print(say("Try it: siyu test \(id), then siyu plan --plugin \(id)"))
   }
 }

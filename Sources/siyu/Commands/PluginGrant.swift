@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 struct PluginGrant: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -93,9 +94,9 @@ struct PluginGrant: ParsableCommand {
           }),
       ])
     }
-    var table = TextTable([.init("permission"), .init("granted")])
+    var table = TextTable([.init(say("permission")), .init(say("granted"))])
     for permission in manifest.permissions.sorted() {
-      table.add(permission.word, granted.contains(permission) ? "yes" : "no")
+      table.add(permission.word, granted.contains(permission) ? "yes" : say("no"))
     }
     table.lines.forEach { host.console.print($0) }
   }

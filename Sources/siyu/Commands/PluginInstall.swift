@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 struct PluginInstall: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -55,10 +56,10 @@ struct PluginInstall: ParsableCommand {
     }
     if installation.changesNothing {
       if host.console.json { return host.console.print(json: InstallationText(installation).json) }
-      return host.console.print("\(package.label) is installed already; nothing was changed")
+      return host.console.print(say("\(package.label) is installed already; nothing was changed"))
     }
     show(installation, host)
-    guard yes || locked || Confirmation.ask("Install it? Type yes: ", host.console) else {
+    guard yes || locked || Confirmation.ask(say("Install it? Type yes: "), host.console) else {
       throw Diagnostic("nothing was installed", hint: "--yes installs it as shown")
     }
     try host.recording("plugin install", Self.facts(package, signer)) {
@@ -131,16 +132,17 @@ struct PluginInstall: ParsableCommand {
   private func finish(_ installation: Installation, _ host: Host) {
     let id = installation.manifest.id
     host.console.print()
-    host.console.print("installed plugins/\(id)")
+    host.console.print(say("installed plugins/\(id)"))
     if let enabled = host.workspace.file.enabledPlugins, !enabled.contains(id) {
-      host.console.print("It does not run yet: add \"\(id)\" to [plugins] enabled in siyu.toml")
+      host.console.print(
+        say("It does not run yet: add \"\(id)\" to [plugins] enabled in siyu.toml"))
     }
     let missing = installation.manifest.permissions.subtracting(installation.granted).sorted()
     if !missing.isEmpty {
       let words = missing.map(\.word).joined(separator: " ")
-      host.console.print("What it was not granted: siyu plugin grant \(id) \(words)")
+      host.console.print(say("What it was not granted: siyu plugin grant \(id) \(words)"))
     }
-    host.console.print("See what it would do: siyu plan --plugin \(id)")
+    host.console.print(say("See what it would do: siyu plan --plugin \(id)"))
   }
 }
 
@@ -163,9 +165,9 @@ struct PluginRemove: ParsableCommand {
     let package = isThere ? try? PluginSubject.package(id, in: self.workspace.directory) : nil
     let isOwn = isThere && (!installed || package.map(host.workspace.isChanged) ?? true)
     if isOwn {
-      host.console.note("plugins/\(id) holds files that no archive has; they will be gone")
+      host.console.note(say("plugins/\(id) holds files that no archive has; they will be gone"))
     }
-    guard yes || Confirmation.ask("Remove \(id)? Type yes: ", host.console) else {
+    guard yes || Confirmation.ask(say("Remove \(id)? Type yes: "), host.console) else {
       throw Diagnostic("nothing was removed", hint: "--yes removes plugins/\(id) and its grants")
     }
     try host.recording("plugin remove", ["removed": .words([id])]) {
@@ -175,9 +177,9 @@ struct PluginRemove: ParsableCommand {
     if host.console.json {
       return host.console.print(json: ["removed": .string(id)])
     }
-    host.console.print("removed plugins/\(id)")
+    host.console.print(say("removed plugins/\(id)"))
     if host.workspace.file.enabledPlugins?.contains(id) ?? false {
-      host.console.print("Take \"\(id)\" out of [plugins] enabled in siyu.toml too")
+      host.console.print(say("Take \"\(id)\" out of [plugins] enabled in siyu.toml too"))
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 struct PluginKey: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,7 +40,7 @@ struct PluginKeyShow: ParsableCommand {
         "fingerprint": .string("\(key.signer.fingerprint)"), "public": .string(key.signer.text),
       ])
     }
-    console.print("fingerprint \(key.signer.fingerprint)")
-    console.print("public key  \(key.signer.text)")
+    console.print(say("fingerprint \(key.signer.fingerprint)"))
+    console.print(say("public key  \(key.signer.text)"))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 struct PluginPack: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,7 +27,7 @@ struct PluginPack: ParsableCommand {
     let path = out ?? shared.fileName
     try ArchiveFile.write(shared, to: path)
     PluginVerify.show(shared, console)
-    if !console.json { console.print("wrote \(path)") }
+    if !console.json { console.print(say("wrote \(path)")) }
   }
 }
 
@@ -81,9 +82,10 @@ struct PluginVerify: ParsableCommand {
       ])
     }
     let files = Grouping.count(Int64(shared.package.files.count), "file")
-    console.print("\(shared.package.label): \(files), checksum \(shared.list.checksum)")
-    guard let signer = shared.signer else { return console.print("not signed") }
-    let standing = entry.map { ", \($0.state.rawValue) here as \($0.name) since \($0.since)" } ?? ""
-    console.print("signed by \(signer)\(standing)")
+    console.print(say("\(shared.package.label): \(files), checksum \(shared.list.checksum)"))
+    guard let signer = shared.signer else { return console.print(say("not signed")) }
+    let standing =
+      entry.map { say(", \($0.state.rawValue) here as \($0.name) since \($0.since)") } ?? ""
+    console.print(say("signed by \(signer)\(standing)"))
   }
 }

@@ -3,6 +3,7 @@ import SiyuBorder
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 struct PluginPublish: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -34,8 +35,9 @@ struct PluginPublish: ParsableCommand {
         "new": .bool(published.isNew),
       ])
     }
-    let state = published.isNew ? "published" : "was there already:"
-    console.print("\(state) \(published.package.label); the index has serial \(published.serial)")
+    let state = published.isNew ? "published" : say("was there already:")
+    console.print(
+      say("\(state) \(published.package.label); the index has serial \(published.serial)"))
   }
 }
 
@@ -51,14 +53,14 @@ struct PluginSearch: ParsableCommand {
     let found = try SeenRegistry.index(from, in: workspace.directory).search(text)
     let console = workspace.console
     if console.json { return console.print(json: .list(found.map(RegistryText.json))) }
-    if found.isEmpty { return console.print("nothing there has '\(text)' in its id or title") }
+    if found.isEmpty { return console.print(say("nothing there has '\(text)' in its id or title")) }
     var table = TextTable([
-      .init("plugin"), .init("version"), .init("title"), .init("signer"),
+      .init(say("plugin")), .init(say("version")), .init(say("title")), .init(say("signer")),
     ])
     for package in found {
       table.add(
         package.id, "\(package.version)", TitleText.shown(package.title),
-        package.signer.map { "\($0)" } ?? "not signed")
+        package.signer.map { "\($0)" } ?? say("not signed"))
     }
     table.lines.forEach { console.print($0) }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 struct PluginTrust: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -52,8 +53,10 @@ struct PluginTrust: ParsableCommand {
             ]
           }))
     }
-    if trust.entries.isEmpty { return console.print("no signer is known here") }
-    var table = TextTable([.init("signer"), .init("name"), .init("since"), .init("state")])
+    if trust.entries.isEmpty { return console.print(say("no signer is known here")) }
+    var table = TextTable([
+      .init(say("signer")), .init(say("name")), .init(say("since")), .init(say("state")),
+    ])
     for entry in trust.entries {
       table.add(
         "\(entry.signer)", TitleText.shown(entry.name), entry.since, entry.state.rawValue)
@@ -80,7 +83,8 @@ struct PluginRevoke: ParsableCommand {
     try PluginTrust.set(.revoked, signer, name, &host, "plugin revoke")
     PluginTrust.show(try host.workspace.trust(), host.console)
     for plugin in host.workspace.lock.plugins where plugin.signer == signer {
-      host.console.note("\(plugin.id)@\(plugin.version) was signed with it and is still installed")
+      host.console.note(
+        say("\(plugin.id)@\(plugin.version) was signed with it and is still installed"))
     }
   }
 }

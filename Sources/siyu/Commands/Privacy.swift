@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuFiles
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 struct PrivacyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -44,7 +45,7 @@ struct PrivacyExport: ParsableCommand {
       ? JSON.text(shown.json, pretty: true) : shown.lines.joined(separator: "\n")
     host.noteWritten(out)
     try WholeFile.write(Array((text + "\n").utf8), to: out)
-    host.console.note("all that is held about \(TextEscape.terminalSafe(record.id)) in \(out)")
+    host.console.note(say("all that is held about \(TextEscape.terminalSafe(record.id)) in \(out)"))
   }
 }
 
@@ -92,14 +93,15 @@ struct PrivacyTotals: ParsableCommand {
             ]
           }))
     }
-    if totals.isEmpty { return host.console.print("No orders were erased.") }
+    if totals.isEmpty { return host.console.print(say("No orders were erased.")) }
     var table = TextTable([
-      .init("month"), .init("paid"), .init("orders", .right), .init("amount", .right),
-      .init("refunded", .right),
+      .init(say("month")), .init(say("paid")), .init(say("orders"), .right),
+      .init(say("amount"), .right),
+      .init(say("refunded"), .right),
     ])
     for total in totals {
       table.add(
-        total.month.isEmpty ? "without a time" : total.month, total.paid ? "yes" : "no",
+        total.month.isEmpty ? say("without a time") : total.month, total.paid ? "yes" : say("no"),
         Grouping.text(total.orders), money(total.amount), money(total.refunded))
     }
     table.lines.forEach { host.console.print($0) }

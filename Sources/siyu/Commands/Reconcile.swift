@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 struct Reconcile: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,8 +27,8 @@ struct Reconcile: ParsableCommand {
   private func lines(_ books: Reconciliation, _ currency: Currency) -> [String] {
     if books.purses.isEmpty, books.faultCount == 0 { return ["There are no entries yet."] }
     var table = TextTable([
-      .init("purse"), .init("entries", .right), .init("with customers", .right),
-      .init("the other side", width: 200),
+      .init(say("purse")), .init(say("entries"), .right), .init(say("with customers"), .right),
+      .init(say("the other side"), width: 200),
     ])
     for sums in books.purses {
       let others = LedgerAccount.allCases.filter { $0 != .customer }.compactMap { account in
@@ -38,13 +39,14 @@ struct Reconcile: ParsableCommand {
         sums.purse.text(sums.accounts[.customer] ?? 0, currency), others.joined(separator: ", "))
     }
     var lines = table.lines
-    if books.faultCount == 0 { return lines + ["The books balance."] }
+    if books.faultCount == 0 { return lines + [say("The books balance.")] }
     lines += books.faults.map { TextEscape.terminalSafe($0) }
     let more = books.faultCount - books.faults.count
-    if more > 0 { lines.append("and \(Grouping.text(Int64(more))) more") }
+    if more > 0 { lines.append(say("and \(Grouping.text(Int64(more))) more")) }
     return lines + [
-      "The books do not balance. Restore the last backup (docs/how-to/back-up.md), and import again "
-        + "what came since."
+      say(
+        "The books do not balance. Restore the last backup (docs/how-to/back-up.md), and import again "
+          + "what came since.")
     ]
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 struct KOCReport: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -57,7 +58,8 @@ struct KOCReport: ParsableCommand {
     }
     if names.declared.isEmpty, funnels.isEmpty {
       host.console.note(
-        "no plugin declares a programme with siyu.koc; these are all the invitations there are")
+        say("no plugin declares a programme with siyu.koc; these are all the invitations there are")
+      )
     }
     try InvitationText(host).owed().forEach { host.console.note($0) }
   }

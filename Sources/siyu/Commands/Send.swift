@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiyuModel
+import SiyuWords
 
 struct Send: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,7 +52,7 @@ struct Send: ParsableCommand {
     for line in message.text.split(separator: "\n", omittingEmptySubsequences: false) {
       host.console.print("  | \(line)")
     }
-    if let link = message.link { host.console.print("  link: \(link)") }
-    if let picture = message.picture { host.console.print("  picture: \(picture)") }
+    if let link = message.link { host.console.print(say("  link: \(link)")) }
+    if let picture = message.picture { host.console.print(say("  picture: \(picture)")) }
   }
 }

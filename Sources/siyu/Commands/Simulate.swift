@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuEngine
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -62,10 +63,10 @@ struct Simulate: ParsableCommand {
     let span = try span(host.zone)
     let loaded = try host.loadPlugins(only: plugin)
     timings.mark("load")
-    let progress = ProgressLine(host.console, noun: "customers")
+    let progress = ProgressLine(host.console, noun: say("customers"))
     defer { progress.end() }
     let began = ProgressLine.clock()
-    progress.show("copying the store")
+    progress.show(say("copying the store"))
     let overlay = try host.overlay()
     timings.mark("copy")
     let start = try host.begin(overlay, at: span.from, loaded.plugins, isFresh: fresh, plugin)
@@ -92,7 +93,7 @@ struct Simulate: ParsableCommand {
       ).lines.forEach { host.console.print($0) }
     }
     if try host.store.isPaused {
-      host.console.note("note: sending is paused; the simulation goes on as if it were not")
+      host.console.note(say("note: sending is paused; the simulation goes on as if it were not"))
     }
     host.report(setAside)
     try (setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 struct SubscriptionCommand: ParsableCommand {
   /// What can be done.
@@ -80,14 +81,14 @@ struct SubscriptionCommand: ParsableCommand {
         "membership": .string(new.programme), "state": .string(new.state),
       ])
     } else {
-      host.console.print("\(new.programme) is \(words(new))")
+      host.console.print(say("\(new.programme) is \(words(new))"))
     }
   }
 
   private func words(_ standing: Standing) -> String {
     switch deed {
-    case .skip: "\(standing.state); the next delivery is left out"
-    case .swap: "\(standing.state); \(TextEscape.terminalSafe(sku ?? "")) comes from now on"
+    case .skip: say("\(standing.state); the next delivery is left out")
+    case .swap: say("\(standing.state); \(TextEscape.terminalSafe(sku ?? "")) comes from now on")
     default: standing.state
     }
   }

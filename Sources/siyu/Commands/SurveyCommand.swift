@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 struct SurveyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,11 +26,12 @@ struct SurveyList: ParsableCommand {
     if host.console.json {
       host.console.print(json: .list(counted.map(\.summary)))
     } else if counted.isEmpty {
-      host.console.print("No plugin has surveys. docs/how-to/surveys.md tells how.")
+      host.console.print(say("No plugin has surveys. docs/how-to/surveys.md tells how."))
     } else {
       var table = TextTable([
-        .init("survey"), .init("title"), .init("questions", .right), .init("answered", .right),
-        .init("complete", .right),
+        .init(say("survey")), .init(say("title")), .init(say("questions"), .right),
+        .init(say("answered"), .right),
+        .init(say("complete"), .right),
       ])
       for counts in counted {
         table.add(

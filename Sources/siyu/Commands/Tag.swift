@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuEngine
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 struct Tag: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct Tag: ParsableCommand {
       try host.store.setTag(name, on: number, at: host.now, exclusive: group.exclusive)
       return (name, number)
     }
-    host.console.print("\(try host.store.publicID(of: number)): \(name) set by hand")
+    host.console.print(say("\(try host.store.publicID(of: number)): \(name) set by hand"))
   }
 }
 
@@ -44,7 +45,7 @@ struct Untag: ParsableCommand {
       try host.store.removeTag(name, from: number, at: host.now)
       return (name, number)
     }
-    host.console.print("\(try host.store.publicID(of: number)): \(name) removed")
+    host.console.print(say("\(try host.store.publicID(of: number)): \(name) removed"))
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiyuModel
+import SiyuWords
 
 struct Test: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -65,7 +66,7 @@ struct Test: ParsableCommand {
       ])
     } else {
       console.print("")
-      console.print("\(passed) passed, \(failed) failed")
+      console.print(say("\(passed) passed, \(failed) failed"))
     }
     try (failed == 0 ? ExitStatus.done : .failed).exit()
   }

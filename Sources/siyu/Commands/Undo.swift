@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiyuModel
+import SiyuWords
 
 struct Undo: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,43 +31,45 @@ struct Undo: ParsableCommand {
     }
     let preview = try host.store.undo(run: run, at: host.now, dryRun: true)
     if !host.console.json { show(preview, host) }
-    guard !dryRun, yes || Confirmation.ask("Take it back? Type yes: ", host.console) else {
+    guard !dryRun, yes || Confirmation.ask(say("Take it back? Type yes: "), host.console) else {
       if host.console.json { return host.console.print(json: json(preview, isDone: false)) }
       return host.console.print(
-        dryRun ? "Nothing was written (--dry-run)." : "Nothing was written. With --yes it is done.")
+        dryRun
+          ? say("Nothing was written (--dry-run).")
+          : say("Nothing was written. With --yes it is done."))
     }
     let counts = try host.recording("undo") {
       try host.store.undo(run: run, at: host.now, dryRun: false)
     }
     if host.console.json { return host.console.print(json: json(counts, isDone: true)) }
-    host.console.print("Run \(run) is taken back.")
+    host.console.print(say("Run \(run) is taken back."))
   }
 
   private func show(_ counts: UndoCounts, _ host: Host) {
-    host.console.print("run \(counts.run)")
+    host.console.print(say("run \(counts.run)"))
     func line(_ count: Int64, _ noun: String, _ words: String) {
       if count > 0 { host.console.print("  \(Grouping.count(count, noun)) \(words)") }
     }
-    line(counts.tags, "tag", "back as they were")
-    line(counts.begun, "enrolment", "that it began, undone")
-    line(counts.restored, "enrolment", "back where they stood")
-    line(counts.messages, "message", "not handed over any more")
-    line(counts.tasks, "task", "taken off the lists")
-    line(counts.points, "point", "taken back")
-    line(counts.standings, "standing", "back as they were")
-    line(counts.coupons, "coupon", "taken back")
-    line(counts.rewards, "reward", "taken back, as far as it was not spent")
+    line(counts.tags, "tag", say("back as they were"))
+    line(counts.begun, "enrolment", say("that it began, undone"))
+    line(counts.restored, "enrolment", say("back where they stood"))
+    line(counts.messages, "message", say("not handed over any more"))
+    line(counts.tasks, "task", say("taken off the lists"))
+    line(counts.points, "point", say("taken back"))
+    line(counts.standings, "standing", say("back as they were"))
+    line(counts.coupons, "coupon", say("taken back"))
+    line(counts.rewards, "reward", say("taken back, as far as it was not spent"))
     var nothing = UndoCounts(run: counts.run)
     nothing.clawedBack = counts.clawedBack
     if counts == nothing {
-      host.console.print("  nothing is left to take back")
+      host.console.print(say("  nothing is left to take back"))
     }
     line(
       counts.kept, "enrolment",
-      "left as they are: a message is out, a task done, or points were used")
+      say("left as they are: a message is out, a task done, or points were used"))
     line(
       counts.clawedBack, "reward",
-      "that it took back, which stay so until they are deserved again: no undo gives them")
+      say("that it took back, which stay so until they are deserved again: no undo gives them"))
   }
 
   private func json(_ counts: UndoCounts, isDone: Bool) -> DataValue {

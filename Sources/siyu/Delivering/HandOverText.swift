@@ -1,5 +1,6 @@
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 /// What handing over did, for people and programs.
 struct HandOverText {
@@ -10,37 +11,43 @@ struct HandOverText {
     func add(_ count: Int, _ words: String) {
       if count > 0 { lines.append("\(Grouping.count(Int64(count), "message")) \(words)") }
     }
-    add(report.taken, "handed over")
-    add(report.confirmed, "handed over and confirmed")
-    add(report.failed, "failed")
-    add(report.expired, "expired before handing over")
-    add(report.uncertain, "uncertain: nobody knows whether they went out")
-    add(report.asking, "asked for without an answer; asked again at the next run")
-    add(report.later, report.later == 1 ? "waits for its channel" : "wait for their channel")
+    add(report.taken, say("handed over"))
+    add(report.confirmed, say("handed over and confirmed"))
+    add(report.failed, say("failed"))
+    add(report.expired, say("expired before handing over"))
+    add(report.uncertain, say("uncertain: nobody knows whether they went out"))
+    add(report.asking, say("asked for without an answer; asked again at the next run"))
+    add(
+      report.later, report.later == 1 ? say("waits for its channel") : say("wait for their channel")
+    )
     for (rule, count) in report.held.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      add(count, "held back by the gate: \(rule.rawValue)")
+      add(count, say("held back by the gate: \(rule.rawValue)"))
     }
     add(
       report.unwritten,
-      report.unwritten == 1 ? "waits: its words cannot be made" : "wait: their words cannot be made"
+      report.unwritten == 1
+        ? say("waits: its words cannot be made") : say("wait: their words cannot be made")
     )
     for (touchpoint, count) in report.withoutChannel.sorted(by: {
       $0.key.rawValue < $1.key.rawValue
     }) {
-      let verb = count == 1 ? "waits" : "wait"
-      add(count, "\(verb): no channel delivers \(touchpoint.rawValue); see [channels] in siyu.toml")
+      let verb = count == 1 ? say("waits") : say("wait")
+      add(
+        count,
+        say("\(verb): no channel delivers \(touchpoint.rawValue); see [channels] in siyu.toml"))
     }
     if report.receipts > 0 {
-      lines.append("\(Grouping.count(Int64(report.receipts), "receipt")) came with the answers")
+      lines.append(
+        say("\(Grouping.count(Int64(report.receipts), "receipt")) came with the answers"))
     }
     for problem in report.problems {
-      lines.append("\(problem.subject): \(TextEscape.terminalSafe(problem.words))")
+      lines.append("\(problem.subject): \(TextEscape.terminalSafe(said(problem.words)))")
     }
-    if report.furtherProblems > 0 { lines.append("and \(report.furtherProblems) more") }
+    if report.furtherProblems > 0 { lines.append(say("and \(report.furtherProblems) more")) }
     switch report.end {
     case .done: break
-    case .paused: lines.append("sending is paused; 'siyu resume' goes on")
-    case .stopped: lines.append("stopped; the rest goes out at the next run")
+    case .paused: lines.append(say("sending is paused; 'siyu resume' goes on"))
+    case .stopped: lines.append(say("stopped; the rest goes out at the next run"))
     }
     return lines
   }

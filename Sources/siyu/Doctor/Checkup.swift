@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuWords
 
 /// What was found, where it belongs, and how to mend it where siyu can.
 struct CheckedItem {
@@ -14,12 +15,12 @@ struct CheckupText {
 
   var lines: [String] {
     var lines: [String] = []
-    let width = items.map(\.finding.check.utf8.count).max() ?? 0
+    let width = items.map { DisplayWidth.of(said($0.finding.check)) }.max() ?? 0
     var section = ""
     for item in items {
       if item.section != section {
         if !lines.isEmpty { lines.append("") }
-        lines.append(item.section)
+        lines.append(said(item.section))
         section = item.section
       }
       lines += self.lines(of: item.finding, width: width)
@@ -30,19 +31,20 @@ struct CheckupText {
   /// Only what is not as it should be.
   var problems: [String] {
     let bad = items.filter { $0.finding.state == .problem }
-    let width = bad.map(\.finding.check.utf8.count).max() ?? 0
+    let width = bad.map { DisplayWidth.of(said($0.finding.check)) }.max() ?? 0
     return bad.flatMap { lines(of: $0.finding, width: width) }
   }
 
   private func lines(of finding: Finding, width: Int) -> [String] {
-    let state = finding.state.rawValue
+    let state = said(finding.state.rawValue)
+    let check = said(finding.check)
     let head =
-      "  " + state + blanks(9 - state.utf8.count) + finding.check
-      + blanks(width + 2 - finding.check.utf8.count)
+      "  " + state + blanks(9 - DisplayWidth.of(state)) + check
+      + blanks(width + 2 - DisplayWidth.of(check))
     let indent = blanks(11)
-    var lines = [head + TextEscape.terminalSafe(finding.message)]
-    if let mend = finding.mend { lines.append("\(indent)--mend: \(mend)") }
-    if let step = finding.step { lines.append("\(indent)\(TextEscape.terminalSafe(step))") }
+    var lines = [head + TextEscape.terminalSafe(said(finding.message))]
+    if let mend = finding.mend { lines.append(say("\(indent)--mend: \(said(mend))")) }
+    if let step = finding.step { lines.append("\(indent)\(TextEscape.terminalSafe(said(step)))") }
     return lines
   }
 

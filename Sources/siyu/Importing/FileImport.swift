@@ -1,6 +1,7 @@
 import SiyuFiles
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 extension FileFailure: Failure {}
 
@@ -53,11 +54,14 @@ struct FileImport {
       context: ImportContext(zone: host.zone, currency: host.currency), ask: functions)
     let rejected = RejectedWriter(
       for: file, columnNames: reader.columnNames, path: rejectedPath)
-    let progress = ProgressLine(host.console, noun: "rows")
+    let progress = ProgressLine(host.console, noun: say("rows"))
     defer { progress.end() }
     let refusals = RejectedOrder {
       if rejected.count == 0 { host.noteWritten(rejected.path) }
-      try rejected.write($0)
+      // The reasons are for whoever mends the file.
+      var row = $0
+      row.reason = said(row.reason)
+      try rejected.write(row)
     }
     reader.onRejected = { try refusals.add($0) }
     reader.onProgress = { state in
@@ -131,8 +135,8 @@ struct FileImport {
   private func codesOver(_ count: Int) -> [String] {
     if count == 0 { return [] }
     return [
-      "\(Grouping.count(Int64(count), "code")) of the file \(count == 1 ? "is" : "are") over already, by "
-        + "expires_at, and will not be given to anybody"
+      "\(Grouping.count(Int64(count), "code")) of the file will not be given to anybody: over already, by "
+        + "expires_at"
     ]
   }
 

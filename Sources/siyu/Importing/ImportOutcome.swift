@@ -1,5 +1,6 @@
 import SiyuFiles
 import SiyuModel
+import SiyuWords
 
 /// What importing one file came to.
 struct ImportOutcome {
@@ -15,34 +16,37 @@ struct ImportOutcome {
   var lines: [String] {
     let noun = kind.rawValue
     var lines = [
-      "\(TextEscape.terminalSafe(file)): \(grouped(read.rows)) rows"
-        + (dryRun ? ", nothing written (--dry-run)" : "")
+      say("\(TextEscape.terminalSafe(file)): \(grouped(read.rows)) rows")
+        + (dryRun ? say(", nothing written (--dry-run)") : "")
     ]
-    var parts = ["\(grouped(stored.added)) added"]
-    if stored.changed > 0 { parts.append("\(grouped(stored.changed)) changed") }
-    if stored.unchanged > 0 { parts.append("\(grouped(stored.unchanged)) unchanged") }
+    var parts = [say("\(grouped(stored.added)) added")]
+    if stored.changed > 0 { parts.append(say("\(grouped(stored.changed)) changed")) }
+    if stored.unchanged > 0 { parts.append(say("\(grouped(stored.unchanged)) unchanged")) }
     lines.append("  \(noun): " + parts.joined(separator: ", "))
     if stored.customersAdded > 0 {
-      lines.append("  new customers: \(grouped(stored.customersAdded))")
+      lines.append(say("  new customers: \(grouped(stored.customersAdded))"))
     }
     if stored.customersMerged > 0 {
-      lines.append("  customers found to be the same: \(grouped(stored.customersMerged))")
+      lines.append(say("  customers found to be the same: \(grouped(stored.customersMerged))"))
     }
     if stored.withoutBuyer > 0 {
-      lines.append("  without a buyer: \(grouped(stored.withoutBuyer)), kept and counted")
+      lines.append(say("  without a buyer: \(grouped(stored.withoutBuyer)), kept and counted"))
     }
-    if read.skipped > 0 { lines.append("  skipped by the map: \(grouped(read.skipped))") }
+    if read.skipped > 0 { lines.append(say("  skipped by the map: \(grouped(read.skipped))")) }
     for (field, count) in read.masked.sorted(by: { $0.key < $1.key }) {
-      lines.append("  \(field) masked by the platform: \(grouped(count)), left out")
+      lines.append(say("  \(field) masked by the platform: \(grouped(count)), left out"))
     }
     if read.unreadablePhones > 0 {
-      lines.append("  phones that are none: \(grouped(read.unreadablePhones)), left out")
+      lines.append(say("  phones that are none: \(grouped(read.unreadablePhones)), left out"))
     }
-    for warning in warnings { lines.append("  note: \(TextEscape.terminalSafe(warning))") }
+    for warning in warnings {
+      lines.append(say("  note: \(TextEscape.terminalSafe(said(warning)))"))
+    }
     if let rejectedFile {
       lines.append(
-        "  rejected: \(grouped(read.rejected)), with the reasons in"
-          + " \(TextEscape.terminalSafe(rejectedFile))")
+        say(
+          "  rejected: \(grouped(read.rejected)), with the reasons in"
+            + " \(TextEscape.terminalSafe(rejectedFile))"))
     }
     return lines
   }

@@ -1,6 +1,7 @@
 import SiyuBorder
 import SiyuFiles
 import SiyuModel
+import SiyuWords
 import SiyuWorkers
 
 /// A plugin, or a map's own Lua file, in a worker that answers the functions of its maps.
@@ -76,7 +77,7 @@ final class ImporterWorker {
 
   private func log(_ text: String) {
     if linesLeft > 0 { host.console.note(renaming(text)) }
-    if linesLeft == 0 { host.console.note("… further lines of the map are not shown") }
+    if linesLeft == 0 { host.console.note(say("… further lines of the map are not shown")) }
     linesLeft -= 1
   }
 

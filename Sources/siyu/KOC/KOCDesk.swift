@@ -1,5 +1,6 @@
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 /// One programme of KOCs, and who is what in it.
 struct KOCDesk {
@@ -146,8 +147,9 @@ struct KOCDesk {
       let count = Grouping.count(Int64(plan.selected.count), "member")
       return (
         [
-          "this list was applied already, as run \(run): \(count) of \(koc.name) since \(when)",
-          "nothing was written; siyu undo \(run) takes it back",
+          say(
+            "this list was applied already, as run \(run): \(count) of \(koc.name) since \(when)"),
+          say("nothing was written; siyu undo \(run) takes it back"),
         ],
         [
           "programme": .string(koc.name), "selected": .int(0), "run": .int(run),
@@ -158,7 +160,7 @@ struct KOCDesk {
     if let run = try finishInterrupted(identity(plan.choice, at: plan.now), at: plan.now) {
       let count = Grouping.count(Int64(plan.selected.count), "member")
       return (
-        ["run \(run) was interrupted and is finished now: \(count) of \(koc.name)"],
+        [say("run \(run) was interrupted and is finished now: \(count) of \(koc.name)")],
         [
           "programme": .string(koc.name), "selected": .int(Int64(plan.selected.count)),
           "run": .int(run), "applied_already": .bool(false),

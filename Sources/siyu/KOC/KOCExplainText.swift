@@ -1,5 +1,6 @@
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 /// What one customer is in programmes of KOCs, what she was, and why she is or is not selected.
 struct KOCExplainText {
@@ -60,9 +61,9 @@ struct KOCExplainText {
   private func words(_ place: KOCSelection.Place) -> String {
     var text = "today's selection: "
     if let rank = place.rank, let score = place.candidate.score {
-      text += "rank \(rank) with \(KOCSelectionText.score(score)), "
+      text += say("rank \(rank) with \(KOCSelectionText.score(score)), ")
     }
-    text += place.miss.map { "not selected, \($0.words)" } ?? "selected"
+    text += place.miss.map { say("not selected, \(said($0.words))") } ?? say("selected")
     return TextEscape.terminalSafe(text + (place.candidate.reason.map { " (\($0))" } ?? ""))
   }
 

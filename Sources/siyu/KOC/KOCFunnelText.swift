@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// A programme's funnel in words and in JSON.
 struct KOCFunnelText {
@@ -8,11 +9,13 @@ struct KOCFunnelText {
 
   var lines: [String] {
     var table = TextTable(
-      [.init("step"), .init("customers", .right), .init("of those before", .right)], indent: 2)
+      [.init(say("step")), .init(say("customers"), .right), .init(say("of those before"), .right)],
+      indent: 2)
     var before: Int?
     for (step, count) in [
-      ("invited", funnel.invited), ("answered", funnel.answered), ("selected", funnel.selected),
-      ("in it now", funnel.members), ("brought somebody", funnel.bringing),
+      (say("invited"), funnel.invited), (say("answered"), funnel.answered),
+      (say("selected"), funnel.selected),
+      (say("in it now"), funnel.members), (say("brought somebody"), funnel.bringing),
     ] {
       // Members now and those who bring are both a part of those who were selected.
       let whole = step == "brought somebody" ? funnel.selected : before
@@ -22,15 +25,16 @@ struct KOCFunnelText {
       before = count
     }
     var tail = [
-      "\(Grouping.text(Int64(funnel.warned))) warned", "\(Grouping.text(Int64(funnel.left))) left",
+      say("\(Grouping.text(Int64(funnel.warned))) warned"),
+      say("\(Grouping.text(Int64(funnel.left))) left"),
     ]
-    if funnel.excluded > 0 { tail.append("\(Grouping.text(Int64(funnel.excluded))) excluded") }
+    if funnel.excluded > 0 { tail.append(say("\(Grouping.text(Int64(funnel.excluded))) excluded")) }
     return [
       "\(TextEscape.terminalSafe(funnel.programme)) (\(TitleText.shown(funnel.title)))"
     ] + table.lines + [
       "  " + tail.joined(separator: ", "),
-      "  \(Grouping.count(Int64(funnel.brought), "new customer")) by those selected"
-        + (funnel.multiple.map { ", \(FigureText.tenths($0)) each" } ?? ""),
+      say("  \(Grouping.count(Int64(funnel.brought), "new customer")) by those selected")
+        + (funnel.multiple.map { say(", \(FigureText.tenths($0)) each") } ?? ""),
     ]
   }
 

@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What customers are in a programme, in words and in JSON.
 struct KOCMemberText {
@@ -14,7 +15,7 @@ struct KOCMemberText {
 
   /// `active since 2026-11-01 09:00, "老客户"`
   func line(_ member: KOCMember) -> String {
-    "\(member.stage.rawValue) since \(time(member.since))"
+    say("\(member.stage.rawValue) since \(time(member.since))")
       + (member.reason.map { ", \(TextEscape.terminalSafe($0))" } ?? "")
   }
 
@@ -22,18 +23,20 @@ struct KOCMemberText {
   func details(_ member: KOCMember) -> [String] {
     var lines: [String] = []
     let record = member.record
-    if let at = record.answeredAt { lines.append("answered \(time(at))") }
+    if let at = record.answeredAt { lines.append(say("answered \(time(at))")) }
     guard let assess = koc.assess, let from = record.from, let until = record.until else {
       return lines
     }
     let done = KOCDone(record, assess)
     lines.append(
-      "period \(record.period + 1), \(time(from)) to \(time(until)): \(done.points) points"
+      say("period \(record.period + 1), \(time(from)) to \(time(until)): \(done.points) points")
         + (record.warnings > 0
-          ? ", \(Grouping.count(Int64(record.warnings), "failed period")) before" : ""))
+          ? say(", \(Grouping.count(Int64(record.warnings), "failed period")) before") : ""))
     for task in assess.tasks {
       lines.append(
-        "  \(TitleText.shown(task.title)) (\(task.id)): \(record.accepted(task.id)) of \(task.times)"
+        say(
+          "  \(TitleText.shown(task.title)) (\(task.id)): \(record.accepted(task.id)) of \(task.times)"
+        )
       )
     }
     for proof in record.proofs {

@@ -1,5 +1,6 @@
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 /// Why somebody is nothing in a programme: what its `invite` says of her today.
 struct KOCOutsiderText {
@@ -14,32 +15,32 @@ struct KOCOutsiderText {
     programme = koc.name
     if koc.recruit.invite == nil, !koc.recruit.open { return nil }
     if Grants(plugin.source).refusal(of: .koc) != nil {
-      words = "nothing is decided: siyu plugin grant \(plugin.source.id) koc"
+      words = say("nothing is decided: siyu plugin grant \(plugin.source.id) koc")
       return
     }
-    let open = koc.recruit.open ? "; whoever answers \(koc.recruit.survey) takes part" : ""
+    let open = koc.recruit.open ? say("; whoever answers \(koc.recruit.survey) takes part") : ""
     guard koc.recruit.invite != nil else {
-      words = "not invited" + open
+      words = say("not invited") + open
       return
     }
     let asker = KOCAsker(
       store: host.store, runtime: host.runtime, plugin: plugin, koc: koc, now: host.now)
     guard let said = try? asker.inviting(number) else {
-      words = "not invited; invite gave no answer: siyu plugin check \(plugin.source.id)"
+      words = say("not invited; invite gave no answer: siyu plugin check \(plugin.source.id)")
       return
     }
     reason = said.reason
     let because = said.reason.map { ", \(TextEscape.terminalSafe($0))" } ?? ""
     if let failure = said.failure {
-      says = "failed"
+      says = say("failed")
       reason = failure.message
-      words = "not invited: invite raised: \(TextEscape.terminalSafe(failure.description))"
+      words = say("not invited: invite raised: \(TextEscape.terminalSafe(failure.words))")
     } else if said.invites {
-      says = "yes"
-      words = "invite says yes today\(because): the next apply invites her"
+      says = say("yes")
+      words = say("invite says yes today\(because): the next apply invites her")
     } else {
-      says = "no"
-      words = "not invited: invite says no\(because)" + open
+      says = say("no")
+      words = say("not invited: invite says no\(because)") + open
     }
   }
 

@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// A selection as it is shown before somebody approves it, and after.
 struct KOCSelectionText {
@@ -24,8 +25,10 @@ struct KOCSelectionText {
   private var head: String {
     let chosen = Int64(selection.selected.count)
     let all = Int64(selection.places.count)
-    return "\(koc.name) (\(TitleText.shown(koc.title))): \(Grouping.text(chosen)) of "
-      + "\(Grouping.count(all, "candidate")), beside \(Grouping.count(Int64(selection.members), "member"))"
+    return say(
+      "\(koc.name) (\(TitleText.shown(koc.title))): \(Grouping.text(chosen)) of "
+        + "\(Grouping.count(all, "candidate")), beside \(Grouping.count(Int64(selection.members), "member"))"
+    )
   }
 
   var lines: [String] {
@@ -34,8 +37,9 @@ struct KOCSelectionText {
     }
     var table = TextTable(
       [
-        .init("rank", .right), .init("customer"), .init("score", .right), .init("answered"),
-        .init("part"), .init("selected", width: 40), .init("reason", width: 60),
+        .init(say("rank"), .right), .init(say("customer")), .init(say("score"), .right),
+        .init(say("answered")),
+        .init(say("part")), .init(say("selected"), width: 40), .init(say("reason"), width: 60),
       ], indent: 2)
     if koc.select.quota == nil { table.columns.remove(at: 4) }
     for place in shown {
@@ -43,7 +47,7 @@ struct KOCSelectionText {
       var cells = [
         place.rank.map { String($0) } ?? "-", one.id, one.score.map(Self.score) ?? "-",
         TimeText.dateTime(one.answeredAt, in: zone), one.part ?? "-",
-        place.miss.map { "no: \($0.words)" } ?? "yes", one.reason ?? "",
+        place.miss.map { say("no: \(said($0.words))") } ?? say("yes"), one.reason ?? "",
       ]
       if koc.select.quota == nil { cells.remove(at: 4) }
       table.add(cells)
@@ -57,16 +61,16 @@ struct KOCSelectionText {
       head,
       selection.selected.isEmpty
         ? "nobody was selected"
-        : "selected: "
+        : say("selected: ")
           + selection.selected.map { TextEscape.terminalSafe($0.id) }.joined(separator: ", "),
-    ] + struck + (run.map { ["run \($0); siyu undo \($0) takes it back"] } ?? [])
+    ] + struck + (run.map { [say("run \($0); siyu undo \($0) takes it back")] } ?? [])
   }
 
   private var struck: [String] {
     selection.struck.isEmpty
       ? []
       : [
-        "struck from the list by hand: "
+        say("struck from the list by hand: ")
           + selection.struck.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")
       ]
   }
@@ -77,15 +81,15 @@ struct KOCSelectionText {
     if failed.isEmpty { return [] }
     let all =
       failed.count == selection.places.count
-      ? "all \(Grouping.count(Int64(failed.count), "candidate"))"
-      : "\(Grouping.text(Int64(failed.count))) of "
+      ? say("all \(Grouping.count(Int64(failed.count), "candidate"))")
+      : say("\(Grouping.text(Int64(failed.count))) of ")
         + Grouping.count(Int64(selection.places.count), "candidate")
-    var lines = ["raised for \(all), who cannot be ranked:"]
+    var lines = [say("raised for \(all), who cannot be ranked:")]
     for one in failed.prefix(Self.shownFailures) {
       lines.append("  \(TextEscape.terminalSafe(one.id)): \(one.diagnostic.place)")
     }
     if failed.count > Self.shownFailures {
-      lines.append("  and \(Grouping.text(Int64(failed.count - Self.shownFailures))) more")
+      lines.append(say("  and \(Grouping.text(Int64(failed.count - Self.shownFailures))) more"))
     }
     return lines
   }

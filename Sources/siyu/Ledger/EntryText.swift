@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// A customer's entries, as people and programs read them.
 struct EntryText {
@@ -12,8 +13,9 @@ struct EntryText {
   var lines: [String] {
     if entries.isEmpty { return ["no entries"] }
     var table = TextTable([
-      .init("at"), .init("purse"), .init("kind"), .init("change", .right), .init("entry", .right),
-      .init("lots", width: 80), .init("cause", width: 60),
+      .init(say("at")), .init(say("purse")), .init(say("kind")), .init(say("change"), .right),
+      .init(say("entry"), .right),
+      .init(say("lots"), width: 80), .init(say("cause"), width: 60),
     ])
     for entry in entries {
       table.add(
@@ -26,7 +28,7 @@ struct EntryText {
 
   private func cause(_ entry: LedgerEntry) -> String {
     var words = entry.cause
-    if let refers = entry.refers { words += " (of entry \(refers))" }
+    if let refers = entry.refers { words += say(" (of entry \(refers))") }
     if showsNotes, let note = entry.note { words += ": \(note)" }
     return words
   }
@@ -35,9 +37,9 @@ struct EntryText {
   private func lots(_ entry: LedgerEntry) -> String {
     entry.postings.filter { $0.account == .customer }.map { leg in
       let amount = signed(leg.amount, entry.purse)
-      if leg.lot == Lot.owed { return "\(amount) owed" }
-      guard let made = leg.made else { return "\(amount) of \(leg.lot)" }
-      let until = made.expires.map { " until \(TimeText.dateTime($0, in: zone))" } ?? ""
+      if leg.lot == Lot.owed { return say("\(amount) owed") }
+      guard let made = leg.made else { return say("\(amount) of \(leg.lot)") }
+      let until = made.expires.map { say(" until \(TimeText.dateTime($0, in: zone))") } ?? ""
       return "\(amount) \(made.source)\(until)"
     }.joined(separator: ", ")
   }

@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What a customer has of points and money, as people and programs read it.
 struct PurseText {
@@ -31,7 +32,7 @@ struct PurseText {
   /// A line for each purse.
   var short: [String] {
     purses.map { purse, wallet in
-      let next = wallet.nextExpiry(after: now).map { ", some until \(time($0))" } ?? ""
+      let next = wallet.nextExpiry(after: now).map { say(", some until \(time($0))") } ?? ""
       return "  \(purse.name)  \(purse.text(wallet.balance(at: now), currency))\(next)"
     }
   }
@@ -39,13 +40,13 @@ struct PurseText {
   private func table(_ purse: Purse, _ wallet: Wallet) -> TextTable {
     var table = TextTable([.init("", .right), .init(""), .init(""), .init("")], indent: 2)
     for lot in current(wallet) {
-      let code = codes[lot.number].map { ", code \(TextEscape.terminalSafe($0.code))" } ?? ""
+      let code = codes[lot.number].map { say(", code \(TextEscape.terminalSafe($0.code))") } ?? ""
       table.add(
         purse.text(lot.left, currency), "\(lot.source)",
-        lot.expires.map { "until \(time($0))" } ?? "", "entry \(lot.number)\(code)")
+        lot.expires.map { say("until \(time($0))") } ?? "", say("entry \(lot.number)\(code)"))
     }
     if wallet.owedInAll > 0 {
-      table.add(purse.text(-wallet.owedInAll, currency), "owed")
+      table.add(purse.text(-wallet.owedInAll, currency), say("owed"))
     }
     return table
   }

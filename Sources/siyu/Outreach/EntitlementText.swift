@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuWords
 
 /// What a customer may have of benefits now, and how often still.
 struct EntitlementText {
@@ -55,12 +56,13 @@ struct EntitlementText {
       let benefit = open.entitlement.benefit
       let given =
         !open.isMissed
-        ? "given" : benefit.points == nil ? "no code was left" : "points given, no code was left"
+        ? "given"
+        : benefit.points == nil ? say("no code was left") : say("points given, no code was left")
       let left =
         benefit.isGiven
-        ? given : open.left.map { "\($0) of \(benefit.uses ?? 0) left" } ?? "free to use"
+        ? given : open.left.map { say("\($0) of \(benefit.uses ?? 0) left") } ?? say("free to use")
       let until =
-        open.entitlement.until.map { ", until \(TimeText.dateTime($0, in: zone))" } ?? ""
+        open.entitlement.until.map { say(", until \(TimeText.dateTime($0, in: zone))") } ?? ""
       return TextEscape.terminalSafe("  \(benefit.name)  \(benefit.title): \(left)\(until)")
     }
   }

@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// Who waits at the gate, by which rule and until when.
 struct GateText {
@@ -32,13 +33,14 @@ struct GateText {
   var lines: [String] {
     if rows.isEmpty { return [] }
     var table = TextTable([
-      .init("for"), .init("step"), .init("rule"), .init("until"), .init("reason", width: 80),
+      .init(say("for")), .init(say("step")), .init(say("rule")), .init(say("until")),
+      .init(say("reason"), width: 80),
     ])
     for row in rows {
       table.add(
         row.customer ?? row.group ?? "", "\(row.enrolment.key.sop)/\(row.enrolment.step ?? "")",
         row.refusal.rule.rawValue, row.refusal.until.map { TimeText.dateTime($0, in: zone) } ?? "",
-        row.refusal.words)
+        said(row.refusal.words))
     }
     return ["", "waiting at the gate"] + table.lines
   }

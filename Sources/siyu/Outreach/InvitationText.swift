@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// Invitations in words and in JSON.
 struct InvitationText {
@@ -28,19 +29,20 @@ struct InvitationText {
   func brought(by number: CustomerNumber, _ all: [KnownInvitation]) throws -> [String] {
     let id = TextEscape.terminalSafe(try host.store.publicID(of: number))
     let counted = all.count { $0.claim.state == .counted }
-    var lines = ["customer \(id): brought \(counted) of \(all.count)"]
+    var lines = [say("customer \(id): brought \(counted) of \(all.count)")]
     for held in try host.store.invitationCodes(of: number) {
       lines.append(
-        "  code \(held.code)"
+        say("  code \(held.code)")
           + (held.programme.isEmpty ? "" : "  \(TextEscape.terminalSafe(held.programme))"))
     }
     if all.isEmpty { return lines }
     let rewards = try host.store.rewards(of: number, as: .inviter)
     let first = rewards.filter { $0.key.level == 1 }
     var columns: [TextTable.Column] = [
-      .init("customer"), .init("invited"), .init("by"), .init("counts", width: 60),
+      .init(say("customer")), .init(say("invited")), .init(say("by")),
+      .init(say("counts"), width: 60),
     ]
-    if !first.isEmpty { columns.append(.init("reward", width: 90)) }
+    if !first.isEmpty { columns.append(.init(say("reward"), width: 90)) }
     var table = TextTable(columns, indent: 2)
     for one in all {
       var cells = [one.invitee, time(one.claim.at), one.claim.kind.name, verdict(one.claim)]
@@ -58,10 +60,10 @@ struct InvitationText {
   private func nothing(for claim: InvitationClaim) -> String {
     switch claim.state {
     case nil, .waiting: return ""
-    case .refused, .withdrawn: return "none: \(RewardRefusal.invitation.words)"
-    case .counted where claim.programme.isEmpty: return "none: it names no programme"
-    case .counted where claim.isSentBack: return "none: \(RewardRefusal.refunded.words)"
-    case .counted: return "none: \(RewardRefusal.rules.words)"
+    case .refused, .withdrawn: return say("none: \(said(RewardRefusal.invitation.words))")
+    case .counted where claim.programme.isEmpty: return say("none: it names no programme")
+    case .counted where claim.isSentBack: return say("none: \(said(RewardRefusal.refunded.words))")
+    case .counted: return say("none: \(said(RewardRefusal.rules.words))")
     }
   }
 
@@ -70,7 +72,7 @@ struct InvitationText {
     let second = rewards.filter { $0.key.level > 1 }
     if second.isEmpty { return [] }
     var table = TextTable(
-      [.init("customer"), .init("came"), .init("reward", width: 90)], indent: 2)
+      [.init(say("customer")), .init(say("came")), .init(say("reward"), width: 90)], indent: 2)
     for reward in second {
       table.add([
         reward.inviteeID ?? "", time(reward.at), rewardText.words(reward, at: host.now),
@@ -104,13 +106,13 @@ struct InvitationText {
     var lines = ["rewards"]
     for (programme, own) in groups.sorted(by: { $0.key < $1.key }) {
       let given = own.filter { $0.state == .given }
-      var words = "\(given.count) of \(own.count) given"
+      var words = say("\(given.count) of \(own.count) given")
       let outside = own.count { $0.refusal == .member }
       if outside > 0 {
-        words += ", \(outside) not: she was not in the programme when they came"
+        words += say(", \(outside) not: she was not in the programme when they came")
       }
       lines.append(
-        "  \(TextEscape.terminalSafe(programme)): \(words); siyu koc invitations tells each")
+        say("  \(TextEscape.terminalSafe(programme)): \(words); siyu koc invitations tells each"))
     }
     return lines
   }
@@ -131,18 +133,20 @@ struct InvitationText {
     if all.isEmpty, strays.isEmpty { return [] }
     return ["invited"]
       + all.flatMap { one -> [String] in
-        let by = one.inviter.map { TextEscape.terminalSafe($0) } ?? "somebody erased"
+        let by = one.inviter.map { TextEscape.terminalSafe($0) } ?? say("somebody erased")
         let programme =
           one.claim.programme.isEmpty ? "" : ", \(TextEscape.terminalSafe(one.claim.programme))"
         var lines = [
-          "  by \(by) \(time(one.claim.at)) (\(one.claim.kind.name)\(programme)): \(verdict(one.claim))"
+          say(
+            "  by \(by) \(time(one.claim.at)) (\(one.claim.kind.name)\(programme)): \(verdict(one.claim))"
+          )
         ]
         // The last is what it says now.
         for past in one.history.dropLast() {
-          lines.append("    before, seen \(time(past.at)): \(words(past.state))")
+          lines.append(say("    before, seen \(time(past.at)): \(words(past.state))"))
         }
         for reward in rewards where reward.key.isFor(one.claim) {
-          lines.append("    reward: \(rewardText.words(reward, at: host.now))")
+          lines.append(say("    reward: \(rewardText.words(reward, at: host.now))"))
         }
         return lines
       } + above(rewards)
@@ -163,9 +167,9 @@ struct InvitationText {
   private func above(_ rewards: [KnownReward]) -> [String] {
     rewards.filter { $0.key.level > 1 }.map { reward in
       let id = reward.rewardedID.map {
-        $0.isEmpty ? "somebody erased" : TextEscape.terminalSafe($0)
+        $0.isEmpty ? say("somebody erased") : TextEscape.terminalSafe($0)
       }
-      return "  reward of \(id ?? ""), level 2: \(rewardText.words(reward, at: host.now))"
+      return say("  reward of \(id ?? ""), level 2: \(rewardText.words(reward, at: host.now))")
     }
   }
 
@@ -179,15 +183,15 @@ struct InvitationText {
   }
 
   private func verdict(_ claim: InvitationClaim) -> String {
-    claim.state.map(words) ?? "not looked at yet"
+    claim.state.map(words) ?? say("not looked at yet")
   }
 
   private func words(_ state: InvitationState) -> String {
     switch state {
-    case .counted: "yes"
-    case .waiting: "not begun"
-    case .refused(let reason): "no: \(reason.words)"
-    case .withdrawn(let reason): "no more: \(reason.words)"
+    case .counted: say("yes")
+    case .waiting: say("not begun")
+    case .refused(let reason): say("no: \(said(reason.words))")
+    case .withdrawn(let reason): say("no more: \(said(reason.words))")
     }
   }
 

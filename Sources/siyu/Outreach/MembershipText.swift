@@ -1,29 +1,31 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// A membership as `siyu plugin info` shows it.
 enum MembershipText {
   static func lines(_ membership: MembershipDeclaration, _ currency: Currency) -> [String] {
     let head =
-      "membership \(membership.name)  \(TitleText.shown(membership.title))  "
-      + "(\(membership.kind), \(membership.place))"
+      say(
+        "membership \(membership.name)  \(TitleText.shown(membership.title))  "
+          + "(\(membership.kind), \(membership.place))")
     switch membership {
     case .growth(let growth):
-      var table = TextTable([.init(""), .init(""), .init("from", .right)], indent: 2)
+      var table = TextTable([.init(""), .init(""), .init(say("from"), .right)], indent: 2)
       for level in growth.levels {
         table.add(level.id, TitleText.shown(level.title), number(level.from))
       }
       return [head] + table.lines + [
-        "  kept for \(growth.period)"
-          + (growth.grace.isZero ? "" : ", and \(growth.grace) of grace")
+        say("  kept for \(growth.period)")
+          + (growth.grace.isZero ? "" : say(", and \(growth.grace) of grace"))
       ]
     case .storedValue(let card):
       let bonuses = card.bonuses.map {
-        "  from \(Money.format($0.from, currency)) on \(Money.format($0.bonus, currency)) more"
+        say("  from \(Money.format($0.from, currency)) on \(Money.format($0.bonus, currency)) more")
       }
-      return [head] + bonuses + ["  spent \(card.order.rawValue)"]
+      return [head] + bonuses + [say("  spent \(card.order.rawValue)")]
     case .product(let product):
-      let times = product.times.map { ", \($0) times" } ?? ""
+      let times = product.times.map { say(", \($0) times") } ?? ""
       return [
         head, "  every \(product.every)\(times), by \(product.sells.joined(separator: ", "))",
       ]

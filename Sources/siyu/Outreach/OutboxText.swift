@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// The outbox as people and programs read it. Customers by their ids; no words, no names.
 struct OutboxText {
@@ -34,22 +35,23 @@ struct OutboxText {
     var lines: [String] = []
     if let pause {
       let why = pause.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? ""
-      lines.append("paused since \(TimeText.dateTime(pause.since, in: zone))\(why)")
+      lines.append(say("paused since \(TimeText.dateTime(pause.since, in: zone))\(why)"))
     }
     var known = MessageState.allCases.filter { counts[$0] ?? 0 > 0 }
       .map { "\(Grouping.text(counts[$0] ?? 0)) \($0.name)" }
     if let waiting, waiting.count > 0 {
-      known.append("\(Grouping.text(waiting.count)) waiting at the gate")
+      known.append(say("\(Grouping.text(waiting.count)) waiting at the gate"))
     }
-    lines.append(known.isEmpty ? "The outbox is empty." : known.joined(separator: ", "))
+    lines.append(known.isEmpty ? say("The outbox is empty.") : known.joined(separator: ", "))
     return lines + messages + (waiting?.lines ?? [])
   }
 
   private var messages: [String] {
     if rows.isEmpty { return [] }
     var table = TextTable([
-      .init("message"), .init("for"), .init("step"), .init("by"), .init("state"), .init("until"),
-      .init("reason", width: 80),
+      .init(say("message")), .init(say("for")), .init(say("step")), .init(say("by")),
+      .init(say("state")), .init(say("until")),
+      .init(say("reason"), width: 80),
     ])
     for row in rows {
       let message = row.message
@@ -67,7 +69,7 @@ struct OutboxText {
 
   private func reason(of message: Message) -> String? {
     guard let mark = message.handOverMark else { return message.reason }
-    return "\(mark.channel) has not answered"
+    return say("\(mark.channel) has not answered")
   }
 
   var json: DataValue {

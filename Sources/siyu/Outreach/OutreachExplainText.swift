@@ -1,6 +1,7 @@
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 /// What `siyu explain` tells of SOPs: where a customer stands in each, what was sent and what came of
 /// it, what the gate refused, what is waited for.
@@ -46,14 +47,14 @@ struct OutreachExplainText {
       lines += ["", "SOPs"] + enrolments.reversed().flatMap(lines(of:))
     }
     if let sop, enrolments.isEmpty {
-      lines += ["", "not in \(sop)"]
+      lines += ["", say("not in \(sop)")]
       if let declaration = declared.first(where: { $0.name == sop }) {
         lines.append("  \(SOPText.lines(declaration).dropFirst().first.map(trimmed) ?? "")")
       }
-      lines.append("  nothing that takes anybody in has come true for this customer")
+      lines.append(say("  nothing that takes anybody in has come true for this customer"))
     }
     if !stops.isEmpty, sop != nil || !enrolments.isEmpty {
-      lines += ["", "what holds messages back"] + stops.map { "  \($0)" }
+      lines += ["", say("what holds messages back")] + stops.map { "  \($0)" }
     }
     return lines
   }
@@ -65,14 +66,16 @@ struct OutreachExplainText {
     var stops: [String] = []
     if let pause {
       let why = pause.reason.map { ": \(safe($0))" } ?? ""
-      stops.append("all sending is paused since \(time(pause.since))\(why)")
+      stops.append(say("all sending is paused since \(time(pause.since))\(why)"))
     }
-    if isSuppressed { stops.append("stands on a suppression list") }
-    if let at = contacts.unsubscribedAt { stops.append("unsubscribed \(time(at))") }
-    if let at = contacts.leftPoolAt { stops.append("left the pool \(time(at))") }
+    if isSuppressed { stops.append(say("stands on a suppression list")) }
+    if let at = contacts.unsubscribedAt { stops.append(say("unsubscribed \(time(at))")) }
+    if let at = contacts.leftPoolAt { stops.append(say("left the pool \(time(at))")) }
     if let unanswered, contacts.unanswered >= unanswered {
       stops.append(
-        "\(Grouping.count(Int64(contacts.unanswered), "marketing message")) in a row without an answer"
+        say(
+          "\(Grouping.count(Int64(contacts.unanswered), "marketing message")) in a row without an answer"
+        )
       )
     }
     return stops
@@ -84,39 +87,44 @@ struct OutreachExplainText {
     let declaration = declared.first { $0.name == enrolment.key.sop }
     let title = declaration.map { "  \(TitleText.shown($0.title))" } ?? ""
     var lines = [
-      "  \(enrolment.key.sop)\(title)  \(standing(enrolment)), since \(time(enrolment.enrolledAt))"
+      say(
+        "  \(enrolment.key.sop)\(title)  \(standing(enrolment)), since \(time(enrolment.enrolledAt))"
+      )
     ]
-    if let why = enrolment.why { lines.append("    because \(safe(why))") }
+    if let why = enrolment.why { lines.append(say("    because \(safe(why))")) }
     lines.append(
-      "    by \(Self.occasion(enrolment.key.occurrence)), version \(enrolment.checksum.prefix(12))")
+      say(
+        "    by \(said(Self.occasion(enrolment.key.occurrence))), version \(enrolment.checksum.prefix(12))"
+      ))
     for record in enrolment.history { lines += self.lines(of: record) }
-    if let at = enrolment.goalAt { lines.append("    goal reached \(time(at))") }
+    if let at = enrolment.goalAt { lines.append(say("    goal reached \(time(at))")) }
     if let step = enrolment.step {
-      let due = enrolment.due.map { ", due \(time($0))" } ?? ""
-      lines.append("    stands before \(step)\(due)")
+      let due = enrolment.due.map { say(", due \(time($0))") } ?? ""
+      lines.append(say("    stands before \(step)\(due)"))
     } else if enrolment.state == .active, let due = enrolment.due {
-      lines.append("    through all steps; measured until \(time(due))")
+      lines.append(say("    through all steps; measured until \(time(due))"))
     }
     if let waiting = enrolment.waiting {
-      let until = waiting.until.map { ", until \(time($0))" } ?? ""
+      let until = waiting.until.map { say(", until \(time($0))") } ?? ""
       lines.append(
-        "    waits for the gate: \(waiting.rule.rawValue): \(safe(waiting.words))\(until)")
+        say(
+          "    waits for the gate: \(waiting.rule.rawValue): \(safe(said(waiting.words)))\(until)"))
     }
     return lines
   }
 
   private func standing(_ enrolment: Enrolment) -> String {
     switch enrolment.state {
-    case .active: "under way"
-    case .holdout: "held out: measured, never contacted"
+    case .active: say("under way")
+    case .holdout: say("held out: measured, never contacted")
     case .finished: "through"
-    case .goal: "ended at its goal"
-    case .left: "left"
-    case .leftByHand: "taken out by hand"
-    case .declined: "not taken in: its own rules said no"
-    case .merged: "ended: another account of the same person is in it"
-    case .undone: "taken back by siyu undo"
-    case .stranded: "stranded: the step it stood before is gone"
+    case .goal: say("ended at its goal")
+    case .left: say("left")
+    case .leftByHand: say("taken out by hand")
+    case .declined: say("not taken in: its own rules said no")
+    case .merged: say("ended: another account of the same person is in it")
+    case .undone: say("taken back by siyu undo")
+    case .stranded: say("stranded: the step it stood before is gone")
     }
   }
 
@@ -134,16 +142,16 @@ struct OutreachExplainText {
   private func fate(of message: Message) -> String {
     let known = facts[message.id]
     var parts: [String] = []
-    if let at = known?.handedOverAt { parts.append("handed over \(time(at))") }
-    if message.handOverMark != nil { parts.append("its channel has not answered") }
+    if let at = known?.handedOverAt { parts.append(say("handed over \(time(at))")) }
+    if message.handOverMark != nil { parts.append(say("its channel has not answered")) }
     switch message.state {
     case .handedOver: break
     default:
       parts.append(
         message.state.name + (message.reason.map { ": \(safe($0))" } ?? ""))
     }
-    if let at = known?.clickedAt { parts.append("clicked \(time(at))") }
-    if let at = known?.answeredAt { parts.append("answered \(time(at))") }
+    if let at = known?.clickedAt { parts.append(say("clicked \(time(at))")) }
+    if let at = known?.answeredAt { parts.append(say("answered \(time(at))")) }
     return parts.joined(separator: ", ")
   }
 

@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What a pass does in the memberships and other programmes of one plugin, as `plan` and `apply` print
 /// it.
@@ -15,22 +16,24 @@ struct ProgrammePassText {
     let moved = programme.moves.reduce(0) { $0 + $1.count }
     if moved > 0 { summary.append(Grouping.count(moved, "change")) }
     if programme.given > 0 {
-      summary.append("\(Grouping.count(programme.given, "benefit")) given")
+      summary.append(say("\(Grouping.count(programme.given, "benefit")) given"))
     }
     if !programme.earned.isEmpty {
       summary.append(
-        "gives " + programme.earned.map { $0.words(currency) }.joined(separator: " and "))
+        say("gives ") + programme.earned.map { $0.words(currency) }.joined(separator: say(" and ")))
     }
-    let words = summary.isEmpty ? "nothing new" : summary.joined(separator: ", ")
+    let words = summary.isEmpty ? say("nothing new") : summary.joined(separator: ", ")
     var lines = ["  \(programme.noun) \(title(programme)): \(words)"]
     if let refusal = programme.refusal {
       lines.append(
-        "    nobody is looked at: it needs the permission '\(refusal.permission ?? "")', which is "
-          + "not granted: siyu plugin grant \(plugin.id) \(refusal.permission ?? "")")
+        say(
+          "    nobody is looked at: it needs the permission '\(refusal.permission ?? "")', which is "
+            + "not granted: siyu plugin grant \(plugin.id) \(refusal.permission ?? "")"))
     }
     var table = TextTable(
       [
-        .init("from"), .init("to"), .init("customers", .right), .init("for example"),
+        .init(say("from")), .init(say("to")), .init(say("customers"), .right),
+        .init(say("for example")),
       ], indent: 4)
     for move in programme.moves {
       let to = move.title.map { "\(move.to) \(TitleText.shown($0))" } ?? move.to
@@ -42,7 +45,9 @@ struct ProgrammePassText {
     lines += Self.gifts([programme], indent: 4)
     if programme.failures > 0 {
       lines.append(
-        "    raised for \(Grouping.count(programme.failures, "customer")), who stay what they are:")
+        say(
+          "    raised for \(Grouping.count(programme.failures, "customer")), who stay what they are:"
+        ))
       for example in programme.failureExamples {
         lines.append("    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
       }
@@ -55,11 +60,11 @@ struct ProgrammePassText {
     let gifts = programmes.flatMap(\.gifts)
     if gifts.isEmpty { return [] }
     let amounts: [(name: String, count: (ProgrammeOutcome.Gift) -> Int64)] = [
-      ("points", \.points), ("coupons", \.coupons), ("no code left", \.withoutCode),
+      (say("points"), \.points), (say("coupons"), \.coupons), (say("no code left"), \.withoutCode),
     ].filter { amount in gifts.contains { amount.1($0) > 0 } }
     var table = TextTable(
-      [.init("benefit"), .init("given", .right)] + amounts.map { .init($0.name, .right) }
-        + [.init("for example")], indent: indent)
+      [.init(say("benefit")), .init(say("given"), .right)] + amounts.map { .init($0.name, .right) }
+        + [.init(say("for example"))], indent: indent)
     for gift in gifts {
       let name = indent == 0 ? gift.benefit : gift.localID
       table.add(
@@ -89,7 +94,7 @@ extension ProgrammeOutcome.Earned {
       case .money: "\(Money.format(amount, currency)) (\(TextEscape.terminalSafe(purse.name)))"
       case .pieces: "\(Grouping.text(amount)) \(TextEscape.terminalSafe(purse.name))"
       }
-    return "\(what) in \(Grouping.count(times, "gift"))"
+    return say("\(what) in \(Grouping.count(times, "gift"))")
   }
 }
 

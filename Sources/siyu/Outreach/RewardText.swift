@@ -1,5 +1,6 @@
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 /// Rewards for bringing people, in words.
 struct RewardText {
@@ -26,23 +27,25 @@ struct RewardText {
       let deserved = FissionReward(points: sum.pointsBack, money: sum.moneyBack)
       let taken = FissionReward(points: sum.pointsTaken, money: sum.moneyTaken)
       parts.append(
-        "\(Grouping.text(sum.takenBack)) taken back ("
+        say("\(Grouping.text(sum.takenBack)) taken back (")
           + back(deserved, taken) + (taken == deserved ? "" : Self.spent) + ")")
     }
-    if sum.nothing > 0 { parts.append("nothing for \(Grouping.text(sum.nothing))") }
+    if sum.nothing > 0 { parts.append(say("nothing for \(Grouping.text(sum.nothing))")) }
     if sum.waiting > 0 {
       parts.append(
-        "\(Grouping.text(sum.waiting)) looked at again at once, for a suspect was found")
+        say("\(Grouping.text(sum.waiting)) looked at again at once, for a suspect was found"))
     }
     var lines: [String] = []
     if !parts.isEmpty {
-      lines.append("\(indent)fission \(name): \(parts.joined(separator: ", "))")
+      lines.append(say("\(indent)fission \(name): \(parts.joined(separator: ", "))"))
     } else {
-      lines.append("\(indent)fission \(name):")
+      lines.append(say("\(indent)fission \(name):"))
     }
     if sum.failures > 0 {
       lines.append(
-        "\(indent)  raised for \(Grouping.count(sum.failures, "invitation")), asked again tomorrow or when it is mended:"
+        say(
+          "\(indent)  raised for \(Grouping.count(sum.failures, "invitation")), asked again tomorrow or when it is mended:"
+        )
       )
       for example in sum.failureExamples {
         lines.append(
@@ -71,20 +74,20 @@ struct RewardText {
       let why = reward.piece == nil ? nil : reward.reason
       return "\(amount(reward.reward)), \(when)"
         + (why.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
-    case (.given, .rules?): return "\(amount(reward.reward)), \(when); none any more"
+    case (.given, .rules?): return say("\(amount(reward.reward)), \(when); none any more")
     case (.given, let refusal?):
-      return "\(amount(reward.reward)), to be taken back: \(refusal.words)"
+      return say("\(amount(reward.reward)), to be taken back: \(said(refusal.words))")
     case (.takenBack, let refusal):
       let why = refusal?.words ?? reward.reason
       let taken = reward.taken ?? reward.reward
-      return "\(back(reward.reward, taken)) taken back \(when)"
+      return say("\(back(reward.reward, taken)) taken back \(when)")
         + (taken == reward.reward ? "" : Self.spent) + (why.map { ": \($0)" } ?? "")
-    case (_, let refusal?): return "none: \(refusal.words)"
+    case (_, let refusal?): return say("none: \(said(refusal.words))")
     case (.nothing, nil):
       return "none" + (reward.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
     case (.open, nil):
-      guard let due = reward.due, due > now else { return "with the next apply" }
-      return "waits until \(TimeText.dateTime(due, in: zone))"
+      guard let due = reward.due, due > now else { return say("with the next apply") }
+      return say("waits until \(TimeText.dateTime(due, in: zone))")
         + (reward.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
     }
   }
@@ -105,20 +108,21 @@ struct RewardText {
     ])
   }
 
-  private static let spent = ", the rest was spent"
+  private static let spent = say(", the rest was spent")
 
   /// What was given, and how much of it there was to take.
   private func back(_ given: FissionReward, _ taken: FissionReward) -> String {
     if taken == given { return amount(given) }
     var parts: [String] = []
     if given.points > 0 {
-      parts.append("\(Grouping.text(taken.points)) of \(Grouping.count(given.points, "point"))")
+      parts.append(
+        say("\(Grouping.text(taken.points)) of \(Grouping.count(given.points, "point"))"))
     }
     if given.money > 0 {
       parts.append(
-        "\(Money.format(taken.money, currency)) of \(Money.format(given.money, currency))")
+        say("\(Money.format(taken.money, currency)) of \(Money.format(given.money, currency))"))
     }
-    return parts.joined(separator: " and ")
+    return parts.joined(separator: say(" and "))
   }
 
   private func amount(_ reward: FissionReward) -> String { amount(reward.points, reward.money) }
@@ -127,6 +131,6 @@ struct RewardText {
     var parts: [String] = []
     if points > 0 || money == 0 { parts.append(Grouping.count(points, "point")) }
     if money > 0 { parts.append(Money.format(money, currency)) }
-    return parts.joined(separator: " and ")
+    return parts.joined(separator: say(" and "))
   }
 }

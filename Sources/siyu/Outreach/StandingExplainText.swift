@@ -1,5 +1,6 @@
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 /// What a customer is in memberships and other programmes, as `siyu explain` tells it.
 struct StandingExplainText {
@@ -22,7 +23,7 @@ struct StandingExplainText {
   ///   - titles: of states, by programme.
   init(
     _ standings: [Standing], history: [PastStanding], titles: [String: [String: String]],
-    zone: TimeZoneRules, heading: String = "memberships"
+    zone: TimeZoneRules, heading: String = say("memberships")
   ) {
     self.zone = zone
     self.heading = heading
@@ -47,19 +48,21 @@ struct StandingExplainText {
     let one = told.counts
     var first = "  \(one.programme): \(one.state)"
     if let title = told.title { first += " \(TextEscape.terminalSafe(title))" }
-    first += ", since \(TimeText.date(one.since, in: zone))"
-    if let until = one.until { first += ", until \(TimeText.date(until, in: zone))" }
+    first += say(", since \(TimeText.date(one.since, in: zone))")
+    if let until = one.until { first += say(", until \(TimeText.date(until, in: zone))") }
     if told.numbers > 1 {
       first +=
-        " (the highest of \(told.numbers), as \(told.numbers) customers turned out to be one)"
+        say(" (the highest of \(told.numbers), as \(told.numbers) customers turned out to be one)")
     }
     var lines = [first]
-    if let reason = one.reason { lines.append("    because \(TextEscape.terminalSafe(reason))") }
+    if let reason = one.reason {
+      lines.append(say("    because \(TextEscape.terminalSafe(reason))"))
+    }
     if let grace = one.grace {
-      lines.append("    in grace until \(TimeText.date(grace.until, in: zone)), \(next(told))")
+      lines.append(say("    in grace until \(TimeText.date(grace.until, in: zone)), \(next(told))"))
     }
     if let due = one.due, due != one.until, due != one.grace?.until {
-      lines.append("    looked at again at \(TimeText.dateTime(due, in: zone))")
+      lines.append(say("    looked at again at \(TimeText.dateTime(due, in: zone))"))
     }
     if told.history.count > 1 {
       lines += told.history.map { past in
@@ -74,11 +77,12 @@ struct StandingExplainText {
   private func next(_ told: Told) -> String {
     let words: String
     switch told.counts.grace?.to {
-    case nil: words = "then what is earned by then"
-    case Standing.noState?: words = "then no level"
-    case let level?: words = "then " + level + (told.nextTitle.map { " \($0)" } ?? "")
+    case nil: words = say("then what is earned by then")
+    case Standing.noState?: words = say("then no level")
+    case let level?: words = say("then ") + level + (told.nextTitle.map { " \($0)" } ?? "")
     }
-    return TextEscape.terminalSafe("\(words), unless \(told.counts.state) is earned again before")
+    return TextEscape.terminalSafe(
+      say("\(words), unless \(told.counts.state) is earned again before"))
   }
 
   var json: DataValue {

@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// A customer's subscriptions and benefits, as people and programs read them.
 struct SubscriptionText {
@@ -45,10 +46,10 @@ struct SubscriptionText {
   private func time(_ at: Instant) -> String { TimeText.dateTime(at, in: zone) }
 
   var lines: [String] {
-    var lines = ["customer \(TextEscape.terminalSafe(id))"]
-    if held.isEmpty { lines.append("no subscription, now or ever") }
+    var lines = [say("customer \(TextEscape.terminalSafe(id))")]
+    if held.isEmpty { lines.append(say("no subscription, now or ever")) }
     for one in held {
-      let until = one.standing.until.map { ", until \(time($0))" } ?? ""
+      let until = one.standing.until.map { say(", until \(time($0))") } ?? ""
       let why = one.standing.reason.map { " (\($0))" } ?? ""
       lines.append(
         TextEscape.terminalSafe(
@@ -64,15 +65,15 @@ struct SubscriptionText {
     else { return [] }
     var lines: [String] = []
     for entry in record.log {
-      let what = entry.sku ?? "left out" + (entry.reason.map { ": \($0)" } ?? "")
-      let earlier = entry.isEarlier ? " (an earlier purchase)" : ""
+      let what = entry.sku ?? say("left out") + (entry.reason.map { ": \($0)" } ?? "")
+      let earlier = entry.isEarlier ? say(" (an earlier purchase)") : ""
       lines.append(
         TextEscape.terminalSafe("  \(entry.number)  \(time(entry.at))  \(what)\(earlier)"))
     }
     if one.standing.state == SubscriptionState.active.rawValue,
       let next = Recurrence(from: record.from, every: product.every).time(record.next, in: zone)
     {
-      let words = record.skip.contains(record.next) ? "will be left out" : "next"
+      let words = record.skip.contains(record.next) ? say("will be left out") : say("next")
       lines.append("  \(record.next + 1)  \(time(next))  \(words)")
     }
     return lines

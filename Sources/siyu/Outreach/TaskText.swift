@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// Tasks with their words made, as staff and programs read them.
 struct TaskText {
@@ -84,7 +85,7 @@ struct TaskText {
       if staff != .some(row.task.staff) {
         if staff != nil { lines.append("") }
         staff = .some(row.task.staff)
-        lines.append(row.task.staff.map { "\(safe($0)):" } ?? "nobody's:")
+        lines.append(row.task.staff.map { "\(safe($0)):" } ?? say("nobody's:"))
       }
       lines += self.lines(of: row)
     }
@@ -99,23 +100,24 @@ struct TaskText {
       } ?? due(task)
     var lines = [
       "  \(safe(row.whom))  \(TitleText.shown(task.title))  \(task.id)",
-      "    since \(TimeText.dateTime(task.plannedAt, in: zone))\(done), step \(task.step) of"
-        + " \(task.sop) (\(TitleText.shown(row.title)))",
+      say(
+        "    since \(TimeText.dateTime(task.plannedAt, in: zone))\(done), step \(task.step) of"
+          + " \(task.sop) (\(TitleText.shown(row.title)))"),
     ]
-    if let occasion = row.occasion { lines.append("    because of \(safe(occasion))") }
-    if let note = row.note { lines.append("    noted: \(safe(note))") }
+    if let occasion = row.occasion { lines.append(say("    because of \(safe(said(occasion)))")) }
+    if let note = row.note { lines.append(say("    noted: \(safe(note))")) }
     if let words = row.words {
       lines += words.text.split(separator: "\n", omittingEmptySubsequences: false)
         .map { "    | \(safe(String($0)))" }
       if let link = words.link, !words.text.contains(link) { lines.append("    | \(safe(link))") }
     }
-    if let problem = row.problem { lines.append("    no words: \(safe(problem))") }
+    if let problem = row.problem { lines.append(say("    no words: \(safe(said(problem)))")) }
     return lines
   }
 
   private func due(_ task: StaffTask) -> String {
     guard let due = task.due else { return "" }
-    return ", due \(TimeText.dateTime(due, in: zone))\(due < now ? " (over)" : "")"
+    return say(", due \(TimeText.dateTime(due, in: zone))\(due < now ? say(" (over)") : "")")
   }
 
   var json: DataValue {

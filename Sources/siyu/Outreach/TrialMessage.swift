@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 /// A content sent once to a member of staff, to see what it looks like where it arrives.
 struct TrialMessage {
@@ -73,12 +74,12 @@ struct TrialMessage {
     let key = try channel.prepare([message], at: host.now)
     let answer = try channel.deliver([message], key: key)
     switch answer.outcomes.first {
-    case .taken: return (channel.name, "handed over to \(message.staffID ?? "")")
-    case .confirmed: return (channel.name, "arrived")
+    case .taken: return (channel.name, say("handed over to \(message.staffID ?? "")"))
+    case .confirmed: return (channel.name, say("arrived"))
     case .failed(let reason, _): throw Diagnostic("\(channel.name): \(reason)")
     case .unknown(let reason):
-      return (channel.name, "nobody knows whether it was taken: \(reason)")
-    case nil: return (channel.name, "nothing was said of it")
+      return (channel.name, say("nobody knows whether it was taken: \(reason)"))
+    case nil: return (channel.name, say("nothing was said of it"))
     }
   }
 

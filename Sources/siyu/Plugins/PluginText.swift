@@ -1,6 +1,7 @@
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 /// A plugin as `siyu plugin info` shows it: what it asks for, each thing it declares, its settings.
 struct PluginText {
@@ -34,13 +35,14 @@ struct PluginText {
     let title = manifest.title == manifest.id ? "" : "  " + TitleText.shown(manifest.title)
     var lines = [installed.package.label + title]
     if let summary = manifest.summary {
-      lines.append("described as:")
+      lines.append(say("described as:"))
       lines += TitleText.wrapped(summary).map { "  \($0)" }
     }
-    lines.append("checksum \(installed.package.checksum)")
-    lines.append("asks for: \(manifest.permissions.sorted().map(\.word).joined(separator: ", "))")
+    lines.append(say("checksum \(installed.package.checksum)"))
+    lines.append(
+      say("asks for: \(manifest.permissions.sorted().map(\.word).joined(separator: ", "))"))
     if !installed.refused.isEmpty {
-      lines.append("not granted: \(installed.refused.map(\.word).joined(separator: ", "))")
+      lines.append(say("not granted: \(installed.refused.map(\.word).joined(separator: ", "))"))
     }
     return lines
   }
@@ -49,7 +51,7 @@ struct PluginText {
     let head =
       "\(rule.group.name)  \(TitleText.shown(rule.group.title))  "
       + "(\(TitleText.shown(rule.group.dimension.title))"
-      + (rule.group.exclusive ? "" : ", several values") + ", \(rule.place))"
+      + (rule.group.exclusive ? "" : say(", several values")) + ", \(rule.place))"
     var table = TextTable([.init(""), .init("")], indent: 2)
     for value in rule.group.values { table.add(value.name, TitleText.shown(value.title)) }
     return [head] + table.lines
@@ -57,21 +59,23 @@ struct PluginText {
 
   private func screen(_ screen: ScreenRule) -> [String] {
     [
-      "screen \(screen.name)  \(TitleText.shown(screen.title))  (\(screen.place))",
-      "  of each new \(screen.on.joined(separator: ", "))",
+      say("screen \(screen.name)  \(TitleText.shown(screen.title))  (\(screen.place))"),
+      say("  of each new \(screen.on.joined(separator: ", "))"),
     ]
   }
 
   private func segment(_ segment: SegmentRule) -> [String] {
-    ["segment \(segment.name)  \(TitleText.shown(segment.title))  (\(segment.place))"]
+    [say("segment \(segment.name)  \(TitleText.shown(segment.title))  (\(segment.place))")]
   }
 
   private var settings: [String] {
     guard !installed.settings.entries.isEmpty else { return [] }
-    var table = TextTable([.init("setting"), .init("value"), .init("type"), .init("what it is")])
+    var table = TextTable([
+      .init(say("setting")), .init(say("value")), .init(say("type")), .init(say("what it is")),
+    ])
     for entry in installed.settings.entries {
       table.add(
-        entry.declaration.name, entry.spelling ?? "not set", entry.declaration.kind.rawValue,
+        entry.declaration.name, entry.spelling ?? say("not set"), entry.declaration.kind.rawValue,
         TitleText.shown(entry.declaration.title))
     }
     return table.lines

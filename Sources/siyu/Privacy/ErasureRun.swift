@@ -3,6 +3,7 @@ import SiyuFiles
 import SiyuModel
 import SiyuPackaging
 import SiyuStorage
+import SiyuWords
 
 /// Erases customers: files first, then the store in one transaction, then the files that came
 /// meanwhile, then what freed pages still hold.
@@ -18,7 +19,7 @@ struct ErasureRun {
     let owed = try host.store.owedCleaning()
     let (customers, unknown) = try find(owed)
     if customers.isEmpty {
-      if let unknown { host.console.note("note: \(unknown.message)") }
+      if let unknown { host.console.note(say("note: \(said(unknown.message))")) }
       try host.recording("privacy erase", ["completes_earlier": .flag(true)]) { try clean() }
       return showCompleted()
     }
@@ -38,9 +39,9 @@ struct ErasureRun {
 
     text.notReached.forEach(host.console.note)
     if !host.console.json { text.preview.forEach { host.console.print($0) } }
-    guard yes || Confirmation.ask("Erase for good? Type yes: ", host.console) else {
+    guard yes || Confirmation.ask(say("Erase for good? Type yes: "), host.console) else {
       if host.console.json { return host.console.print(json: text.json(erased: false)) }
-      return host.console.print("Nothing was written. With --yes it is erased.")
+      return host.console.print(say("Nothing was written. With --yes it is erased."))
     }
     // Files are gone before the store changes: that this was begun is in the log before either.
     try host.recording("privacy erase", text.facts, announced: true) {
@@ -67,7 +68,8 @@ struct ErasureRun {
 
   /// A file that could not be changed after the work had begun: no refusal, but a failure.
   private static func unfinished(_ error: any Error, isErased: Bool = false) -> StoreError {
-    let state = isErased ? "the rows are erased, but a file is left" : "nothing is erased yet"
+    let state =
+      isErased ? say("the rows are erased, but a file is left") : say("nothing is erased yet")
     switch error {
     case let error as Diagnostic:
       let place = error.file.map { "\($0): " } ?? ""
@@ -85,7 +87,7 @@ struct ErasureRun {
   private func show(_ text: ErasureText) throws {
     for name in DiskFolder.names(in: host.workspace.privatePath) where name.hasPrefix("backup-") {
       host.console.note(
-        "note: .siyu/\(name), put aside by siyu doctor, holds them still: remove it")
+        say("note: .siyu/\(name), put aside by siyu doctor, holds them still: remove it"))
     }
     if host.console.json { host.console.print(json: text.json(erased: true)) }
     if text.look.notReached.isEmpty {
@@ -130,7 +132,7 @@ struct ErasureRun {
   private func clean() throws {
     let progress = ProgressLine(host.console, noun: "")
     defer { progress.end() }
-    progress.show("writing the store anew …")
+    progress.show(say("writing the store anew …"))
     do { try host.store.clean() } catch let error as StoreError {
       throw StoreError(
         error.code,
@@ -143,6 +145,6 @@ struct ErasureRun {
     if host.console.json {
       return host.console.print(json: ["erased": true, "completed_earlier": true])
     }
-    host.console.print("The erasure that was interrupted is complete.")
+    host.console.print(say("The erasure that was interrupted is complete."))
   }
 }

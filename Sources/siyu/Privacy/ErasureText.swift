@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What `siyu privacy erase` shows.
 struct ErasureText {
@@ -14,34 +15,44 @@ struct ErasureText {
 
   private var rows: [(name: String, words: String, count: Int64)] {
     [
-      ("accounts", "accounts", counts.accounts), ("data_keys", "data keys, dropped", counts.keys),
-      ("evidence", "phones and union ids", counts.evidence), ("links", "links", counts.links),
-      ("attributes", "attributes", counts.attributes), ("entities", "entities", counts.entities),
-      ("answers", "answers to surveys", counts.answers),
-      ("orders", "orders", counts.orders), ("order_lines", "order lines", counts.orderLines),
-      ("events", "events", counts.events), ("memberships", "group memberships", counts.memberships),
-      ("tags", "tags", counts.tags), ("decisions", "tags gained and lost before", counts.decisions),
-      ("enrolments", "walks through SOPs", counts.enrolments),
-      ("messages", "messages", counts.messages), ("tasks", "tasks of staff", counts.tasks),
-      ("standings", "standings in programmes", counts.standings),
-      ("entries", "entries of points and money, made nobody's", counts.entries),
-      ("coupons", "codes of coupons, made nobody's", counts.coupons),
-      ("invitations", "invitations", counts.invitations),
-      ("words", "texts only they used", counts.words),
+      ("accounts", say("accounts"), counts.accounts),
+      ("data_keys", say("data keys, dropped"), counts.keys),
+      ("evidence", say("phones and union ids"), counts.evidence),
+      ("links", say("links"), counts.links),
+      ("attributes", say("attributes"), counts.attributes),
+      ("entities", say("entities"), counts.entities),
+      ("answers", say("answers to surveys"), counts.answers),
+      ("orders", say("orders"), counts.orders),
+      ("order_lines", say("order lines"), counts.orderLines),
+      ("events", say("events"), counts.events),
+      ("memberships", say("group memberships"), counts.memberships),
+      ("tags", say("tags"), counts.tags),
+      ("decisions", say("tags gained and lost before"), counts.decisions),
+      ("enrolments", say("walks through SOPs"), counts.enrolments),
+      ("messages", say("messages"), counts.messages),
+      ("tasks", say("tasks of staff"), counts.tasks),
+      ("standings", say("standings in programmes"), counts.standings),
+      ("entries", say("entries of points and money, made nobody's"), counts.entries),
+      ("coupons", say("codes of coupons, made nobody's"), counts.coupons),
+      ("invitations", say("invitations"), counts.invitations),
+      ("words", say("texts only they used"), counts.words),
     ]
   }
 
   var preview: [String] {
     let who = ids.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")
-    var lines = ["\(ids.count == 1 ? "customer" : "customers") \(who)"]
+    var lines = ["\(ids.count == 1 ? say("customer") : say("customers")) \(who)"]
     var table = TextTable([.init(""), .init("", .right)], indent: 2)
     for row in rows where row.count > 0 { table.add(row.words, Grouping.text(row.count)) }
     lines += table.lines
-    lines += files(.rewrite, "records taken out of files that siyu wrote")
-    lines += files(.remove, "files that siyu wrote, removed")
-    lines += files(.leave, "your own files, which stay as they are: see to them yourself")
-    if completing { lines.append("  An earlier erasure that was interrupted is completed too.") }
-    lines.append("  The number of orders and their sums by month stay. Backups are not reached.")
+    lines += files(.rewrite, say("records taken out of files that siyu wrote"))
+    lines += files(.remove, say("files that siyu wrote, removed"))
+    lines += files(.leave, say("your own files, which stay as they are: see to them yourself"))
+    if completing {
+      lines.append(say("  An earlier erasure that was interrupted is completed too."))
+    }
+    lines.append(
+      say("  The number of orders and their sums by month stay. Backups are not reached."))
     return lines
   }
 
@@ -51,13 +62,15 @@ struct ErasureText {
     return ["  \(title):"]
       + found.map {
         let count = Grouping.count(Int64($0.records), "record")
-        let why = $0.isNamedAfterThem && act == .remove ? ": its name says them" : ""
+        let why = $0.isNamedAfterThem && act == .remove ? say(": its name says them") : ""
         return "    \(shown($0.path))" + (act == .remove ? why : ": \(count)")
       }
   }
 
   var notReached: [String] {
-    look.notReached.map { "not reached: \(shown($0.path)): \(TextEscape.terminalSafe($0.why))" }
+    look.notReached.map {
+      say("not reached: \(shown($0.path)): \(TextEscape.terminalSafe($0.why))")
+    }
   }
 
   private func shown(_ path: String) -> String {

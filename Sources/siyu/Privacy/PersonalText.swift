@@ -1,6 +1,7 @@
 import SiyuFiles
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What `siyu privacy export` shows: one table a section.
 struct PersonalText {
@@ -9,12 +10,12 @@ struct PersonalText {
   let zone: TimeZoneRules
 
   var lines: [String] {
-    var lines = ["All that is held about customer \(TextEscape.terminalSafe(record.id))"]
+    var lines = [say("All that is held about customer \(TextEscape.terminalSafe(record.id))")]
     for section in record.sections {
       lines.append("")
       let title = section.name.split(separator: "_").joined(separator: " ")
       if section.rows.isEmpty {
-        lines.append("\(title): nothing")
+        lines.append(say("\(title): nothing"))
       } else if section.name == "customer" {
         lines.append(title)
         lines += pairs(section)

@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 /// One rotation of the workspace's key: the new key on the disk, the store over to it, the new key in
 /// the old one's place, the old bytes out of the store's file. See `Workspace+Key` for why this can
@@ -20,7 +21,7 @@ struct RotationRun {
       return show(nil)
     }
     let key = dryRun ? Workspace.randomKey() : try host.workspace.makeNextKey()
-    let progress = ProgressLine(host.console, noun: "keys")
+    let progress = ProgressLine(host.console, noun: say("keys"))
     defer { progress.end() }
     let counts = try host.store.rotateKey(
       to: key, dryRun: dryRun, temporaryDirectory: try host.temporaryDirectory()
@@ -32,7 +33,7 @@ struct RotationRun {
       host.store.audit.add(["data_keys": .count(counts.keys), "hashes": .count(counts.hashes)])
       // The rotation is on the disk: `rotateKey` returns no earlier.
       try host.workspace.takeNextKey()
-      progress.show("writing the store anew …")
+      progress.show(say("writing the store anew …"))
       try clean()
     }
     progress.end()
@@ -51,8 +52,8 @@ struct RotationRun {
 
   private func words(_ step: RotationStep) -> String {
     switch step {
-    case .keys(let fraction): "data keys … \(Int(fraction * 100)) %"
-    case .evidence: "phones and union ids …"
+    case .keys(let fraction): say("data keys … \(Int(fraction * 100)) %")
+    case .evidence: say("phones and union ids …")
     case .orders(let fraction): "orders … \(Int(fraction * 100)) %"
     case .events: "events …"
     case .committing: "committing …"
@@ -67,16 +68,17 @@ struct RotationRun {
       ])
     }
     guard let counts else {
-      return host.console.print("The rotation that was interrupted is complete.")
+      return host.console.print(say("The rotation that was interrupted is complete."))
     }
     let what =
-      "\(Grouping.count(counts.keys, "data key")) wrapped anew, "
-      + "\(Grouping.text(counts.hashes)) hashes made anew"
+      say(
+        "\(Grouping.count(counts.keys, "data key")) wrapped anew, "
+          + "\(Grouping.text(counts.hashes)) hashes made anew")
     if dryRun {
-      host.console.print("Would be: \(what). Nothing was written (--dry-run).")
+      host.console.print(say("Would be: \(what). Nothing was written (--dry-run)."))
     } else {
       host.console.print("\(what).")
-      host.console.print("Copy the new key to where its backup is kept: .siyu/key")
+      host.console.print(say("Copy the new key to where its backup is kept: .siyu/key"))
     }
   }
 }

@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// The figures of invitations in words and in JSON.
 struct FissionText {
@@ -19,13 +20,15 @@ struct FissionText {
   var lines: [String] {
     let multiple = measures.multiple.map(Self.factor) ?? "-"
     var lines = [
-      "\(Grouping.count(Int64(measures.brought), "new customer")) by "
-        + "\(Grouping.count(Int64(measures.inviters), "inviter")), multiple \(multiple), "
-        + "depth \(measures.depth)"
+      say(
+        "\(Grouping.count(Int64(measures.brought), "new customer")) by "
+          + "\(Grouping.count(Int64(measures.inviters), "inviter")), multiple \(multiple), "
+          + "depth \(measures.depth)")
     ]
     if !measures.generations.isEmpty {
       var table = TextTable([
-        .init("generation", .right), .init("people", .right), .init("brought", .right),
+        .init(say("generation"), .right), .init(say("people"), .right),
+        .init(say("brought"), .right),
         .init("K", .right),
       ])
       for (index, one) in measures.generations.enumerated() {
@@ -40,8 +43,8 @@ struct FissionText {
     if !costs.isEmpty { lines += [""] + costs }
     let refused = Self.reasons(measures.others)
     if !refused.isEmpty {
-      lines += ["", "not counted"]
-      lines += refused.map { "  \(Grouping.text($0.count)) \($0.words)" }
+      lines += ["", say("not counted")]
+      lines += refused.map { "  \(Grouping.text($0.count)) \(said($0.words))" }
     }
     return lines
   }
@@ -49,10 +52,12 @@ struct FissionText {
   private var leaderTable: TextTable {
     let hasShares = measures.sharers > 0
     var columns: [TextTable.Column] = [
-      .init("inviter"), .init("brought", .right), .init("in all", .right),
+      .init(say("inviter")), .init(say("brought"), .right), .init(say("in all"), .right),
     ]
     if hasShares {
-      columns += [.init("by code", .right), .init("shares", .right), .init("clicks", .right)]
+      columns += [
+        .init(say("by code"), .right), .init(say("shares"), .right), .init(say("clicks"), .right),
+      ]
     }
     var table = TextTable(columns)
     for one in leaders {
@@ -85,13 +90,15 @@ struct FissionText {
     let spend = measures.spend
     if spend.isNothing { return [] }
     var lines = [
-      "spent    \(Money.format(spend.privatising, currency)) to be followed, "
-        + "\(Money.format(spend.commercialising, currency)) to sell at once"
+      say(
+        "spent    \(Money.format(spend.privatising, currency)) to be followed, "
+          + "\(Money.format(spend.commercialising, currency)) to sell at once")
     ]
     if let cost = measures.costOfNewCustomer {
       lines.append(
-        "cost     \(Money.format(Int64(cost.rounded()), currency)) a new customer, with rewards of "
-          + "money and what was spent to be followed")
+        say(
+          "cost     \(Money.format(Int64(cost.rounded()), currency)) a new customer, with rewards of "
+            + "money and what was spent to be followed"))
     }
     return lines
   }
@@ -103,15 +110,19 @@ struct FissionText {
       return Money.format(Int64(part.rounded()), currency)
     }
     var lines = [
-      "bought   \(Grouping.text(measures.buyers)) of \(Grouping.text(Int64(measures.brought)))",
-      "value    \(Money.format(measures.value, currency)), \(each(measures.value)) a new customer",
+      say(
+        "bought   \(Grouping.text(measures.buyers)) of \(Grouping.text(Int64(measures.brought)))"),
+      say(
+        "value    \(Money.format(measures.value, currency)), \(each(measures.value)) a new customer"
+      ),
     ]
     if measures.rewards > 0 {
       let points = measures.perNewCustomer(measures.points).map(Self.factor) ?? "-"
       lines.append(
-        "rewards  \(Grouping.text(measures.rewards)): \(Grouping.count(measures.points, "point")) and "
-          + "\(Money.format(measures.money, currency)); \(points) points and \(each(measures.money)) "
-          + "a new customer")
+        say(
+          "rewards  \(Grouping.text(measures.rewards)): \(Grouping.count(measures.points, "point")) and "
+            + "\(Money.format(measures.money, currency)); \(points) points and \(each(measures.money)) "
+            + "a new customer"))
     }
     return lines
   }
@@ -163,7 +174,7 @@ struct FissionText {
       others[reason].map { (name: reason.name, words: reason.words, count: $0) }
     }
     if let open = others[nil] {
-      found.append((name: "open", words: "not begun, or not looked at yet", count: open))
+      found.append((name: "open", words: say("not begun, or not looked at yet"), count: open))
     }
     return found
   }

@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What SOPs brought about, as tables and as JSON.
 struct SOPReportText {
@@ -32,7 +33,7 @@ struct SOPReportText {
   var lines: [String] {
     var lines = [head]
     if rows.isEmpty {
-      return lines + ["", "No plugin has an SOP, and nobody was ever enrolled in one."]
+      return lines + ["", say("No plugin has an SOP, and nobody was ever enrolled in one.")]
     }
     for row in rows { lines += [""] + self.lines(row) }
     return lines
@@ -40,10 +41,11 @@ struct SOPReportText {
 
   private var head: String {
     func time(_ instant: Instant) -> String { TimeText.dateTime(instant, in: request.zone) }
-    let from = request.from.map { " from \(time($0))" } ?? ""
-    let to = request.to.map { " before \(time($0))" } ?? ""
-    let who = from.isEmpty && to.isEmpty ? "all who were ever enrolled" : "enrolled\(from)\(to)"
-    return "At \(time(request.now)) (\(request.zone.name)): \(who)."
+    let from = request.from.map { say(" from \(time($0))") } ?? ""
+    let to = request.to.map { say(" before \(time($0))") } ?? ""
+    let who =
+      from.isEmpty && to.isEmpty ? say("all who were ever enrolled") : "enrolled\(from)\(to)"
+    return say("At \(time(request.now)) (\(request.zone.name)): \(who).")
   }
 
   private func lines(_ row: Row) -> [String] {
@@ -52,7 +54,7 @@ struct SOPReportText {
       figures.sop + (row.declaration.map { "  \(TitleText.shown($0.title))" } ?? "")
     ]
     if figures.enrolled + figures.heldOut == 0 {
-      return lines + ["  nobody was enrolled"] + erased(figures)
+      return lines + [say("  nobody was enrolled")] + erased(figures)
     }
     lines += people(figures).lines
     lines += goal(row).map { "  " + $0 }
@@ -65,11 +67,14 @@ struct SOPReportText {
   private func people(_ figures: SOPFigures) -> TextTable {
     var table = TextTable(
       [.init("")]
-        + ["", "reached", "answered", "clicked", "bought", "left", "goal met"].map {
+        + [
+          "", say("reached"), say("answered"), say("clicked"), say("bought"), say("left"),
+          say("goal met"),
+        ].map {
           .init($0, .right)
         }, indent: 2)
     table.add(
-      ["enrolled"]
+      [say("enrolled")]
         + [
           figures.enrolled, figures.reached, figures.answered, figures.clicked, figures.bought,
           figures.left,
@@ -77,7 +82,7 @@ struct SOPReportText {
     if figures.heldOut > 0 {
       table.add(
         [
-          "held out", Grouping.text(figures.heldOut), "", "", "", "", "",
+          say("held out"), Grouping.text(figures.heldOut), "", "", "", "", "",
           Self.share(figures.heldOutGoal),
         ]
       )
@@ -88,8 +93,9 @@ struct SOPReportText {
   /// `98 of 800 (12.3 %)`
   private static func share(_ goal: GoalFigures?) -> String {
     guard let goal, let share = goal.share else { return "" }
-    return "\(Grouping.text(goal.met)) of \(Grouping.text(goal.over)) "
-      + "(\(FigureText.percent(share.share)))"
+    return say(
+      "\(Grouping.text(goal.met)) of \(Grouping.text(goal.over)) "
+        + "(\(FigureText.percent(share.share)))")
   }
 
   private func goal(_ row: Row) -> [String] {
@@ -101,15 +107,16 @@ struct SOPReportText {
     }
     var lines: [String] = []
     let declared = row.declaration?.goal.map {
-      "goal: \(SOPText.event($0.event, $0.props)) within \($0.within)"
+      say("goal: \(SOPText.event($0.event, $0.props)) within \($0.within)")
     }
     lines.append((declared ?? "goal") + comparison(row.figures))
     let held = row.figures.heldOutGoal ?? GoalFigures()
     let running = goal.running + held.running
     if running > 0 {
       lines.append(
-        "\(Grouping.text(running)) more are still within that time and not counted above;"
-          + " \(Grouping.text(goal.metSoFar + held.metSoFar)) of them met it already")
+        say(
+          "\(Grouping.text(running)) more are still within that time and not counted above;"
+            + " \(Grouping.text(goal.metSoFar + held.metSoFar)) of them met it already"))
     }
     return lines
   }
@@ -117,27 +124,29 @@ struct SOPReportText {
   private func comparison(_ figures: SOPFigures) -> String {
     if let difference = figures.difference {
       return ": \(Self.points(difference))"
-        + (difference.mayBeChance ? ", which may be chance" : ", which is more than chance")
+        + (difference.mayBeChance
+          ? say(", which may be chance") : say(", which is more than chance"))
     }
     if figures.heldOut == 0 {
-      return "; nobody was held out, so what they would have done without it is not known"
+      return say("; nobody was held out, so what they would have done without it is not known")
     }
-    return "; to compare, that time must be over for some of both"
+    return say("; to compare, that time must be over for some of both")
   }
 
   /// `+4.3 points against those held out (95 %: -2.1 to +8.6)`
   static func points(_ difference: Proportion.Difference) -> String {
     let (low, high) = (difference.interval.lowerBound, difference.interval.upperBound)
-    return "\(FigureText.points(difference.value)) points against those held out"
-      + " (95 %: \(FigureText.points(low)) to \(FigureText.points(high)))"
+    return say(
+      "\(FigureText.points(difference.value)) points against those held out"
+        + " (95 %: \(FigureText.points(low)) to \(FigureText.points(high)))")
   }
 
   private func messages(_ figures: SOPFigures) -> [String] {
     guard let price = figures.leftPerThousand else { return [] }
     var text = "  \(Grouping.count(figures.messages, "message"))"
-    text += ": \(FigureText.tenths(price)) leaves per 1,000"
+    text += say(": \(FigureText.tenths(price)) leaves per 1,000")
     if let each = figures.messagesPerGoal {
-      text += "; \(FigureText.tenths(each)) messages for each goal met"
+      text += say("; \(FigureText.tenths(each)) messages for each goal met")
     }
     return [text]
   }
@@ -145,7 +154,7 @@ struct SOPReportText {
   private func erased(_ figures: SOPFigures) -> [String] {
     figures.erased == 0
       ? []
-      : ["  \(Grouping.count(figures.erased, "enrolment")) of erased customers not counted"]
+      : [say("  \(Grouping.count(figures.erased, "enrolment")) of erased customers not counted")]
   }
 }
 

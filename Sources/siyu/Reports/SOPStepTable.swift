@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// The steps of an SOP and what they sent, one line each; a step with several contents has a line for
 /// each of them below its own.
@@ -15,12 +16,14 @@ struct SOPStepTable {
   }
 
   var lines: [String] {
-    var columns: [TextTable.Column] = [.init("step"), .init("content")]
-    columns += ["shown", "answered", "clicked", "bought", "left"].map { .init($0, .right) }
-    if hasGoal { columns.append(.init("goal after", .right)) }
-    if hasGoal, figures.heldOut > 0 { columns.append(.init("against held out")) }
-    if hasGoal, hasVariants { columns.append(.init("against most shown")) }
-    columns.append(.init("passed"))
+    var columns: [TextTable.Column] = [.init(say("step")), .init(say("content"))]
+    columns += [say("shown"), say("answered"), say("clicked"), say("bought"), say("left")].map {
+      .init($0, .right)
+    }
+    if hasGoal { columns.append(.init(say("goal after"), .right)) }
+    if hasGoal, figures.heldOut > 0 { columns.append(.init(say("against held out"))) }
+    if hasGoal, hasVariants { columns.append(.init(say("against most shown"))) }
+    columns.append(.init(say("passed")))
     var table = TextTable(columns, indent: 2)
     for step in figures.steps {
       let only = step.contents.count == 1 ? step.contents.first : nil
@@ -51,7 +54,8 @@ struct SOPStepTable {
     }
     if hasGoal {
       cells.append(
-        goal.share.map { "\(FigureText.percent($0.share)) of \(Grouping.text(goal.over))" } ?? "")
+        goal.share.map { say("\(FigureText.percent($0.share)) of \(Grouping.text(goal.over))") }
+          ?? "")
     }
     if hasGoal, figures.heldOut > 0 { cells.append(held.map(points) ?? "") }
     if hasGoal, hasVariants { cells.append(most.map(points) ?? "") }
@@ -61,8 +65,9 @@ struct SOPStepTable {
   /// `+4.3 (-2.1 to +8.6)`
   private func points(_ difference: Proportion.Difference) -> String {
     FigureText.points(difference.value)
-      + " (\(FigureText.points(difference.interval.lowerBound))"
-      + " to \(FigureText.points(difference.interval.upperBound)))"
+      + say(
+        " (\(FigureText.points(difference.interval.lowerBound))"
+          + " to \(FigureText.points(difference.interval.upperBound)))")
   }
 
   /// `sent 120, skipped 4`

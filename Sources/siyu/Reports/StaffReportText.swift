@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// Results of staff, as a table and as JSON.
 struct StaffReportText {
@@ -10,27 +11,31 @@ struct StaffReportText {
 
   private static let columns:
     [(name: String, key: String, value: @Sendable (StaffFigures) -> Int64)] = [
-      ("customers", "customers", { $0.customers }), ("contacts", "contacts", { $0.contacts }),
-      ("answered", "answered", { $0.answered }), ("clicked", "clicked", { $0.clicked }),
-      ("bought", "bought", { $0.bought }), ("left", "left", { $0.left }),
-      ("done", "tasks_done", { $0.tasksDone }), ("failed", "tasks_failed", { $0.tasksFailed }),
-      ("declined", "tasks_declined", { $0.tasksDeclined }),
-      ("open", "tasks_open", { $0.tasksOpen }),
-      ("overdue", "tasks_overdue", { $0.tasksOverdue }),
+      (say("customers"), "customers", { $0.customers }),
+      (say("contacts"), "contacts", { $0.contacts }),
+      (say("answered"), "answered", { $0.answered }), (say("clicked"), "clicked", { $0.clicked }),
+      (say("bought"), "bought", { $0.bought }), (say("left"), "left", { $0.left }),
+      (say("done"), "tasks_done", { $0.tasksDone }),
+      (say("failed"), "tasks_failed", { $0.tasksFailed }),
+      (say("declined"), "tasks_declined", { $0.tasksDeclined }),
+      (say("open"), "tasks_open", { $0.tasksOpen }),
+      (say("overdue"), "tasks_overdue", { $0.tasksOverdue }),
     ]
 
   var lines: [String] {
     func time(_ instant: Instant) -> String { TimeText.dateTime(instant, in: zone) }
     let when =
-      (request.from.map { " from \(time($0))" } ?? "")
-      + (request.to.map { " before \(time($0))" } ?? "")
+      (request.from.map { say(" from \(time($0))") } ?? "")
+      + (request.to.map { say(" before \(time($0))") } ?? "")
     let head =
-      "At \(time(request.now)) (\(zone.name)): what happened\(when.isEmpty ? " so far" : when)."
+      say(
+        "At \(time(request.now)) (\(zone.name)): what happened\(when.isEmpty ? say(" so far") : when)."
+      )
     if figures.isEmpty {
       return [head, "", "No staff is known: `siyu import staff` brings them in."]
     }
     var table = TextTable(
-      [.init("staff"), .init("name", width: 20), .init("shop", width: 20)]
+      [.init(say("staff")), .init(say("name"), width: 20), .init(say("shop"), width: 20)]
         + Self.columns.map { .init($0.name, .right) })
     for row in figures {
       let member = tree.member(row.staff)

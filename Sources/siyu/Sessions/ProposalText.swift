@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What a script's proposals would change, or changed.
 struct ProposalText {
@@ -9,15 +10,16 @@ struct ProposalText {
   let file: String?
 
   var lines: [String] {
-    var lines = ["", "proposed by \(TextEscape.terminalSafe(report.plan.script.path))"]
+    var lines = ["", say("proposed by \(TextEscape.terminalSafe(report.plan.script.path))")]
     // Also when a plan is committed that somebody else made.
     let personal = report.plan.script.grants.filter { $0 != "orders" && $0 != "events" }
     if !personal.isEmpty {
-      lines.append("  it was let read: \(personal.joined(separator: ", "))")
+      lines.append(say("  it was let read: \(personal.joined(separator: ", "))"))
     }
     var table = TextTable(
       [
-        .init("tag"), .init("gained", .right), .init("lost", .right), .init("for example"),
+        .init(say("tag")), .init(say("gained"), .right), .init(say("lost"), .right),
+        .init(say("for example")),
       ], indent: 2)
     for tag in report.tags {
       table.add(
@@ -30,13 +32,13 @@ struct ProposalText {
     if report.plan.isEmpty {
       lines.append(
         report.sops.isEmpty
-          ? "Nothing would change: these customers hold these tags already, or by hand."
-          : "Nothing would change: all of it is so already, or was set by hand.")
+          ? say("Nothing would change: these customers hold these tags already, or by hand.")
+          : say("Nothing would change: all of it is so already, or was set by hand."))
     } else if let run = report.run {
-      lines.append("\(count) changed (run \(run)).")
+      lines.append(say("\(count) changed (run \(run))."))
     } else if let file {
-      lines.append("\(count) would change. Nothing was written; commit it with:")
-      lines.append("  siyu apply \(file)")
+      lines.append(say("\(count) would change. Nothing was written; commit it with:"))
+      lines.append(say("  siyu apply \(file)"))
     }
     return lines
   }
@@ -45,8 +47,9 @@ struct ProposalText {
     if report.sops.isEmpty { return [] }
     var table = TextTable(
       [
-        .init("sop"), .init("enrolled", .right), .init("held out", .right), .init("left", .right),
-        .init("taken back", .right), .init("as it is", .right), .init("for example"),
+        .init(say("sop")), .init(say("enrolled"), .right), .init(say("held out"), .right),
+        .init(say("left"), .right),
+        .init(say("taken back"), .right), .init(say("as it is"), .right), .init(say("for example")),
       ], indent: 2)
     for sop in report.sops {
       table.add(
@@ -64,7 +67,7 @@ struct ProposalText {
       parts.append(Grouping.count(Int64(report.touched), "customer"))
     }
     if report.groups > 0 { parts.append(Grouping.count(Int64(report.groups), "group")) }
-    return parts.joined(separator: " and ")
+    return parts.joined(separator: say(" and "))
   }
 
   var json: DataValue {

@@ -2,6 +2,7 @@ import SiyuBorder
 import SiyuEngine
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 import SiyuWorkers
 
 /// One run of a script: its worker asks, and this answers.
@@ -109,7 +110,7 @@ final class ScriptRun {
     if lines <= Self.mostLines {
       show([text])
     } else if lines == Self.mostLines + 1 {
-      host.console.note("further lines are not shown")
+      host.console.note(say("further lines are not shown"))
     }
   }
 
@@ -142,7 +143,7 @@ final class ScriptRun {
     try export.finish()
     if quiet { return }
     exports.append(export.path)
-    host.console.note("wrote \(export.path): \(Grouping.text(export.rows)) rows")
+    host.console.note(say("wrote \(export.path): \(Grouping.text(export.rows)) rows"))
   }
 
   // MARK: Proposals

@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// A table that a script prints.
 struct ScriptTableText {
@@ -30,7 +31,7 @@ struct ScriptTableText {
   private static func text(_ cell: DataValue) -> String {
     switch cell {
     case .null: ""
-    case .bool(let flag): flag ? "yes" : "no"
+    case .bool(let flag): flag ? "yes" : say("no")
     case .int(let number): String(number)
     case .double(let number): "\(number)"
     case .string(let text): text

@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuWords
 
 /// A line of a plugin's file: `plugins/skincare/test/value_spec.lua`, 14.
 struct SpecPlace {
@@ -56,7 +57,7 @@ struct SpecReport {
       lines += example.printed.map { "  │ \($0)" }
     }
     if files == 0, problems.isEmpty {
-      lines.append("  no specs: write one as test/NAME_spec.lua")
+      lines.append(say("  no specs: write one as test/NAME_spec.lua"))
       return lines
     }
     if !examples.isEmpty { lines.append("  " + examples.map(\.mark).joined()) }
@@ -64,7 +65,7 @@ struct SpecReport {
       noun(count(.passed), "success", "successes"), noun(count(.failed), "failure", "failures"),
       noun(count(.error), "error", "errors"), noun(count(.pending), "pending", "pending"),
     ].joined(separator: " / ")
-    if timings { counts += " : \(Double(Int(seconds * 1000)) / 1000) seconds" }
+    if timings { counts += say(" : \(Double(Int(seconds * 1000)) / 1000) seconds") }
     if problems.isEmpty || !examples.isEmpty { lines.append("  " + counts) }
     for example in examples where example.status != .passed { lines += example.lines }
     if shows, let coverage { lines += [""] + coverage.table() }
@@ -74,7 +75,7 @@ struct SpecReport {
         .map { "  \($0)" }
     }
     let more = problems.count - Console.mostProblems
-    if more > 0 { lines += ["", "  … and \(Grouping.text(Int64(more))) more"] }
+    if more > 0 { lines += ["", say("  … and \(Grouping.text(Int64(more))) more")] }
     return lines
   }
 

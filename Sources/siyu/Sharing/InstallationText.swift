@@ -1,6 +1,7 @@
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 /// What an operator reads before a plugin is installed.
 struct InstallationText {
@@ -17,46 +18,49 @@ struct InstallationText {
       lines += TitleText.wrapped(summary).map { "  \($0)" }
     }
     lines.append(
-      "  by \(authors)\(manifest.license.map { ", license \(TitleText.shown($0))" } ?? "")")
-    lines.append("  from \(TitleText.shown(installation.source)), \(standing)")
+      say("  by \(authors)\(manifest.license.map { ", license \(TitleText.shown($0))" } ?? "")"))
+    lines.append(say("  from \(TitleText.shown(installation.source)), \(standing)"))
     lines.append("  \(signer)")
-    lines.append("  checksum \(installation.package.checksum)")
+    lines.append(say("  checksum \(installation.package.checksum)"))
     return lines + permissions + settings
   }
 
   private var authors: String {
     manifest.authors.isEmpty
-      ? "nobody named" : manifest.authors.map { TitleText.shown($0) }.joined(separator: ", ")
+      ? say("nobody named") : manifest.authors.map { TitleText.shown($0) }.joined(separator: ", ")
   }
 
   private var standing: String {
     switch installation.present {
-    case .nothing: return "new here"
-    case .own: return "in the place of files that nobody installed"
+    case .nothing: return say("new here")
+    case .own: return say("in the place of files that nobody installed")
     case .installed(let version):
-      if installation.isDowngrade { return "GOES BACK from \(version)" }
+      if installation.isDowngrade { return say("GOES BACK from \(version)") }
       return version == manifest.version
-        ? "the version that is here" : "in the place of \(version)"
+        ? say("the version that is here") : say("in the place of \(version)")
     }
   }
 
   private var signer: String {
     switch installation.signer {
-    case .unsigned: "not signed: who wrote it is anybody's word"
+    case .unsigned: say("not signed: who wrote it is anybody's word")
     case .unknown(let signer):
-      "signed by \(signer), not seen here before: compare it with the author's"
-    case .trusted(let signer, let name): "signed by \(signer), trusted as \(TitleText.shown(name))"
+      say("signed by \(signer), not seen here before: compare it with the author's")
+    case .trusted(let signer, let name):
+      say("signed by \(signer), trusted as \(TitleText.shown(name))")
     }
   }
 
   private var permissions: [String] {
     if manifest.permissions.isEmpty { return ["", "It asks for no permission."] }
-    var table = TextTable([.init("it wants to"), .init("permission"), .init("granted"), .init("")])
+    var table = TextTable([
+      .init(say("it wants to")), .init(say("permission")), .init(say("granted")), .init(""),
+    ])
     for action in Permission.Action.allCases {
       for permission in manifest.permissions.sorted() where permission.action == action {
         table.add(
           action.rawValue, permission.word,
-          installation.granted.contains(permission) ? "yes" : "no",
+          installation.granted.contains(permission) ? "yes" : say("no"),
           installation.newlyAsked.contains(permission) ? "new" : "")
       }
     }
@@ -65,7 +69,7 @@ struct InstallationText {
 
   private var settings: [String] {
     if installation.settingsToMake.isEmpty { return [] }
-    var table = TextTable([.init("setting without a value"), .init("what it is")])
+    var table = TextTable([.init(say("setting without a value")), .init(say("what it is"))])
     for setting in installation.settingsToMake {
       table.add(setting.name, TitleText.shown(setting.title))
     }

@@ -1,6 +1,7 @@
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 /// A registry's folder, and what a workspace remembers of it.
 enum SeenRegistry {
@@ -27,12 +28,13 @@ enum RegistryText {
     if console.json { return console.print(json: .list(versions.map(json))) }
     console.print("\(newest.id)  \(TitleText.shown(newest.title))")
     var table = TextTable([
-      .init("version"), .init("signer"), .init("needs"), .init("checksum", width: 64),
+      .init(say("version")), .init(say("signer")), .init(say("needs")),
+      .init(say("checksum"), width: 64),
     ])
     for package in versions {
       let needs = package.requires.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text)" }
       table.add(
-        "\(package.version)", package.signer.map { "\($0)" } ?? "not signed",
+        "\(package.version)", package.signer.map { "\($0)" } ?? say("not signed"),
         TitleText.shown(needs.joined(separator: ", ")), package.checksum)
     }
     table.lines.forEach { console.print($0) }

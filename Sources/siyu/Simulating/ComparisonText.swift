@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What `siyu plan --against` prints.
 struct ComparisonText {
@@ -10,9 +11,11 @@ struct ComparisonText {
   let zone: TimeZoneRules
 
   var lines: [String] {
-    var lines = ["At \(TimeText.dateTime(now, in: zone)) (\(zone.name)), compared with"]
+    var lines = [say("At \(TimeText.dateTime(now, in: zone)) (\(zone.name)), compared with")]
     for version in versions {
-      let applied = version.kept.appliedAt.map { ", applied \(TimeText.dateTime($0, in: zone))" }
+      let applied = version.kept.appliedAt.map {
+        say(", applied \(TimeText.dateTime($0, in: zone))")
+      }
       lines.append(
         "  \(version.plugin)@\(version.kept.version) \(version.kept.checksum.prefix(12))"
           + (applied ?? ""))
@@ -26,15 +29,16 @@ struct ComparisonText {
     let quotas = self.quotas
     if !quotas.rows.isEmpty { lines += quotas.lines + [""] }
     if tags.rows.isEmpty, steps.rows.isEmpty, refused.rows.isEmpty {
-      lines.append("Both decide the same.")
+      lines.append(say("Both decide the same."))
     }
-    lines.append("Nothing was written.")
+    lines.append(say("Nothing was written."))
     return lines
   }
 
   private var tags: TextTable {
     var table = TextTable([
-      .init("tag"), .init("gained", .right), .init("lost", .right), .init("for example"),
+      .init(say("tag")), .init(say("gained"), .right), .init(say("lost"), .right),
+      .init(say("for example")),
     ])
     for rule in comparison.rules {
       for value in rule.values where value.gained + value.lost > 0 {
@@ -48,7 +52,8 @@ struct ComparisonText {
 
   private var steps: TextTable {
     var table = TextTable([
-      .init("sop"), .init("step"), .init(""), .init("then", .right), .init("now", .right),
+      .init(say("sop")), .init(say("step")), .init(""), .init(say("then"), .right),
+      .init(say("now"), .right),
       .init("", .right),
     ])
     func add(_ sop: String, _ step: String, _ what: String, _ counts: VersionComparison.Before) {
@@ -58,10 +63,10 @@ struct ComparisonText {
         difference(counts))
     }
     for sop in comparison.sops {
-      add(sop.name, "", "enrolled", sop.enrolled)
+      add(sop.name, "", say("enrolled"), sop.enrolled)
       for step in sop.steps {
-        add(sop.name, step.id, "messages", step.messages)
-        add(sop.name, step.id, "tasks", step.tasks)
+        add(sop.name, step.id, say("messages"), step.messages)
+        add(sop.name, step.id, say("tasks"), step.tasks)
       }
     }
     return table
@@ -69,7 +74,8 @@ struct ComparisonText {
 
   private var refused: TextTable {
     var table = TextTable([
-      .init("refused or waiting"), .init("sop"), .init("then", .right), .init("now", .right),
+      .init(say("refused or waiting")), .init(say("sop")), .init(say("then"), .right),
+      .init(say("now"), .right),
       .init("", .right),
     ])
     for sop in comparison.sops {
@@ -85,7 +91,8 @@ struct ComparisonText {
 
   private var quotas: TextTable {
     var table = TextTable([
-      .init("quota"), .init("used"), .init("then", .right), .init("now", .right), .init("", .right),
+      .init(say("quota")), .init(say("used")), .init(say("then"), .right),
+      .init(say("now"), .right), .init("", .right),
     ])
     for quota in QuotaRow.all(comparison) {
       table.add(
@@ -121,22 +128,22 @@ struct QuotaRow {
     }
     for touchpoint in Touchpoint.allCases {
       add(
-        touchpoint.rawValue, "messages in this pass", then.messages[touchpoint],
+        touchpoint.rawValue, say("messages in this pass"), then.messages[touchpoint],
         now.messages[touchpoint])
     }
     for (index, cap) in comparison.gate.caps.enumerated() {
-      let by = cap.touchpoint.map { " by \($0.rawValue)" } ?? ""
+      let by = cap.touchpoint.map { say(" by \($0.rawValue)") } ?? ""
       let most = if case .count(let count) = cap.most { "\(count)" } else { "days-of-month" }
       func filled(_ quota: QuotaUse) -> Int64? {
         quota.filled.indices.contains(index) ? quota.filled[index] : nil
       }
       add(
-        "\(most) a \(cap.per.rawValue)\(by)", "used up, people and groups", filled(then),
+        "\(most) a \(cap.per.rawValue)\(by)", say("used up, people and groups"), filled(then),
         filled(now))
     }
     for cap in comparison.gate.staffCaps {
       add(
-        "\(cap.most) \(cap.what.rawValue) a day of staff", "most of one member",
+        say("\(cap.most) \(cap.what.rawValue) a day of staff"), say("most of one member"),
         then.fullest[cap.what], now.fullest[cap.what])
     }
     return rows

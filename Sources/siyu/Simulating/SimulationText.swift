@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What `siyu simulate` prints.
 struct SimulationText {
@@ -15,10 +16,12 @@ struct SimulationText {
 
   var lines: [String] {
     var lines = [
-      "From \(TimeText.dateTime(report.span.from, in: zone)) to "
-        + "\(TimeText.dateTime(report.span.to, in: zone)) (\(zone.name)), \(words).",
-      "\(Grouping.text(Int64(report.looks))) \(report.looks == 1 ? "pass" : "passes") in "
-        + "\(tenths(seconds)) s.", "",
+      say(
+        "From \(TimeText.dateTime(report.span.from, in: zone)) to "
+          + "\(TimeText.dateTime(report.span.to, in: zone)) (\(zone.name)), \(words)."),
+      say(
+        "\(Grouping.count(Int64(report.looks), "pass", "passes")) in "
+          + "\(tenths(seconds)) s."), "",
     ]
     lines += days
     if byDay { lines += sent + work }
@@ -27,18 +30,19 @@ struct SimulationText {
     lines += staff + contacted
     lines += [
       "",
-      "\(Grouping.count(report.messages, "message")) to "
-        + "\(Grouping.count(Int64(report.reached), "customer")), "
-        + "\(Grouping.count(report.tasks, "task")). Nothing was written.",
+      say(
+        "\(Grouping.count(report.messages, "message")) to "
+          + "\(Grouping.count(Int64(report.reached), "customer")), "
+          + "\(Grouping.count(report.tasks, "task")). Nothing was written."),
     ]
     return lines
   }
 
   private var words: String {
     switch start {
-    case .continued: "going on from what was applied"
-    case .playback: "played back: what was applied is forgotten"
-    case .fresh: "as if nothing had been applied"
+    case .continued: say("going on from what was applied")
+    case .playback: say("played back: what was applied is forgotten")
+    case .fresh: say("as if nothing had been applied")
     }
   }
 
@@ -50,7 +54,7 @@ struct SimulationText {
   /// What members and those who bring others get, over all days.
   private var given: [String] {
     report.programmes.flatMap { programme in
-      programme.earned.map { "\(programme.name) gives \($0.words(currency))" }
+      programme.earned.map { say("\(programme.name) gives \($0.words(currency))") }
     }
       + report.rewards.filter { !$0.isIdle }.flatMap { sum in
         RewardText(currency: currency, zone: zone).lines(sum, name: sum.name, indent: "")
@@ -62,8 +66,9 @@ struct SimulationText {
     let moved = report.programmes.filter { !$0.isIdle }
     if moved.isEmpty, given.isEmpty { return [] }
     var table = TextTable([
-      .init("programme"), .init("from"), .init("to"), .init("customers", .right),
-      .init("for example"),
+      .init(say("programme")), .init(say("from")), .init(say("to")),
+      .init(say("customers"), .right),
+      .init(say("for example")),
     ])
     for programme in moved {
       for move in programme.moves {
@@ -74,7 +79,7 @@ struct SimulationText {
     }
     let gifts = ProgrammePassText.gifts(moved, indent: 0)
     let failed = moved.filter { $0.failures > 0 }.map {
-      "\($0.name) raised \(Grouping.count($0.failures, "time"))"
+      say("\($0.name) raised \(Grouping.count($0.failures, "time"))")
     }
     return [""] + (table.rows.isEmpty ? [] : table.lines) + given + gifts + failed
   }
@@ -89,12 +94,12 @@ struct SimulationText {
       report.days.contains { $0.touchpoints[point] != nil }
     }
     var table = TextTable(
-      [.init("day"), .init("enrolled", .right), .init("held out", .right)]
-        + [.init("messages", .right)]
+      [.init(say("day")), .init(say("enrolled"), .right), .init(say("held out"), .right)]
+        + [.init(say("messages"), .right)]
         + (touchpoints.count > 1 ? touchpoints.map { .init($0.rawValue, .right) } : [])
-        + [.init("tasks", .right), .init("refused", .right), .init("goals", .right)]
-        + (hasMoves ? [.init("moved", .right)] : [])
-        + (hasBenefits ? [.init("benefits", .right)] : []))
+        + [.init(say("tasks"), .right), .init(say("refused"), .right), .init(say("goals"), .right)]
+        + (hasMoves ? [.init(say("moved"), .right)] : [])
+        + (hasBenefits ? [.init(say("benefits"), .right)] : []))
     for day in report.days {
       var cells = [
         TimeText.date(day.date), count(day.enrolled), count(day.heldOut), count(day.messages),
@@ -114,7 +119,8 @@ struct SimulationText {
   /// Messages of each day by SOP, step and touchpoint.
   private var sent: [String] {
     var table = TextTable([
-      .init("day"), .init("sop"), .init("step"), .init("by"), .init("messages", .right),
+      .init(say("day")), .init(say("sop")), .init(say("step")), .init(say("by")),
+      .init(say("messages"), .right),
     ])
     for day in report.days {
       for (send, messages) in day.sent.sorted(by: { $0.key < $1.key }) {
@@ -128,7 +134,8 @@ struct SimulationText {
   /// What each member of staff has to do on each day.
   private var work: [String] {
     var table = TextTable([
-      .init("day"), .init("staff"), .init("messages", .right), .init("tasks", .right),
+      .init(say("day")), .init(say("staff")), .init(say("messages"), .right),
+      .init(say("tasks"), .right),
     ])
     let all = report.staff.flatMap { member in
       member.days.map { (date: $0.key, id: member.id, day: $0.value) }
@@ -149,18 +156,19 @@ struct SimulationText {
     let outcome = sop.outcome
     let title = TitleText.shown(outcome.title)
     var lines = [
-      "sop \(outcome.name)\(title.isEmpty ? "" : " \(title)"): \(summary(outcome))"
+      say("sop \(outcome.name)\(title.isEmpty ? "" : " \(title)"): \(summary(outcome))")
     ]
     if outcome.goals > 0 {
       lines.append(
-        "  at the goal: \(Grouping.text(outcome.goals)), of them "
-          + "\(Grouping.text(sop.goalsBeforeContact)) before any message and "
-          + "\(Grouping.text(sop.goalsHeldOut)) of those held out")
+        say(
+          "  at the goal: \(Grouping.text(outcome.goals)), of them "
+            + "\(Grouping.text(sop.goalsBeforeContact)) before any message and "
+            + "\(Grouping.text(sop.goalsHeldOut)) of those held out"))
     }
     let table = SOPPassText.steps(of: outcome)
     if !table.rows.isEmpty { lines += table.lines }
     if outcome.failures > 0 {
-      lines.append("  raised \(Grouping.count(outcome.failures, "time")):")
+      lines.append(say("  raised \(Grouping.count(outcome.failures, "time")):"))
       for example in outcome.failureExamples {
         lines.append("    \(TextEscape.terminalSafe(example.id)): \(example.diagnostic.place)")
       }
@@ -173,13 +181,13 @@ struct SimulationText {
     func add(_ count: Int64, _ words: String) {
       if count > 0 { parts.append("\(Grouping.text(count)) \(words)") }
     }
-    add(sop.enrolled, "enrolled")
-    add(sop.heldOut, "held out")
-    add(sop.declined, "declined")
+    add(sop.enrolled, say("enrolled"))
+    add(sop.heldOut, say("held out"))
+    add(sop.declined, say("declined"))
     for (state, count) in sop.ended.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      add(count, "ended as \(state.name)")
+      add(count, say("ended as \(state.name)"))
     }
-    return parts.isEmpty ? "nobody new" : parts.joined(separator: ", ")
+    return parts.isEmpty ? say("nobody new") : parts.joined(separator: ", ")
   }
 
   // MARK: People
@@ -187,8 +195,9 @@ struct SimulationText {
   private var staff: [String] {
     if report.staff.isEmpty { return [] }
     var table = TextTable([
-      .init("staff"), .init("messages", .right), .init("tasks", .right),
-      .init("busiest day"), .init("on it", .right), .init("days above \(staffLimit)", .right),
+      .init(say("staff")), .init(say("messages"), .right), .init(say("tasks"), .right),
+      .init(say("busiest day")), .init(say("on it"), .right),
+      .init(say("days above \(staffLimit)"), .right),
     ])
     let shown = report.staff.sorted {
       ($1.busiest?.count ?? 0, $0.id) < ($0.busiest?.count ?? 0, $1.id)
@@ -203,7 +212,7 @@ struct SimulationText {
     }
     var lines = [""] + table.lines
     if shown.count > Self.mostStaff {
-      lines.append("… and \(Grouping.text(Int64(shown.count - Self.mostStaff))) more: --json")
+      lines.append(say("… and \(Grouping.text(Int64(shown.count - Self.mostStaff))) more: --json"))
     }
     return lines
   }

@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// A hand-over as an operator reads it, before and after.
 struct HandoverText {
@@ -17,44 +18,49 @@ struct HandoverText {
   }
 
   private func lines(_ plan: HandoverPlan, _ done: HandoverCounts?) -> [String] {
-    let way = how == .resigned ? ", who left" : ""
+    let way = how == .resigned ? say(", who left") : ""
     var lines = [
       "\(safe(from))\(way): \(Grouping.count(Int64(plan.moves.count), "customer"))"
-        + (done == nil ? " would go" : " went") + " to others, "
-        + "\(Grouping.text(Int64(plan.refused.count))) \(done == nil ? "would stay" : "stayed")"
+        + (done == nil ? say(" would go") : say(" went"))
+        + say(
+          " to others, "
+            + "\(Grouping.text(Int64(plan.refused.count))) \(done == nil ? say("would stay") : say("stayed"))"
+        )
     ]
     let requests = plan.requests
     for to in Set(requests.map(\.to)).sorted() {
       let own = plan.moves.filter { $0.to == to }
       let count = requests.count { $0.to == to }
       lines.append(
-        "  to \(safe(to)): \(Grouping.count(Int64(own.count), "customer")) in"
-          + " \(Grouping.count(Int64(count), "request"))")
+        say(
+          "  to \(safe(to)): \(Grouping.count(Int64(own.count), "customer")) in"
+            + " \(Grouping.count(Int64(count), "request"))"))
       for move in own.prefix(Self.shown) {
         lines.append(
           "    \(safe(move.customer.id))" + (move.reason.map { "  (\(safe($0)))" } ?? ""))
       }
       if own.count > Self.shown {
-        lines.append("    … and \(Grouping.text(Int64(own.count - Self.shown))) more")
+        lines.append(say("    … and \(Grouping.text(Int64(own.count - Self.shown))) more"))
       }
     }
     if !plan.refused.isEmpty {
-      lines.append("  staying:")
+      lines.append(say("  staying:"))
       for refused in plan.refused.prefix(Self.shown) {
         lines.append("    \(safe(refused.customer)): \(safe(refused.reason))")
       }
       if plan.refused.count > Self.shown {
-        lines.append("    … and \(Grouping.text(Int64(plan.refused.count - Self.shown))) more")
+        lines.append(say("    … and \(Grouping.text(Int64(plan.refused.count - Self.shown))) more"))
       }
     }
     if let done {
       lines.append(
-        "  with them \(Grouping.count(done.tasks, "open task")) and"
-          + " \(Grouping.count(done.messages, "message")) not yet handed over")
+        say(
+          "  with them \(Grouping.count(done.tasks, "open task")) and"
+            + " \(Grouping.count(done.messages, "message")) not yet handed over"))
     } else if plan.moves.isEmpty {
-      lines.append("Nothing to do.")
+      lines.append(say("Nothing to do."))
     } else {
-      lines.append("Nothing was written. With --yes it is done.")
+      lines.append(say("Nothing was written. With --yes it is done."))
     }
     return lines
   }

@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// How many customers answered a survey, and how: the answers that count, by today's questions.
 struct SurveyCounts {
@@ -83,7 +84,8 @@ struct SurveyCounts {
   var lines: [String] {
     if customers == 0 { return ["Nobody has answered yet."] }
     var lines = [
-      "\(Grouping.count(customers, "customer")) answered, \(Grouping.text(complete)) completely"
+      say(
+        "\(Grouping.count(customers, "customer")) answered, \(Grouping.text(complete)) completely")
     ]
     for question in survey.questions {
       let counted = questions[question.id] ?? Counted()
@@ -97,7 +99,9 @@ struct SurveyCounts {
     }
     if unfit > 0 {
       lines.append(
-        "  not counted: \(Grouping.count(unfit, "answer")) that the survey has no place for today")
+        say(
+          "  not counted: \(Grouping.count(unfit, "answer")) that the survey has no place for today"
+        ))
     }
     return lines
   }
@@ -107,7 +111,7 @@ struct SurveyCounts {
     guard let least = counted.least, let greatest = counted.greatest else { return "" }
     let mean = (counted.sum / Double(counted.answered) * 10).rounded() / 10
     func text(_ number: Double) -> String { AnswerValue.number(number).canonical }
-    return ", \(text(least)) to \(text(greatest)), on average \(text(mean))"
+    return say(", \(text(least)) to \(text(greatest)), on average \(text(mean))")
   }
 
   private func rows(

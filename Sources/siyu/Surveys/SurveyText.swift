@@ -1,12 +1,14 @@
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What a survey asks, as people read it.
 enum SurveyText {
   static func lines(_ survey: Survey) -> [String] {
-    var lines = ["survey \(survey.name)  \(TitleText.shown(survey.title))"]
+    var lines = [say("survey \(survey.name)  \(TitleText.shown(survey.title))")]
     var table = TextTable(
-      [.init("question"), .init("asks"), .init("answer"), .init("asked")], indent: 2)
+      [.init(say("question")), .init(say("asks")), .init(say("answer")), .init(say("asked"))],
+      indent: 2)
     for question in survey.questions {
       table.add(
         question.id, TitleText.shown(question.text), form(question),
@@ -20,17 +22,17 @@ enum SurveyText {
   /// `choice: dry 干, oily 油`.
   static func form(_ question: SurveyQuestion) -> String {
     switch question.form {
-    case .choice(let choices): return "one of " + names(choices)
+    case .choice(let choices): return say("one of ") + names(choices)
     case .choices(let choices, let most):
-      return (most < choices.count ? "up to \(most) of " : "any of ") + names(choices)
-    case .scale(let from, let to): return "\(from) to \(to)"
+      return (most < choices.count ? say("up to \(most) of ") : say("any of ")) + names(choices)
+    case .scale(let from, let to): return say("\(from) to \(to)")
     case .number(let min, let max):
       let ends = [
-        min.map { "from \(AnswerValue.number($0).canonical)" },
-        max.map { "to \(AnswerValue.number($0).canonical)" },
+        min.map { say("from \(AnswerValue.number($0).canonical)") },
+        max.map { say("to \(AnswerValue.number($0).canonical)") },
       ].compactMap { $0 }
-      return ends.isEmpty ? "a number" : "a number " + ends.joined(separator: " ")
-    case .text(let longest): return "text, up to \(longest)"
+      return ends.isEmpty ? "a number" : say("a number ") + ends.joined(separator: " ")
+    case .text(let longest): return say("text, up to \(longest)")
     }
   }
 
@@ -39,8 +41,8 @@ enum SurveyText {
   }
 
   private static func asked(_ question: SurveyQuestion) -> String {
-    question.askIf.map { "if \($0.question) is \($0.values.joined(separator: " or "))" }
-      .joined(separator: " and ")
+    question.askIf.map { say("if \($0.question) is \($0.values.joined(separator: " or "))") }
+      .joined(separator: say(" and "))
   }
 
   static func json(_ question: SurveyQuestion) -> DataRecord {

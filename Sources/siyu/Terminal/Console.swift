@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuWords
 
 #if canImport(Glibc)
   import Glibc
@@ -41,8 +42,9 @@ struct Console: Sendable {
 
   func report(_ diagnostic: Diagnostic) {
     let word =
-      diagnostic.severity == .error ? "error: " : diagnostic.severity == .warning ? "warning: " : ""
-    note(word + diagnostic.description)
+      diagnostic.severity == .error
+      ? say("error: ") : diagnostic.severity == .warning ? say("warning: ") : ""
+    note(word + diagnostic.words)
   }
 
   /// More than this many problems at once are counted, not told.
@@ -51,7 +53,7 @@ struct Console: Sendable {
   func report(_ problems: Diagnostics) {
     problems.all.prefix(Self.mostProblems).forEach { report($0) }
     let more = problems.all.count - Self.mostProblems
-    if more > 0 { note("… and \(Grouping.text(Int64(more))) more") }
+    if more > 0 { note(say("… and \(Grouping.text(Int64(more))) more")) }
   }
 
   /// Replaces the last progress line; nothing when nobody is watching.
@@ -98,5 +100,15 @@ struct Console: Sendable {
         rest = UnsafeRawBufferPointer(rebasing: rest[written...])
       }
     }
+  }
+}
+
+extension Diagnostic {
+  /// As `description`, in the language of now.
+  var words: String {
+    var translated = self
+    translated.message = said(message)
+    translated.hint = hint.map(said)
+    return translated.description
   }
 }

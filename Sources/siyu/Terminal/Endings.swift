@@ -1,3 +1,5 @@
+import SiyuWords
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -9,14 +11,18 @@
 /// Ctrl-C and SIGTERM: they end a command wherever it is, as a power cut would, and the store stands
 /// that; so all there is to do is to say it.
 enum Endings {
-  private static let words: StaticString =
+  private static let english: StaticString =
     "\ninterrupted: what was committed stays, nothing half done does; run the same command again\n"
+  /// Here and not in the catalogue, because a signal handler cannot look it up.
+  private static let chinese: StaticString =
+    "\n已中断：提交了的保留，做了一半的不留下；再运行一次同样的命令即可\n"
 
   static func announce() {
     for number in [SIGINT, SIGTERM] {
       let before = signal(number) { number in
         // Only what a signal handler may do.
-        _ = write(2, Endings.words.utf8Start, Endings.words.utf8CodeUnitCount)
+        let words = Language.current == .chinese ? Endings.chinese : Endings.english
+        _ = write(2, words.utf8Start, words.utf8CodeUnitCount)
         _ = signal(number, SIG_DFL)
         _ = kill(getpid(), number)
       }

@@ -1,3 +1,5 @@
+import SiyuWords
+
 /// Whole numbers as people read them: `1,234,567`.
 enum Grouping {
   static func text(_ number: Int64) -> String {
@@ -10,8 +12,8 @@ enum Grouping {
     return number < 0 ? "-" + text : text
   }
 
-  /// `1 customer`, `1,234 customers`: nouns that take an "s".
-  static func count(_ number: Int64, _ noun: String) -> String {
-    "\(text(number)) \(noun)\(number == 1 ? "" : "s")"
+  /// `1 customer`, `1,234 customers`: nouns that take an "s" in English.
+  static func count(_ number: Int64, _ noun: String, _ many: String? = nil) -> String {
+    counted(text(number), noun, many)
   }
 }

@@ -1,5 +1,6 @@
 import SiyuFiles
 import SiyuModel
+import SiyuWords
 
 #if canImport(Glibc)
   import Glibc
@@ -36,18 +37,18 @@ struct InboxResult {
     var text = file
     if let imported {
       text += ": \(Grouping.count(Int64(imported.read.rows), "row")),"
-      text += " \(Grouping.text(imported.stored.added)) added"
+      text += say(" \(Grouping.text(imported.stored.added)) added")
       if imported.stored.changed > 0 {
-        text += ", \(Grouping.text(imported.stored.changed)) changed"
+        text += say(", \(Grouping.text(imported.stored.changed)) changed")
       }
       if imported.read.rejected > 0 {
-        text += ", \(Grouping.text(Int64(imported.read.rejected))) rejected"
+        text += say(", \(Grouping.text(Int64(imported.read.rejected))) rejected")
       }
     }
     switch ending {
     case .done: break
-    case .rejected: text += ": rejected: \(reason ?? "")"
-    case .later: text += ": tried again later: \(reason ?? "")"
+    case .rejected: text += say(": rejected: \(reason ?? "")")
+    case .later: text += say(": tried again later: \(reason ?? "")")
     }
     return text
   }

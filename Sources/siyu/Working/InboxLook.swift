@@ -1,5 +1,6 @@
 import SiyuDisk
 import SiyuModel
+import SiyuWords
 
 #if canImport(Glibc)
   import Glibc
@@ -126,10 +127,11 @@ struct InboxLook {
     if entry.bytes.first == UInt8(ascii: ".") { return nil }
     if entry.state.kind == S_IFDIR {
       return ["done", "rejected"].contains(entry.name)
-        ? nil : "\(entry.name): left alone: it is a folder; only files are taken"
+        ? nil : say("\(entry.name): left alone: it is a folder; only files are taken")
     }
     if InboxName.isFinal(entry.name) || entry.name.hasSuffix(".rejected.csv") { return nil }
-    return "\(entry.name): left alone: names end in .csv, .jsonl or .xlsx when they are finished"
+    return say(
+      "\(entry.name): left alone: names end in .csv, .jsonl or .xlsx when they are finished")
   }
 
   /// What a folder holds, hidden files aside, sorted by bytes.

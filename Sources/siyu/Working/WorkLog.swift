@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuWords
 
 /// What `siyu work` tells of itself on standard error: a line each, with the time by its clock.
 struct WorkLog {
@@ -23,10 +24,10 @@ struct WorkLog {
   /// Of any error, without its kind of word in front.
   static func words(_ error: any Error) -> String {
     switch error {
-    case let problem as Diagnostic: problem.description
+    case let problem as Diagnostic: problem.words
     case let problems as Diagnostics:
-      problems.all.prefix(5).map(\.description).joined(separator: "\n")
-    default: "\(error)"
+      problems.all.prefix(5).map(\.words).joined(separator: "\n")
+    default: said("\(error)")
     }
   }
 }

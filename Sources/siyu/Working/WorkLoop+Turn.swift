@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 import SiyuWorkers
 
 extension WorkLoop {
@@ -47,7 +48,7 @@ extension WorkLoop {
   private func pass(_ loaded: LoadedPlugins, turn: WorkTurn) throws -> ApplyReport {
     try host.recording("work", ["turn": .count(turn.number)]) {
       host.store.audit.add(host.facts(of: loaded.plugins, setAside: loaded.setAside))
-      let progress = ProgressLine(host.console, noun: "customers")
+      let progress = ProgressLine(host.console, noun: say("customers"))
       defer { progress.end() }
       let planner = try host.planner(
         loaded.plugins, full: false, workers: options.workers, progress: progress)
@@ -69,7 +70,7 @@ extension WorkLoop {
       throw error
     } catch {
       delivery.failed(at: now)
-      log.error("nothing was handed over: \(WorkLog.words(error))")
+      log.error(say("nothing was handed over: \(WorkLog.words(error))"))
       return nil
     }
     guard let report else {

@@ -2,6 +2,7 @@ import SiyuEngine
 import SiyuFiles
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 import SiyuWorkers
 
 #if canImport(Glibc)
@@ -141,7 +142,7 @@ final class WorkLoop {
         trouble.failed(at: ProgressLine.clock())
         // Of what was taken in before it went wrong nobody has made anything yet.
         causes.insert(.store)
-        log.error("tried again in \(wait(trouble)) s: \(WorkLog.words(error))")
+        log.error(say("tried again in \(wait(trouble)) s: \(WorkLog.words(error))"))
       }
       if WorkSignals.mustEnd { break }
       waker.listen()
@@ -269,12 +270,12 @@ final class WorkLoop {
       if file.ending == .done { log.info(file.line) } else { log.warning(file.line) }
     }
     for aside in done.setAside where toldAside.insert("\(aside)").inserted {
-      log.warning("set aside: \(aside.plugin): \(aside.diagnostic)")
+      log.warning(say("set aside: \(aside.plugin): \(aside.diagnostic.words)"))
     }
     if done.pass != nil, done.setAside.isEmpty { toldAside = [] }
     if let line = done.line { log.info(line) }
     for problem in done.handOver?.problems ?? [] {
-      log.warning("\(problem.subject): \(problem.words)")
+      log.warning("\(problem.subject): \(said(problem.words))")
     }
     if host.console.json {
       host.console.print(TextEscape.jsonSafe(JSON.text(done.json(host.zone))))

@@ -1,5 +1,6 @@
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 /// Why a turn was taken.
 enum WorkCause: String, CaseIterable {
@@ -47,14 +48,14 @@ struct WorkTurn {
     func add(_ count: Int64, _ words: String) {
       if count > 0 { parts.append("\(Grouping.text(count)) \(words)") }
     }
-    add(pass?.outcome.touched ?? 0, "customers changed")
-    add(moves, "moved in memberships")
+    add(pass?.outcome.touched ?? 0, say("customers changed"))
+    add(moves, say("moved in memberships"))
     add(suspects, "suspect")
-    add(enrolled, "enrolled")
-    add(messages, "messages")
-    add(tasks, "tasks")
-    add(Int64((handOver?.taken ?? 0) + (handOver?.confirmed ?? 0)), "handed over")
-    add(Int64(handOver?.failed ?? 0), "failed")
+    add(enrolled, say("enrolled"))
+    add(messages, say("messages"))
+    add(tasks, say("tasks"))
+    add(Int64((handOver?.taken ?? 0) + (handOver?.confirmed ?? 0)), say("handed over"))
+    add(Int64(handOver?.failed ?? 0), say("failed"))
     if parts.isEmpty { return nil }
     return parts.joined(separator: ", ")
   }

@@ -1,0 +1,84 @@
+/// English texts of ours, found again.
+///
+/// What a worker raises, what the store kept, what an error says was made where nobody knows of
+/// languages, and goes over borders as plain English. Here it is matched against the English of the
+/// catalogue; what stood in the places is handed on as it came. So whoever made the text, a hostile
+/// worker too, chooses among what siyu says anyway, and needs no more trust than before.
+extension Catalogue {
+  /// Longer texts are no messages of ours.
+  private static let longest = 1 << 11
+  /// A message whose place is another message whose place is another.
+  private static let deepest = 3
+
+  /// The text in this catalogue's language: as a whole, else line by line. What is not found stays
+  /// English.
+  public func reading(_ text: String) -> String {
+    if text.utf8.count > Self.longest { return text }
+    if let whole = known(text, depth: 0) ?? parts(of: text, depth: 0) { return whole }
+    guard text.contains("\n") else { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { line in
+        known(String(line), depth: 0) ?? parts(of: String(line), depth: 0) ?? String(line)
+      }
+      .joined(separator: "\n")
+  }
+
+  /// One text of the catalogue, its places filled.
+  private func known(_ text: String, depth: Int) -> String? {
+    let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
+    let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? start
+    let words = String(text[start..<end])
+    if words.isEmpty { return nil }
+    func placed(_ translated: String) -> String {
+      Self.joined(text[..<start], translated, text[end...])
+    }
+    let key = Phrase.Piece(texts: [words], values: []).key.words
+    if let parts = translations[key] { return placed(Self.filled(parts, [])) }
+    for template in templates {
+      guard var values = template.values(in: words), let parts = translations[template.key] else {
+        continue
+      }
+      // What stands in quotes is somebody's own word; several words without may be ours again.
+      if depth < Self.deepest {
+        for index in values.indices where !template.isQuoted(index) && values[index].contains(" ") {
+          values[index] =
+            known(values[index], depth: depth + 1) ?? self.parts(
+              of: values[index], depth: depth + 1)
+            ?? values[index]
+        }
+      }
+      return placed(Self.filled(parts, values))
+    }
+    return nil
+  }
+
+  /// Texts of the catalogue one behind the other, or one behind a place in a file.
+  private func parts(of text: String, depth: Int) -> String? {
+    if depth > Self.deepest { return nil }
+    var tried = 0
+    var index = text.startIndex
+    while index < text.endIndex, tried < 12 {
+      defer { index = text.index(after: index) }
+      guard let mark = Self.marks.first(where: { text[index...].hasPrefix($0) }) else { continue }
+      tried += 1
+      let rest = String(text[index...])
+      // Of two sentences the mark belongs to the second: `; did you mean '…'?`
+      if let first = known(String(text[..<index]), depth: depth + 1),
+        let second = known(rest, depth: depth + 1) ?? parts(of: rest, depth: depth + 1)
+      {
+        return first + second
+      }
+      // Behind a file, an option, a customer.
+      let behind = String(rest.dropFirst(mark.count))
+      if mark == ": ", let words = known(behind, depth: depth + 1) {
+        let place = text[..<index]
+        return
+          (place.contains(" ") ? known(String(place), depth: depth + 1) ?? "\(place)" : "\(place)")
+          + mark + words
+      }
+    }
+    return nil
+  }
+
+  private static let marks = [": ", "; ", ", ", " (", ". "]
+}
