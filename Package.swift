@@ -248,7 +248,8 @@ let package = Package(
     .testTarget(
       name: "SiyuTests",
       dependencies: [
-        "siyu", "SiyuDelivery", "SiyuModel", "SiyuPackaging", "SiyuTestSupport", "SiyuWords",
+        "siyu", "SiyuDelivery", "SiyuEngine", "SiyuModel", "SiyuPackaging", "SiyuTestSupport",
+        "SiyuWords",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),

@@ -158,7 +158,7 @@ import Testing
       // By their own words; Transcripts/outbox.md shows what `send` and `tasks` leave.
       "outbox", "tasks", "send",
       // Look, or make what no store knows of yet.
-      "init", "plan", "simulate", "explain", "test", "audit", "content", "report",
+      "init", "plan", "simulate", "explain", "test", "dev", "audit", "content", "report",
       "survey", "balance", "ledger", "reconcile", "coupon", "api",
     ]
     let programs = try Programs.folder()

@@ -11,6 +11,8 @@ public struct PassRequest: Sendable {
   public var batchSize: Int
   /// Decisions about these customers only; the others are evaluated and dropped.
   public var restriction: (@Sendable (Int64) -> Bool)?
+  /// Nobody else is looked at, whatever is due: the scope has these only.
+  var sample: SortedNumbers?
   /// Called from time to time with customers done so far; any thread.
   public var progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 

@@ -103,7 +103,7 @@ public struct Planner: Sendable {
   func compute(
     _ snapshot: any PassSnapshot, spool: PassSpool?,
     choice given: ScopeChoice? = nil, scope: PassScope? = nil,
-    restriction: (@Sendable (Int64) -> Bool)? = nil
+    restriction: (@Sendable (Int64) -> Bool)? = nil, sample: SortedNumbers? = nil
   ) throws -> Computed {
     let directory = try store.tagIDs(for: groups, reserve: false)
     let fingerprint = Fingerprint.of(
@@ -117,9 +117,10 @@ public struct Planner: Sendable {
       ?? ScopeChoice.choose(
         full: full, mark: mark, interrupted: interrupted, fingerprint: fingerprint, now: now,
         referenceChange: snapshot.referenceChange, hasNewSOPs: hasNewSOPs(snapshot))
-    let request = PassRequest(
+    var request = PassRequest(
       plugins: plugins, scope: scope ?? choice.scope(at: now), now: now, workers: workers,
       restriction: restriction, progress: progress)
+    request.sample = sample
     let pass = Pass(request: request, runtime: runtime, directory: directory)
     let result = try run(
       pass, over: snapshot, spool: spool, mark: mark,

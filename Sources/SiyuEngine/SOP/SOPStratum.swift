@@ -159,6 +159,7 @@ struct SOPStratum {
     var due = try outreach.customersDue(by: request.now, moving: book.moving)
     let missing = try outreach.customersMissingCodes(of: book.givesCodes, at: request.now)
     if !missing.isEmpty { due = Set(due).union(missing).sorted() }
+    if let sample = request.sample { due.removeAll { !sample.contains($0) } }
     var feed = BucketFeed(due: due, tags: try TagStream(tags, setAside: excluded))
     let reader = try snapshot.reader(needs: book.wanted.needs, now: request.now)
     let states = try outreach.outreachReader()

@@ -34,6 +34,9 @@ public protocol PassSnapshot: AnyObject, Sendable {
   var customerCount: Int64 { get }
   /// For whoever commits what was decided on it.
   var basis: RunBasis { get }
+  /// So many customers, ascending: everybody, or one at each of as many equal distances. The same of
+  /// the same state.
+  func sample(of count: Int) throws -> [CustomerNumber]
   /// The pieces of a pass, in ascending order, about `size` customers each.
   func slices(_ scope: PassScope, size: Int) throws -> [PassSlice]
   /// A reader for one thread; each has a connection of its own.

@@ -1,9 +1,9 @@
 /// Which files make up a plugin.
 ///
 /// Names are plain ASCII, so that one archive unpacks to the same files on every system.
-enum PluginFileName {
+package enum PluginFileName {
   /// What editors, version control and desktops leave behind; not part of the plugin.
-  static func isIgnored(_ name: String) -> Bool {
+  package static func isIgnored(_ name: String) -> Bool {
     if name.hasPrefix(".") || name.hasPrefix("#") || name.hasSuffix("~") { return true }
     if ["Thumbs.db", "desktop.ini", "__MACOSX", "node_modules"].contains(name) { return true }
     return [".swp", ".swo", ".bak", ".orig", ".rej", ".tmp"].contains { name.hasSuffix($0) }

@@ -97,6 +97,26 @@ final class SQLiteSnapshot: PassSnapshot, @unchecked Sendable {
 
   // MARK: Slices
 
+  func sample(of count: Int) throws -> [CustomerNumber] {
+    try own.use { connection in
+      let all = try connection.statement(
+        "SELECT number FROM customers WHERE owner = number ORDER BY number")
+      defer { all.reset() }
+      var sample: [CustomerNumber] = []
+      sample.reserveCapacity(min(max(count, 0), Int(customerCount)))
+      var place: Int64 = 0
+      while sample.count < count, try all.step() {
+        // The next one stands at the same share of all customers as of the sample.
+        let (share, isFar) = Int64(sample.count).multipliedReportingOverflow(by: customerCount)
+        if isFar || place >= share / min(Int64(count), customerCount) {
+          sample.append(CustomerNumber(rawValue: all.int(0)))
+        }
+        place += 1
+      }
+      return sample
+    }
+  }
+
   func slices(_ scope: PassScope, size: Int) throws -> [PassSlice] {
     switch scope {
     case .full: try own.use { try everybody($0, size: size) }

@@ -17,13 +17,13 @@ struct PluginCheck: ParsableCommand {
   func run() throws {
     let console = workspace.console
     let found = try SpecSubject.isPath(plugin) ? checkFolder() : checkInstalled()
-    let isGood = found.problems.allSatisfy { $0.severity < .error }
+    let isGood = found.isGood
     if sarif {
       console.print(json: found.sarif)
     } else if console.json {
       console.print(json: found.json)
     } else {
-      Self.show(found.problems, console)
+      found.shownProblems.forEach { console.print($0) }
       if isGood { console.print(found.line) }
     }
     if !isGood { throw ExitStatus.failed.code }
@@ -51,21 +51,5 @@ struct PluginCheck: ParsableCommand {
     let runtime = ProcessRuntime(try CommandWorkers.setup(subject.surroundings))
     defer { runtime.close() }
     return PluginFindings(installed, runtime, content)
-  }
-
-  private static func show(_ problems: [Diagnostic], _ console: Console) {
-    let shown = problems.prefix(Console.mostProblems)
-    for problem in shown {
-      let word =
-        switch problem.severity {
-        case .error: ""
-        case .warning: say("warning: ")
-        case .note: say("note: ")
-        }
-      console.print(word + problem.description)
-    }
-    if problems.count > shown.count {
-      console.print(say("… and \(Grouping.text(Int64(problems.count - shown.count))) more"))
-    }
   }
 }

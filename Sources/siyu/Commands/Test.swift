@@ -42,13 +42,23 @@ struct Test: ParsableCommand {
   @Flag(help: "Say how long each plugin's specs took.")
   var timings = false
 
+  @Flag(help: "Run again whenever a file of the plugin is saved, until Ctrl-C.")
+  var watch = false
+
   func run() throws {
-    let console = workspace.console
     try check(lcov, beginning: SpecCoverage.lcovBeginning, "lcov file", "--lcov")
     try check(junit, beginning: JUnitReport.beginning, "JUnit file", "--junit")
+    if watch { return try keepRunning() }
+    let failed = try run(SpecSubject.find(plugin, in: workspace.directory))
+    try (failed == 0 ? ExitStatus.done : .failed).exit()
+  }
+
+  /// - Returns: how many failed.
+  private func run(_ subjects: [SpecSubject]) throws -> Int {
+    let console = workspace.console
     let options = SpecOptions(filter: filter, seed: seed, measures: coverage || lcov != nil)
     var reports: [SpecReport] = []
-    for subject in try SpecSubject.find(plugin, in: workspace.directory) {
+    for subject in subjects {
       let report = SpecRun(subject: subject, options: options).run()
       reports.append(report)
       if !console.json {
@@ -60,15 +70,42 @@ struct Test: ParsableCommand {
     let passed = reports.reduce(0) { $0 + $1.count(.passed) }
     let failed = reports.reduce(0) { $0 + $1.notPassed }
     if console.json {
-      console.print(json: [
+      let result: DataValue = [
         "plugins": .list(reports.map(\.json)), "passed": .int(Int64(passed)),
         "failed": .int(Int64(failed)), "seed": .string(String(seed)),
-      ])
+      ]
+      if watch { console.printLine(json: result) } else { console.print(json: result) }
     } else {
       console.print("")
       console.print(say("\(passed) passed, \(failed) failed"))
     }
-    try (failed == 0 ? ExitStatus.done : .failed).exit()
+    return failed
+  }
+
+  /// What is wrong at the beginning ends it; what somebody breaks later is told, and mended by the next
+  /// save.
+  private func keepRunning() throws {
+    let places = try SpecSubject.watched(plugin, in: workspace.directory)
+    let console = workspace.console
+    let disk = DiskWatch(places)
+    defer { disk.end() }
+    var watcher = Watcher(disk)
+    _ = try run(SpecSubject.find(plugin, in: workspace.directory))
+    if !console.json { console.note("watching \(places[0].name); Ctrl-C ends it") }
+    while let saved = watcher.next() {
+      if !console.json {
+        console.print("")
+        console.print(SavedWords.line(saved))
+      }
+      do {
+        let subjects = try SpecSubject.find(plugin, in: workspace.directory)
+        _ = try run(subjects.filter { $0.isConcerned(by: saved, among: subjects) })
+      } catch let problem as Diagnostic {
+        console.report(problem)
+      } catch let problems as Diagnostics {
+        console.report(problems)
+      }
+    }
   }
 
   /// Before anything runs: specs may take long.

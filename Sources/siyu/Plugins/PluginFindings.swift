@@ -2,11 +2,14 @@ import SiyuCraft
 import SiyuModel
 import SiyuPackaging
 import SiyuWorkers
+import Synchronization
 
 /// What `siyu plugin check` finds: what is wrong, what is suspicious and may be meant so, and how much
 /// there is of what.
 struct PluginFindings {
   private(set) var problems: [Diagnostic]
+  /// Whether its worker could load it.
+  private(set) var loads = false
   /// `koc@1.0.0`; `nil` where the plugin could not be read.
   private var label: String?
   private var counts: [(noun: String, key: String, count: Int, isAlways: Bool)] = []
@@ -25,6 +28,7 @@ struct PluginFindings {
       let told = Set(failures.all.map { Place($0) })
       problems = failures.all + inText.filter { !told.contains(Place($0)) }
     case .success(let declared):
+      loads = true
       let library = ContentLibrary(installed, declarations: declared, surroundings: surroundings)
       problems =
         declared.sops.flatMap { sop in
@@ -59,7 +63,7 @@ struct PluginFindings {
   private static func readThrough(_ installed: Workspace.InstalledPlugin) -> [Diagnostic] {
     let checker: LuaChecker
     do {
-      checker = try LuaChecker(EditorFilesWriter.surface())
+      checker = try knownChecker()
     } catch {
       return [Diagnostic(.note, "the files' text was not read through: \(error)")]
     }
@@ -76,6 +80,40 @@ struct PluginFindings {
     }
   }
 
+  /// Made once in a process: the worker is the same one all the time.
+  private static func knownChecker() throws -> LuaChecker {
+    try checker.withLock { known in
+      if let known { return known }
+      let made = try LuaChecker(EditorFilesWriter.surface())
+      known = made
+      return made
+    }
+  }
+
+  private static let checker = Mutex<LuaChecker?>(nil)
+
+  /// With the line that each problem speaks of.
+  func withSources(from files: [String: [UInt8]], in folder: String) -> PluginFindings {
+    var found = self
+    found.problems = problems.map { $0.withSource(from: files, in: folder) }
+    return found
+  }
+
+  var isGood: Bool { problems.allSatisfy { $0.severity < .error } }
+
+  /// A text for each problem, place, source and marker in it.
+  var shownProblems: [String] {
+    let shown = problems.prefix(Console.mostProblems).map { problem in
+      switch problem.severity {
+      case .error: problem.description
+      case .warning: "warning: \(problem.description)"
+      case .note: "note: \(problem.description)"
+      }
+    }
+    let more = problems.count - shown.count
+    return shown + (more > 0 ? ["… and \(Grouping.text(Int64(more))) more"] : [])
+  }
+
   /// For a plugin without errors.
   var line: String {
     let parts = counts.filter { $0.isAlways || $0.count > 0 }
@@ -87,7 +125,7 @@ struct PluginFindings {
   var json: DataValue {
     [
       "plugin": label.map { .string($0) } ?? .null,
-      "ok": .bool(problems.allSatisfy { $0.severity < .error }),
+      "ok": .bool(isGood),
       "declares": .record(DataRecord(counts.map { ($0.key, .int(Int64($0.count))) })),
       "problems": .list(problems.map(Self.json)),
     ]

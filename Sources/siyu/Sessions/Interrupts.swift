@@ -8,17 +8,22 @@ import Synchronization
   import Darwin
 #endif
 
-/// Ctrl-C while a session runs: the first one ends the session in order, a second one the process.
+/// Ctrl-C while a session or a watch runs: the first one ends it in order, a second one the process.
 enum Interrupts {
   private static let count = Atomic<Int>(0)
+  /// A watch runs sessions.
+  private static let depth = Atomic<Int>(0)
 
   static var happened: Bool { count.load(ordering: .relaxed) > 0 }
 
-  /// Ctrl-C ends the process again.
-  static func stopWatching() { Endings.announce() }
+  /// Ctrl-C ends the process again, once for each `watch`.
+  static func stopWatching() {
+    if depth.subtract(1, ordering: .relaxed).newValue == 0 { Endings.announce() }
+  }
 
   /// From here on Ctrl-C is counted.
   static func watch() {
+    guard depth.add(1, ordering: .relaxed).newValue == 1 else { return }
     _ = signal(SIGINT) { _ in
       if Interrupts.count.add(1, ordering: .relaxed).newValue > 1 { _exit(130) }
     }

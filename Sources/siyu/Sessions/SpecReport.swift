@@ -148,7 +148,7 @@ extension SpecReport.Example {
     }
   }
 
-  fileprivate var lines: [String] {
+  var lines: [String] {
     let word =
       switch status {
       case .passed: "Success"

@@ -13,6 +13,8 @@ import SiyuPackaging
 struct SpecSubject {
   /// As messages name it: `plugins/skincare`.
   var folder: String
+  /// On the disk.
+  var path: String
   /// Or why it cannot be read.
   var source: Result<PluginSource, Diagnostics>
   var surroundings: PluginSurroundings
@@ -73,7 +75,7 @@ struct SpecSubject {
     _ path: String, name: String, _ surroundings: PluginSurroundings
   ) -> SpecSubject {
     var subject = SpecSubject(
-      folder: name, source: .failure(Diagnostics([])), surroundings: surroundings)
+      folder: name, path: path, source: .failure(Diagnostics([])), surroundings: surroundings)
     do throws(Diagnostics) {
       let package = try PluginFolder.read(path, name: name)
       let resolved = package.manifest.resolvedSettings(

@@ -31,6 +31,11 @@ struct Console: Sendable {
     Self.write(TextEscape.jsonSafe(JSON.text(value, pretty: true)) + "\n", to: 1)
   }
 
+  /// One of several JSON documents: in one line.
+  func printLine(json value: DataValue) {
+    Self.write(TextEscape.jsonSafe(JSON.text(value)) + "\n", to: 1)
+  }
+
   /// Something a person should know that is not the result.
   func note(_ line: String) { Self.write(Self.safe(line) + "\n", to: 2) }
 

@@ -168,6 +168,23 @@ extension StoreContract {
       try requireEqual(snapshot.customerCount, 1, "customers")
       try requireEqual(try store.read().count, 2, "a new snapshot")
     },
+    Promise("a sample is everybody, or as many at equal distances") { lab in
+      let store = try lab.open()
+      try lab.bring(.customers((0..<10).map { Rows.customer("c\($0)") }), into: store)
+      try requireEqual(try store.snapshot(readers: 1).sample(of: 3).isEmpty, false, "a sample")
+      _ = try store.merge("c4", "c5")
+      let snapshot = try store.snapshot(readers: 1)
+      func ids(_ count: Int) throws -> [String] {
+        try snapshot.sample(of: count).map { try store.publicID(of: $0) }
+      }
+      // Nine are left, and the one who was merged away is nobody.
+      try requireEqual(try ids(20).count, 9, "everybody")
+      try requireEqual(try ids(9).count, 9, "as many as there are")
+      try requireEqual(try ids(3), ["c0", "c3", "c7"], "each third")
+      try requireEqual(try ids(3), ["c0", "c3", "c7"], "the same again")
+      try requireEqual(try ids(1), ["c0"], "one")
+      try requireEqual(try ids(0), [], "nobody")
+    },
     Promise("slices are whole buckets and do not overlap") { lab in
       let store = try lab.open()
       try lab.bring(

@@ -1,0 +1,152 @@
+import SiyuEngine
+import SiyuModel
+import SiyuReport
+
+/// What `siyu dev` shows of one look, part by part.
+struct DevText {
+  let turn: DevTurn
+  let currency: Currency
+
+  // MARK: Check and specs
+
+  var check: [String] {
+    let errors = turn.findings.problems.count { $0.severity == .error }
+    let last =
+      turn.findings.isGood
+      ? turn.findings.line : "\(turn.plugin): \(Grouping.count(Int64(errors), "error"))"
+    return turn.findings.shownProblems + [last]
+  }
+
+  var specs: [String] {
+    guard let specs = turn.specs else { return [] }
+    if specs.files == 0, specs.problems.isEmpty {
+      return ["specs: none; write one as \(specs.folder)/test/NAME_spec.lua"]
+    }
+    var counts = ["\(Grouping.text(Int64(specs.count(.passed)))) passed"]
+    if specs.notPassed > 0 { counts.append("\(Grouping.text(Int64(specs.notPassed))) failed") }
+    if specs.count(.pending) > 0 {
+      counts.append("\(Grouping.text(Int64(specs.count(.pending)))) pending")
+    }
+    var lines = specs.examples.flatMap(\.printed).map { "  │ \($0)" }
+    lines.append("specs: \(counts.joined(separator: ", "))")
+    for example in specs.examples where [.failed, .error].contains(example.status) {
+      // The blank line before each is for longer lists.
+      lines += example.lines.drop { $0.isEmpty }
+    }
+    return lines + specs.problems.prefix(Console.mostProblems).map { "  \($0)" }
+  }
+
+  // MARK: Plan
+
+  var plan: [String] {
+    var lines = turn.problem.map { ["not planned: \($0)"] } ?? []
+    if let plan = turn.plan { lines += self.lines(plan) }
+    return lines + ["\(time)\(advice)"]
+  }
+
+  private func lines(_ plan: DevPlan) -> [String] {
+    let heading =
+      "plan of \(Grouping.text(Int64(plan.customers))) of "
+      + "\(Grouping.count(plan.of, "customer")), against "
+      + Self.base(plan.isAgainstSave)
+    if !plan.isWhole {
+      return ["\(heading):"] + plan.outcome.setAside.map { "  set aside: \($0.diagnostic)" }
+    }
+    var lines = ["\(heading):\(plan.isSame ? " no difference" : "")"]
+    let (effects, figures) = (effects(plan), figures(plan))
+    if !effects.rows.isEmpty { lines += effects.lines }
+    if !figures.rows.isEmpty { lines += figures.lines }
+    lines += plan.outcome.plugins.flatMap(RefusalText.lines)
+    lines += plan.failures.flatMap(Self.lines)
+    if plan.difference.customers + plan.difference.groups > 0 {
+      lines.append("  \(who(plan.difference))")
+    }
+    return lines
+  }
+
+  private func who(_ difference: TrialDifference) -> String {
+    let parts = [(difference.customers, "customer"), (difference.groups, "group")]
+      .filter { $0.0 > 0 }.map { Grouping.count($0.0, $0.1) }
+    return "\(parts.joined(separator: " and ")) in all; nothing was written"
+  }
+
+  private func effects(_ plan: DevPlan) -> TextTable {
+    var table = TextTable(
+      [
+        .init(""), .init(""), .init("more", .right), .init("fewer", .right), .init("for example"),
+      ], indent: 2)
+    for row in plan.difference.rows {
+      let (name, what) = words(row.effect, plan.outcome)
+      table.add(
+        name, what, count(row.more), count(row.fewer),
+        row.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
+    }
+    return table
+  }
+
+  private func words(_ effect: PlanEffect, _ outcome: PassOutcome) -> (String, String) {
+    let rule = LocalName.of(effect.rule, in: turn.plugin)
+    switch effect.kind {
+    case .tag:
+      let group = outcome.plugins.flatMap(\.rules).first { $0.group.name == effect.rule }?.group
+      let title = group?.values.first { $0.name == effect.part }?.title ?? ""
+      return ("tag \(rule):\(effect.part)", title == effect.part ? "" : TitleText.shown(title))
+    case .enrolment:
+      let state = EnrolmentState.active.name == effect.part ? "enrolled" : effect.part
+      return ("sop \(rule)", state)
+    case .message: return ("sop \(rule) › \(effect.part)", "message \(effect.what)")
+    case .task: return ("sop \(rule) › \(effect.part)", "task \(TitleText.shown(effect.what))")
+    }
+  }
+
+  private func figures(_ plan: DevPlan) -> TextTable {
+    let compares = plan.isAgainstSave
+    var table = TextTable(
+      [.init(""), .init("")]
+        + (compares ? [.init("then", .right)] : []) + [.init("now", .right)], indent: 2)
+    for change in plan.figures {
+      func text(_ count: Int64) -> String {
+        change.figure.isMoney ? Money.format(count, currency) : Grouping.text(count)
+      }
+      table.add(
+        [change.figure.of, change.figure.measure] + (compares ? [text(change.then)] : [])
+          + [text(change.now)])
+    }
+    return table
+  }
+
+  private static func lines(_ failure: DevFailure) -> [String] {
+    // One place for each different mistake, with the customers it happened for.
+    var places: [(diagnostic: Diagnostic, ids: [String])] = []
+    for example in failure.examples {
+      let id = TextEscape.terminalSafe(example.id)
+      if let index = places.firstIndex(where: { $0.diagnostic == example.diagnostic }) {
+        places[index].ids.append(id)
+      } else {
+        places.append((example.diagnostic, [id]))
+      }
+    }
+    return ["  \(failure.of) raised for \(Grouping.count(failure.count, "customer")):"]
+      + places.map { "  \($0.ids.joined(separator: ", ")): \($0.diagnostic)" }
+  }
+
+  // MARK: The end
+
+  private static func base(_ isSave: Bool) -> String {
+    isSave ? "the last good save" : "what is applied"
+  }
+
+  private var time: String {
+    let hundredths = Int64((turn.seconds * 100).rounded(.up))
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s"
+  }
+
+  /// What the next save is compared with, where that is not this one.
+  private var advice: String {
+    if turn.isGood { return "" }
+    return "; something is wrong: the next save is compared with \(Self.base(turn.hasLastGood))"
+  }
+
+  private func count(_ number: Int64) -> String { number == 0 ? "" : Grouping.text(number) }
+}

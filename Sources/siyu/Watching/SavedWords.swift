@@ -1,0 +1,10 @@
+/// Which files were saved, in one line.
+enum SavedWords {
+  private static let most = 4
+
+  static func line(_ files: [String]) -> String {
+    let shown = files.prefix(most).joined(separator: ", ")
+    let more = files.count - most
+    return "saved: \(shown)" + (more > 0 ? " and \(Grouping.text(Int64(more))) more" : "")
+  }
+}
