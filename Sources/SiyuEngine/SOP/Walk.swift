@@ -76,9 +76,18 @@ struct Walk {
       try afterLeave()
     case .when:
       guard let yes else { return try fail("when") }
-      if yes { stage = .act } else { try record(.skipped, at: moment, reason: reason) }
+      if yes { stage = .act } else { try record(.skipped, at: try ownMoment(), reason: reason) }
     default: break
     }
+  }
+
+  /// Of the step it stands before, by the schedule: also where it is late and was moved to now.
+  private func ownMoment() throws(MissingCalendarYear) -> Instant {
+    guard let index = stepIndex else { return moment }
+    return min(
+      moment,
+      try base.times.moment(
+        of: base.sop.steps[index], enrolledAt: enrolment.enrolledAt, history: enrolment.history))
   }
 
   /// Nobody is written to because of a question that nobody answered.

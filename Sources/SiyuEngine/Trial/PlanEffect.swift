@@ -1,4 +1,4 @@
-public import SiyuModel
+import SiyuModel
 
 /// One thing that a pass does with customers: what two versions of a plugin are compared by.
 public struct PlanEffect: Sendable, Hashable {

@@ -163,6 +163,33 @@ import Testing
   }
 
   @Test(arguments: [
+    (StepAction.task, LateRule?.none, "late"), (.send("content/owed"), nil, "late"),
+    (.send("content/a"), .send, "sent"), (.task, .next, "late"),
+  ])
+  func `what is skipped late moves nothing behind it`(
+    _ action: StepAction, late: LateRule?, then: String
+  ) throws {
+    var lab = try WalkLab(
+      .sample(
+        [
+          .sample("ask", Self.evening(1), action, when: 1),
+          .sample("offer", Self.evening(3), .send("content/a")),
+          .sample("last", Self.evening(12), .send("content/a")),
+        ], late: late))
+    lab.answers = [1: false]
+    try lab.look(day: 9)
+    if late == .next {
+      // It has its next evening; what is behind it has not moved either.
+      try lab.look(day: 9.9)
+    }
+    let skipped = lab.enrolment.history.first
+    #expect(skipped?.outcome == .skipped && WalkLab.days(skipped?.at) == 20.0 / 24)
+    guard late != .next else { return }
+    #expect(lab.told == "ask skipped, offer \(then)")
+    #expect(WalkLab.days(lab.enrolment.due) == 11 + 20.0 / 24)
+  }
+
+  @Test(arguments: [
     (LateRule.send, "a sent, t done"), (.skip, "a late, t late"), (.next, ""),
   ])
   func `a late step follows its rule`(_ rule: LateRule, _ told: String) throws {
