@@ -104,7 +104,7 @@ import Testing
 
   @Test func `a new plugin loads as it is written`() throws {
     let workspace = try Workspace.create(at: root).workspace
-    let written = try PluginScaffold.create(id: "my-plugin", in: workspace)
+    let written = try PluginScaffold.create(PluginRecipe(id: "my-plugin"), in: workspace)
     #expect(written.contains("plugins/my-plugin/test/activity_spec.lua"))
     #expect(workspace.enabledPlugins == ["my-plugin"])
     let plugin = try workspace.plugin("my-plugin")
@@ -112,7 +112,7 @@ import Testing
     #expect(plugin.source.settings == ["silent_after": "90d"])
     #expect(plugin.refused == [])
     #expect(
-      message { _ = try PluginScaffold.create(id: "my-plugin", in: workspace) }
+      message { _ = try PluginScaffold.create(PluginRecipe(id: "my-plugin"), in: workspace) }
         .hasSuffix("'plugins/my-plugin' is already there; nothing was written"))
     #expect(
       message { _ = try workspace.plugin("my-plugim") }
@@ -162,7 +162,7 @@ import Testing
 
   @Test func `what is taken back is gone, also what everybody gets at once`() throws {
     var workspace = try Workspace.create(at: root).workspace
-    _ = try PluginScaffold.create(id: "p1", in: workspace)
+    _ = try PluginScaffold.create(PluginRecipe(id: "p1"), in: workspace)
     let package = try workspace.plugin("p1").package
     workspace.takeBack([.writeTags], from: package)
     #expect(try workspace.plugin("p1").grants == [.readOrders])

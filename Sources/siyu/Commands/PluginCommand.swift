@@ -60,23 +60,3 @@ struct PluginList: ParsableCommand {
     try (loaded.setAside.isEmpty ? ExitStatus.done : .pluginsSetAside).exit()
   }
 }
-
-struct PluginNew: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "new", abstract: "Write a small plugin that loads, has a spec and does something.")
-  @Argument(help: ArgumentHelp("Its id: lower case, digits and '-'.", valueName: "ID"))
-  var id: String
-  @OptionGroup var workspace: WorkspaceOptions
-
-  func run() throws {
-    let host = try workspace.host(writes: false)
-    for path in try PluginScaffold.create(id: id, in: host.workspace) {
-      host.console.print(say("made \(path)"))
-    }
-    let folder = "plugins/\(id)"
-    for path in try EditorFilesWriter.write(intoPlugin: "\(host.workspace.root)/\(folder)") {
-      host.console.print(say("made \(folder)/\(path)"))
-    }
-    host.console.print(say("Try it: siyu test \(id), then siyu plan --plugin \(id)"))
-  }
-}
