@@ -1,6 +1,6 @@
 /// `siyu -C brand plan` means the same as `siyu plan -C brand`.
 enum LeadingOptions {
-  private static let withValue: Set<String> = ["-C", "--directory", "--now", "--lang"]
+  private static let withValue: Set<String> = ["-C", "--directory", "--now", "--lang", "--color"]
   private static let flags: Set<String> = ["--json"]
 
   /// The words with leading options of the workspace moved behind the command's own.

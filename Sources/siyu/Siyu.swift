@@ -11,7 +11,8 @@ struct Siyu: ParsableCommand {
     abstract: "Tags, SOPs and KOC for a brand's private domain (私域), decided by Lua playbooks.",
     discussion: """
       Before the command: -C DIR chooses the workspace, --now TIME the clock, --json gives \
-      machine-readable output.
+      machine-readable output, \
+      --color auto|always|never says whether a terminal gets colours.
       Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, some plugins set aside; 4 done, some \
       input rejected.
       """,

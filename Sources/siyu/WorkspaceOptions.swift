@@ -14,6 +14,9 @@ struct WorkspaceOptions: ParsableArguments {
       valueName: "TIME"))
   var now: String?
 
+  // Looked up by the console itself, which also speaks where options could not be read.
+  @Option(help: .hidden) var color = ColorChoice.auto
+
   @Flag(help: "Machine-readable output on standard output, everything else on standard error.")
   var json = false
 

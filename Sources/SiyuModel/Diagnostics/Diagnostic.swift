@@ -47,34 +47,7 @@ public struct Diagnostic: Error, Sendable, Hashable {
 extension Diagnostic: CustomStringConvertible {
   /// `plugins/skincare/main.lua:12: orders:within wants …` and, below, source and hint.
   public var description: String {
-    var text = ""
-    if let file {
-      text += file
-      if let line { text += ":\(line)" }
-      if line != nil, let columns { text += ":\(columns.lowerBound)" }
-      text += ": "
-    }
-    text += message
-    if let source {
-      text += "\n    \(source.trimmingBlanks)"
-      if let columns { text += marker(columns, in: source) }
-    }
-    if let hint { text += "\n  \(hint)" }
-    return text
-  }
-
-  /// Carets under a part of the line, which is shown without the blanks at its beginning.
-  private func marker(_ columns: Range<Int>, in source: String) -> String {
-    let shown = source.trimmingBlanks
-    let dropped = source.distance(from: source.startIndex, to: shown.startIndex)
-    let start = max(0, columns.lowerBound - 1 - dropped)
-    let end = min(shown.count, columns.upperBound - 1 - dropped)
-    // Tabs are shown as they are, and nobody knows how wide that is.
-    guard start < shown.count, !shown.contains("\t") else { return "" }
-    let before = DisplayWidth.of(String(shown.prefix(start)))
-    let marked = DisplayWidth.of(String(shown.dropFirst(start).prefix(max(1, end - start))))
-    return "\n    " + String(repeating: " ", count: before)
-      + String(repeating: "^", count: max(1, marked))
+    lines().map { $0.map(\.text).joined() }.joined(separator: "\n")
   }
 }
 

@@ -19,6 +19,8 @@ struct Console: Sendable {
   var json = false
   let outputIsTerminal = isatty(1) == 1
   let errorIsTerminal = isatty(2) == 1
+  /// Of this process: what the options and the environment say.
+  private static let color = ColorChoice(words: CommandLine.arguments.dropFirst())
 
   /// A line of the result.
   func print(_ line: String = "") { Self.write(Self.safe(line) + "\n", to: 1) }
@@ -49,7 +51,16 @@ struct Console: Sendable {
     let word =
       diagnostic.severity == .error
       ? say("error: ") : diagnostic.severity == .warning ? say("warning: ") : ""
-    note(word + diagnostic.words)
+    let paint = Paint(Self.color, isTerminal: errorIsTerminal)
+    Self.write(paint.text(diagnostic.spoken, word: word) + "
+", to: 2)
+  }
+
+  /// A problem that is the result: one that was looked for.
+  func print(_ finding: Diagnostic, word: String) {
+    let paint = Paint(Self.color, isTerminal: outputIsTerminal)
+    Self.write(paint.text(finding.spoken, word: word, showingCode: true) + "
+", to: 1)
   }
 
   /// More than this many problems at once are counted, not told.
@@ -109,11 +120,14 @@ struct Console: Sendable {
 }
 
 extension Diagnostic {
-  /// As `description`, in the language of now.
-  var words: String {
-    var translated = self
-    translated.message = said(message)
-    translated.hint = hint.map(said)
-    return translated.description
+  /// In the language of now.
+  var spoken: Diagnostic {
+    var spoken = self
+    spoken.message = said(message)
+    spoken.hint = hint.map(said)
+    return spoken
   }
+
+  /// As `description`, in the language of now.
+  var words: String { spoken.description }
 }
