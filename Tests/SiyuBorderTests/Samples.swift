@@ -7,7 +7,8 @@ enum Samples {
   static let place = SourcePlace(file: "main.lua", line: 12)
   static let diagnostic = Diagnostic(
     .warning, file: "plugins/skincare/main.lua", line: 12, "unknown field 'assgin'",
-    hint: "did you mean 'assign'?", source: "assgin = function(c)")
+    hint: "did you mean 'assign'?", source: "assgin = function(c)"
+  ).coded(.unknownField)
 
   static let group = TagGroup(
     name: "skincare.value", title: "消费价值", dimension: .value, exclusive: true,

@@ -16,6 +16,11 @@ public struct LuaDefinitions: Sendable {
     public var isMethod: Bool
     /// What is said about it.
     public var about: String
+    public init(type: LuaTypeExpression, isMethod: Bool, about: String) {
+      self.type = type
+      self.isMethod = isMethod
+      self.about = about
+    }
   }
 
   public var classes: [String: Class] = [:]

@@ -8,6 +8,8 @@ extension ByteWriter {
     capped(diagnostic.message, CappedText.message)
     optional(diagnostic.hint) { writer, hint in writer.capped(hint, CappedText.message) }
     optional(diagnostic.source) { writer, source in writer.capped(source, CappedText.name) }
+    let code = diagnostic.code.flatMap(FindingCode.init(rawValue:))
+    optional(code) { writer, code in writer.capped(code.rawValue, CappedText.name) }
   }
 
   /// At most the first hundred.
@@ -33,8 +35,14 @@ extension ByteReader {
     let source = try optional { reader throws(ByteError) in
       TextEscape.terminalSafe(try reader.string(limit: CappedText.name))
     }
-    return Diagnostic(
+    // One that this host does not know says nothing.
+    let code = try optional { reader throws(ByteError) in
+      FindingCode(rawValue: try reader.string(limit: CappedText.name))
+    }
+    let problem = Diagnostic(
       severity, file: file, line: line, message, hint: hint, source: source)
+    guard let known = code.flatMap({ $0 }) else { return problem }
+    return problem.coded(known)
   }
 
   mutating func diagnostics() throws(ByteError) -> [Diagnostic] {

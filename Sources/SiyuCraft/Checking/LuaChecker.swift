@@ -23,12 +23,28 @@ public struct LuaChecker: Sendable {
     // Scripts have more under `siyu`; specs have names of their own.
     specNames = names(.spec).subtracting(["siyu"])
     permissions = Self.permissions(surface)
+    outermost = Self.outermost(surface)
   }
+
+  /// Of members that are looked at first, by name alone: `orders`.
+  private let outermost: [String: String]
 
   /// - Parameter files: by path inside the plugin's folder: `main.lua`, `lib/rfm.lua`, `test/tags_spec.lua`.
   /// - Parameter asked: permissions that the plugin asks for; `nil`: whatever it reads.
   /// - Returns: what was found, by file, line and column.
   public func check(_ files: [String: [UInt8]], asked: Set<String>? = nil) -> [SourceFinding] {
+    check(files, asked: asked, facts: nil)
+  }
+
+  /// - Parameter facts: what the plugin's other files say; then also what is of no use is told, and what
+  ///   of it the Lua gets wrong.
+  public func check(_ files: [String: [UInt8]], beside facts: PluginFacts) -> [SourceFinding] {
+    check(files, asked: Set(facts.asked.keys), facts: facts)
+  }
+
+  private func check(
+    _ files: [String: [UInt8]], asked: Set<String>?, facts: PluginFacts?
+  ) -> [SourceFinding] {
     var findings: [SourceFinding] = []
     var trees: [String: LuaFile] = [:]
     for (path, bytes) in files where path.hasSuffix(".lua") {
@@ -40,11 +56,13 @@ public struct LuaChecker: Sendable {
             .syntax, error.message, file: path, lines: SourceLines(bytes), range: error.range))
       }
     }
+    let isWhole = findings.isEmpty
     var modules: [String: LuaTypeExpression] = [:]
     for path in trees.keys.sorted(by: Self.isReadBefore) {
       guard let tree = trees[path] else { continue }
       var walk = TypeWalk(
-        definitions(for: path), file: path, lines: tree.lines, modules: modules)
+        definitions(for: path, facts), file: path, lines: tree.lines, modules: modules,
+        surveys: facts?.surveys)
       walk.walk(tree)
       findings += walk.findings
       // A spec describes what it likes; what counts is the rule that it asks.
@@ -53,9 +71,35 @@ public struct LuaChecker: Sendable {
       }
       modules[Self.module(path)] = walk.returned
     }
+    if let facts {
+      let own = trees.filter { !$0.key.hasPrefix("test/") }
+      findings += declared(own, facts)
+      if isWhole { findings += unused(own, facts, files["plugin.toml"] ?? []) }
+    }
     return findings.sorted {
       ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message)
     }
+  }
+
+  /// What declarations and the functions in them make of each other.
+  private func declared(_ trees: [String: LuaFile], _ facts: PluginFacts) -> [SourceFinding] {
+    trees.flatMap { path, tree in
+      StepConditions.findings(tree, file: path)
+        + TagReturns(tree, file: path, plugin: facts.id, facts.declarations ?? .init()).findings
+    }
+  }
+
+  private func unused(
+    _ trees: [String: LuaFile], _ facts: PluginFacts, _ manifest: [UInt8]
+  ) -> [SourceFinding] {
+    guard let declared = facts.declarations else { return [] }
+    var mentions = SourceMentions()
+    let modules = Set(trees.keys.map(Self.module))
+    for tree in trees.values { mentions.add(tree, modules: modules) }
+    return UnusedCheck(
+      facts: facts, declared: declared, mentions: mentions, members: outermost,
+      manifest: SourceLines(manifest)
+    ).findings
   }
 
   private func missing(
@@ -82,6 +126,21 @@ public struct LuaChecker: Sendable {
     return all
   }
 
+  /// Rows and collections are reached by these only.
+  private static func outermost(_ surface: SurfaceDescription) -> [String: String] {
+    var all: [String: String] = [:]
+    for entry in surface.classes
+    where ["siyu.Customer", "siyu.Context", "siyu.Run", "siyu.Invited"].contains(entry.name) {
+      for field in entry.fields { all[field.name] = field.permission }
+      for function in entry.functions + entry.methods { all[function.name] = function.permission }
+    }
+    let answers = surface.classes.first { $0.name == TypeWalk.answers }
+    for method in answers?.methods ?? [] where method.permission == "answers:text" {
+      all[method.name] = method.permission
+    }
+    return all
+  }
+
   /// Modules come before those who ask for them; specs last.
   private static func isReadBefore(_ a: String, _ b: String) -> Bool {
     func rank(_ path: String) -> Int {
@@ -95,8 +154,14 @@ public struct LuaChecker: Sendable {
     String(path.dropLast(".lua".count)).replacing("/", with: ".")
   }
 
-  private func definitions(for path: String) -> LuaDefinitions {
+  private func definitions(for path: String, _ facts: PluginFacts?) -> LuaDefinitions {
     var own = definitions
+    if let facts {
+      own.classes["siyu.Settings"] = Self.settings(facts.settings)
+      for survey in facts.surveys {
+        own.classes[TypeWalk.answers(to: survey.localName)] = own.classes[TypeWalk.answers]
+      }
+    }
     func drop(_ names: Set<String>) {
       for name in own.globals.keys where names.contains(String(name.prefix { $0 != "." })) {
         own.globals[name] = nil
@@ -109,5 +174,15 @@ public struct LuaChecker: Sendable {
       own.globals[name] = name == "_G" ? .any : table == nil ? .anyFunction : .any
     }
     return own
+  }
+
+  /// Those that plugin.toml declares, and no others; one without a value is nil.
+  private static func settings(_ all: [PluginFacts.Setting]) -> LuaDefinitions.Class {
+    var settings = LuaDefinitions.Class()
+    for setting in all {
+      settings.members[setting.name] = .init(
+        type: LuaTypeExpression(setting.type)?.optional ?? .any, isMethod: false, about: "")
+    }
+    return settings
   }
 }

@@ -58,10 +58,15 @@ extension LuaDefinitions {
     }
   }
 
+  /// A class without what tells it apart here: `siyu.Answers·koc`.
+  static func shown(_ className: String) -> String {
+    className.hasPrefix("·") ? className : String(className.prefix { $0 != "·" })
+  }
+
   func words(_ type: LuaTypeExpression) -> String {
     switch resolved(type) {
     case .named(let path) where path.hasPrefix("·"): String(path.dropFirst())
-    case .named(let name): name
+    case .named(let name): Self.shown(name)
     case .union(let all):
       all.filter { $0 != .nil }.map(words).uniqued.joined(separator: " or ")
     case .integer, .number: "a number"

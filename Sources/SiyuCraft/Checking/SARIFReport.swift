@@ -13,13 +13,21 @@ public enum SARIFReport {
           "tool": [
             "driver": [
               "name": .string(tool), "version": .string(version),
-              "rules": .list(kinds.map { ["id": .string($0)] }),
+              "rules": .list(kinds.map(rule)),
             ]
           ],
           "columnKind": "unicodeCodePoints",
           "results": .list(problems.map(result)),
         ]
       ]),
+    ]
+  }
+
+  private static func rule(_ kind: String) -> DataValue {
+    guard let code = FindingCode(rawValue: kind) else { return ["id": .string(kind)] }
+    return [
+      "id": .string(kind), "shortDescription": ["text": .string(code.about)],
+      "help": ["text": .string(code.mend)],
     ]
   }
 

@@ -1,21 +1,9 @@
 internal import LuaSource
+public import SiyuModel
 
 /// Something in a file of Lua that its author should look at.
 public struct SourceFinding: Sendable, Hashable {
-  /// `unknown-field`: what authors name to leave a kind out, and other programs sort by.
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
-    case syntax
-    case unknownGlobal = "unknown-global"
-    case unknownField = "unknown-field"
-    case missingField = "missing-field"
-    case wrongType = "wrong-type"
-    case wrongCount = "wrong-count"
-    case wrongCall = "wrong-call"
-    case missingPermission = "missing-permission"
-
-    /// Whether it ends in an error when the line runs; a list of types may know less than the program.
-    public var isError: Bool { self != .wrongType && self != .missingField }
-  }
+  public typealias Kind = FindingCode
   public var kind: Kind
   public var file: String
   /// From 1.
@@ -24,6 +12,7 @@ public struct SourceFinding: Sendable, Hashable {
   public var column: Int
   public var endLine: Int
   public var endColumn: Int
+  public var severity: Diagnostic.Severity
   public var message: String
   /// How to mend it.
   public var hint: String?
@@ -35,6 +24,7 @@ public struct SourceFinding: Sendable, Hashable {
     range: SourceRange
   ) {
     self.kind = kind
+    severity = kind.severity
     self.file = file
     self.message = message
     self.hint = hint
@@ -43,5 +33,23 @@ public struct SourceFinding: Sendable, Hashable {
     endLine = lines.line(at: max(range.start, range.end))
     endColumn = lines.column(at: max(range.start, range.end))
     source = lines.text(of: line)
+  }
+
+  /// Of a word in a line of a file that is no Lua; of the whole line where the word is not there.
+  init(
+    _ kind: Kind, _ message: String, hint: String, file: String, lines: SourceLines, line: Int,
+    word: String
+  ) {
+    self.kind = kind
+    severity = kind.severity
+    self.file = file
+    self.message = message
+    self.hint = hint
+    self.line = line
+    endLine = line
+    source = lines.text(of: line)
+    let place = source.firstRange(of: word) ?? source.startIndex..<source.endIndex
+    column = source.distance(from: source.startIndex, to: place.lowerBound) + 1
+    endColumn = source.distance(from: source.startIndex, to: place.upperBound) + 1
   }
 }

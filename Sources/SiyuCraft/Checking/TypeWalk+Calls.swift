@@ -1,4 +1,5 @@
 internal import LuaSource
+internal import SiyuModel
 
 // Calls: what a function is called with, and what it gives.
 
@@ -14,6 +15,12 @@ extension TypeWalk {
 
   mutating func noteUnknown(_ name: LuaName, in type: LuaTypeExpression) {
     let known = definitions.memberNames(type)
+    if definitions.resolved(type.present) == .named("siyu.Settings") {
+      return note(
+        .unknownSetting, name.range,
+        "plugin.toml declares no setting '\(name.text)'" + suggestion(name.text, known),
+        hint: "it would be [settings.\(name.text)] there")
+    }
     note(
       .unknownField, name.range,
       "\(definitions.words(type)) has no '\(name.text)'" + suggestion(name.text, known))
@@ -30,6 +37,10 @@ extension TypeWalk {
     if case .field(let of, let name) = target.kind {
       // Looked at once: a chain of calls would double the work with each of them otherwise.
       let type = expression(of)
+      if name.text == "answers", let found = survey(type, arguments) {
+        read(name, of: type)
+        return [found]
+      }
       if let method = definitions.method(type, name.text), method.isMethod {
         read(name, of: type)
         // Called with a dot what wants a colon.
@@ -64,6 +75,7 @@ extension TypeWalk {
       return [.any]
     }
     read(name, of: type)
+    question(type, name, arguments)
     if let method = definitions.method(type, name.text), !method.isMethod {
       note(
         .wrongCall, name.range, "'\(name.text)' is called with a dot",

@@ -1,4 +1,5 @@
 internal import LuaSource
+internal import SiyuModel
 
 // What expressions give.
 
@@ -48,7 +49,10 @@ extension TypeWalk {
       function(body, as: wanted)
       return wanted ?? type(of: body)
     case .name(let name): return self.name(name)
-    case .field(let of, let name): return member(expression(of), name)
+    case .field(let of, let name):
+      let type = expression(of)
+      if type == .any { looksLikeSetting(of, name) }
+      return member(type, name)
     case .index(let of, let key):
       let keyType = expression(key)
       let ofType = expression(of)
@@ -64,6 +68,20 @@ extension TypeWalk {
     case .binary(let sign, let left, let right): return binary(sign, left, right)
     case .parentheses(let inner): return expression(inner)
     }
+  }
+
+  /// `settings.hihg_value`, where a function was handed the settings and nothing says so: told only
+  /// where another name is near.
+  private mutating func looksLikeSetting(_ of: LuaExpression, _ name: LuaName) {
+    guard Self.written(of) == "settings", !file.hasPrefix("test/"),
+      let known = definitions.classes["siyu.Settings"], known.others == nil,
+      known.members[name.text] == nil,
+      let near = NearestName.nearest(to: name.text, in: known.members.keys.sorted())
+    else { return }
+    note(
+      .unknownSetting, name.range,
+      "plugin.toml declares no setting '\(name.text)'; did you mean '\(near)'?",
+      hint: "it would be [settings.\(name.text)] there", severity: .warning)
   }
 
   mutating func binary(

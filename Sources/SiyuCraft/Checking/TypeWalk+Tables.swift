@@ -1,4 +1,5 @@
 internal import LuaSource
+internal import SiyuModel
 
 // Tables that are written, against the class that is wanted.
 

@@ -9,6 +9,8 @@ struct TypeWalk {
   let lines: SourceLines
   /// What `require` gives, by module.
   let modules: [String: LuaTypeExpression]
+  /// The plugin's own; `nil` where they are not known.
+  let surveys: [Survey]?
   var findings: [SourceFinding] = []
   /// Members that were looked at, `siyu.Customer.orders`, with the first place.
   var reads: [String: SourceRange] = [:]
@@ -26,12 +28,13 @@ struct TypeWalk {
 
   init(
     _ definitions: LuaDefinitions, file: String, lines: SourceLines,
-    modules: [String: LuaTypeExpression]
+    modules: [String: LuaTypeExpression], surveys: [Survey]? = nil
   ) {
     self.definitions = definitions
     self.file = file
     self.lines = lines
     self.modules = modules
+    self.surveys = surveys
   }
 
   mutating func walk(_ tree: LuaFile) {
@@ -40,12 +43,15 @@ struct TypeWalk {
   }
 
   mutating func note(
-    _ kind: SourceFinding.Kind, _ range: SourceRange, _ message: String, hint: String? = nil
+    _ kind: SourceFinding.Kind, _ range: SourceRange, _ message: String, hint: String? = nil,
+    severity: Diagnostic.Severity? = nil
   ) {
     // Nobody reads more, and each wants its line and column found.
     guard findings.count < Self.mostFindings else { return }
-    findings.append(
-      SourceFinding(kind, message, hint: hint, file: file, lines: lines, range: range))
+    var finding = SourceFinding(
+      kind, message, hint: hint, file: file, lines: lines, range: range)
+    if let severity { finding.severity = severity }
+    findings.append(finding)
   }
 
   func suggestion(_ name: String, _ known: [String]) -> String {
@@ -60,7 +66,7 @@ struct TypeWalk {
       guard case .named(let className) = definitions.resolved(alternative),
         definitions.classes[className]?.members[name.text] != nil
       else { continue }
-      let member = "\(className).\(name.text)"
+      let member = "\(LuaDefinitions.shown(className)).\(name.text)"
       if reads[member] == nil { reads[member] = name.range }
     }
   }

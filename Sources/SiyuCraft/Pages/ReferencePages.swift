@@ -16,7 +16,7 @@ public struct ReferencePages: Sendable {
 
   /// In the order in which one would read them.
   public var pages: [Page] {
-    [declarations, subject, context] + surface.modules.map(module)
+    [declarations, subject, context] + surface.modules.map(module) + [findings]
   }
 
   private static let made =
@@ -85,6 +85,19 @@ public struct ReferencePages: Sendable {
   }
 
   // MARK: Views
+
+  /// Not of Lua itself, and made like the rest.
+  private var findings: Page {
+    let lines =
+      [
+        "What `siyu plugin check` can find, by the code that stands behind a finding, in `--json` as `code` and in",
+        "SARIF as the rule's id.", "", "| code | what is so | what to do |", "|---|---|---|",
+      ]
+      + FindingCode.allCases.map {
+        "| `\($0.rawValue)` | \(escaped($0.about)) | \(escaped($0.mend)) |"
+      }
+    return page("findings.md", "Findings of siyu plugin check", lines)
+  }
 
   private static let contextual: Set<String> = [
     "siyu.Context", "siyu.Settings", "siyu.Random", "siyu.Run", "siyu.Group", "siyu.Invited",

@@ -38,7 +38,8 @@ public struct ScreenRule: Sendable, Hashable {
       return Diagnostic(
         .warning, file: "\(folder)/\(place.file)", line: place.line,
         "screen '\(localID)' looks at '\(type)', which only an import can bring; siyu itself knows "
-          + "'\(near)'")
+          + "'\(near)'"
+      ).coded(.unknownEvent)
     }
   }
 

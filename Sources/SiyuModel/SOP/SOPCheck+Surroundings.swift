@@ -13,7 +13,7 @@ extension SOPCheck {
       if case .send = step.action, earliest > goal.within.longestSeconds {
         return [
           diagnostic(
-            .warning,
+            .goalWindow, .warning,
             "sends step '\(step.id)' when the goal's \(goal.within) are over: what it brings about is"
               + " not counted", at: step.place, hint: "make the goal's 'within' longer")
         ]
@@ -28,7 +28,7 @@ extension SOPCheck {
     guard sop.holdout > 0, sop.goal == nil else { return [] }
     return [
       diagnostic(
-        .warning, "holds customers out and has no goal to compare them by",
+        .noGoal, .warning, "holds customers out and has no goal to compare them by",
         hint: "say what it wants, such as goal = { on = \"order.paid\", within = \"14d\" }")
     ]
   }
@@ -41,7 +41,7 @@ extension SOPCheck {
         let near = NearestName.nearest(to: type, in: KnownEvents.types)
       else { return nil }
       return diagnostic(
-        .warning,
+        .unknownEvent, .warning,
         "looks for '\(type)', which only an import can bring; siyu itself has '\(near)'")
     }
   }
@@ -56,7 +56,7 @@ extension SOPCheck {
       else { return nil }
       let name = rule.shared ? tag.group : tag.group.split(separator: ".").last.map(String.init)
       return diagnostic(
-        .note,
+        .tagOverwritten, .note,
         "tags '\(name ?? tag.group)', which 'assign' (\(rule.place)) decides at the next pass",
         at: step.place, hint: "let 'assign' return siyu.keep for those whom steps tag")
     }

@@ -22,12 +22,13 @@ public struct SOPCheck: Sendable {
   public var errors: [Diagnostic] { circles }
 
   func diagnostic(
-    _ severity: Diagnostic.Severity, _ message: String, at place: SourcePlace? = nil,
-    hint: String? = nil
+    _ code: FindingCode, _ severity: Diagnostic.Severity, _ message: String,
+    at place: SourcePlace? = nil, hint: String? = nil
   ) -> Diagnostic {
     let place = place ?? sop.place
     return Diagnostic(
       severity, file: folder.isEmpty ? place.file : "\(folder)/\(place.file)", line: place.line,
-      "sop '\(sop.localID)' \(message)", hint: hint)
+      "sop '\(sop.localID)' \(message)", hint: hint
+    ).coded(code)
   }
 }

@@ -93,6 +93,22 @@ struct ContentBody: Sendable {
     return isIn(nodes)
   }
 
+  /// Of variables and sections.
+  var allNames: Set<String> {
+    func names(_ nodes: [Node]) -> Set<String> {
+      nodes.reduce(into: []) { found, node in
+        switch node {
+        case .text: break
+        case .variable(let name, _): found.insert(name)
+        case .section(let name, _, _, let inner):
+          found.insert(name)
+          found.formUnion(names(inner))
+        }
+      }
+    }
+    return names(nodes)
+  }
+
   /// Nothing at all: neither a word nor a variable.
   var isEmpty: Bool {
     nodes.allSatisfy { node in

@@ -24,9 +24,10 @@ struct ContentCheck {
 
   private mutating func add(
     _ line: Int, _ message: String, hint: String? = nil,
-    _ severity: Diagnostic.Severity = .error
+    _ severity: Diagnostic.Severity = .error, code: FindingCode = .content
   ) {
     let problem = Diagnostic(severity, file: content.file, line: line, message, hint: hint)
+      .coded(code)
     if !problems.contains(problem) { problems.append(problem) }
   }
 
@@ -57,9 +58,10 @@ struct ContentCheck {
     switch variable.kind {
     case .flag: add(line, Message.flagHasNoWords(name), hint: Message.flagHint(name))
     case .list: add(line, Message.listHasNoWords(name), hint: Message.listHint(name))
-    case .text where known[name] == false: add(line, Message.alwaysMissing(name))
+    case .text where known[name] == false:
+      add(line, Message.alwaysMissing(name), code: .missingValue)
     case .text where variable.isOptional && known[name] != true:
-      add(line, Message.mayBeMissing(name), hint: Message.idiom(name))
+      add(line, Message.mayBeMissing(name), hint: Message.idiom(name), code: .missingValue)
     case .text: break
     }
   }
@@ -68,24 +70,27 @@ struct ContentCheck {
   private mutating func find(_ name: String, _ line: Int) -> ContentVariable? {
     guard let variable = vocabulary.variables[name] else {
       if vocabulary.prefixes.contains(name) {
-        add(line, Message.notAValue(name), hint: Message.wholeNames)
+        add(line, Message.notAValue(name), hint: Message.wholeNames, code: .unknownVariable)
       } else if name == "link" {
-        add(line, Message.noLink)
+        add(line, Message.noLink, code: .unknownVariable)
       } else if name == ContentVocabulary.code {
-        add(line, Message.noCode, hint: Message.codeHint)
+        add(line, Message.noCode, hint: Message.codeHint, code: .unknownVariable)
       } else {
         add(
           line, Message.unknownVariable(name, near: vocabulary.suggestion(for: name)),
-          hint: Message.variablesHint)
+          hint: Message.variablesHint, code: .unknownVariable)
       }
       return nil
     }
     if let field = variable.permission {
       let permission = Permission.readPersonal(field)
       if !plugin.asked.contains(permission) {
-        add(line, Message.notAsked(name, permission), hint: Message.askHint(permission))
+        add(
+          line, Message.notAsked(name, permission), hint: Message.askHint(permission),
+          code: .missingPermission)
       } else if !plugin.grants.contains(permission) {
-        add(line, Message.notGranted(name, permission, plugin.id), .warning)
+        add(
+          line, Message.notGranted(name, permission, plugin.id), .warning, code: .notGranted)
       }
     }
     return variable
@@ -102,7 +107,8 @@ extension ContentFile {
       for hit in words.hits(in: text) {
         let problem = Diagnostic(
           file: file, line: line + hit.line, Message.forbiddenWord(hit.word, list: hit.list),
-          hint: Message.forbiddenHint)
+          hint: Message.forbiddenHint
+        ).coded(.forbiddenWord)
         if !problems.contains(problem) { problems.append(problem) }
       }
     }

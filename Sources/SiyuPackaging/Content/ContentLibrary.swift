@@ -6,6 +6,8 @@ public import SiyuModel
 public struct ContentLibrary: Sendable {
   /// Those that can be read, by path.
   public let contents: [ContentFile]
+  /// Whether there is none that cannot be read: then it is known what they use.
+  public let areAllRead: Bool
   /// Everything that is wrong, file after file; with an error among them nothing of it is sent.
   public let problems: [Diagnostic]
   /// Which steps send or show which content.
@@ -52,6 +54,7 @@ public struct ContentLibrary: Sendable {
       problems += found
     }
     self.contents = contents
+    areAllRead = contents.count == names.count
     pictures = package.files.filter { name, _ in contents.contains { $0.picture == .file(name) } }
     self.broken = broken
     places = Dictionary(uniqueKeysWithValues: contents.enumerated().map { ($1.path, $0) })
@@ -62,12 +65,27 @@ public struct ContentLibrary: Sendable {
         asked: plugin.asked, directory: package.directory)
     }
     for content in contents where uses[content.path] == nil {
-      problems.append(Diagnostic(.warning, file: content.file, Message.contentUnused))
+      problems.append(
+        Diagnostic(
+          .warning, file: content.file, line: content.titleLine, Message.contentUnused
+        ).coded(.unusedContent))
     }
     self.problems = problems
   }
 
   public subscript(path: String) -> ContentFile? { places[path].map { contents[$0] } }
+
+  /// The whole names of all variables that contents use, and what their links are made of.
+  public var variables: Set<String> {
+    var names: Set<String> = []
+    for content in contents {
+      names.formUnion(content.body.allNames)
+      if let setting = content.link.flatMap(ContentFile.settingName(inLink:)) {
+        names.insert("settings.\(setting)")
+      }
+    }
+    return names
+  }
 
   /// What the walk and the gate need; `nil` where there is no such content.
   public func facts(_ path: String) -> ContentFacts? {

@@ -43,27 +43,32 @@ public struct ContentStep: Sendable, Hashable {
   func problems(
     _ contents: [String: ContentFile], all: [String], asked: Set<Permission>, directory: String
   ) -> [Diagnostic] {
-    func problem(_ message: String, hint: String? = nil) -> [Diagnostic] {
+    func problem(
+      _ code: FindingCode, _ message: String, hint: String? = nil
+    ) -> [Diagnostic] {
       [
         Diagnostic(
           file: "\(directory)/\(place.file)", line: place.line,
-          "step '\(step)' of sop '\(sop)' \(message)", hint: hint)
+          "step '\(step)' of sop '\(sop)' \(message)", hint: hint
+        ).coded(code)
       ]
     }
     guard let content = contents[self.content] else {
       if all.contains(self.content) { return [] }
-      return problem(Message.namesNoContent(self.content, among: all))
+      return problem(.missingContent, Message.namesNoContent(self.content, among: all))
     }
     if isTask { return [] }
     if (content.touchpoint == .group) != (subject == .group), content.touchpoint != .moments {
       return problem(
+        .content,
         Message.wrongTouchpoint(
           content.path, content.touchpoint, isForGroups: subject == .group))
     }
     let permission = Permission.send(content.touchpoint)
     if !asked.contains(permission) {
       return problem(
-        Message.sendNotAsked(content.path, content.touchpoint), hint: Message.askHint(permission))
+        .missingPermission, Message.sendNotAsked(content.path, content.touchpoint),
+        hint: Message.askHint(permission))
     }
     return []
   }

@@ -15,6 +15,8 @@ public struct PluginManifest: Sendable {
   public var homepage: String?
   /// Asked for, which does not mean granted.
   public var permissions: Set<Permission>
+  /// Where it asks for each first, 1-based.
+  public var permissionLines: [Permission: Int]
   /// In the author's order.
   public var settings: [SettingDeclaration]
   /// Other plugins by id.
@@ -56,7 +58,7 @@ public struct PluginManifest: Sendable {
     let license = reader.text("license")
     let authors = reader.texts("authors")?.map(\.text) ?? []
     let homepage = reader.text("homepage")
-    let permissions = readPermissions(&reader)
+    let asked = readPermissions(&reader)
     let settings = reader.tables("settings").compactMap { key, reader in
       SettingDeclaration.read(key, reader)
     }
@@ -64,7 +66,8 @@ public struct PluginManifest: Sendable {
     guard let id, let version else { return nil }
     return PluginManifest(
       id: id, version: version, title: title ?? id, summary: summary, surface: surface ?? "1",
-      license: license, authors: authors, homepage: homepage, permissions: permissions,
+      license: license, authors: authors, homepage: homepage, permissions: Set(asked.keys),
+      permissionLines: asked,
       settings: settings, dependencies: dependencies, file: reader.problems.file,
       idLine: reader.section["id"]?.line ?? 1)
   }
@@ -91,14 +94,14 @@ public struct PluginManifest: Sendable {
     return nil
   }
 
-  private static func readPermissions(_ reader: inout SectionReader) -> Set<Permission> {
-    guard var section = reader.table("permissions") else { return [] }
-    var asked: Set<Permission> = []
+  private static func readPermissions(_ reader: inout SectionReader) -> [Permission: Int] {
+    guard var section = reader.table("permissions") else { return [:] }
+    var asked: [Permission: Int] = [:]
     for action in Permission.Action.allCases {
       for (word, line) in section.texts(action.rawValue) ?? [] {
         switch Permission(word: word) {
         case let permission? where permission.action == action:
-          asked.insert(permission)
+          if asked[permission] == nil { asked[permission] = line }
         case let permission?:
           section.problems.add(line: line, Message.permissionElsewhere(permission, under: action))
         case nil:

@@ -7,8 +7,11 @@ package final class ProblemList {
 
   package init(file: String) { self.file = file }
 
-  package func add(line: Int?, _ message: String, hint: String? = nil) {
-    all.append(Diagnostic(file: file, line: line, message, hint: hint))
+  package func add(
+    line: Int?, _ message: String, hint: String? = nil, code: FindingCode? = nil
+  ) {
+    let problem = Diagnostic(file: file, line: line, message, hint: hint)
+    all.append(code.map(problem.coded) ?? problem)
   }
 
   package func add(_ diagnostic: Diagnostic) { all.append(diagnostic) }
@@ -143,7 +146,8 @@ package struct SectionReader {
   package func finish() {
     for entry in section.entries where !asked.contains(entry.key) {
       problems.add(
-        line: entry.item.line, Message.unknownKey(entry.key, in: path, known: asked))
+        line: entry.item.line, Message.unknownKey(entry.key, in: path, known: asked),
+        code: .unknownKey)
     }
   }
 }

@@ -41,7 +41,7 @@ struct Declaration {
         "unknown field '\(shown(name))' in \(words)"
           + (near.map { "; did you mean '\($0)'?" }
             ?? "; there are \(known.joined(separator: ", "))"),
-        at: name)
+        at: name, code: .unknownField)
     }
     for field in noun.fields { check(field) }
   }
@@ -67,7 +67,9 @@ struct Declaration {
 
   private mutating func check(_ field: DeclarationNoun.Field) {
     guard let value = fields[field.name], value != .nil else {
-      if field.isRequired { note("\(words) has no '\(field.name)': \(field.about)") }
+      if field.isRequired {
+        note("\(words) has no '\(field.name)': \(field.about)", code: .missingField)
+      }
       return
     }
     let fits: Bool
@@ -122,7 +124,7 @@ struct Declaration {
       if case .integer = field.kind { hint = field.explanation }
       note(
         "'\(field.name)' in \(words) wants \(field.kind.wants), got \(described(value)).",
-        at: field.name, hint: hint)
+        at: field.name, hint: hint, code: .wrongType)
     }
   }
 
@@ -161,12 +163,14 @@ struct Declaration {
   }
 
   /// Notes a problem, at the declaration's line or at the field's where it can be found.
-  mutating func note(_ message: String, at field: String? = nil, hint: String? = nil) {
+  mutating func note(
+    _ message: String, at field: String? = nil, hint: String? = nil, code: FindingCode? = nil
+  ) {
     let line = field.flatMap { source.line(of: $0, in: place) } ?? place.line
-    problems.append(
-      Diagnostic(
-        file: place.chunk, line: line, TextEscape.terminalSafe(message), hint: hint,
-        source: source.text(place.chunk, line)))
+    let problem = Diagnostic(
+      file: place.chunk, line: line, TextEscape.terminalSafe(message), hint: hint,
+      source: source.text(place.chunk, line))
+    problems.append(code.map(problem.coded) ?? problem)
   }
 
   /// Takes over what was found in something inside this declaration, places and all.
@@ -181,7 +185,8 @@ struct Declaration {
   mutating func notePermission(_ word: String, list: String, at field: String? = nil) {
     note(
       "\(words) needs the permission \"\(word)\", which plugin.toml does not ask for", at: field,
-      hint: "List it there under [permissions], \(list) = [\"\(word)\"].")
+      hint: "List it there under [permissions], \(list) = [\"\(word)\"].",
+      code: .missingPermission)
   }
 
   /// A value as a message names it; texts are the author's own and may be shown.

@@ -23,7 +23,7 @@ struct PluginCheck: ParsableCommand {
     } else if console.json {
       console.print(json: found.json)
     } else {
-      found.shownProblems.forEach { console.print($0) }
+      Self.show(found.problems, console)
       if isGood { console.print(found.line) }
     }
     if !isGood { throw ExitStatus.failed.code }
@@ -31,25 +31,55 @@ struct PluginCheck: ParsableCommand {
 
   private func checkInstalled() throws -> PluginFindings {
     let host = try workspace.host(writes: false)
-    return PluginFindings(
-      try host.workspace.plugin(plugin), host.runtime, try host.contentSurroundings())
+    let root = host.workspace.root
+    let places = FindingPlaces(
+      folder: "plugins/\(plugin)", path: "\(root)/plugins/\(plugin)", root: root)
+    let installed: Workspace.InstalledPlugin
+    do throws(Diagnostics) {
+      installed = try host.workspace.plugin(plugin)
+    } catch {
+      // There is none of this name.
+      if !host.workspace.pluginFolders.contains(plugin) { throw error }
+      return PluginFindings(problems: error.all, places)
+    }
+    return PluginFindings(installed, host.runtime, try host.contentSurroundings(), places)
   }
 
   /// Wherever it lies; in a workspace with that one's surroundings. It has all that it asks for.
   private func checkFolder() throws -> PluginFindings {
     let subjects = try SpecSubject.find(plugin, in: workspace.directory)
-    guard let subject = subjects.first, let installed = subject.installed else {
-      if case .failure(let problems)? = subjects.first?.source {
-        return PluginFindings(problems: problems.all)
-      }
+    guard let subject = subjects.first else {
       throw Diagnostic("there is no plugin in '\(plugin)'")
     }
     let around = try? Workspace.find(from: plugin)
+    let places = FindingPlaces(folder: subject.folder, path: plugin, root: around?.root)
+    guard let installed = subject.installed else {
+      if case .failure(let problems) = subject.source {
+        return PluginFindings(problems: problems.all, places)
+      }
+      throw Diagnostic("there is no plugin in '\(plugin)'")
+    }
     let content =
       try around?.contentSurroundings(subject.surroundings)
       ?? ContentSurroundings(brand: "品牌", plugins: subject.surroundings)
     let runtime = ProcessRuntime(try CommandWorkers.setup(subject.surroundings))
     defer { runtime.close() }
-    return PluginFindings(installed, runtime, content)
+    return PluginFindings(installed, runtime, content, places)
+  }
+
+  private static func show(_ problems: [Diagnostic], _ console: Console) {
+    let shown = problems.prefix(Console.mostProblems)
+    for problem in shown {
+      let word =
+        switch problem.severity {
+        case .error: ""
+        case .warning: say("warning: ")
+        case .note: say("note: ")
+        }
+      console.print(problem, word: word)
+    }
+    if problems.count > shown.count {
+      console.print(say("… and \(Grouping.text(Int64(problems.count - shown.count))) more"))
+    }
   }
 }

@@ -1,5 +1,6 @@
 import SiyuCraft
 import SiyuModel
+import SiyuWords
 import SiyuPackaging
 import SiyuWorkers
 import Synchronization
@@ -14,27 +15,35 @@ struct PluginFindings {
   private var label: String?
   private var counts: [(noun: String, key: String, count: Int, isAlways: Bool)] = []
 
-  init(problems: [Diagnostic]) { self.problems = problems }
+  /// Of a plugin that cannot be read.
+  init(problems: [Diagnostic], _ places: FindingPlaces) {
+    self.problems = problems.map(places.complete)
+  }
 
   init(
     _ installed: Workspace.InstalledPlugin, _ runtime: ProcessRuntime,
-    _ surroundings: ContentSurroundings
+    _ surroundings: ContentSurroundings, _ places: FindingPlaces
   ) {
     label = installed.package.label
-    let inText = Self.readThrough(installed)
     switch runtime.check(installed.source) {
     case .failure(let failures):
       // Loading tells the first mistake of a file; its text may have more.
       let told = Set(failures.all.map { Place($0) })
+      let inText = Self.readThrough(installed, Self.facts(installed))
       problems = failures.all + inText.filter { !told.contains(Place($0)) }
     case .success(let declared):
       loads = true
       let library = ContentLibrary(installed, declarations: declared, surroundings: surroundings)
+      var facts = Self.facts(installed)
+      facts.contentVariables = library.variables
+      facts.touchpoints = Set(library.contents.map(\.touchpoint.rawValue))
+      // Where a content cannot be read it is not known what it uses.
+      if library.areAllRead { facts.declarations = declared }
       problems =
         declared.sops.flatMap { sop in
           SOPCheck(sop, folder: installed.source.folder).problems(beside: declared)
         } + declared.screens.flatMap { $0.strangeEvents(in: installed.source.folder) }
-        + library.problems + inText
+        + library.problems + Self.readThrough(installed, facts)
       counts = [
         ("tag group", "tag_groups", declared.tagRules.count, true),
         ("segment", "segments", declared.segments.count, true),
@@ -48,6 +57,7 @@ struct PluginFindings {
         ("survey", "surveys", installed.package.surveys.count, false),
       ]
     }
+    problems = problems.map(places.complete)
   }
 
   private struct Place: Hashable {
@@ -59,20 +69,34 @@ struct PluginFindings {
     }
   }
 
+  /// What the plugin's other files say to its Lua.
+  private static func facts(_ installed: Workspace.InstalledPlugin) -> PluginFacts {
+    let manifest = installed.package.manifest
+    return PluginFacts(
+      id: manifest.id,
+      asked: Dictionary(
+        uniqueKeysWithValues: manifest.permissions.map {
+          ($0.word, manifest.permissionLines[$0] ?? 1)
+        }),
+      settings: manifest.settings.map {
+        PluginFacts.Setting(name: $0.name, type: $0.kind.luaType, line: $0.line)
+      }, surveys: installed.package.surveys)
+  }
+
   /// What is certainly wrong in the files' text, run or not.
-  private static func readThrough(_ installed: Workspace.InstalledPlugin) -> [Diagnostic] {
+  private static func readThrough(
+    _ installed: Workspace.InstalledPlugin, _ facts: PluginFacts
+  ) -> [Diagnostic] {
     let checker: LuaChecker
     do {
       checker = try knownChecker()
     } catch {
       return [Diagnostic(.note, "the files' text was not read through: \(error)")]
     }
-    let asked = Set(installed.package.manifest.permissions.map(\.word))
-    return checker.check(installed.package.files, asked: asked).map { finding in
+    return checker.check(installed.package.files, beside: facts).map { finding in
       var problem = Diagnostic(
-        finding.kind.isError ? .error : .warning,
-        file: "\(installed.source.folder)/\(finding.file)", line: finding.line, finding.message,
-        hint: finding.hint, source: finding.source.isEmpty ? nil : finding.source)
+        finding.severity, file: "\(installed.source.folder)/\(finding.file)", line: finding.line,
+        finding.message, hint: finding.hint, source: finding.source.isEmpty ? nil : finding.source)
       let end = finding.endLine == finding.line ? finding.endColumn : finding.source.count + 1
       problem.columns = finding.column..<max(finding.column + 1, end)
       problem.code = finding.kind.rawValue
@@ -105,13 +129,13 @@ struct PluginFindings {
   var shownProblems: [String] {
     let shown = problems.prefix(Console.mostProblems).map { problem in
       switch problem.severity {
-      case .error: problem.description
-      case .warning: "warning: \(problem.description)"
-      case .note: "note: \(problem.description)"
+      case .error: problem.words
+      case .warning: say("warning: ") + problem.words
+      case .note: say("note: ") + problem.words
       }
     }
     let more = problems.count - shown.count
-    return shown + (more > 0 ? ["… and \(Grouping.text(Int64(more))) more"] : [])
+    return shown + (more > 0 ? [say("… and \(Grouping.text(Int64(more))) more")] : [])
   }
 
   /// For a plugin without errors.
@@ -138,12 +162,26 @@ struct PluginFindings {
       "severity": .string("\(problem.severity)"), "message": .string(problem.message),
       "file": text(problem.file), "line": number(problem.line),
       "column": number(problem.columns?.lowerBound), "code": text(problem.code),
-      "hint": text(problem.hint),
+      "hint": text(
+        problem.hint ?? problem.code.flatMap(FindingCode.init(rawValue:))?.mend),
     ]
   }
 
   /// SARIF 2.1.0 (OASIS), as code hosts and editors read it.
   var sarif: DataValue {
     SARIFReport.json(problems, tool: "siyu plugin check", version: Siyu.version)
+  }
+}
+
+extension SettingDeclaration.Kind {
+  /// As definitions for editors write it.
+  fileprivate var luaType: String {
+    switch self {
+    case .money, .integer: "integer"
+    case .number: "number"
+    case .text, .duration, .choice: "string"
+    case .boolean: "boolean"
+    case .list: "string[]"
+    }
   }
 }

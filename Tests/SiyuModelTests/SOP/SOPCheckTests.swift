@@ -156,6 +156,30 @@ import Testing
       ])
   }
 
+  @Test func `times since enrolment that are over when the waits before them are`() {
+    func told(_ last: StepTiming, _ middle: StepAction = .points(1)) -> [String] {
+      Self.told(
+        Self.sop([
+          ("a", .wait(try! CalendarDuration("7d")), .points(1)), ("b", Self.after("0m"), middle),
+          ("c", last, .points(1)),
+        ])
+      ).filter { $0.contains("'c'") }
+    }
+    #expect(
+      told(Self.after("1d")) == [
+        "warning 3 sop 'x' has step 'c' (after 1d) behind step 'a' (wait 7d), so it is due as soon as "
+          + "the walk comes to it"
+      ])
+    #expect(told(Self.day(3, 20)).count == 1)
+    #expect(told(Self.after("7d")) == [] && told(Self.day(8, 20)) == [])
+    // Another way leads past the wait.
+    let jump = Self.sop([
+      ("x", Self.after("0m"), .goTo("c")), ("a", .wait(try! CalendarDuration("7d")), .points(1)),
+      ("c", Self.after("1d"), .points(1)),
+    ])
+    #expect(Self.told(jump).allSatisfy { !$0.contains("behind") })
+  }
+
   @Test func `a message behind the end of the goal's window`() {
     let goal = SOPGoal(event: "order.paid", within: try! CalendarDuration("3d"))
     let send = StepAction.send([WeightedContent(content: "content/a")])

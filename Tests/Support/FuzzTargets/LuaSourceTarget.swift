@@ -36,7 +36,10 @@ extension FuzzTarget {
     let files = ["lib/m.lua": module, "main.lua": main]
     let found = checker.check(files)
     try expect(found == checker.check(files), "the same files are told otherwise the second time")
-    for finding in found {
+    let beside = checker.check(files, beside: facts)
+    try expect(
+      beside == checker.check(files, beside: facts), "beside facts they are told otherwise, too")
+    for finding in found + beside {
       try expect(finding.line >= 1 && finding.column >= 1, "a finding stands nowhere")
       try expect(
         (finding.endLine, finding.endColumn) >= (finding.line, finding.column),
@@ -45,6 +48,25 @@ extension FuzzTarget {
   }
 
   private static let checker = try? LuaChecker(sample)
+
+  /// Names that the text may hit.
+  private static let facts = PluginFacts(
+    id: "p", asked: ["orders": 1, "membership:a.b": 2],
+    settings: [.init(name: "abc", type: "integer", line: 1), .init(name: "x", type: "?", line: 9)],
+    surveys: [
+      Survey(name: "p.s", title: "S", questions: [SurveyQuestion(id: "q", form: .text(longest: 9))])
+    ],
+    declarations: {
+      var declared = PluginDeclarations()
+      declared.tagRules = [
+        TagRule(
+          group: TagGroup(
+            name: "p.g", title: "G", dimension: .value, exclusive: true,
+            values: [TagValue(name: "v", title: "V")]), shared: false, function: 1,
+          place: SourcePlace(file: "main.lua", line: 1))
+      ]
+      return declared
+    }())
 
   /// A bit of everything that definitions can say.
   private static let sample = SurfaceDescription(

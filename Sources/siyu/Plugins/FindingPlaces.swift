@@ -1,0 +1,122 @@
+import SiyuModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Completes what checks say of a plugin's files: where in the line it is, which kind it is, and how it is
+/// mended. Checks know a line; people and other programs want the place.
+struct FindingPlaces {
+  /// As messages name it: `plugins/skincare`.
+  private let folder: String
+  private let read: (String) -> String?
+  private let known = Known()
+
+  /// Files that were looked into, by their lines: many findings are in few files.
+  private final class Known {
+    var lines: [String: [Substring]] = [:]
+  }
+
+  /// - Parameter read: a file's text by its path as messages name it.
+  init(folder: String, read: @escaping (String) -> String?) {
+    self.folder = folder
+    self.read = read
+  }
+
+  /// From the disk, as it is there now.
+  /// - Parameters:
+  ///   - path: where the folder lies.
+  ///   - root: of the workspace, for its own files.
+  init(folder: String, path: String, root: String?) {
+    self.init(folder: folder) { file in
+      let place =
+        file.hasPrefix(folder + "/")
+        ? path + file.dropFirst(folder.count) : root.map { "\($0)/\(file)" }
+      // What is no file may never end.
+      var about = stat()
+      guard let place, lstat(place, &about) == 0, about.st_mode & S_IFMT == S_IFREG,
+        let bytes = try? WholeFile.read(place, limit: 1 << 20)
+      else { return nil }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  func complete(_ problem: Diagnostic) -> Diagnostic {
+    var problem = problem
+    let code = problem.code.flatMap(FindingCode.init(rawValue:)) ?? kind(of: problem)
+    problem.code = problem.code ?? code.rawValue
+    // A suggestion says it better.
+    if problem.hint == nil, !problem.message.contains("did you mean") { problem.hint = code.mend }
+    if problem.columns == nil { mark(&problem) }
+    return problem
+  }
+
+  /// By the file it is about.
+  private func kind(of problem: Diagnostic) -> FindingCode {
+    guard let file = problem.file, file.hasPrefix(folder + "/"), problem.line != nil else {
+      return .file
+    }
+    let path = file.dropFirst(folder.count + 1)
+    if path == "plugin.toml" { return .manifest }
+    if path.hasPrefix("content/") { return .content }
+    if path.hasPrefix("surveys/") { return .survey }
+    return path.hasSuffix(".lua") ? .load : .file
+  }
+
+  private func mark(_ problem: inout Diagnostic) {
+    guard let file = problem.file, let line = problem.line else { return }
+    let lines = lines(of: file)
+    guard lines.indices.contains(line - 1) else { return }
+    let source = String(lines[line - 1])
+    // Nobody reads more than that of a line.
+    guard source.utf8.count <= 1_000, !source.trimmingBlanks.isEmpty else { return }
+    let place = Self.place(of: problem.message, in: source)
+    problem.source = source
+    problem.columns =
+      source.distance(from: source.startIndex, to: place.lowerBound)
+      + 1..<source.distance(from: source.startIndex, to: place.upperBound) + 1
+  }
+
+  private func lines(of file: String) -> [Substring] {
+    if let lines = known.lines[file] { return lines }
+    let lines =
+      read(file)?.split(
+        omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) ?? []
+    known.lines[file] = lines
+    return lines
+  }
+
+  /// The first word in quotes that stands in the line; all of it where there is none.
+  private static func place(of message: String, in source: String) -> Range<String.Index> {
+    let told =
+      message.firstRange(of: "did you mean").map { message[..<$0.lowerBound] } ?? message[...]
+    let words = told.matches(of: /'([^']+)'|"([^"]+)"/).compactMap { match in
+      (match.output.1 ?? match.output.2).map { (word: $0, before: told[..<match.range.lowerBound]) }
+    }
+    // Whose it is, is told too: "step 'call' of sop 'care.x' names 'content/cal'".
+    let owners = words.filter { $0.before.hasSuffix("step ") || $0.before.hasSuffix("sop ") }
+    let others = words.filter { !$0.before.hasSuffix("step ") && !$0.before.hasSuffix("sop ") }
+    for (word, _) in others + owners {
+      // `settings.high_value.default` is written as its last part.
+      for part in [word, word.split(separator: ".").last ?? word] {
+        if let range = source.ranges(of: part).first(where: { isWhole($0, in: source) }) {
+          return range
+        }
+      }
+    }
+    let trimmed = source.trimmingBlanks
+    return trimmed.startIndex..<trimmed.endIndex
+  }
+
+  /// Whether what is found is no part of a longer word.
+  private static func isWhole(_ range: Range<String.Index>, in source: String) -> Bool {
+    func isPart(_ character: Character?) -> Bool {
+      character.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } ?? false
+    }
+    return !isPart(source[..<range.lowerBound].last) && !isPart(source[range.upperBound...].first)
+  }
+}

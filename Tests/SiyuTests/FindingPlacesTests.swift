@@ -1,0 +1,61 @@
+import SiyuModel
+import Testing
+
+@testable import siyu
+
+@Suite struct FindingPlacesTests {
+  private let places = FindingPlaces(folder: "plugins/care") { file in
+    file == "plugins/care/main.lua"
+      ? "local x = 1\n  { id = \"call\", words = \"content/cal\" },\r\n\tval = 1, value = 2\n\n"
+      : nil
+  }
+
+  private func complete(
+    _ message: String, line: Int? = 2, file: String = "plugins/care/main.lua"
+  ) -> Diagnostic {
+    places.complete(Diagnostic(file: file, line: line, message))
+  }
+
+  @Test func `the word in quotes is the place`() {
+    let problem = complete("unknown field 'value'; did you mean 'val'?", line: 3)
+    #expect(problem.columns == 11..<16)
+    #expect(problem.source == "\tval = 1, value = 2")
+    #expect(complete("'settings.x.val' wants text", line: 3).columns == 2..<5)
+  }
+
+  @Test func `what a step is about comes before the step`() {
+    #expect(
+      complete("step 'call' of sop 'care.x' names 'content/cal', which is not there").columns
+        == 27..<38)
+    #expect(complete("sop 'x' never comes to step 'call'").columns == 11..<15)
+  }
+
+  @Test func `where no word stands in the line it is the line`() {
+    #expect(complete("is wrong").columns == 3..<42)
+    // Part of a longer word is no place.
+    #expect(complete("unknown field 'wor'").columns == 3..<42)
+  }
+
+  @Test func `what has no line that can be shown has no place`() {
+    for problem in [
+      complete("is wrong", line: 4), complete("is wrong", line: 99),
+      complete("is wrong", line: nil),
+      complete("is wrong", file: "plugins/care/other.lua"),
+    ] {
+      #expect(problem.columns == nil && problem.source == nil)
+    }
+  }
+
+  @Test func `each has a kind, by its file where nobody said, and says what to do`() {
+    func kind(_ path: String) -> String? { complete("x", file: "plugins/care/\(path)").code }
+    #expect(kind("plugin.toml") == "manifest")
+    #expect(kind("content/a.md") == "content")
+    #expect(kind("surveys/a.toml") == "survey")
+    #expect(kind("lib/a.lua") == "load")
+    #expect(kind("a.png") == "file")
+    #expect(complete("x", line: nil).code == "file")
+    #expect(places.complete(Diagnostic("x").coded(.unknownKey)).code == "unknown-key")
+    #expect(complete("is wrong").hint == FindingCode.load.mend)
+    #expect(complete("is wrong; did you mean 'right'?").hint == nil)
+  }
+}
