@@ -118,12 +118,16 @@ let package = Package(
 
     .target(name: "SiyuReport", dependencies: ["SiyuModel"], swiftSettings: house),
 
+    // Lines typed at a terminal.
+    .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+
     // The executables.
     .executableTarget(
       name: "siyu",
       dependencies: [
         "SiyuModel", "SiyuEngine", "SiyuDisk", "SiyuWorkers", "SiyuFiles", "SiyuPackaging",
         "SiyuStorage", "SiyuDelivery", "SiyuReport", "SiyuBorder", "SiyuCraft", "SiyuArchives",
+        "CEdit",
         "SiyuWords",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -70,8 +70,11 @@ typedef struct siyu_control {
   size_t slab_left;                    // bytes not yet cut from the newest slab
   void *small[SIYU_SMALL / 16 + 1];    // free blocks by size, in steps of 16 bytes
   int stop;           // atomic; sticky until reset
-  lua_Hook line_hook; // where lines are counted; see lines.h
+  lua_Hook rest_hook; // while nobody stops it: counts lines or measures; NULL in ordinary work
+  int rest_mask, rest_count;
+  int counts_lines;   // see lines.h
   siyu_lines *lines;
+  struct siyu_profile *profile;  // see profile.h
   int budgeted;       // the count hook is an instruction budget
   int close_depth;
   char *stack_floor;  // coroutines are neither resumed nor closed below this address of the C stack

@@ -50,9 +50,8 @@ static inline void siyu_count_line(lua_State *L, lua_Debug *ar) {
 
 // Begins or ends counting; what was counted stays. Coroutines made before keep the hook they have.
 static inline void siyu_set_counting(siyu_control *_Nonnull c, int counting) {
-  c->line_hook = counting ? siyu_count_line : NULL;
-  siyu_rest_hook(c->main);
-  if (c->running != c->main) siyu_rest_hook(c->running);
+  c->counts_lines = counting;
+  siyu_set_rest(c, counting ? siyu_count_line : NULL, LUA_MASKLINE, 0);
 }
 
 // How often a line of a chunk ran.

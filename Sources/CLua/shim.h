@@ -25,6 +25,7 @@
 #include "bytecode.h"
 #include "stop.h"
 #include "lines.h"
+#include "profile.h"
 #include "trampoline.h"
 #include "protected.h"
 #include "guards.h"

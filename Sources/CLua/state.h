@@ -3,6 +3,7 @@
 #define SIYU_CLUA_STATE_H
 
 #include "guards.h"
+#include "profile.h"
 #include "protected.h"
 
 #include <pthread.h>
@@ -66,6 +67,7 @@ static inline void siyu_free_control(siyu_control *c) {
     free(lines->runs);
     free(lines);
   }
+  siyu_free_profile(c->profile);
   free(c->scratch);
   free(c->report.arena);
   free(c->stop_report.arena);

@@ -26,10 +26,19 @@ static inline void siyu_check_stop(lua_State *L) {
   if (__builtin_expect(siyu_stopped(siyu_get(L)), 0)) siyu_raise_stop(L);
 }
 
-// The hook of a state that nobody stops: none, unless lines are counted.
+// The hook of a state that nobody stops: none, unless lines are counted or it is measured.
 static inline void siyu_rest_hook(lua_State *L) {
   siyu_control *c = siyu_get(L);
-  lua_sethook(L, c->line_hook, c->line_hook ? LUA_MASKLINE : 0, 0);
+  lua_sethook(L, c->rest_hook, c->rest_mask, c->rest_count);
+}
+
+// What stands in for no hook from now on. Coroutines made before keep what they have.
+static inline void siyu_set_rest(siyu_control *c, lua_Hook hook, int mask, int count) {
+  c->rest_hook = hook;
+  c->rest_mask = hook ? mask : 0;
+  c->rest_count = hook ? count : 0;
+  siyu_rest_hook(c->main);
+  if (c->running != c->main) siyu_rest_hook(c->running);
 }
 
 static inline void siyu_hook(lua_State *L, lua_Debug *ar) {

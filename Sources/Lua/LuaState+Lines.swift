@@ -4,7 +4,7 @@ extension LuaState {
   /// Whether it is counted which lines of authors' chunks run. Best set before anything is loaded: a
   /// coroutine counts when it was made while this was on. Lua is several times slower meanwhile.
   public var countsLines: Bool {
-    get { control.pointee.line_hook != nil }
+    get { control.pointee.counts_lines != 0 }
     set { siyu_set_counting(control, newValue ? 1 : 0) }
   }
 

@@ -39,14 +39,13 @@ extension PluginWorker {
       limit: StallWatch.longestAnswer(pass: limits.passMilliseconds), clock: setup.clock)
   }
 
-  /// A script may take as long as a pass; specs and importers go from one short thing to the next.
   private func checkJob(_ process: WorkerProcess, _ limits: PluginLimits) {
     if processorSpent > nanoseconds(limits.passMilliseconds) {
       end(words.jobOverstayed(limits.passMilliseconds))
-    } else if mode == .spec || mode == .importer, !process.progress.isWaitingForHost,
-      watch.isLate(process, limit: limits.questionMilliseconds, clock: setup.clock)
+    } else if let step = mode.stepMilliseconds(limits), !process.progress.isWaitingForHost,
+      watch.isLate(process, limit: step, clock: setup.clock)
     {
-      end(words.overstayed(limits.questionMilliseconds, at: nil))
+      end(words.overstayed(step, at: nil))
     } else if isEndless(limits) {
       // Nobody is asked anything at the moment, so it does not wait for the host either.
       end(words.endless(StallWatch.longestAnswer(pass: limits.passMilliseconds)))

@@ -63,7 +63,7 @@ public final class ProcessRuntime: PluginRuntime {
     return PluginWorker(plugin, .pass, setup, expected: expected)
   }
 
-  private func takeIdle(_ plugin: PluginSource) -> PluginWorker? {
+  func takeIdle(_ plugin: PluginSource) -> PluginWorker? {
     idle.withLock { idle in
       idle.firstIndex { $0.source == plugin }.map { idle.remove(at: $0) }
     }

@@ -13,6 +13,9 @@ public struct WorkerSetup: Sendable {
   public var skips: ConfinementSkips = []
   /// Whether specs tell which lines of the plugin ran. Their Lua is several times slower then.
   public var countsLines = false
+  /// Whether workers of passes measure where their plugin spends time and memory. Their Lua is several
+  /// times slower then.
+  public var measures = false
   /// What shared memory is called in `/proc`, for whoever looks at a process. At most 249 bytes.
   public var memoryName = "siyu"
   /// What plugins log, by plugin id; already safe to print. Comes from any lane's thread.
@@ -39,6 +42,6 @@ public struct WorkerSetup: Sendable {
   func hello(_ source: PluginSource, _ mode: WorkerMode) -> Hello {
     Hello(
       mode: mode, source: source, surroundings: surroundings,
-      seed: FixedHash.hash(source.id, seed: seed), countsLines: countsLines)
+      seed: FixedHash.hash(source.id, seed: seed), countsLines: countsLines, measures: measures)
   }
 }

@@ -25,7 +25,7 @@ struct Siyu: ParsableCommand {
       Simulate.self,
       Balance.self, Ledger.self, Reconcile.self, CouponCommand.self, SubscriptionCommand.self,
       Explain.self, Merge.self, Unmerge.self, Tag.self, Untag.self, Test.self, Dev.self,
-      Run.self,
+      Profile.self, Repl.self, Run.self,
       Content.self, SurveyCommand.self, ReportCommand.self, KOCCommand.self,
       PrivacyCommand.self, KeyCommand.self, Audit.self,
       Doctor.self, Backup.self, API.self,

@@ -64,6 +64,7 @@ import Testing
     ("siyu tasks --done ZQX-7741", "tasks", "refused"),
     ("siyu approve --all", "approve", "refused"),
     ("siyu plugin grant habits birthday", "plugin grant", "done"),
+    ("printf 'siyu.customer(\"ZQX-7741\").id\\n' | siyu repl habits", "repl", "done"),
     ("siyu koc code ZQX-7741", "koc code", "done"),
     ("siyu koc settle", "koc settle", "done"),
     ("siyu subscription ZQX-7741 pause --reason 郑祺轩", "subscription", "refused"),
@@ -152,13 +153,13 @@ import Testing
     let known: Set<String> = [
       // Leave an entry; `privacy` and `key` by their own subcommands.
       "demo", "import", "export", "plugin", "apply", "work", "merge", "unmerge", "tag", "untag",
-      "run", "koc",
+      "run", "koc", "repl",
       "backup", "doctor", "privacy", "key", "pause", "resume", "enrol", "leave", "approve", "undo",
       "handover", "subscription",
       // By their own words; Transcripts/outbox.md shows what `send` and `tasks` leave.
       "outbox", "tasks", "send",
       // Look, or make what no store knows of yet.
-      "init", "plan", "simulate", "explain", "test", "dev", "audit", "content", "report",
+      "init", "plan", "simulate", "explain", "test", "dev", "profile", "audit", "content", "report",
       "survey", "balance", "ledger", "reconcile", "coupon", "api",
     ]
     let programs = try Programs.folder()

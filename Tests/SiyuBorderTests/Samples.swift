@@ -62,7 +62,7 @@ enum Samples {
       settings: ["high_value": 200_000], grants: ["orders", "tag"], surveys: [survey]),
     surroundings: PluginSurroundings(
       zone: .utc, currency: .cny, sharedGroups: [group], attributes: [field]),
-    seed: 0xFFFF_FFFF_FFFF_FFFF)
+    seed: 0xFFFF_FFFF_FFFF_FFFF, measures: true)
 
   static let confined = Confined(
     outcomes: Protection.allCases.map {

@@ -69,7 +69,7 @@ extension WorkerTests {
       #expect(total == .int(2 * 3009))
     }
 
-    @Test(arguments: [WorkerMode.script, .spec])
+    @Test(arguments: [WorkerMode.script, .spec, .repl])
     func `a job that does not end is ended`(_ mode: WorkerMode) throws {
       let setAside = #expect(throws: SetAside.self) {
         try session(mode).run(["do": "loop"], onRequest: nothing)

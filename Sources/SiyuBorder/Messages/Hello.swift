@@ -10,6 +10,20 @@ public enum WorkerMode: UInt8, Sendable, Hashable, CaseIterable {
   case importer = 4
 }
 
+extension WorkerMode {
+  /// How long one thing of a job may take, in milliseconds; `nil` where only the whole job counts.
+  ///
+  /// Specs and importers go from one short thing to the next, each with a question's time. A line of a
+  /// REPL has somebody waiting for it. A script is its operator's own and may take as long as a pass.
+  public func stepMilliseconds(_ limits: PluginLimits) -> Int64? {
+    switch self {
+    case .spec, .importer: limits.questionMilliseconds
+    case .repl: max(limits.questionMilliseconds, limits.loadMilliseconds)
+    case .pass, .script: nil
+    }
+  }
+}
+
 /// The first message: everything the plugin is given. The status page's descriptor comes along.
 public struct Hello: BorderMessage, Hashable {
   public static let kind = MessageKind.hello
@@ -21,18 +35,21 @@ public struct Hello: BorderMessage, Hashable {
   public var seed: UInt64
   /// Whether it is counted which lines run, from loading on; for specs.
   public var countsLines: Bool
+  /// Whether it is measured where the plugin spends time and memory; for passes.
+  public var measures: Bool
   /// No plugin is to run: the worker gives up its rights and tries to use them.
   public var isProbe: Bool
 
   public init(
     mode: WorkerMode, source: PluginSource, surroundings: PluginSurroundings, seed: UInt64,
-    countsLines: Bool = false, isProbe: Bool = false
+    countsLines: Bool = false, measures: Bool = false, isProbe: Bool = false
   ) {
     self.mode = mode
     self.source = source
     self.surroundings = surroundings
     self.seed = seed
     self.countsLines = countsLines
+    self.measures = measures
     self.isProbe = isProbe
   }
 
@@ -42,6 +59,7 @@ public struct Hello: BorderMessage, Hashable {
     writer.surroundings(surroundings)
     writer.uint64(seed)
     writer.bool(countsLines)
+    writer.bool(measures)
     writer.bool(isProbe)
   }
 
@@ -51,6 +69,7 @@ public struct Hello: BorderMessage, Hashable {
     surroundings = try reader.surroundings()
     seed = try reader.uint64()
     countsLines = try reader.bool()
+    measures = try reader.bool()
     isProbe = try reader.bool()
   }
 }

@@ -171,14 +171,8 @@ public final class WorkerLoop {
     }
   }
 
-  /// A script is its operator's own and may take as long as a pass; whatever else runs says by
-  /// `began` when something new starts, and each has a question's time.
-  private var jobLimit: Int64 {
-    switch mode {
-    case .spec, .importer: limits.questionMilliseconds
-    case .pass, .script, .repl: limits.passMilliseconds
-    }
-  }
+  /// Whatever runs in steps says by `began` when a new one starts.
+  private var jobLimit: Int64 { mode.stepMilliseconds(limits) ?? limits.passMilliseconds }
 
   private func giveUp(_ reason: GaveUp, _ sequence: UInt64) -> Never {
     enter(siyu_phase_idle, limit: 0)

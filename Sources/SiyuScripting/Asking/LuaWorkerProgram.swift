@@ -16,6 +16,7 @@ public final class LuaWorkerProgram: WorkerProgram {
   private var specs: SpecSession?
   private var importing: ImporterSession?
   private var script: ScriptSession?
+  private var repl: ReplSession?
 
   init(state: LuaState) { self.state = state }
 
@@ -38,12 +39,16 @@ public final class LuaWorkerProgram: WorkerProgram {
         mode: PluginMachine.Mode(hello.mode), seed: hello.seed)
       self.machine = machine
       if hello.mode == .spec { specs = try SpecSession(machine, seed: hello.seed) }
+      if hello.mode == .repl { repl = try ReplSession(machine, seed: hello.seed) }
       if hello.mode == .script {
         // A script is a job, not something to be loaded.
         script = try ScriptSession(machine, seed: hello.seed)
         return .success(PluginDeclarations())
       }
-      return machine.load().mapError { problems in
+      let loaded = machine.load()
+      // Not from before: what is looked for is what a pass costs.
+      if hello.measures, case .success = loaded { try state.beginProfile() }
+      return loaded.mapError { problems in
         machine.loadOverrun.map(LoadFailure.gaveUp) ?? .problems(problems.all)
       }
     } catch {
@@ -133,7 +138,11 @@ public final class LuaWorkerProgram: WorkerProgram {
     if job["kind"] == .string(SurfaceDescription.job) {
       return .success(SurfaceDescription.current.json)
     }
+    if job["kind"] == .string(PluginProfile.job), let machine, let measured = state.profile {
+      return .success(machine.told(measured).data)
+    }
     if let specs { return specs.run(job, host) }
+    if let repl { return repl.run(job, host) }
     if let machine, machine.mode == .importer {
       return try importer(machine).run(job, host)
     }

@@ -54,16 +54,17 @@ final class DevSession {
   }
 
   private func findings(_ id: String) -> PluginFindings {
+    let root = host.workspace.root
+    let places = FindingPlaces(folder: "plugins/\(id)", path: "\(root)/plugins/\(id)", root: root)
     do {
       try refresh()
-      let installed = try host.workspace.plugin(id)
-      return PluginFindings(installed, host.runtime, try host.contentSurroundings())
-        .withSources(from: installed.package.files, in: installed.source.folder)
+      return PluginFindings(
+        try host.workspace.plugin(id), host.runtime, try host.contentSurroundings(), places)
     } catch let problems as Diagnostics {
-      return PluginFindings(problems: problems.all)
+      return PluginFindings(problems: problems.all, places)
     } catch {
       isStale = true
-      return PluginFindings(problems: [Self.diagnostic(error)])
+      return PluginFindings(problems: [Self.diagnostic(error)], places)
     }
   }
 

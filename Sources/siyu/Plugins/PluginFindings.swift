@@ -116,13 +116,6 @@ struct PluginFindings {
 
   private static let checker = Mutex<LuaChecker?>(nil)
 
-  /// With the line that each problem speaks of.
-  func withSources(from files: [String: [UInt8]], in folder: String) -> PluginFindings {
-    var found = self
-    found.problems = problems.map { $0.withSource(from: files, in: folder) }
-    return found
-  }
-
   var isGood: Bool { problems.allSatisfy { $0.severity < .error } }
 
   /// A text for each problem, place, source and marker in it.

@@ -16,6 +16,9 @@ enum Interrupts {
 
   static var happened: Bool { count.load(ordering: .relaxed) > 0 }
 
+  /// What was interrupted has ended; the next Ctrl-C is the first again.
+  static func forget() { count.store(0, ordering: .relaxed) }
+
   /// Ctrl-C ends the process again, once for each `watch`.
   static func stopWatching() {
     if depth.subtract(1, ordering: .relaxed).newValue == 0 { Endings.announce() }

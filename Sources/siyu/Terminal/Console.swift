@@ -52,15 +52,13 @@ struct Console: Sendable {
       diagnostic.severity == .error
       ? say("error: ") : diagnostic.severity == .warning ? say("warning: ") : ""
     let paint = Paint(Self.color, isTerminal: errorIsTerminal)
-    Self.write(paint.text(diagnostic.spoken, word: word) + "
-", to: 2)
+    Self.write(paint.text(diagnostic.spoken, word: word) + "\n", to: 2)
   }
 
   /// A problem that is the result: one that was looked for.
   func print(_ finding: Diagnostic, word: String) {
     let paint = Paint(Self.color, isTerminal: outputIsTerminal)
-    Self.write(paint.text(finding.spoken, word: word, showingCode: true) + "
-", to: 1)
+    Self.write(paint.text(finding.spoken, word: word, showingCode: true) + "\n", to: 1)
   }
 
   /// More than this many problems at once are counted, not told.

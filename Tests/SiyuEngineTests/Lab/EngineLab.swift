@@ -44,7 +44,7 @@ final class EngineLab {
 
   /// The worker lies where the build puts all programs: beside the one that runs the tests, or
   /// above the test bundle.
-  private static let worker: String = {
+  static let worker: String = {
     var bytes = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &bytes, bytes.count)
     let own = String(

@@ -44,12 +44,15 @@ final class SpecSession {
   var prepareFresh: (PluginMachine) throws -> Void = { _ in }
 
   /// Installs the vocabulary; before the plugin is loaded, so that globals can be frozen behind it.
-  init(_ machine: PluginMachine, seed: UInt64) throws(LuaError) {
+  init(
+    _ machine: PluginMachine, seed: UInt64,
+    words: (SpecVocabulary) -> [ModuleEntry] = SpecVocabulary.entries
+  ) throws(LuaError) {
     self.machine = machine
     self.seed = seed
     generatorType = try machine.lua.makeUserdataType("siyu.generator", payload: Int32.self)
     let vocabulary = SpecVocabulary(session: self)
-    try machine.surface.install(SpecVocabulary.entries(vocabulary), in: machine)
+    try machine.surface.install(words(vocabulary), in: machine)
     try machine.lua.load(SpecPrelude.text, chunk: "siyu/specs", hidden: true)
     try machine.lua.push(machine.sandbox.library)
     try machine.lua.push(vocabulary.focus)
@@ -309,6 +312,19 @@ final class SpecSession {
     run.host.began(next(), subject: 0)
     machine.lua.stop.reset()
   }
+
+  // MARK: For a REPL
+
+  /// From now on it is as inside an `it` that does not end.
+  func open(_ world: SpecWorld) {
+    self.world = world
+    stage = .running
+  }
+
+  /// Whom to ask while a line is evaluated.
+  func setHost(_ host: (any SessionHost)?) { self.host = host }
+
+  var lastFailure: SpecFailure? { failure }
 
   // MARK: For the vocabulary
 

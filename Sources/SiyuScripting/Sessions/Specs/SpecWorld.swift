@@ -1,6 +1,15 @@
 internal import Lua
 internal import SiyuModel
 
+/// Where customers come from that nobody described.
+protocol StoredCustomers: AnyObject {
+  /// Lays a customer out as rules see them at a time, and tells what the customer is in programmes.
+  /// Valid until the next one is laid out.
+  func layOut(
+    _ id: String, at now: Instant
+  ) throws(LuaError) -> (columns: BatchColumns, levels: [SpecCustomer.Level])
+}
+
 /// What a spec works with: customers it described, the clock and settings it set, and the plugin's
 /// rules to ask about them.
 final class SpecWorld {
@@ -25,8 +34,13 @@ final class SpecWorld {
   var example: [String]?
   private var settings: DataValue?
 
+  /// Lays out customers that nobody described; for a REPL.
+  weak var stored: (any StoredCustomers)?
+
   private struct MadeCustomer {
-    let description: SpecCustomer
+    var description: SpecCustomer
+    /// Its rows are not described, but come from the workspace.
+    var isStored = false
     /// From 1 in each `it`.
     let numberInExample: Int
     /// The clocks at which it was asked about.
@@ -37,7 +51,10 @@ final class SpecWorld {
     var batch: (now: Instant, SpecBatch)?
   }
 
-  init(_ machine: PluginMachine, seed: UInt64) throws(LuaError) {
+  /// - Parameter known: the numbers that stored customers' tags have; all groups' are in it.
+  init(
+    _ machine: PluginMachine, seed: UInt64, directory known: TagDirectory? = nil
+  ) throws(LuaError) {
     self.machine = machine
     sopsByFunction = AskedSOP.all(machine.declarations.sops)
     sops = machine.declarations.sops.enumerated().map { AskedSOP($0.element, number: $0.offset) }
@@ -50,7 +67,7 @@ final class SpecWorld {
         if ids[name] == nil { ids[name] = TagID(rawValue: Int32(ids.count + 1)) }
       }
     }
-    directory = TagDirectory(ids: ids)
+    directory = known ?? TagDirectory(ids: ids)
     let book = TagBook(directory: directory, pluginID: machine.source.id)
     for group in groups { book.add(group) }
     context = try ViewContext(
@@ -113,7 +130,11 @@ final class SpecWorld {
       plugin: machine.source.id, tags: context.tags, number: described, cards: context.cards,
       coupons: context.coupons, benefits: machine.declarations.benefits)
     let description = try reader.read(value)
-    let number = adopt(description)
+    _ = try pushValue(of: adopt(description), lua)
+  }
+
+  /// Pushes the Lua value of a customer that has none yet.
+  private func pushValue(of number: Int, _ lua: LuaState) throws(LuaError) -> LuaReference {
     try lua.push(.integer(Int64(number)))
     try lua.push(context.types.customerValue)
     try machine.sandbox.call("spec_customer", lua, arguments: 2, results: 1)
@@ -121,6 +142,37 @@ final class SpecWorld {
     let value = try lua.popReference()
     made[number]?.value = value
     try lua.push(value)
+    return value
+  }
+
+  /// Pushes a customer of the workspace, and gives its value.
+  /// - Throws: what the host says where there is none.
+  func makeStored(_ id: String, _ lua: LuaState) throws(LuaError) -> LuaReference {
+    var description = SpecCustomer()
+    description.id = id
+    let number = adopt(description)
+    made[number]?.isStored = true
+    do throws(LuaError) {
+      try focus(number)
+    } catch {
+      made[number] = nil
+      throw error
+    }
+    return try pushValue(of: number, lua)
+  }
+
+  /// The number of the customer that a Lua value is.
+  func number(of identity: UnsafeRawPointer?) -> Int? {
+    guard let identity else { return nil }
+    return made.first { $0.value.identity == identity }?.key
+  }
+
+  /// Full names of the tags that the focused customer holds, as the plugin writes them; sorted.
+  var heldTags: [String] {
+    guard context.columns != nil else { return [] }
+    let prefix = "\(machine.source.id)."
+    return context.held.compactMap { directory.names[TagID(rawValue: $0)]?.description }
+      .map { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 }.sorted()
   }
 
   /// Takes a customer that has no Lua value, and gives its number.
@@ -158,7 +210,9 @@ final class SpecWorld {
     if let identity, let found = made.first(where: { $0.value.identity == identity }) {
       return found.key
     }
-    throw call.wrong(n, wants: "a customer made with customer { … }")
+    throw call.wrong(
+      n,
+      wants: "a customer made with customer { … }" + (stored == nil ? "" : " or siyu.customer(…)"))
   }
 
   /// What a customer was described to be in a programme.
@@ -183,6 +237,12 @@ final class SpecWorld {
         .runtime, "this customer was described in another 'it'; describe it here, or in before_each"
       )
     }
+    if customer.isStored {
+      try focus(onStored: &customer)
+      made[number] = customer
+      focused = (number, clock.now)
+      return
+    }
     if customer.batch?.now != clock.now {
       do {
         customer.batch = (
@@ -199,6 +259,16 @@ final class SpecWorld {
     context.columns = customer.batch?.1.columns
     context.begin(subject: 0)
     focused = (number, clock.now)
+  }
+
+  /// Its rows lie where the host puts the next one's, too: they are asked for each time.
+  private func focus(onStored customer: inout MadeCustomer) throws(LuaError) {
+    guard let stored else { throw LuaError(.host, "there are no customers here") }
+    unfocus()
+    let (columns, levels) = try stored.layOut(customer.description.id, at: clock.now)
+    customer.description.levels = levels
+    context.columns = columns
+    context.begin(subject: 0)
   }
 
   // MARK: Settings
