@@ -116,6 +116,17 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    // Files of registries on web sites.
+    .target(
+      name: "SiyuRegistry",
+      dependencies: [
+        "SiyuModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: house),
+
     .target(name: "SiyuReport", dependencies: ["SiyuModel"], swiftSettings: house),
 
     // Lines typed at a terminal.
@@ -129,6 +140,7 @@ let package = Package(
         "SiyuStorage", "SiyuDelivery", "SiyuReport", "SiyuBorder", "SiyuCraft", "SiyuArchives",
         "CEdit",
         "SiyuWords",
+        "SiyuRegistry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
@@ -182,7 +194,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "SiyuModel", "SiyuBorder", "SiyuDelivery", "SiyuEngine", "SiyuFiles", "SiyuPackaging",
-        "SiyuStorage", "SiyuWorkers", "SiyuCraft", "LuaSource", "SiyuArchives",
+        "SiyuStorage", "SiyuWorkers", "SiyuCraft", "LuaSource", "SiyuArchives", "SiyuRegistry",
         "SiyuTestSupport",
       ],
       path: "Tests/Support/FuzzTargets", swiftSettings: house),
@@ -240,7 +252,9 @@ let package = Package(
       exclude: ["Samples"], swiftSettings: house),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["SiyuModel", "SiyuPackaging", "SiyuStorage", "SiyuTestPrograms"],
+      dependencies: [
+        "SiyuModel", "SiyuPackaging", "SiyuStorage", "SiyuTestPrograms", "SiyuTestSupport",
+      ],
       exclude: ["Transcripts"], swiftSettings: house),
     .testTarget(
       name: "AttackTests",
@@ -264,6 +278,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: house),
+    .testTarget(
+      name: "SiyuRegistryTests",
+      dependencies: ["SiyuRegistry", "SiyuModel", "SiyuTestSupport"], swiftSettings: house),
     .testTarget(
       name: "SiyuReportTests", dependencies: ["SiyuReport", "SiyuModel"], swiftSettings: house),
     .testTarget(

@@ -103,6 +103,24 @@ extension Message {
 extension Message {
   // MARK: Registries
 
+  static func badSite(_ text: String, _ error: WebhookAddressError) -> String {
+    let what =
+      switch error {
+      case .characters: "holds characters that no address has; write others than ASCII as %E4%BD%A0"
+      case .scheme: "is no address that siyu reads; it begins with https://"
+      case .insecure:
+        "wants https://; what comes by http:// may be anybody's, and it is for this machine only "
+          + "(127.0.0.1)"
+      case .userInfo: "holds a name or password, which siyu would have to keep; leave it out"
+      case .fragment: "holds '#', which is never sent; leave it out"
+      case .host: "names no host; write for example https://example.com/playbooks"
+      case .port: "wants a port from 1 to 65535"
+      }
+    return "\(quoted(text)) \(what)"
+  }
+  static func siteQuery(_ text: String) -> String {
+    "\(quoted(text)) holds '?', and a registry is a folder; leave out what follows it"
+  }
   static func noIndex(_ reason: String) -> String { "is no index of a registry: \(reason)" }
   static let noRegistry = "is no registry: there is no index.json in it"
   static let noRegistryHint = "siyu plugin publish FILE --to DIR makes one of an empty folder"
@@ -118,6 +136,9 @@ extension Message {
   static let archiveDigest = "is not the file that the registry's index names"
   static func indexOther(_ package: RegistryIndex.Package, _ label: String) -> String {
     "holds \(label), and something in it is not what the registry's index says of \(package.label)"
+  }
+  static func indexRequires(_ package: RegistryIndex.Package) -> String {
+    "needs other plugins than the registry's index says of \(package.label)"
   }
   static func olderIndex(_ serial: Int64, seen: Int64) -> String {
     "REFUSED: its index (serial \(serial)) is older than the one seen before (\(seen))"

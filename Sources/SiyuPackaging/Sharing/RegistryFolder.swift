@@ -77,7 +77,7 @@ public struct RegistryFolder: Sendable {
 
 extension RegistryIndex.Package {
   /// Whether an archive's bytes are those that the index names.
-  func check(_ archive: [UInt8], file: String) throws(Diagnostic) {
+  public func check(_ archive: [UInt8], file: String) throws(Diagnostic) {
     guard Int64(archive.count) == bytes else {
       throw Diagnostic(
         file: file, Message.archiveLength(archive.count, bytes), hint: Message.archiveHint)
@@ -94,6 +94,10 @@ extension RegistryIndex.Package {
     else {
       throw Diagnostic(
         file: file, Message.indexOther(self, shared.package.label), hint: Message.archiveHint)
+    }
+    // What is needed besides was found by the index.
+    guard shared.package.manifest.dependencies == requires else {
+      throw Diagnostic(file: file, Message.indexRequires(self), hint: Message.archiveHint)
     }
   }
 }

@@ -36,6 +36,7 @@ extension WorkspaceFile {
     workspace.content = readContent(&reader)
     workspace.readGate(&reader)
     workspace.readStaff(&reader)
+    workspace.registries = RegistrySetting.readAll(&reader)
     for (id, section) in reader.tables("settings") { workspace.settings[id] = section.section }
     return workspace
   }

@@ -35,6 +35,8 @@ public struct WorkspaceFile: Sendable {
   public var mostCustomersOfStaff: Int64?
   /// `[gate]`: what lets messages out.
   public var gate = GateSettings()
+  /// `[registries]`, in the file's order.
+  public var registries: [RegistrySetting] = []
 
   /// Where the lists of plugins stand, for messages: 1-based lines.
   var enabledLine: Int?

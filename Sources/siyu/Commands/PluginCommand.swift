@@ -11,7 +11,8 @@ struct PluginCommand: ParsableCommand {
     subcommands: [
       PluginList.self, PluginInfo.self, PluginNew.self, PluginCheck.self, PluginGrant.self,
       PluginPack.self, PluginKey.self, PluginSign.self, PluginVerify.self, PluginInstall.self,
-      PluginRemove.self, PluginTrust.self, PluginRevoke.self, PluginPublish.self, PluginSearch.self,
+      PluginOutdated.self, PluginUpdate.self, PluginRemove.self, PluginTrust.self,
+      PluginRevoke.self, PluginPublish.self, PluginSearch.self,
     ])
 }
 

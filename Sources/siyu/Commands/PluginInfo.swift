@@ -9,14 +9,17 @@ struct PluginInfo: ParsableCommand {
     commandName: "info", abstract: "What a plugin declares, reads, writes and can be set.")
   @Argument(help: ArgumentHelp("The plugin.", valueName: "ID")) var id: String
   @Option(
-    help: ArgumentHelp("Look it up in this registry's folder instead.", valueName: "DIR"))
+    help: ArgumentHelp(
+      "Look it up in a registry instead: a name of siyu.toml, a folder or an address.",
+      valueName: "REGISTRY"))
   var from: String?
   @OptionGroup var workspace: WorkspaceOptions
 
   func run() throws {
     if let from {
-      let index = try SeenRegistry.index(from, in: workspace.directory)
-      return try RegistryText.show(id, index, workspace.console)
+      let registries = try Registries(from: from, in: workspace.directory)
+      let index = try registries.index(of: try registries.existingHolder(of: id))
+      return RegistryText.show(id, index, workspace.console)
     }
     let host = try workspace.host(writes: false)
     let installed = try host.workspace.plugin(id)

@@ -46,21 +46,36 @@ struct PluginSearch: ParsableCommand {
     commandName: "search", abstract: "What a registry has: the newest version of each plugin.")
   @Argument(help: ArgumentHelp("Part of an id or a title; none: all.", valueName: "TEXT"))
   var text = ""
-  @Option(help: ArgumentHelp("The registry's folder.", valueName: "DIR")) var from: String
+  @Option(
+    help: ArgumentHelp(
+      "A registry of siyu.toml, a folder or an address; none: all of siyu.toml.",
+      valueName: "REGISTRY"))
+  var from: String?
   @OptionGroup var workspace: WorkspaceOptions
 
   func run() throws {
-    let found = try SeenRegistry.index(from, in: workspace.directory).search(text)
+    let registries = try Registries(from: from, in: workspace.directory)
+    let found = try registries.atLeastOne().flatMap { registry in
+      try registries.index(of: registry).search(text).map { (registry: registry, package: $0) }
+    }
     let console = workspace.console
-    if console.json { return console.print(json: .list(found.map(RegistryText.json))) }
-    if found.isEmpty { return console.print(say("nothing there has '\(text)' in its id or title")) }
+    if console.json {
+      return console.print(
+        json: .list(
+          found.map { .record(RegistryText.record($0.package, registry: $0.registry.title)) }))
+    }
+    if found.isEmpty {
+      return console.print(
+        say("nothing there has '\(TextEscape.terminalSafe(text))' in its id or title"))
+    }
     var table = TextTable([
-      .init(say("plugin")), .init(say("version")), .init(say("title")), .init(say("signer")),
+      .init(say("plugin")), .init(say("version")), .init(say("title")),
+      .init(say("registry")), .init(say("signer")),
     ])
-    for package in found {
+    for (registry, package) in found {
       table.add(
         package.id, "\(package.version)", TitleText.shown(package.title),
-        package.signer.map { "\($0)" } ?? say("not signed"))
+        TitleText.shown(registry.title), package.signer.map { "\($0)" } ?? say("not signed"))
     }
     table.lines.forEach { console.print($0) }
   }

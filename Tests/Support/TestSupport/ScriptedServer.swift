@@ -1,15 +1,15 @@
-import Synchronization
+internal import Synchronization
 
 #if canImport(Glibc)
-  import Glibc
+  internal import Glibc
 #elseif canImport(Musl)
-  import Musl
+  internal import Musl
 #endif
 
 /// An HTTP server on loopback that behaves as badly as it is told to: plain sockets, one connection at
 /// a time, the port chosen by the system.
-final class ScriptedServer: Sendable {
-  enum Behaviour: Sendable {
+public final class ScriptedServer: Sendable {
+  public enum Behaviour: Sendable {
     case answer(Int, headers: [String] = [], body: String = "")
     /// Two whole answers to one request.
     case answerTwice(Int, body: String)
@@ -23,12 +23,16 @@ final class ScriptedServer: Sendable {
     case bytes([UInt8])
     /// An answer with a body of so many bytes.
     case huge(Int)
+    /// These files by their paths, `/index.json`; 404 for others.
+    case files([String: [UInt8]])
+    /// A byte now and then, until it is stopped.
+    case drip
   }
 
-  struct Request: Sendable {
-    var head: [String]
-    var body: [UInt8]
-    func header(_ name: String) -> String? {
+  public struct Request: Sendable {
+    public var head: [String]
+    public var body: [UInt8]
+    public func header(_ name: String) -> String? {
       head.first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
         .map { String($0.dropFirst(name.count + 1).drop { $0 == " " }) }
     }
@@ -41,12 +45,12 @@ final class ScriptedServer: Sendable {
     var isStopped = false
   }
 
-  let port: UInt16
+  public let port: UInt16
   private let listener: Int32
   private let state: Mutex<State>
 
   /// - Parameter script: one for each request; the last is repeated.
-  init(_ script: Behaviour...) throws {
+  public init(_ script: Behaviour...) throws {
     state = Mutex(State(script: script))
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -64,10 +68,10 @@ final class ScriptedServer: Sendable {
     port = UInt16(bigEndian: address.sin_port)
   }
 
-  struct Failure: Error {}
+  public struct Failure: Error {}
 
   /// Runs it while `body` does; both have ended when this returns.
-  func run<T>(_ body: () throws -> T) throws -> T {
+  public func run<T>(_ body: () throws -> T) throws -> T {
     var thread = pthread_t()
     let unmanaged = Unmanaged.passRetained(self)
     let status = pthread_create(
@@ -85,9 +89,9 @@ final class ScriptedServer: Sendable {
     return try body()
   }
 
-  var url: String { "http://127.0.0.1:\(port)/messages" }
-  var requests: [Request] { state.withLock { $0.requests } }
-  var connections: Int { state.withLock { $0.connections } }
+  public var url: String { "http://127.0.0.1:\(port)/messages" }
+  public var requests: [Request] { state.withLock { $0.requests } }
+  public var connections: Int { state.withLock { $0.connections } }
 
   private var isStopped: Bool { state.withLock { $0.isStopped } }
 
@@ -143,6 +147,14 @@ final class ScriptedServer: Sendable {
         write(answer + answer, to: connection)
       case .huge(let count):
         write(Self.answer(200, [], Array(repeating: 0x20, count: count)), to: connection)
+      case .files(let files):
+        let path = request.head.first?.split(separator: " ").dropFirst().first.map(String.init)
+        let bytes = path.flatMap { files[$0] }
+        write(Self.answer(bytes == nil ? 404 : 200, [], bytes ?? []), to: connection)
+      case .drip:
+        write(Array("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n".utf8), to: connection)
+        while !isStopped, write([0x20], to: connection) { _ = poll(nil, 0, 20) }
+        return
       case .bytes(let bytes):
         write(bytes, to: connection)
         return
@@ -185,14 +197,17 @@ final class ScriptedServer: Sendable {
     return nil
   }
 
-  private func write(_ bytes: [UInt8], to connection: Int32) {
+  /// - Returns: false when nobody takes it.
+  @discardableResult
+  private func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty, !isStopped {
       let count = rest.withUnsafeBytes {
         send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
-      if count <= 0 { return }
+      if count <= 0 { return false }
       rest = rest.dropFirst(count)
     }
+    return true
   }
 }

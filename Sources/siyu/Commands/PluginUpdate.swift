@@ -1,0 +1,133 @@
+import ArgumentParser
+import SiyuModel
+import SiyuPackaging
+import SiyuReport
+
+struct PluginOutdated: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "outdated", abstract: "Which installed plugins have newer versions.",
+    discussion: "Asks the registries and changes nothing. Pre-releases are passed over.")
+  @Option(
+    help: ArgumentHelp(
+      "A registry of siyu.toml, a folder or an address; none: all of siyu.toml.",
+      valueName: "REGISTRY"))
+  var from: String?
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let found = try Workspace.find(from: workspace.directory)
+    let registries = try Registries(from: from, in: workspace.directory)
+    _ = try registries.atLeastOne()
+    let newer = try NewerVersions(registries, found)
+    let console = workspace.console
+    if console.json { return console.print(json: .list(newer.all.map(Self.json))) }
+    if newer.all.isEmpty {
+      console.print("everything that a registry has is up to date")
+    } else {
+      var table = TextTable([
+        .init("plugin"), .init("here"), .init("newest"), .init("registry"), .init(""),
+      ])
+      for version in newer.all {
+        table.add(
+          version.id, "\(version.here)", "\(version.newest.version)",
+          TitleText.shown(version.registry.title), Self.remark(version))
+      }
+      table.lines.forEach { console.print($0) }
+    }
+    for plugin in newer.elsewhere {
+      console.note(
+        "\(plugin.id)@\(plugin.version) is in none of the registries; it came from "
+          + TitleText.shown(plugin.source ?? ""))
+    }
+  }
+
+  private static func remark(_ version: NewerVersions.Newer) -> String {
+    version.isSignedByOther ? "signed by another key than the one here" : ""
+  }
+
+  private static func json(_ version: NewerVersions.Newer) -> DataValue {
+    [
+      "plugin": .string(version.id), "version": .string("\(version.here)"),
+      "newest": .string("\(version.newest.version)"),
+      "registry": .string(version.registry.title),
+      "same_signer": .bool(!version.isSignedByOther),
+    ]
+  }
+}
+
+struct PluginUpdate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update", abstract: "Install the newest version of a plugin, or of all.",
+    discussion: """
+      Of plugins that were installed, from the registries of siyu.toml. Each is shown and asked about \
+      like a new one, keeps its grants and gets nothing new. An older version comes back with \
+      siyu plugin install ID@VERSION.
+      """)
+  @Argument(help: ArgumentHelp("The plugin; none: all that were installed.", valueName: "ID"))
+  var id: String?
+  @Option(
+    help: ArgumentHelp(
+      "A registry of siyu.toml, a folder or an address; none: all of siyu.toml.",
+      valueName: "REGISTRY"))
+  var from: String?
+  @OptionGroup var options: InstallOptions
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    var host = try workspace.host(writes: true)
+    if let id { try check(id, host.workspace) }
+    let registries = try Registries(from: from, in: workspace.directory)
+    if let id { _ = try registries.existingHolder(of: id) }
+    _ = try registries.atLeastOne()
+    let newer = try NewerVersions(registries, host.workspace, only: id)
+    if newer.all.isEmpty, !host.console.json {
+      return host.console.print(
+        id.map { "\($0) is up to date" } ?? "everything that a registry has is up to date")
+    }
+    let fetched = try newer.all.map { try registries.fetch($0.newest, from: $0.registry) }
+    let installer = Installer(options: options, command: "plugin update")
+    Installer.finish(try installer.run(fetched, &host), host)
+  }
+
+  private func check(_ id: String, _ workspace: Workspace) throws {
+    if workspace.lock[id]?.source != nil { return }
+    // Says so where there is none of this name, with the nearest.
+    if !workspace.pluginFolders.contains(id) { _ = try workspace.plugin(id) }
+    throw Diagnostic(
+      "\(id) is a plugin of your own; nobody publishes a newer one",
+      hint: "siyu plugin install \(id) --replace puts a registry's in its place")
+  }
+}
+
+/// What registries have that is newer than what is installed.
+struct NewerVersions {
+  struct Newer {
+    var id: String
+    var here: SemanticVersion
+    var newest: RegistryIndex.Package
+    var registry: Registry
+    /// Whoever signed the one that is here signed this one not.
+    var isSignedByOther: Bool
+  }
+
+  private(set) var all: [Newer] = []
+  /// Installed, and in no registry.
+  private(set) var elsewhere: [LockFile.Plugin] = []
+
+  init(_ registries: Registries, _ workspace: Workspace, only id: String? = nil) throws {
+    for plugin in workspace.lock.plugins where plugin.source != nil {
+      if let id, plugin.id != id { continue }
+      guard let registry = try registries.holder(of: plugin.id) else {
+        elsewhere.append(plugin)
+        continue
+      }
+      guard let newest = try registries.index(of: registry).newest(of: plugin.id),
+        plugin.version < newest.version
+      else { continue }
+      all.append(
+        Newer(
+          id: plugin.id, here: plugin.version, newest: newest, registry: registry,
+          isSignedByOther: plugin.signer != nil && plugin.signer != newest.signer))
+    }
+  }
+}
