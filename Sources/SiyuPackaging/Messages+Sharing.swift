@@ -101,6 +101,38 @@ extension Message {
 }
 
 extension Message {
+  // MARK: Dependencies
+
+  static func dependencyFolder(_ id: String) -> String {
+    "\(quoted(id)) cannot be needed: require(\"\(id).…\") means a plugin's own folder"
+  }
+  static func dependencyOwnFolder(_ id: String) -> String {
+    "lies where require(\"\(id).…\") means the plugin \(quoted(id)); give the folder another name"
+  }
+  static func dependencyCircle(_ way: [String]) -> String {
+    "goes round in a circle: \(way.joined(separator: " → "))"
+  }
+  static let dependencyCircleHint = "move what both need into a third plugin"
+  static func dependencyUnreadable(_ id: String, _ why: String) -> String {
+    "needs \(id), which cannot be read: \(why)"
+  }
+  static func dependencyMissing(_ id: String, _ range: VersionRange) -> String {
+    "needs \(id) \(range.text), which is not in plugins/"
+  }
+  static func dependencyVersion(
+    _ id: String, _ range: VersionRange, _ here: SemanticVersion
+  ) -> String {
+    "needs \(id) \(range.text), and \(here) is in plugins/"
+  }
+  static func dependencyHint(_ id: String, _ range: VersionRange) -> String {
+    "siyu plugin install '\(id)@\(range.text)' takes it from a registry"
+  }
+  static func unresolved(_ id: String) -> String {
+    "no version of \(id) does for all that need it"
+  }
+}
+
+extension Message {
   // MARK: Registries
 
   static func badSite(_ text: String, _ error: WebhookAddressError) -> String {

@@ -137,19 +137,25 @@ public final class PluginMachine {
     guard let bytes = source.files[file] else {
       throw LuaError(.runtime, "there is no file '\(file)' in the plugin's folder")
     }
-    let chunk = "\(source.folder)/\(file)"
+    let chunk = source.path(of: file)
     modules.begin(file)
     lua.sources[chunk] = String(decoding: bytes, as: UTF8.self)
     try lua.load(bytes: bytes, chunk: chunk)
+    if source.owner(of: file) == source.id { return }
+    // What is wrong with it was told in its own words; now as what takes its `require` first, on the
+    // same lines.
+    lua.stack.pop()
+    try lua.load(
+      bytes: Array("local require = ...; return function(...) ".utf8) + bytes + Array("\nend".utf8),
+      chunk: chunk)
   }
 
   // MARK: Places and messages
 
-  /// A place in the plugin's folder; nil for one outside of it.
+  /// A place in the plugin's files; nil for one outside of them.
   func place(of place: LuaPlace?) -> SourcePlace? {
-    let prefix = source.folder + "/"
-    guard let place, place.chunk.hasPrefix(prefix) else { return nil }
-    return SourcePlace(file: String(place.chunk.dropFirst(prefix.count)), line: place.line)
+    guard let place, let file = source.file(at: place.chunk) else { return nil }
+    return SourcePlace(file: file, line: place.line)
   }
 
   /// The error as the author or operator gets to read it.

@@ -118,7 +118,7 @@ struct SetAsideWords {
   /// A worker may not speak of other people's files.
   func confined(_ diagnostic: Diagnostic) -> Diagnostic {
     var own = diagnostic
-    if let file = own.file, !file.hasPrefix(source.folder + "/") {
+    if let file = own.file, source.file(at: file) == nil {
       own.file = nil
       own.line = nil
     }
@@ -135,7 +135,7 @@ struct SetAsideWords {
     place.subject.map { " about customer '\($0)'" } ?? ""
   }
 
-  private func file(_ place: SourcePlace) -> String { "\(source.folder)/\(place.file)" }
+  private func file(_ place: SourcePlace) -> String { source.path(of: place.file) }
 
   /// The last line a crashing worker wrote, before the list of calls that Swift adds to its own.
   private func last(_ words: String) -> String? {

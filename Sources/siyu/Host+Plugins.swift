@@ -26,21 +26,27 @@ extension Host {
     var loaded = LoadedPlugins()
     if tells { for problem in workspace.pluginProblems() { console.report(problem) } }
     let ids = id.map { [$0] } ?? workspace.enabledPlugins
+    var changed: Set<String> = []
     for id in ids {
       do {
         let installed = try workspace.plugin(id)
-        if tells, workspace.isChanged(installed.package) { console.report(Self.changed(id)) }
+        if tells {
+          for package in [installed.package] + installed.needed.packages.values
+          where workspace.isChanged(package) && changed.insert(package.manifest.id).inserted {
+            console.report(Self.changed(package.manifest.id))
+          }
+        }
         let declarations = try runtime.declarations(of: installed.source)
         let library = try contentLibrary(of: installed, declarations)
         if let library {
           loaded.libraryList.append((id, library))
-          loaded.libraries[installed.package.checksum] = library
+          loaded.libraries[installed.checksum] = library
         }
         loaded.packages.append(installed.package)
         loaded.plugins.append(
           PassPlugin(
             source: installed.source, title: installed.package.manifest.title,
-            declarations: declarations, files: installed.package.files,
+            declarations: declarations, files: installed.files,
             contents: library?.factsByPath ?? [:]))
       } catch let aside as SetAside {
         loaded.setAside.append(aside)

@@ -27,7 +27,7 @@ extension Host {
       let library = try contentLibrary(of: installed, declarations)
       return PassPlugin(
         source: installed.source, title: installed.package.manifest.title,
-        declarations: declarations, files: installed.package.files,
+        declarations: declarations, files: installed.files,
         contents: library?.factsByPath ?? [:])
     } catch let problems as Diagnostics {
       let id = installed.source.id

@@ -94,6 +94,13 @@ import Testing
     ("siyu plugin install ../郑祺轩.siyu --yes --replace", "plugin install", "done"),
     ("siyu plugin trust 3f2a-91bc-04de-77a1-c0d9 --name 郑祺轩", "plugin trust", "done"),
     ("siyu plugin revoke 3f2a-91bc-04de-77a1-c0d9 --name 郑祺轩", "plugin revoke", "done"),
+    (
+      "cp -R plugins/habits ../habits; sed -i 's/^version.*/version = \"9.0.0\"/' ../habits/plugin.toml;"
+        + " mkdir ../郑祺轩; siyu plugin pack ../habits --out ../郑祺轩-9.siyu;"
+        + " siyu plugin publish ../郑祺轩-9.siyu --to ../郑祺轩;"
+        + " siyu plugin update --from ../郑祺轩 --yes",
+      "plugin update", "done"
+    ),
     ("siyu plugin remove habits --yes", "plugin remove", "done"),
   ]
 

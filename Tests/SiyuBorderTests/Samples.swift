@@ -59,7 +59,8 @@ enum Samples {
     source: PluginSource(
       id: "skincare", version: "1.0.0", checksum: "abc", folder: "plugins/skincare",
       files: ["main.lua": Array("return 1".utf8), "lib/rfm.lua": []],
-      settings: ["high_value": 200_000], grants: ["orders", "tag"], surveys: [survey]),
+      settings: ["high_value": 200_000], grants: ["orders", "tag"], surveys: [survey],
+      requires: ["skincare": ["rfm-kit"], "rfm-kit": []]),
     surroundings: PluginSurroundings(
       zone: .utc, currency: .cny, sharedGroups: [group], attributes: [field]),
     seed: 0xFFFF_FFFF_FFFF_FFFF, measures: true)

@@ -184,4 +184,28 @@ import Testing
       #expect(findings.map { "\(plugin)/\($0.file):\($0.line): \($0.message)" } == [])
     }
   }
+
+  @Test func `what is required of another plugin has its type, and its faults are its own`() throws
+  {
+    let checker = try #require(Self.checker)
+    let kit = [
+      "lib/rfm.lua":
+        "local p = require('lib.parts')\nlocal M = { parts = p }\nfunction M.score(c) return c.ordres end\nreturn M",
+      "lib/parts.lua": "return { n = 1 }",
+    ].mapValues { Array($0.utf8) }
+    let needed = NeededModules(["kit": kit], requires: ["care": ["kit"], "kit": []])
+    func found(_ main: String) -> [String] {
+      checker.check(["main.lua": Array(main.utf8)], needed: needed).map {
+        "\($0.line) \($0.message)"
+      }
+    }
+    #expect(found("local rfm = require('kit.lib.rfm')\nprint(rfm.score, rfm.parts.n)") == [])
+    let wrong = found("local rfm = require('kit.lib.rfm')\nprint(rfm.scroe)")
+    let own = checker.check([
+      "main.lua": Array("local rfm = require('lib.rfm')\nprint(rfm.scroe)".utf8),
+      "lib/rfm.lua": Array("return { score = 1 }".utf8),
+    ])
+    // As it is told of one's own modules, where it is.
+    #expect(wrong.isEmpty == own.isEmpty, "\(wrong) \(own)")
+  }
 }

@@ -16,6 +16,10 @@ extension ByteWriter {
     list(source.grants.sorted()) { writer, grant in writer.string(grant) }
     list(source.asked.sorted()) { writer, word in writer.string(word) }
     list(source.surveys) { writer, survey in writer.survey(survey) }
+    list(source.requires.sorted { $0.key < $1.key }) { writer, plugin in
+      writer.string(plugin.key)
+      writer.list(plugin.value) { writer, id in writer.string(id) }
+    }
   }
 
   mutating func surroundings(_ surroundings: PluginSurroundings) {
@@ -47,9 +51,15 @@ extension ByteReader {
     let grants = try list { reader throws(ByteError) in try reader.string() }
     let asked = try list { reader throws(ByteError) in try reader.string() }
     let surveys = try list { reader throws(ByteError) in try reader.survey() }
+    var requires: [String: [String]] = [:]
+    for _ in 0..<(try count(each: 2)) {
+      let id = try string()
+      requires[id] = try list { reader throws(ByteError) in try reader.string() }
+    }
     return PluginSource(
       id: id, version: version, checksum: checksum, folder: folder, files: files,
-      settings: settings, grants: Set(grants), asked: Set(asked), surveys: surveys)
+      settings: settings, grants: Set(grants), asked: Set(asked), surveys: surveys,
+      requires: requires)
   }
 
   mutating func surroundings() throws(ByteError) -> PluginSurroundings {

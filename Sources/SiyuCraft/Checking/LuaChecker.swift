@@ -31,19 +31,24 @@ public struct LuaChecker: Sendable {
 
   /// - Parameter files: by path inside the plugin's folder: `main.lua`, `lib/rfm.lua`, `test/tags_spec.lua`.
   /// - Parameter asked: permissions that the plugin asks for; `nil`: whatever it reads.
+  /// - Parameter needed: the plugins that it needs. What is wrong in theirs is not told.
   /// - Returns: what was found, by file, line and column.
-  public func check(_ files: [String: [UInt8]], asked: Set<String>? = nil) -> [SourceFinding] {
-    check(files, asked: asked, facts: nil)
+  public func check(
+    _ files: [String: [UInt8]], asked: Set<String>? = nil, needed: NeededModules = NeededModules()
+  ) -> [SourceFinding] {
+    check(files, asked: asked, facts: nil, needed)
   }
 
   /// - Parameter facts: what the plugin's other files say; then also what is of no use is told, and what
   ///   of it the Lua gets wrong.
-  public func check(_ files: [String: [UInt8]], beside facts: PluginFacts) -> [SourceFinding] {
-    check(files, asked: Set(facts.asked.keys), facts: facts)
+  public func check(
+    _ files: [String: [UInt8]], beside facts: PluginFacts, needed: NeededModules = NeededModules()
+  ) -> [SourceFinding] {
+    check(files, asked: Set(facts.asked.keys), facts: facts, needed)
   }
 
   private func check(
-    _ files: [String: [UInt8]], asked: Set<String>?, facts: PluginFacts?
+    _ files: [String: [UInt8]], asked: Set<String>?, facts: PluginFacts?, _ needed: NeededModules
   ) -> [SourceFinding] {
     var findings: [SourceFinding] = []
     var trees: [String: LuaFile] = [:]
@@ -57,7 +62,7 @@ public struct LuaChecker: Sendable {
       }
     }
     let isWhole = findings.isEmpty
-    var modules: [String: LuaTypeExpression] = [:]
+    var modules = returned(by: needed)
     for path in trees.keys.sorted(by: Self.isReadBefore) {
       guard let tree = trees[path] else { continue }
       var walk = TypeWalk(
@@ -74,7 +79,10 @@ public struct LuaChecker: Sendable {
     if let facts {
       let own = trees.filter { !$0.key.hasPrefix("test/") }
       findings += declared(own, facts)
-      if isWhole { findings += unused(own, facts, files["plugin.toml"] ?? []) }
+      // What the Lua of others may use of it is not followed.
+      if isWhole, needed.files.isEmpty {
+        findings += unused(own, facts, files["plugin.toml"] ?? [])
+      }
     }
     return findings.sorted {
       ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message)
@@ -100,6 +108,27 @@ public struct LuaChecker: Sendable {
       facts: facts, declared: declared, mentions: mentions, members: outermost,
       manifest: SourceLines(manifest)
     ).findings
+  }
+
+  /// What `require` gives of other plugins: `rfm-kit.lib.rfm`.
+  private func returned(by needed: NeededModules) -> [String: LuaTypeExpression] {
+    var all: [String: LuaTypeExpression] = [:]
+    for id in needed.order {
+      let files = needed.files[id] ?? [:]
+      // Its own modules by the names that it has for them, and those of the plugins that it needs.
+      var inside = all
+      for path in files.keys.sorted() {
+        guard path.hasSuffix(".lua"), let bytes = files[path], let tree = try? LuaFile(bytes) else {
+          continue
+        }
+        var walk = TypeWalk(
+          definitions(for: path, nil), file: path, lines: tree.lines, modules: inside)
+        walk.walk(tree)
+        inside[Self.module(path)] = walk.returned
+        all["\(id).\(Self.module(path))"] = walk.returned
+      }
+    }
+    return all
   }
 
   private func missing(

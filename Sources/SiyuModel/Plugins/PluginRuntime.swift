@@ -16,12 +16,15 @@ public struct PluginSource: Sendable, Hashable {
   public var asked: Set<String>
   /// Its own, by name: what it may read answers of.
   public var surveys: [Survey]
+  /// Where it needs other plugins: whose files it and each of those may require, by id, its own too. Their
+  /// files are among `files`, under `ID/`.
+  public var requires: [String: [String]]
 
   /// - Parameter asked: the grants, where nobody is asked.
   public init(
     id: String, version: String, checksum: String, folder: String, files: [String: [UInt8]],
     settings: DataValue, grants: Set<String>, asked: Set<String>? = nil,
-    surveys: [Survey] = []
+    surveys: [Survey] = [], requires: [String: [String]] = [:]
   ) {
     self.id = id
     self.version = version
@@ -32,6 +35,7 @@ public struct PluginSource: Sendable, Hashable {
     self.grants = grants
     self.asked = (asked ?? []).union(grants)
     self.surveys = surveys
+    self.requires = requires
   }
 
   /// What a pass must read for this plugin.

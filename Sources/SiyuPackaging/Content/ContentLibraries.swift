@@ -59,8 +59,9 @@ extension Workspace {
     else { throw Diagnostics(parsed.problems) }
     let resolved = manifest.resolvedSettings(
       file.settings[manifest.id], workspaceFile: WorkspaceFile.name, currency: file.currency)
+    let (own, needed) = NeededPlugins.split(files, manifest: manifest)
     return InstalledPlugin(
-      package: PluginPackage(manifest: manifest, files: files, directory: label),
-      settings: resolved.settings, grants: grants(for: manifest))
+      package: PluginPackage(manifest: manifest, files: own, directory: label),
+      settings: resolved.settings, grants: grants(for: manifest), needed: needed)
   }
 }

@@ -21,6 +21,8 @@ public struct PluginManifest: Sendable {
   public var settings: [SettingDeclaration]
   /// Other plugins by id.
   public var dependencies: [String: VersionRange]
+  /// Where each is named: 1-based lines.
+  var dependencyLines: [String: Int] = [:]
 
   /// As in messages: `plugins/skincare/plugin.toml`.
   public var file: String
@@ -64,12 +66,16 @@ public struct PluginManifest: Sendable {
     }
     let dependencies = readDependencies(&reader)
     guard let id, let version else { return nil }
-    return PluginManifest(
+    var manifest = PluginManifest(
       id: id, version: version, title: title ?? id, summary: summary, surface: surface ?? "1",
       license: license, authors: authors, homepage: homepage, permissions: Set(asked.keys),
       permissionLines: asked,
       settings: settings, dependencies: dependencies, file: reader.problems.file,
       idLine: reader.section["id"]?.line ?? 1)
+    if case .table(let section)? = reader.section["dependencies"]?.value {
+      for entry in section.entries { manifest.dependencyLines[entry.key] = entry.item.line }
+    }
+    return manifest
   }
 
   private static func readID(_ reader: inout SectionReader) -> String? {
@@ -113,6 +119,9 @@ public struct PluginManifest: Sendable {
     return asked
   }
 
+  /// What `require("lib.…")` means already.
+  private static let ownFolders: Set<String> = ["lib", "test", "content", "surveys"]
+
   private static func readDependencies(_ reader: inout SectionReader) -> [String: VersionRange] {
     guard var section = reader.table("dependencies") else { return [:] }
     var ranges: [String: VersionRange] = [:]
@@ -121,6 +130,8 @@ public struct PluginManifest: Sendable {
       let line = section.section[id]?.line
       if !Name.isPluginID(id) {
         section.problems.add(line: line, Message.badPluginID(id))
+      } else if ownFolders.contains(id) {
+        section.problems.add(line: line, Message.dependencyFolder(id))
       } else if let range = VersionRange(text) {
         ranges[id] = range
       } else {

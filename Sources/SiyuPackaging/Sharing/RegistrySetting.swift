@@ -1,4 +1,4 @@
-public import SiyuModel
+import SiyuModel
 
 /// `[registries]` in `siyu.toml`: where plugins may be had from, by name.
 public struct RegistrySetting: Sendable, Hashable {

@@ -12,13 +12,38 @@ extension Workspace {
     public var refused: [Permission] {
       package.manifest.permissions.subtracting(grants).sorted()
     }
-    public init(package: PluginPackage, settings: ResolvedSettings, grants: Set<Permission>) {
+    /// Other plugins whose files it uses.
+    public let needed: NeededPlugins
+    /// Of all that decides what it does: its own files, and those that it needs.
+    public let checksum: String
+
+    public init(
+      package: PluginPackage, settings: ResolvedSettings, grants: Set<Permission>,
+      needed: NeededPlugins = NeededPlugins()
+    ) {
       self.package = package
       self.settings = settings
       self.grants = grants
+      self.needed = needed
+      checksum =
+        needed.isEmpty
+        ? package.checksum
+        : PluginChecksum.of(package.files.merging(needed.files) { own, _ in own })
     }
 
-    public var source: PluginSource { package.source(settings: settings.data, grants: grants) }
+    /// What `checksum` is of.
+    public var files: [String: [UInt8]] {
+      needed.isEmpty ? package.files : package.files.merging(needed.files) { own, _ in own }
+    }
+
+    public var source: PluginSource {
+      var source = package.source(settings: settings.data, grants: grants)
+      if needed.isEmpty { return source }
+      source.checksum = checksum
+      source.files = files.filter { $0.key.hasSuffix(".lua") }
+      source.requires = needed.requires
+      return source
+    }
   }
 
   /// The folders in `plugins/` that hold a plugin or should, by name; also links to folders, which
@@ -60,7 +85,31 @@ extension Workspace {
       file.settings[id], workspaceFile: WorkspaceFile.name, currency: file.currency)
     if !resolved.problems.isEmpty { throw Diagnostics(resolved.problems) }
     return InstalledPlugin(
-      package: package, settings: resolved.settings, grants: grants(for: package.manifest))
+      package: package, settings: resolved.settings, grants: grants(for: package.manifest),
+      needed: try needed(by: package))
+  }
+
+  /// What a plugin gets of the others in `plugins/`.
+  public func needed(by package: PluginPackage) throws(Diagnostics) -> NeededPlugins {
+    let folders = pluginFolders
+    return try NeededPlugins(of: package) { id throws(Diagnostics) in
+      guard folders.contains(id) else { return nil }
+      return try PluginFolder.read("\(pluginsPath)/\(id)", name: "plugins/\(id)")
+    }
+  }
+
+  /// The plugins in `plugins/` that need this one, with the versions that will do.
+  public func dependents(of id: String) -> [(plugin: PluginManifest, range: VersionRange)] {
+    manifests.compactMap { manifest in
+      manifest.id == id ? nil : manifest.dependencies[id].map { (manifest, $0) }
+    }
+  }
+
+  /// Of the plugins in `plugins/` that can be read.
+  public var manifests: [PluginManifest] {
+    pluginFolders.compactMap { id in
+      try? PluginFolder.read("\(pluginsPath)/\(id)", name: "plugins/\(id)").manifest
+    }
   }
 
   /// Of what a manifest asks for: what `siyu.lock` holds for its id, and what `siyu.toml` says. A

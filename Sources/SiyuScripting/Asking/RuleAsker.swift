@@ -190,7 +190,7 @@ struct RuleAsker {
   private func located(_ error: LuaError) -> LuaError {
     guard error.chunk == nil else { return error }
     var error = error
-    error.chunk = "\(machine.source.folder)/\(rule.place.file)"
+    error.chunk = machine.source.path(of: rule.place.file)
     error.line = rule.place.line
     return error
   }

@@ -45,7 +45,7 @@ final class ImporterSession {
       machine.context.seedOfQuestion = nil
       row.end()
       for line in machine.log.drain() {
-        let place = line.place.map { "\(machine.source.folder)/\($0): " } ?? ""
+        let place = line.place.map { "\(machine.source.path(of: $0.file)):\($0.line): " } ?? ""
         host.log(.info, place + line.text)
       }
     }
@@ -154,7 +154,7 @@ final class ImporterSession {
     var error = LuaError(
       .runtime,
       "a column's function gives a text, a number, nil or a personal field of its row, got \(got)")
-    error.chunk = "\(machine.source.folder)/\(rule.place.file)"
+    error.chunk = machine.source.path(of: rule.place.file)
     error.line = rule.place.line
     return failure(error)
   }

@@ -66,11 +66,13 @@ enum HostFunctions {
     }
   }
 
-  /// (name) → the file, or nil and a message
+  /// (name, the plugin whose file asks, empty for the machine's own) → the file, or nil and a message
   private static func findModule(_ context: MachineContext) -> LuaFunction {
-    LuaFunction("find_module", [.string]) { call in
+    LuaFunction("find_module", [.string, .string]) { call in
       guard let machine = context.machine else { return }
-      switch machine.modules.find(try call.string(1), phase: context.phase) {
+      let asker = try call.string(2)
+      let owner = asker.isEmpty ? machine.source.id : asker
+      switch machine.modules.find(try call.string(1), for: owner, phase: context.phase) {
       case .success(let file): try call.return(file)
       case .failure(let problem):
         try call.return(.nil)
@@ -79,18 +81,24 @@ enum HostFunctions {
     }
   }
 
-  /// (file) → function, or nil and a message
+  /// (file) → function, or nil and a message; and whose file it is, where it waits for its `require`
   private static func compileModule(_ context: MachineContext) -> LuaFunction {
     LuaFunction("compile_module", [.string]) { call in
       guard let machine = context.machine else { return }
+      let file = try call.string(1)
       do throws(LuaError) {
-        try machine.compile(try call.string(1))
+        try machine.compile(file)
       } catch {
         guard error.kind == .syntax else { throw error }
         context.syntaxError = error
         try call.return(.nil)
         try call.return(error.description)
+        return
       }
+      let owner = machine.source.owner(of: file)
+      if owner == machine.source.id { return }
+      try call.return(.nil)
+      try call.return(owner)
     }
   }
 }

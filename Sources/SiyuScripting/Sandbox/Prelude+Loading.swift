@@ -11,32 +11,44 @@ extension Prelude {
       local modules, results, open = {}, {}, {}
       local closing = stock.setmetatable({}, { __close = function() open[#open] = nil end })
 
-      function base.require(name)
-        expect(name, "string", "require", 1)
-        local file, problem = host.find_module(name)
-        if not file then error(problem, 2) end
-        if modules[file] then return results[file] end
-        for i = 1, #open do
-          if open[i].file == file then
-            local way = {}
-            for j = i, #open do way[#way + 1] = open[j].name end
-            way[#way + 1] = name
-            error("require(\"" .. name .. "\") goes round in a circle: "
-              .. concat(way, " → ") .. "; move what both need into a third file", 2)
+      local finders = {}
+
+      -- `require` as one plugin's files have it: names mean something else in a plugin that is needed.
+      local function finder(owner)
+        if finders[owner] then return finders[owner] end
+        local function require(name)
+          expect(name, "string", "require", 1)
+          local file, problem = host.find_module(name, owner)
+          if not file then error(problem, 2) end
+          if modules[file] then return results[file] end
+          for i = 1, #open do
+            if open[i].file == file then
+              local way = {}
+              for j = i, #open do way[#way + 1] = open[j].name end
+              way[#way + 1] = name
+              error("require(\"" .. name .. "\") goes round in a circle: "
+                .. concat(way, " → ") .. "; move what both need into a third file", 2)
+            end
           end
+          -- With an owner: a file of a plugin that is needed, waiting for its own `require`.
+          local chunk, message, other = host.compile_module(file)
+          if not chunk then error(message, 0) end
+          if other then chunk = chunk(finder(other)) end
+          open[#open + 1] = { file = file, name = name }
+          local result
+          do
+            local _ <close> = closing
+            result = chunk(name)
+          end
+          if result == nil then result = true end
+          modules[file], results[file] = true, result
+          return result
         end
-        local chunk, message = host.compile_module(file)
-        if not chunk then error(message, 0) end
-        open[#open + 1] = { file = file, name = name }
-        local result
-        do
-          local _ <close> = closing
-          result = chunk(name)
-        end
-        if result == nil then result = true end
-        modules[file], results[file] = true, result
-        return result
+        finders[owner] = require
+        lib.know { require }
+        return require
       end
+      base.require = finder("")
 
       function lib.freeze_modules()
         for _, result in stock.next, results do lib.freeze_all(result) end

@@ -48,25 +48,21 @@ struct PluginInstall: ParsableCommand {
     installer.granting = grant
     installer.acceptedSigner = try acceptSigner.map(PluginTrust.fingerprint)
     installer.isLocked = locked
-    let plugin = try fetch(host.workspace)
-    let installed = try installer.run([plugin], &host)
-    if installed.isEmpty, !host.console.json {
+    let fetched = try fetch(host.workspace)
+    let installed = try installer.run(fetched, &host)
+    if installed.isEmpty, !host.console.json, let plugin = fetched.last {
       return host.console.print("\(plugin.label) is installed already; nothing was changed")
     }
     Installer.finish(installed, host)
   }
 
-  private func fetch(_ workspace: Workspace) throws -> FetchedPlugin {
-    if from == nil {
-      if SiteAddress.isMeant(source) { return try download() }
-      if PluginSubject.isThere(source) { return try read() }
-      if source.contains("/") || source.hasSuffix(SharedPackage.ending) {
-        throw Diagnostic(
-          file: source, "there is no such file or folder",
-          hint: "siyu plugin pack makes archives, ID-VERSION.siyu; its --help has the rest")
-      }
-    }
+  /// The plugin, after those that it needs and that are not there.
+  private func fetch(_ workspace: Workspace) throws -> [FetchedPlugin] {
     let registries = try Registries(from: from, in: self.workspace.directory)
+    let plan = InstallPlan(registries, workspace, isLocked: locked)
+    if from == nil, let plugin = try named() {
+      return try plan.fetch([plugin.package.manifest.id: [plan.candidate(plugin)]])
+    }
     var wanted = try WantedPlugin(source)
     if locked, let version = workspace.lock[wanted.id]?.version {
       wanted.range = VersionRange("=\(version)")
@@ -79,7 +75,19 @@ struct PluginInstall: ParsableCommand {
     }
     let registry = try registries.existingHolder(of: wanted.id)
     let found = try wanted.candidates(in: registries.index(of: registry))
-    return try registries.fetch(found[0], from: registry)
+    return try plan.fetch([wanted.id: plan.candidates(found, from: registry)])
+  }
+
+  /// By a path or an address; `nil` for what a registry is to have.
+  private func named() throws -> FetchedPlugin? {
+    if SiteAddress.isMeant(source) { return try download() }
+    if PluginSubject.isThere(source) { return try read() }
+    if source.contains("/") || source.hasSuffix(SharedPackage.ending) {
+      throw Diagnostic(
+        file: source, "there is no such file or folder",
+        hint: "siyu plugin pack makes archives, ID-VERSION.siyu; its --help has the rest")
+    }
+    return nil
   }
 
   /// What lies on this machine.

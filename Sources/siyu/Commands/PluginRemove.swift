@@ -17,6 +17,13 @@ struct PluginRemove: ParsableCommand {
       // Says so, with the nearest name there is.
       _ = try host.workspace.plugin(id)
     }
+    let dependents = host.workspace.dependents(of: id)
+    if !dependents.isEmpty {
+      let words = dependents.map { "\($0.plugin.id) needs \(id) \($0.range.text)" }
+      throw Diagnostic(
+        "\(id) is needed: \(words.joined(separator: ", "))",
+        hint: "remove \(dependents.map(\.plugin.id).joined(separator: ", ")) first")
+    }
     let installed = host.workspace.lock[id].map { $0.source != nil } ?? false
     let package = isThere ? try? PluginSubject.package(id, in: self.workspace.directory) : nil
     let isOwn = isThere && (!installed || package.map(host.workspace.isChanged) ?? true)

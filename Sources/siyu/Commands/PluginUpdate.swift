@@ -42,7 +42,9 @@ struct PluginOutdated: ParsableCommand {
   }
 
   private static func remark(_ version: NewerVersions.Newer) -> String {
-    version.isSignedByOther ? "signed by another key than the one here" : ""
+    var remarks: [String] = version.kept
+    if version.isSignedByOther { remarks.append("signed by another key than the one here") }
+    return TitleText.shown(remarks.joined(separator: "; "))
   }
 
   private static func json(_ version: NewerVersions.Newer) -> DataValue {
@@ -51,6 +53,7 @@ struct PluginOutdated: ParsableCommand {
       "newest": .string("\(version.newest.version)"),
       "registry": .string(version.registry.title),
       "same_signer": .bool(!version.isSignedByOther),
+      "kept_by": .list(version.kept.map { .string($0) }),
     ]
   }
 }
@@ -80,11 +83,20 @@ struct PluginUpdate: ParsableCommand {
     if let id { _ = try registries.existingHolder(of: id) }
     _ = try registries.atLeastOne()
     let newer = try NewerVersions(registries, host.workspace, only: id)
-    if newer.all.isEmpty, !host.console.json {
+    let plan = InstallPlan(registries, host.workspace)
+    var wanted: [String: [InstallPlan.Candidate]] = [:]
+    for version in newer.all {
+      wanted[version.id] =
+        plan.candidates(version.releases, from: version.registry) + version.present
+    }
+    let fetched = try plan.fetch(wanted)
+    if fetched.isEmpty {
+      if host.console.json { return host.console.print(json: .list([])) }
+      for version in newer.all { host.console.note(version.staying) }
+      if !newer.all.isEmpty { return host.console.print("nothing was changed") }
       return host.console.print(
         id.map { "\($0) is up to date" } ?? "everything that a registry has is up to date")
     }
-    let fetched = try newer.all.map { try registries.fetch($0.newest, from: $0.registry) }
     let installer = Installer(options: options, command: "plugin update")
     Installer.finish(try installer.run(fetched, &host), host)
   }
@@ -108,6 +120,18 @@ struct NewerVersions {
     var registry: Registry
     /// Whoever signed the one that is here signed this one not.
     var isSignedByOther: Bool
+    /// Newer than the one here, newest first.
+    var releases: [RegistryIndex.Package]
+    /// The one here.
+    var present: [InstallPlan.Candidate]
+    /// Who does not allow the newest: `care needs ^1.2`.
+    var kept: [String]
+
+    /// Why the newest was not taken.
+    var staying: String {
+      "\(id) stays at \(here): "
+        + (kept.isEmpty ? "no newer one goes with the others" : kept.joined(separator: ", "))
+    }
   }
 
   private(set) var all: [Newer] = []
@@ -121,13 +145,23 @@ struct NewerVersions {
         elsewhere.append(plugin)
         continue
       }
-      guard let newest = try registries.index(of: registry).newest(of: plugin.id),
-        plugin.version < newest.version
-      else { continue }
+      let index = try registries.index(of: registry)
+      guard let newest = index.newest(of: plugin.id), plugin.version < newest.version else {
+        continue
+      }
       all.append(
         Newer(
           id: plugin.id, here: plugin.version, newest: newest, registry: registry,
-          isSignedByOther: plugin.signer != nil && plugin.signer != newest.signer))
+          isSignedByOther: plugin.signer != nil && plugin.signer != newest.signer,
+          releases: index.versions(of: plugin.id).filter {
+            plugin.version < $0.version && $0.version.prerelease.isEmpty
+          },
+          present: workspace.manifests.filter { $0.id == plugin.id }.map {
+            InstallPlan.Candidate($0, isPresent: true)
+          },
+          kept: workspace.dependents(of: plugin.id)
+            .filter { !$0.range.contains(newest.version) }
+            .map { "\($0.plugin.id) needs \($0.range.text)" }))
     }
   }
 }

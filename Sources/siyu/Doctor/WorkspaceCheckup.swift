@@ -1,3 +1,5 @@
+import SiyuArchives
+import SiyuBorder
 import SiyuModel
 import SiyuPackaging
 import SiyuWorkers
@@ -130,9 +132,9 @@ struct WorkerCheckup {
     let findings: [Finding]
     do {
       let setup = try WorkerSetup(surroundings: surroundings)
-      findings = [worker(setup)] + protections(setup)
+      findings = [worker(setup), unpacker] + protections(setup)
     } catch {
-      findings = [unusable(error)]
+      findings = [unusable(error), unpacker]
     }
     return findings.map { CheckedItem(section: "workers", finding: $0) }
   }
@@ -153,6 +155,29 @@ struct WorkerCheckup {
         step: problems.all.first?.hint ?? Self.install)
     }
   }
+
+  /// Reads an archive with nothing in it. Without that program no plugin is installed; passes go on.
+  private var unpacker: Finding {
+    do {
+      let entry = UnpackedEntry(name: Array("doctor".utf8), bytes: [])
+      let archive = try ArchiveWriter.pack([entry])
+      let policy = places.workspace?.file.confinement ?? .required
+      guard try Unpacker(policy: policy).entries(of: archive, file: "doctor.siyu") == [entry] else {
+        return Finding(
+          "siyu-unpack", .problem, "reads something else than was packed", step: Self.installAll)
+      }
+      return Finding("siyu-unpack", .ok, "starts and reads archives")
+    } catch {
+      let problem = error as? Diagnostic
+      return Finding(
+        "siyu-unpack", .problem,
+        "plugins' archives cannot be read: \(problem?.message ?? "\(error)")",
+        step: problem?.hint ?? Self.installAll)
+    }
+  }
+
+  private static let installAll =
+    "install siyu, siyu-worker and siyu-unpack of one version, in one folder"
 
   /// What stands between plugins and this machine, tried out.
   private func protections(_ setup: WorkerSetup) -> [Finding] {

@@ -65,7 +65,7 @@ struct PluginMaps {
     let lines = LuaMapLines(text: text ?? "", from: importer.place.line)
     var map = try ImportMap(
       name: "\(loaded.source.id).\(importer.id)", from: importer.map,
-      file: "\(loaded.source.folder)/\(importer.place.file)", functions: true,
+      file: loaded.source.path(of: importer.place.file), functions: true,
       line: lines.line)
     map.title = importer.title
     let plugin = AuditPlugin(

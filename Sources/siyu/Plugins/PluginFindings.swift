@@ -93,7 +93,10 @@ struct PluginFindings {
     } catch {
       return [Diagnostic(.note, "the files' text was not read through: \(error)")]
     }
-    return checker.check(installed.package.files, beside: facts).map { finding in
+    let needed = NeededModules(
+      installed.needed.packages.mapValues { $0.files.filter { $0.key.hasPrefix("lib/") } },
+      requires: installed.needed.requires)
+    return checker.check(installed.package.files, beside: facts, needed: needed).map { finding in
       var problem = Diagnostic(
         finding.severity, file: "\(installed.source.folder)/\(finding.file)", line: finding.line,
         finding.message, hint: finding.hint, source: finding.source.isEmpty ? nil : finding.source)

@@ -13,6 +13,10 @@ struct PluginJSON {
       "checksum": .string(installed.package.checksum),
       "asks_for": Self.texts(manifest.permissions.sorted().map(\.word)),
       "not_granted": Self.texts(installed.refused.map(\.word)),
+      "requires": .record(
+        DataRecord(
+          manifest.dependencies.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.text)) }
+        )),
     ]
     for (name, all) in Self.declared(installed, declarations) { record[name] = .list(all) }
     record["settings"] = .list(

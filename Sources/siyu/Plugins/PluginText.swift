@@ -41,6 +41,10 @@ struct PluginText {
     lines.append(say("checksum \(installed.package.checksum)"))
     lines.append(
       say("asks for: \(manifest.permissions.sorted().map(\.word).joined(separator: ", "))"))
+    for (id, range) in manifest.dependencies.sorted(by: { $0.key < $1.key }) {
+      let here = installed.needed.packages[id].map { say(" (\($0.manifest.version) here)") } ?? ""
+      lines.append(say("needs: \(id) \(TitleText.shown(range.text))\(here)"))
+    }
     if !installed.refused.isEmpty {
       lines.append(say("not granted: \(installed.refused.map(\.word).joined(separator: ", "))"))
     }

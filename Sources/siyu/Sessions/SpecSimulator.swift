@@ -125,7 +125,7 @@ final class SpecSimulator {
     for index in declarations.sops.indices { declarations.sops[index].holdout = 0 }
     return PassPlugin(
       source: source, title: installed.package.manifest.title, declarations: declarations,
-      files: installed.package.files, contents: library.factsByPath)
+      files: installed.files, contents: library.factsByPath)
   }
 
   private func overlay() throws -> SQLiteOverlay {

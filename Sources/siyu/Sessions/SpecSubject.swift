@@ -71,6 +71,19 @@ struct SpecSubject {
     return String(cString: whole).split(separator: "/").last.map(String.init) ?? path
   }
 
+  /// Other plugins are looked for beside the folder, then in the workspace around it.
+  private static func needed(
+    by package: PluginPackage, at path: String
+  ) throws(Diagnostics) -> NeededPlugins {
+    if package.manifest.dependencies.isEmpty { return NeededPlugins() }
+    let around = try? Workspace.find(from: path)
+    return try NeededPlugins(of: package) { id throws(Diagnostics) in
+      let places = ["\(path)/../\(id)"] + (around.map { ["\($0.pluginsPath)/\(id)"] } ?? [])
+      guard let place = places.first(where: PluginSubject.isFolder) else { return nil }
+      return try PluginFolder.read(place, name: "plugins/\(id)")
+    }
+  }
+
   private static func read(
     _ path: String, name: String, _ surroundings: PluginSurroundings
   ) -> SpecSubject {
@@ -82,7 +95,8 @@ struct SpecSubject {
         nil, workspaceFile: WorkspaceFile.name, currency: surroundings.currency)
       if !resolved.problems.isEmpty { throw Diagnostics(resolved.problems) }
       let installed = Workspace.InstalledPlugin(
-        package: package, settings: resolved.settings, grants: package.manifest.permissions)
+        package: package, settings: resolved.settings, grants: package.manifest.permissions,
+        needed: try needed(by: package, at: path))
       subject.installed = installed
       subject.source = .success(installed.source)
     } catch {

@@ -22,6 +22,11 @@ struct InstallationText {
     lines.append(say("  from \(TitleText.shown(installation.source)), \(standing)"))
     lines.append("  \(signer)")
     lines.append(say("  checksum \(installation.package.checksum)"))
+    let needs = manifest.dependencies.sorted { $0.key < $1.key }
+    if !needs.isEmpty {
+      let words = needs.map { "\($0.key) \($0.value.text)" }.joined(separator: ", ")
+      lines.append(say("  needs \(TitleText.shown(words)), whose Lua runs with its permissions"))
+    }
     return lines + permissions + settings
   }
 
@@ -84,6 +89,10 @@ struct InstallationText {
       "source": .string(installation.source),
       "checksum": .string(installation.package.checksum),
       "signer": installation.signer.fingerprint.map { .string("\($0)") } ?? .null,
+      "requires": .record(
+        DataRecord(
+          manifest.dependencies.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.text)) }
+        )),
       "replaces": replaced.map { .string("\($0)") } ?? .null,
       "permissions": .list(
         manifest.permissions.sorted().map {

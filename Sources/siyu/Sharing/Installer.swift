@@ -109,7 +109,10 @@ struct Installer {
     for installation in installations {
       let id = installation.manifest.id
       host.console.print("installed plugins/\(id)")
-      if let enabled = host.workspace.file.enabledPlugins, !enabled.contains(id) {
+      // What others need does not have to run itself.
+      if let enabled = host.workspace.file.enabledPlugins, !enabled.contains(id),
+        host.workspace.dependents(of: id).isEmpty
+      {
         host.console.print("It does not run yet: add \"\(id)\" to [plugins] enabled in siyu.toml")
       }
       let missing = installation.manifest.permissions.subtracting(installation.granted).sorted()

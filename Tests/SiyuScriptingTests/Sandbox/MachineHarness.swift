@@ -18,13 +18,13 @@ enum Harness {
     _ main: String?, files: [String: String] = [:], grants: Set<String> = grants,
     mode: PluginMachine.Mode = .pass, seed: UInt64 = 1, zone: TimeZoneRules? = nil,
     attributes: [FieldDeclaration] = [], entities: [EntityDeclaration] = [],
-    memory: Int64 = 64 << 20, surveys: [Survey] = []
+    memory: Int64 = 64 << 20, surveys: [Survey] = [], requires: [String: [String]] = [:]
   ) throws -> PluginMachine {
     var bytes = files.mapValues { Array($0.utf8) }
     bytes["main.lua"] = main.map { Array($0.utf8) }
     let source = PluginSource(
       id: "skincare", version: "1.0.0", checksum: "0", folder: "plugins/skincare", files: bytes,
-      settings: .record([:]), grants: grants, surveys: surveys)
+      settings: .record([:]), grants: grants, surveys: surveys, requires: requires)
     let surroundings = PluginSurroundings(
       zone: try zone ?? TimeZoneRules(name: "Asia/Shanghai", secondsEast: 28_800), currency: .cny,
       sharedGroups: [lifecycle], attributes: attributes, entities: entities)

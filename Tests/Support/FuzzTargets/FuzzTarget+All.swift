@@ -2,7 +2,7 @@ extension FuzzTarget {
   public static let all: [FuzzTarget] =
     [
       csv, records, xlsx, toml, json, texts, calendar, zones, batch,
-      webhookAnswers, list, scenes, surveys, codes, lua, profile,
+      webhookAnswers, list, scenes, surveys, codes, lua, profile, registry,
     ] + inner
 
   // What only `@testable` reaches; a release build of the whole package goes without.

@@ -73,7 +73,7 @@ struct OrderCheck {
     let differing = asked.indices.filter { forward[$0][index] != backward[$0][index] }
     guard let first = differing.first else { return nil }
     let rule = machine.rules[index]
-    let chunk = "\(machine.source.folder)/\(rule.place.file)"
+    let chunk = machine.source.path(of: rule.place.file)
     var result = SpecResult(
       status: .failed, path: ["\(rule.noun) '\(rule.localID)' in two orders"],
       declared: LuaPlace(chunk: chunk, line: rule.place.line))

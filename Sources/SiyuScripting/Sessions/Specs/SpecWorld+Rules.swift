@@ -133,7 +133,7 @@ extension SpecWorld {
   func raised(_ rule: DeclaredFunction, _ error: LuaError) -> SpecRuleFailure {
     var error = error
     if error.chunk == nil {
-      error.chunk = "\(machine.source.folder)/\(rule.place.file)"
+      error.chunk = machine.source.path(of: rule.place.file)
       error.line = rule.place.line
     }
     var failure = SpecFailure(

@@ -1,0 +1,60 @@
+import SiyuModel
+import SiyuPackaging
+
+/// Finds what has to be installed together, and has it.
+final class InstallPlan {
+  private let registries: Registries
+  private let workspace: Workspace
+  private let isLocked: Bool
+  /// What candidates stand for, by `id@version`.
+  private var given: [String: FetchedPlugin] = [:]
+  private var offered: [String: (package: RegistryIndex.Package, registry: Registry)] = [:]
+  /// Where what a registry's plugin needs is looked for first.
+  private var preferred: Registry?
+
+  init(_ registries: Registries, _ workspace: Workspace, isLocked: Bool = false) {
+    self.registries = registries
+    self.workspace = workspace
+    self.isLocked = isLocked
+  }
+
+  typealias Candidate = DependencyResolver.Candidate
+
+  /// One that was had already.
+  func candidate(_ plugin: FetchedPlugin) -> Candidate {
+    given[plugin.label] = plugin
+    return Candidate(plugin.package.manifest)
+  }
+
+  func candidates(
+    _ packages: [RegistryIndex.Package], from registry: Registry
+  ) -> [Candidate] {
+    if preferred == nil { preferred = registry }
+    return packages.map { package in
+      offered[package.label] = (package, registry)
+      return Candidate(id: package.id, version: package.version, requires: package.requires)
+    }
+  }
+
+  /// - Returns: what is to be installed, each after those that it needs.
+  func fetch(_ wanted: [String: [Candidate]]) throws -> [FetchedPlugin] {
+    let present = workspace.manifests.map { Candidate($0, isPresent: true) }
+    var resolver = DependencyResolver(present: present) { try self.lookup($0) }
+    return try resolver.resolve(wanted).map { candidate in
+      let label = "\(candidate.id)@\(candidate.version)"
+      if let plugin = given[label] { return plugin }
+      guard let (package, registry) = offered[label] else {
+        throw Diagnostic("\(label) is in no registry any more")
+      }
+      return try registries.fetch(package, from: registry)
+    }
+  }
+
+  private func lookup(_ id: String) throws -> [Candidate] {
+    guard let registry = try registries.holder(of: id, preferred: preferred) else { return [] }
+    let versions = try registries.index(of: registry).versions(of: id)
+    let locked = workspace.lock[id]?.version
+    return candidates(
+      isLocked ? versions.filter { $0.version == locked } : versions, from: registry)
+  }
+}
