@@ -1,4 +1,4 @@
-import SiyuModel
+internal import SiyuModel
 
 /// One thing that a pass does with customers: what two versions of a plugin are compared by.
 public struct PlanEffect: Sendable, Hashable {

@@ -38,7 +38,7 @@ struct Dev: ParsableCommand {
   }
 
   func run() throws {
-    let place = try Workspace.find(from: workspace.directory)
+    let place = try self.place()
     let chosen = try plugin.map { try Self.id($0, in: place) }
     let watched = chosen.map { "plugins/\($0)" } ?? "plugins"
     let disk = DiskWatch(
@@ -46,13 +46,16 @@ struct Dev: ParsableCommand {
         + [("\(place.root)/lists", "lists")])
     defer { disk.end() }
     var watcher = Watcher(disk)
-    let session = try DevSession(workspace, size: sample)
+    let session = try DevSession(place, workspace, size: sample)
     let console = workspace.console
     if !console.json {
       let now = TimeText.dateTime(session.host.now, in: session.host.zone)
       console.note("watching \(watched) at \(now) (\(session.host.zone.name)); Ctrl-C ends it")
     }
     func plugins() -> [String] { chosen.map { [$0] } ?? session.host.workspace.enabledPlugins }
+    if plugins().isEmpty {
+      console.note("there is no plugin to look at; siyu plugin new makes one")
+    }
     for id in plugins() where !Interrupts.happened { take(session, id, saved: [], console) }
     while let saved = watcher.next() {
       if !console.json {
@@ -63,6 +66,14 @@ struct Dev: ParsableCommand {
         take(session, id, saved: saved, console)
       }
     }
+  }
+
+  /// Around a plugin named by its folder, wherever one stands.
+  private func place() throws -> Workspace {
+    if let plugin, SpecSubject.isPath(plugin), let around = try? Workspace.find(from: plugin) {
+      return around
+    }
+    return try Workspace.find(from: workspace.directory)
   }
 
   /// One look at one plugin, shown part by part as it comes.

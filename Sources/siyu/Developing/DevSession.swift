@@ -35,13 +35,12 @@ final class DevSession {
   private var overlay: SQLiteOverlay?
 
   /// - Parameter size: customers of the sample, 1….
-  init(_ options: WorkspaceOptions, size: Int) throws {
+  init(_ workspace: Workspace, _ options: WorkspaceOptions, size: Int) throws {
     self.options = options
     self.size = size
     let begun = HostSystem.live.time()
     system = HostSystem(time: { begun }, user: HostSystem.live.user)
-    host = try Host(
-      try Workspace.find(from: options.directory), options, writes: false, system: system)
+    host = try Host(workspace, options, writes: false, system: system)
   }
 
   deinit { host.runtime.close() }
