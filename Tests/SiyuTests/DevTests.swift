@@ -18,6 +18,16 @@ import Testing
         """)
   }
 
+  @Test func `of a mistake in the grammar, what does not fit is marked`() {
+    let raised = Diagnostic(
+      file: "plugins/care/main.lua", line: 1, "'}' expected (to close '{' at line 1) near 'title'")
+    #expect(
+      raised.withSource(
+        from: ["main.lua": Array(#"{ id = "a" title = "x" }"#.utf8)], in: "plugins/care"
+      )
+      .columns == 12..<17)
+  }
+
   @Test func `where nothing of the message stands in the line, all of it is marked`() {
     let raised = Diagnostic(file: "plugins/care/main.lua", line: 1, "it's too much")
     #expect(

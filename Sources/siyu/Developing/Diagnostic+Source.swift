@@ -20,7 +20,8 @@ extension Diagnostic {
   private static func marked(_ message: String, _ source: String) -> Range<Int>? {
     let quoted = message.split(separator: "'", omittingEmptySubsequences: false).enumerated()
       .filter { $0.offset % 2 == 1 && !$0.element.isEmpty }.map(\.element)
-    for text in quoted {
+    // Lua reads on until something does not fit: that stands behind "near", what was expected before it.
+    for text in message.contains(" near '") ? quoted.reversed() : quoted {
       guard let found = source.firstRange(of: text) else { continue }
       let start = source.distance(from: source.startIndex, to: found.lowerBound) + 1
       return start..<(start + text.count)
