@@ -10,12 +10,10 @@ extension Catalogue {
   /// A message whose place is another message whose place is another.
   private static let deepest = 3
 
-  /// The text in this catalogue's language: as a whole, else line by line. What is not found stays
-  /// English.
+  /// The text in this catalogue's language, line by line. What is not found stays English.
   public func reading(_ text: String) -> String {
     if text.utf8.count > Self.longest { return text }
-    if let whole = known(text, depth: 0) ?? parts(of: text, depth: 0) { return whole }
-    guard text.contains("\n") else { return text }
+    // Messages and their hints are lines; nothing that is filled in has several.
     return text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { line in
         known(String(line), depth: 0) ?? parts(of: String(line), depth: 0) ?? String(line)
@@ -63,7 +61,8 @@ extension Catalogue {
       tried += 1
       let rest = String(text[index...])
       // Of two sentences the mark belongs to the second: `; did you mean '…'?`
-      if let first = known(String(text[..<index]), depth: depth + 1),
+      // A word alone in front is a name: of a file, a column.
+      if text[..<index].contains(" "), let first = known(String(text[..<index]), depth: depth + 1),
         let second = known(rest, depth: depth + 1) ?? parts(of: rest, depth: depth + 1)
       {
         return first + second

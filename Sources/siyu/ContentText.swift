@@ -38,7 +38,9 @@ struct ContentText {
   }
 
   var lines: [String] {
-    if rows.isEmpty { return ["No plugin has content. docs/how-to/write-content.md tells how."] }
+    if rows.isEmpty {
+      return [say("No plugin has content. docs/how-to/write-content.md tells how.")]
+    }
     let isUsed = rows.contains { $0.use != nil }
     var columns: [TextTable.Column] = [
       .init(say("plugin")), .init(say("content")), .init(say("title")), .init(say("by")),

@@ -136,8 +136,9 @@ struct ExplainText {
     case .failed:
       // What is raised ends where it likes, so what siyu says of it is a sentence of its own.
       return [
-        heading(rule), "    the rule raises: \(rule.failure?.place ?? say("no reason is known"))",
-        "    no answer of it would count: \(RefusalText.sentence(refusal, plugin))",
+        heading(rule),
+        say("    the rule raises: \(rule.failure?.place ?? say("no reason is known"))"),
+        say("    no answer of it would count: \(RefusalText.sentence(refusal, plugin))"),
       ]
     }
     return [heading(rule), "    \(answer), \(RefusalText.reason(refusal, plugin))"]

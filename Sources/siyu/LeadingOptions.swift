@@ -11,19 +11,23 @@ enum LeadingOptions {
       if withValue.contains(first), rest.count > 1 {
         leading.append(contentsOf: rest.prefix(2))
         rest = rest.dropFirst(2)
-      } else if flags.contains(first) {
+      } else if flags.contains(first)
+        || withValue.contains(where: { $0.hasPrefix("--") && first.hasPrefix($0 + "=") })
+      {
         leading.append(first)
         rest = rest.dropFirst()
       } else {
         break
       }
     }
-    // The root takes no options; help and errors are told in the language that was chosen anyway.
-    if leading.first == "--lang", leading.count == 2, rest.first.map({ $0.hasPrefix("-") }) ?? true
-    {
-      return Array(rest)
+    guard let next = rest.first, !next.hasPrefix("-") else {
+      // The root takes no options, and its help is told in the language that was chosen anyway.
+      let isLanguage =
+        leading.first == "--lang" && leading.count == 2
+        || leading.count == 1 && leading[0].hasPrefix("--lang=")
+      return isLanguage ? Array(rest) : Array(words)
     }
-    guard !leading.isEmpty, rest.first?.hasPrefix("-") == false else { return Array(words) }
+    if leading.isEmpty { return Array(words) }
     // Behind `--` everything belongs to the command's arguments.
     let end = rest.firstIndex(of: "--") ?? rest.endIndex
     return Array(rest[..<end]) + leading + Array(rest[end...])

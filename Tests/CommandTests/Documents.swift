@@ -11,8 +11,10 @@ struct Document: Sendable, CustomTestStringConvertible {
   /// `LANG` where its commands run: readers of Chinese see what they see at home.
   var language: String { name.hasSuffix(".zh-CN.md") ? "zh_CN.UTF-8" : "C.UTF-8" }
 
-  /// Every document of the project that has a `console` block, sorted.
+  /// Every document of the project that has a `console` block, sorted; with `SIYU_DOCUMENT` those whose
+  /// name holds it, for whoever writes one.
   static func all() -> [Document] {
+    let part = ProcessInfo.processInfo.environment["SIYU_DOCUMENT"] ?? ""
     let top = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
     let folders = ["Tests/CommandTests/Transcripts", "docs", "plugins"].flatMap { folder in
@@ -21,7 +23,7 @@ struct Document: Sendable, CustomTestStringConvertible {
         .map { "\(folder)/\($0)" }
     }
     return (["README.md", "CONTRIBUTING.md"] + folders)
-      .filter { $0.hasSuffix(".md") }
+      .filter { $0.hasSuffix(".md") && (part.isEmpty || $0.contains(part)) }
       .sorted()
       .map { Document(name: $0, path: "\(top)/\($0)") }
       .filter(\.hasCommands)

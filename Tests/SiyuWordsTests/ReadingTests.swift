@@ -18,6 +18,7 @@ import Testing
     ("there is no survey 'a'; did you mean 'b'?", "没有问卷“a”；是不是想写“b”？"),
     ("customer C1: there is no survey 'a'; did you mean 'b'?", "客户 C1：没有问卷“a”；是不是想写“b”？"),
     ("cannot be opened\n  siyu doctor", "无法打开\n  siyu doctor"),
+    ("there is no run 99\n  `siyu audit` lists them", "没有第 99 次执行\n  `siyu audit` 列出全部"),
   ])
   func `a text of ours is found again`(english: String, zh: String) {
     #expect(chinese(english) == zh)

@@ -10,6 +10,7 @@ enum SourcePhrases {
       case "say": return literal.keys.filter { !$0.isEmpty && $0 != "{1}" }
       case "Grouping.count" where isNoun(literal), "counted" where isNoun(literal):
         return literal.position == 0 ? literal.keys.map { "{1} \($0)" } : []
+      case "things": return literal.keys.map { "{1} \($0)" }
       case let call? where forPrograms.contains(where: { call == $0 || call.hasSuffix(".\($0)") }):
         return []
       default: return isProse(literal) ? literal.keys.filter(hasWord) : []

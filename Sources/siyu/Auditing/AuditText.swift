@@ -5,7 +5,7 @@ import SiyuWords
 /// Entries of the audit log for people and programs.
 enum AuditText {
   static func table(_ entries: [AuditEntry], _ zone: TimeZoneRules) -> [String] {
-    if entries.isEmpty { return ["No entries."] }
+    if entries.isEmpty { return [say("No entries.")] }
     var table = TextTable([
       .init(say("entry"), .right), .init(say("time")), .init(say("who")), .init(say("command")),
       .init(say("outcome")),
@@ -20,7 +20,7 @@ enum AuditText {
   }
 
   static func full(_ entries: [AuditEntry], zone: TimeZoneRules) -> [String] {
-    if entries.isEmpty { return ["No entries."] }
+    if entries.isEmpty { return [say("No entries.")] }
     return entries.flatMap { entry -> [String] in
       var lines = [
         say(

@@ -25,7 +25,7 @@ struct Reconcile: ParsableCommand {
   }
 
   private func lines(_ books: Reconciliation, _ currency: Currency) -> [String] {
-    if books.purses.isEmpty, books.faultCount == 0 { return ["There are no entries yet."] }
+    if books.purses.isEmpty, books.faultCount == 0 { return [say("There are no entries yet.")] }
     var table = TextTable([
       .init(say("purse")), .init(say("entries"), .right), .init(say("with customers"), .right),
       .init(say("the other side"), width: 200),

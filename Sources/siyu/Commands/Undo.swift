@@ -47,28 +47,28 @@ struct Undo: ParsableCommand {
 
   private func show(_ counts: UndoCounts, _ host: Host) {
     host.console.print(say("run \(counts.run)"))
-    func line(_ count: Int64, _ noun: String, _ words: String) {
-      if count > 0 { host.console.print("  \(Grouping.count(count, noun)) \(words)") }
+    func line(_ count: Int64, _ things: String, _ words: String) {
+      if count > 0 { host.console.print("  \(Grouping.count(count, things)) \(words)") }
     }
-    line(counts.tags, "tag", say("back as they were"))
-    line(counts.begun, "enrolment", say("that it began, undone"))
-    line(counts.restored, "enrolment", say("back where they stood"))
-    line(counts.messages, "message", say("not handed over any more"))
-    line(counts.tasks, "task", say("taken off the lists"))
-    line(counts.points, "point", say("taken back"))
-    line(counts.standings, "standing", say("back as they were"))
-    line(counts.coupons, "coupon", say("taken back"))
-    line(counts.rewards, "reward", say("taken back, as far as it was not spent"))
+    line(counts.tags, things("tag"), say("back as they were"))
+    line(counts.begun, things("enrolment"), say("that it began, undone"))
+    line(counts.restored, things("enrolment"), say("back where they stood"))
+    line(counts.messages, things("message"), say("not handed over any more"))
+    line(counts.tasks, things("task"), say("taken off the lists"))
+    line(counts.points, things("point"), say("taken back"))
+    line(counts.standings, things("standing"), say("back as they were"))
+    line(counts.coupons, things("coupon"), say("taken back"))
+    line(counts.rewards, things("reward"), say("taken back, as far as it was not spent"))
     var nothing = UndoCounts(run: counts.run)
     nothing.clawedBack = counts.clawedBack
     if counts == nothing {
       host.console.print(say("  nothing is left to take back"))
     }
     line(
-      counts.kept, "enrolment",
+      counts.kept, things("enrolment"),
       say("left as they are: a message is out, a task done, or points were used"))
     line(
-      counts.clawedBack, "reward",
+      counts.clawedBack, things("reward"),
       say("that it took back, which stay so until they are deserved again: no undo gives them"))
   }
 

@@ -20,7 +20,7 @@ struct CheckupText {
     for item in items {
       if item.section != section {
         if !lines.isEmpty { lines.append("") }
-        lines.append(said(item.section))
+        lines.append(Self.title(item.section))
         section = item.section
       }
       lines += self.lines(of: item.finding, width: width)
@@ -46,6 +46,17 @@ struct CheckupText {
     if let mend = finding.mend { lines.append(say("\(indent)--mend: \(said(mend))")) }
     if let step = finding.step { lines.append("\(indent)\(TextEscape.terminalSafe(said(step)))") }
     return lines
+  }
+
+  private static func title(_ section: String) -> String {
+    switch section {
+    case "workspace": say("workspace")
+    case "gate": say("gate")
+    case "store": say("store")
+    case "channels": say("channels")
+    case "workers": say("workers")
+    default: said(section)
+    }
   }
 
   private func blanks(_ count: Int) -> String { String(repeating: " ", count: max(1, count)) }

@@ -1,6 +1,7 @@
 import SiyuFiles
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 import SiyuWorkers
 
 /// The maps that a workspace's plugins declare with `siyu.importer`.
@@ -54,7 +55,8 @@ struct PluginMaps {
       do {
         return try load(id)
       } catch {
-        host.console.note("note: the plugin '\(id)' cannot be loaded; see siyu plugin check \(id)")
+        host.console.note(
+          say("note: the plugin '\(id)' cannot be loaded; see siyu plugin check \(id)"))
         return nil
       }
     }

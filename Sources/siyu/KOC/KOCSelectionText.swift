@@ -33,7 +33,7 @@ struct KOCSelectionText {
 
   var lines: [String] {
     if selection.places.isEmpty {
-      return ["\(koc.name) (\(TitleText.shown(koc.title))): nobody has answered and waits"]
+      return [say("\(koc.name) (\(TitleText.shown(koc.title))): nobody has answered and waits")]
     }
     var table = TextTable(
       [
@@ -60,7 +60,7 @@ struct KOCSelectionText {
     [
       head,
       selection.selected.isEmpty
-        ? "nobody was selected"
+        ? say("nobody was selected")
         : say("selected: ")
           + selection.selected.map { TextEscape.terminalSafe($0.id) }.joined(separator: ", "),
     ] + struck + (run.map { [say("run \($0); siyu undo \($0) takes it back")] } ?? [])

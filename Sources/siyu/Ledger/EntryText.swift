@@ -11,7 +11,7 @@ struct EntryText {
   let showsNotes: Bool
 
   var lines: [String] {
-    if entries.isEmpty { return ["no entries"] }
+    if entries.isEmpty { return [say("no entries")] }
     var table = TextTable([
       .init(say("at")), .init(say("purse")), .init(say("kind")), .init(say("change"), .right),
       .init(say("entry"), .right),

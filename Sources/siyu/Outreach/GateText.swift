@@ -42,7 +42,7 @@ struct GateText {
         row.refusal.rule.rawValue, row.refusal.until.map { TimeText.dateTime($0, in: zone) } ?? "",
         said(row.refusal.words))
     }
-    return ["", "waiting at the gate"] + table.lines
+    return ["", say("waiting at the gate")] + table.lines
   }
 
   var json: DataValue {

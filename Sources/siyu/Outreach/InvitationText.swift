@@ -78,7 +78,7 @@ struct InvitationText {
         reward.inviteeID ?? "", time(reward.at), rewardText.words(reward, at: host.now),
       ])
     }
-    return ["  for whom those brought in their turn, level 2"] + table.lines
+    return [say("  for whom those brought in their turn, level 2")] + table.lines
   }
 
   /// Of the second level, for JSON.
@@ -178,7 +178,9 @@ struct InvitationText {
     let owed = try host.store.customersToGather()
     if owed == 0 { return [] }
     return [
-      "\(Grouping.count(owed, "customer")) changed since invitations were looked at; siyu koc settle"
+      say(
+        "\(Grouping.count(owed, "customer")) changed since invitations were looked at; siyu koc settle"
+      )
     ]
   }
 

@@ -27,12 +27,12 @@ enum MembershipText {
     case .product(let product):
       let times = product.times.map { say(", \($0) times") } ?? ""
       return [
-        head, "  every \(product.every)\(times), by \(product.sells.joined(separator: ", "))",
+        head, say("  every \(product.every)\(times), by \(product.sells.joined(separator: ", "))"),
       ]
     case .benefit(let benefit):
       return [
         head,
-        "  for \(benefit.lasts), by \(benefit.sells.joined(separator: ", ")): "
+        say("  for \(benefit.lasts), by \(benefit.sells.joined(separator: ", ")): ")
           + benefit.benefits.joined(separator: ", "),
       ]
     }

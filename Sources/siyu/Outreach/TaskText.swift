@@ -76,7 +76,7 @@ struct TaskText {
   }
 
   var lines: [String] {
-    if rows.isEmpty { return ["Nothing to do."] }
+    if rows.isEmpty { return [say("Nothing to do.")] }
     var lines: [String] = []
     var staff: String??
     for row in rows.enumerated().sorted(by: {

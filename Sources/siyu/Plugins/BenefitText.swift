@@ -11,8 +11,9 @@ enum BenefitText {
     if let uses = benefit.uses { parts.append(say("used \(Grouping.count(uses, "time")) at most")) }
     if let per = benefit.per { parts.append(say("every \(per)")) }
     return [
-      "benefit \(benefit.name)  \(TitleText.shown(benefit.title))  "
-        + "(\(benefit.sort.rawValue), \(benefit.place))"
+      say(
+        "benefit \(benefit.name)  \(TitleText.shown(benefit.title))  "
+          + "(\(benefit.sort.rawValue), \(benefit.place))")
     ] + (parts.isEmpty ? [] : ["  " + parts.joined(separator: ", ")])
   }
 
@@ -26,7 +27,7 @@ enum BenefitText {
       )
     }
     return [
-      "coupon \(coupon.name)  \(TitleText.shown(coupon.title))  (\(coupon.place))"
+      say("coupon \(coupon.name)  \(TitleText.shown(coupon.title))  (\(coupon.place))")
     ] + (parts.isEmpty ? [] : ["  " + parts.joined(separator: ", ")])
   }
 }

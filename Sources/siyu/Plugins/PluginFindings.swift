@@ -2,6 +2,7 @@ import SiyuCraft
 import SiyuModel
 import SiyuWords
 import SiyuPackaging
+import SiyuWords
 import SiyuWorkers
 import Synchronization
 
@@ -45,16 +46,16 @@ struct PluginFindings {
         } + declared.screens.flatMap { $0.strangeEvents(in: installed.source.folder) }
         + library.problems + Self.readThrough(installed, facts)
       counts = [
-        ("tag group", "tag_groups", declared.tagRules.count, true),
-        ("segment", "segments", declared.segments.count, true),
-        ("SOP", "sops", declared.sops.count, false),
-        ("membership", "memberships", declared.memberships.count, false),
-        ("benefit", "benefits", declared.benefits.count, false),
-        ("coupon", "coupons", declared.coupons.count, false),
-        ("KOC programme", "koc_programmes", declared.kocs.count, false),
-        ("screen", "screens", declared.screens.count, false),
-        ("content", "contents", library.contents.count, false),
-        ("survey", "surveys", installed.package.surveys.count, false),
+        (things("tag group"), "tag_groups", declared.tagRules.count, true),
+        (things("segment"), "segments", declared.segments.count, true),
+        (things("SOP"), "sops", declared.sops.count, false),
+        (things("membership"), "memberships", declared.memberships.count, false),
+        (things("benefit"), "benefits", declared.benefits.count, false),
+        (things("coupon"), "coupons", declared.coupons.count, false),
+        (things("KOC programme"), "koc_programmes", declared.kocs.count, false),
+        (things("screen"), "screens", declared.screens.count, false),
+        (things("content"), "contents", library.contents.count, false),
+        (things("survey"), "surveys", installed.package.surveys.count, false),
       ]
     }
     problems = problems.map(places.complete)
@@ -139,7 +140,7 @@ struct PluginFindings {
     let parts = counts.filter { $0.isAlways || $0.count > 0 }
       .map { Grouping.count(Int64($0.count), $0.noun) }
     let found = problems.isEmpty ? "" : ", \(Grouping.count(Int64(problems.count), "remark"))"
-    return "\(label ?? ""): \(parts.joined(separator: ", ")); no problems\(found)"
+    return say("\(label ?? ""): \(parts.joined(separator: ", ")); no problems\(found)")
   }
 
   var json: DataValue {

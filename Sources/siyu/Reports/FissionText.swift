@@ -79,9 +79,10 @@ struct FissionText {
     if measures.sharers == 0 { return [] }
     let clicks = measures.shares.clicks.map { ", \(Grouping.count($0, "click"))" } ?? ""
     return [
-      "shared   \(Grouping.count(measures.shares.count, "time")) by "
-        + "\(Grouping.text(Int64(measures.sharers)))\(clicks); "
-        + "\(Grouping.count(Int64(measures.byShare), "new customer")) by their codes"
+      say(
+        "shared   \(Grouping.count(measures.shares.count, "time")) by "
+          + "\(Grouping.text(Int64(measures.sharers)))\(clicks); "
+          + "\(Grouping.count(Int64(measures.byShare), "new customer")) by their codes")
     ]
   }
 

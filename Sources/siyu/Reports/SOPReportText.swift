@@ -102,7 +102,8 @@ struct SOPReportText {
     guard let goal = row.figures.goal else {
       return [
         row.declaration == nil
-          ? "no plugin declares it now, so there is no goal to measure it by" : "it has no goal"
+          ? say("no plugin declares it now, so there is no goal to measure it by")
+          : say("it has no goal")
       ]
     }
     var lines: [String] = []

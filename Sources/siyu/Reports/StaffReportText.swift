@@ -32,7 +32,7 @@ struct StaffReportText {
         "At \(time(request.now)) (\(zone.name)): what happened\(when.isEmpty ? say(" so far") : when)."
       )
     if figures.isEmpty {
-      return [head, "", "No staff is known: `siyu import staff` brings them in."]
+      return [head, "", say("No staff is known: `siyu import staff` brings them in.")]
     }
     var table = TextTable(
       [.init(say("staff")), .init(say("name"), width: 20), .init(say("shop"), width: 20)]

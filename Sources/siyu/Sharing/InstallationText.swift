@@ -57,7 +57,7 @@ struct InstallationText {
   }
 
   private var permissions: [String] {
-    if manifest.permissions.isEmpty { return ["", "It asks for no permission."] }
+    if manifest.permissions.isEmpty { return ["", say("It asks for no permission.")] }
     var table = TextTable([
       .init(say("it wants to")), .init(say("permission")), .init(say("granted")), .init(""),
     ])

@@ -87,7 +87,7 @@ struct SimulationText {
   // MARK: Days
 
   private var days: [String] {
-    if report.days.isEmpty { return ["No day on which anything would happen."] }
+    if report.days.isEmpty { return [say("No day on which anything would happen.")] }
     let hasMoves = report.days.contains { $0.moves > 0 }
     let hasBenefits = report.days.contains { $0.benefits > 0 }
     let touchpoints = Touchpoint.allCases.filter { point in
@@ -222,6 +222,6 @@ struct SimulationText {
   private var contacted: [String] {
     if report.contacted.isEmpty { return [] }
     let most = report.contacted.map { "\(TextEscape.terminalSafe($0.id)) \($0.messages)" }
-    return ["", "contacted most: \(most.joined(separator: ", "))"]
+    return ["", say("contacted most: \(most.joined(separator: ", "))")]
   }
 }

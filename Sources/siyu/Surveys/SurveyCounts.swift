@@ -82,7 +82,7 @@ struct SurveyCounts {
   // MARK: Showing
 
   var lines: [String] {
-    if customers == 0 { return ["Nobody has answered yet."] }
+    if customers == 0 { return [say("Nobody has answered yet.")] }
     var lines = [
       say(
         "\(Grouping.count(customers, "customer")) answered, \(Grouping.text(complete)) completely")

@@ -33,11 +33,13 @@ enum HelpText {
       return said(heading) + (heading.uppercased() == "USAGE: " ? rest : sentence(rest))
     }
     guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return sentence(line) }
-    let body = line.dropFirst(2)
-    guard let gap = body.firstRange(of: "  ") else { return sentence(line) }
-    let name = "  " + body[..<gap.lowerBound]
-    let words = body[gap.upperBound...].drop { $0 == " " }
-    return DisplayWidth.padded(name, to: column, .left) + sentence(String(words))
+    let start = line.index(line.startIndex, offsetBy: column, limitedBy: line.endIndex)
+    guard let start, start < line.endIndex, line[start] != " ",
+      line[line.index(before: start)] == " "
+    else { return sentence(line) }
+    let name = String(line[..<start]).trimmingBlanks
+    let words = line[start...]
+    return DisplayWidth.padded("  " + name, to: column) + sentence(String(words))
   }
 
   /// A sentence with what the parser adds to it, such as `(default: .)`.

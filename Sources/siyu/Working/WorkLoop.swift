@@ -120,9 +120,9 @@ final class WorkLoop {
   }
 
   private func takeTurns() throws {
-    log.info("begun as process \(getpid()); files are taken from \(inbox.folders.inbox)")
+    log.info(say("begun as process \(getpid()); files are taken from \(inbox.folders.inbox)"))
     if !waker.isListening {
-      log.info("the system does not tell of files; the inbox is looked at every second")
+      log.info(say("the system does not tell of files; the inbox is looked at every second"))
     }
     while !WorkSignals.mustEnd {
       var wake = ProgressLine.clock() + (waker.isListening ? Self.tick : Self.tickWithoutNotices)
@@ -148,7 +148,7 @@ final class WorkLoop {
       waker.listen()
       waker.wait(seconds: earliest(wake) - ProgressLine.clock())
     }
-    log.info("ended after \(Grouping.count(turns, "turn"))")
+    log.info(say("ended after \(Grouping.count(turns, "turn"))"))
   }
 
   private func wait(_ backOff: BackOff) -> String {
@@ -186,7 +186,7 @@ final class WorkLoop {
   private func lookAround() throws {
     let now = ProgressLine.clock()
     if WorkSignals.takeReload() {
-      log.info("reloads: SIGHUP")
+      log.info(say("reloads: SIGHUP"))
       host.runtime.close()
       (hasToldProblems, toldAside) = (false, [])
       causes.insert(.reload)
