@@ -9,11 +9,14 @@ public struct KOCFacts: Sendable, Hashable {
     public var at: Instant
     /// As it was handed in: a link, a picture's reference, an order's id.
     public var text: String
-    public init(id: String, task: String, at: Instant, text: String = "") {
+    /// Under which number of a customer with several it lies; `nil`: there is one only.
+    public var number: Int64?
+    public init(id: String, task: String, at: Instant, text: String = "", number: Int64? = nil) {
       self.id = id
       self.task = task
       self.at = at
       self.text = text
+      self.number = number
     }
   }
 
@@ -31,6 +34,8 @@ public struct KOCFacts: Sendable, Hashable {
   public var handed: [Handed] = []
   /// Paid orders of hers, by time, then id; each proves a task that wants an order.
   public var orders: [Handed] = []
+  /// Ids of orders of hers that were paid back whole: what one proved before stays proved.
+  public var sentBack: Set<String> = []
   /// By the id of what was handed in; the last one counts.
   public var findings: [String: Finding] = [:]
   /// For which task an order was handed in, by the order's id as it was written; others prove any.
@@ -44,8 +49,26 @@ public struct KOCFacts: Sendable, Hashable {
   }
 
   /// As it was handed in; empty where that is not known any more.
-  public func text(of proof: KOCProof) -> String {
-    if let found = handed.first(where: { $0.id == proof.id }) { return found.text }
-    return orders.first { "\($0.id)/\(proof.task)" == proof.id }?.text ?? ""
+  public func text(of proof: KOCProof) -> String { source(of: proof)?.text ?? "" }
+
+  func source(of proof: KOCProof) -> Handed? {
+    handed.first { $0.id == proof.id }
+      ?? orders.first { "\($0.id)/\(proof.task)" == proof.id }
+  }
+
+  /// Whether it is of hers still: people who were thought to be one may have been parted since.
+  func isHers(_ proof: KOCProof, _ task: KOCTask) -> Bool {
+    if source(of: proof) != nil { return true }
+    guard let order = Self.order(of: proof) else {
+      // Handed in for a task that orders prove now; it may be an id of any form.
+      return task.proof == .order
+    }
+    return task.proof != .order || sentBack.contains(order)
+  }
+
+  /// The order's id, where one proves a task.
+  private static func order(of proof: KOCProof) -> String? {
+    let end = "/\(proof.task)"
+    return proof.id.hasSuffix(end) ? String(proof.id.dropLast(end.count)) : nil
   }
 }

@@ -145,15 +145,17 @@ struct KOCProgramme: Programme {
     }
   }
 
+  /// Under the number of hers that handed it in, so that it goes with that one should they be parted.
   private func give(
     _ points: Int64, for proof: KOCProof, _ subject: inout SOPSubject, _ now: Instant
   ) {
     guard grants.allows(.points) else { return }
     let id = KOCStandings.pointsID(name, proof.id, task: proof.task)
+    let number = facts.source(of: proof)?.number ?? subject.number
     subject.change.postings.append(
       LedgerRequest(
         key: "koc-task\n\(id)", purse: .points,
-        customer: CustomerNumber(rawValue: subject.number), .give(points), at: now,
+        customer: CustomerNumber(rawValue: number), .give(points), at: now,
         cause: "\(name) task \(proof.task)"))
   }
 
@@ -198,9 +200,14 @@ extension KOCFacts {
         hash.combine("order")
         hash.combine(platform)
         hash.combine(event.identity)
-        orders.append(
-          Handed(
-            id: Self.hexadecimal(hash.value), task: "", at: event.at, text: event.identity))
+        let id = Self.hexadecimal(hash.value)
+        if refunded >= amount, refunded > 0 {
+          sentBack.insert(id)
+        } else {
+          orders.append(
+            Handed(
+              id: id, task: "", at: event.at, text: event.identity, number: event.number))
+        }
       case KOCDeclaration.EventType.proof:
         guard event.props["programme"]?.stringValue == koc.name,
           let task = event.props["task"]?.stringValue, let id = event.props["id"]?.stringValue,
@@ -208,7 +215,8 @@ extension KOCFacts {
         else { continue }
         handed.append(
           Handed(
-            id: id, task: task, at: event.at, text: event.props["proof"]?.stringValue ?? ""))
+            id: id, task: task, at: event.at, text: event.props["proof"]?.stringValue ?? "",
+            number: event.number))
       case KOCDeclaration.EventType.reviewed:
         guard event.props["programme"]?.stringValue == koc.name,
           let id = event.props["id"]?.stringValue,

@@ -13,6 +13,11 @@ extension KOCStages {
       Self.begin(&member.record, at: max(member.record.selectedAt ?? member.since, member.since))
       member.record.until = zone.adding(assess.every, to: member.record.from ?? now)
     }
+    // What was another's is hers no more when the two are parted.
+    member.record.proofs.removeAll { proof in
+      guard proof.at <= now, let task = assess.task(proof.task) else { return false }
+      return !facts.isHers(proof, task)
+    }
     // What is refused leaves room for another, which is to be reviewed as well.
     var seen = Set(member.record.proofs.map(\.id))
     var known: Int

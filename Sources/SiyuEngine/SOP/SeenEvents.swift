@@ -8,6 +8,8 @@ public struct SeenEvent: Sendable, Hashable {
   public var props: DataValue
   /// What tells it from others of its type and time: its props as they were written, an order's id.
   public var identity: String
+  /// Under which number of a customer with several it lies; `nil`: there is one only.
+  public var number: Int64?
 
   public init(type: String, at: Instant, props: DataValue = .null, identity: String = "") {
     self.type = type

@@ -17,6 +17,8 @@ final class SubjectTap: SubjectWriter {
   private var words: [Int32: String] = [:]
   private var held: [HeldTag] = []
   private var start: Int64 = 0
+  /// Under which of the customer's numbers what follows lies; `nil`: there is one only.
+  private var number: Int64?
 
   private struct HeldTag {
     var tag: Int32
@@ -44,6 +46,7 @@ final class SubjectTap: SubjectWriter {
     if row.staff != .none { subject.staff = try text(row.staff) }
     subjects.append(subject)
     held.removeAll(keepingCapacity: true)
+    number = nil
     start = since[row.number].map { min($0, sinceForAll) } ?? sinceForAll
   }
 
@@ -110,9 +113,12 @@ final class SubjectTap: SubjectWriter {
 
   // MARK: What happened
 
+  func lies(under number: Int64) throws { self.number = number }
+
   func order(_ row: OrderRow) throws {
     guard wanted.orders, row.paidAt > start else { return }
     var event = SeenEvent(type: SeenEvent.orderPaid, at: Instant(seconds: row.paidAt))
+    event.number = number
     event.identity = String(decoding: row.id, as: UTF8.self)
     if wanted.orderProps {
       func known(_ word: Word) throws -> String? { word == .none ? nil : try text(word) }
@@ -130,6 +136,7 @@ final class SubjectTap: SubjectWriter {
     let type = try text(type)
     guard wanted.events.contains(type) else { return }
     var event = SeenEvent(type: type, at: Instant(seconds: at))
+    event.number = number
     event.identity = String(decoding: props, as: UTF8.self)
     if wanted.withProps.contains(type), !props.isEmpty {
       event.props = (try? JSON.parse(UnsafeRawBufferPointer(props))) ?? .null

@@ -193,6 +193,8 @@ public struct ReadNeeds: OptionSet, Sendable, Hashable {
 /// ascending, and last `endCustomer`.
 public protocol SubjectWriter: AnyObject {
   func customer(_ row: CustomerRow) throws
+  /// Of a customer with several numbers: under which of them the orders and events lie that follow.
+  func lies(under number: Int64) throws
   /// A tag held now.
   func held(_ tag: TagID, byHand: Bool) throws
   func attribute(_ name: Word, _ value: BorrowedText) throws
@@ -219,6 +221,7 @@ public protocol SubjectWriter: AnyObject {
 }
 
 extension SubjectWriter {
+  public func lies(under number: Int64) throws {}
   public func entityNumber(_ number: Int64) throws {}
   public func answer(_ row: AnswerRow) throws {}
   public func answerAhead(_ survey: Word, at: Int64) throws {}

@@ -10,17 +10,22 @@ extension SliceReading {
 
     var accounts: Set<Int64> = []
     var homes: Set<Int64> = []
+    let own = Set(try [number] + HeldTags(connection).absorbed(by: number))
+    var numbers: [Int64: Int64] = [:]
     let find = try connection.statement("SELECT number, home FROM accounts WHERE customer = ?")
     find.bind(1, number)
     while try find.step() {
       accounts.insert(find.int(0))
       homes.insert(find.int(1))
+      // Rows of an account that was split off may lie in the home of somebody else.
+      numbers[find.int(0)] = own.contains(find.int(1)) ? find.int(1) : number
     }
     find.reset()
     for home in homes.sorted() {
       try gather(home, accounts, into: &subject)
     }
     subject.rankAccounts(try canonicalRanks(of: number))
+    subject.tellNumbers(numbers)
   }
 
   /// They lie under numbers, whose accounts are wherever.

@@ -39,6 +39,8 @@ struct SubjectGathering {
   private var entities: [EntityField] = []
   private var answers: [Answer] = []
   private var ranks: [Int64: Int] = [:]
+  /// Under which of the customer's numbers each account's rows lie, where there are several.
+  private var numbers: [Int64: Int64] = [:]
   private(set) var nextOrderAt: Int64 = .max
   private(set) var nextEventAt: Int64 = .max
 
@@ -56,6 +58,7 @@ struct SubjectGathering {
     if !entities.isEmpty { entities.removeAll(keepingCapacity: true) }
     if !answers.isEmpty { answers.removeAll(keepingCapacity: true) }
     if !ranks.isEmpty { ranks.removeAll() }
+    if !numbers.isEmpty { numbers.removeAll() }
   }
 
   // MARK: Gathering
@@ -149,6 +152,9 @@ struct SubjectGathering {
   /// Tells which account's attribute counts where several have it: the one of the lowest rank.
   mutating func rankAccounts(_ ranks: [Int64: Int]) { self.ranks = ranks }
 
+  /// - Parameter numbers: of the customer's own, by account.
+  mutating func tellNumbers(_ numbers: [Int64: Int64]) { self.numbers = numbers }
+
   // MARK: Pushing
 
   @inline(__always) mutating func push(to writer: any SubjectWriter) throws {
@@ -162,6 +168,7 @@ struct SubjectGathering {
       }
     }
     for order in orders {
+      if !numbers.isEmpty { try tellNumber(of: order.identity.account, to: writer) }
       try writer.order(
         OrderRow(
           id: order.identity.id, paidAt: order.paidAt, amount: order.amount,
@@ -195,8 +202,13 @@ struct SubjectGathering {
       }
     }
     for event in events {
+      if !numbers.isEmpty { try tellNumber(of: event.identity.account, to: writer) }
       try writer.event(Word(rawValue: event.type), at: event.at, props: event.props)
     }
+  }
+
+  private func tellNumber(of account: Int64, to writer: any SubjectWriter) throws {
+    if let number = numbers[account] { try writer.lies(under: number) }
   }
 
   private mutating func pushAttributes(to writer: any SubjectWriter) throws {

@@ -7,13 +7,13 @@ import Testing
 
 /// A programme through all its stages, in passes over a store.
 @Suite(.serialized) struct KOCProgrammeTests {
-  private static let day: Int64 = 86_400
+  static let day: Int64 = 86_400
 
-  private static let survey = Survey(
+  static let survey = Survey(
     name: "mine.koc", title: "问卷",
     questions: [SurveyQuestion(id: "fans", form: .number(min: 0, max: nil), required: true)])
 
-  private static func plugin(
+  static func plugin(
     _ assess: String = usual, recruit: String = "", grants: Set<String> = ["koc", "answers"]
   ) -> PluginSource {
     var source = PluginSource.lua(
@@ -38,20 +38,20 @@ import Testing
     return source
   }
 
-  private static let usual = #"""
+  static let usual = #"""
     every = "30d", back_after = "60d",
     tasks = { { id = "moments", title = "朋友圈", points = 10, proof = "link", times = 2 } },
     pass = function(c, ctx) return ctx.done.points >= 10 and ctx.done.tasks.moments >= 1,
       { "{n} 分", n = ctx.done.points } end
     """#
 
-  private func lab(_ plugin: PluginSource = plugin()) throws -> EngineLab {
+  func lab(_ plugin: PluginSource = plugin()) throws -> EngineLab {
     let lab = try EngineLab.sops([plugin])
     try lab.bringPeople(1...4)
     return lab
   }
 
-  private func answer(_ lab: EngineLab, _ number: Int, _ fans: Double) throws {
+  func answer(_ lab: EngineLab, _ number: Int, _ fans: Double) throws {
     try lab.bring(
       .answers([
         AnswerRecord(
@@ -60,7 +60,7 @@ import Testing
       ]))
   }
 
-  private func hand(_ lab: EngineLab, _ number: Int, _ proof: String, task: String = "moments")
+  func hand(_ lab: EngineLab, _ number: Int, _ proof: String, task: String = "moments")
     throws
   {
     try lab.happen(
@@ -68,13 +68,13 @@ import Testing
       props: #"{"programme":"mine.star","task":"\#(task)","proof":"\#(proof)","id":"\#(proof)"}"#)
   }
 
-  private func events(_ lab: EngineLab) throws -> [String] {
+  func events(_ lab: EngineLab) throws -> [String] {
     try lab.store.table(.events).filter { $0[2].hasPrefix("koc.") && $0[2] != "koc.proof" }
       .map { "\($0[1]) \($0[2])" }.sorted()
   }
 
   /// Given, by customer.
-  private func points(_ lab: EngineLab) throws -> [String] {
+  func points(_ lab: EngineLab) throws -> [String] {
     let columns = ExportKind.ledger.columns
     let (who, amount) = (
       try #require(columns.firstIndex(of: "customer_id")),
@@ -83,7 +83,7 @@ import Testing
     return try lab.store.table(.ledger).map { "\($0[who]) \($0[amount])" }.sorted()
   }
 
-  private func select(_ lab: EngineLab, _ number: Int) throws {
+  func select(_ lab: EngineLab, _ number: Int) throws {
     let desk = try #require(lab.store as? any OutreachDesk)
     let customer = try lab.store.customer(named: "c\(number)")
     let koc = try #require(lab.plugins.first?.declarations.kocs.first)

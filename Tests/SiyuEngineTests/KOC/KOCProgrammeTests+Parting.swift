@@ -1,0 +1,72 @@
+import SiyuModel
+import SiyuStorage
+import SiyuTestSupport
+import Testing
+
+@testable import SiyuEngine
+
+/// People who were thought to be one, and are parted again.
+extension KOCProgrammeTests {
+  @Test func `who is parted again keeps only what she handed in herself`() throws {
+    let lab = try lab(
+      Self.plugin(
+        #"""
+        every = "30d",
+        tasks = {
+          { id = "wish", title = "愿望", points = 5, proof = "link", review = "none" },
+          { id = "post", title = "笔记", points = 20, proof = "link", review = "none" },
+          { id = "buy", title = "下单", points = 7, proof = "order", review = "none" } },
+        pass = function(c, ctx) return ctx.done.points >= 20 end
+        """#, recruit: "open = true,"))
+    for number in [1, 3] { try answer(lab, number, 800) }
+    _ = try lab.planner().apply()
+    for number in [1, 3] { try select(lab, number) }
+    lab.wait(days: 1)
+    try hand(lab, 1, "https://a", task: "wish")
+    try hand(lab, 3, "https://b", task: "post")
+    _ = try lab.planner().apply()
+    _ = try lab.store.merge("c1", "c3")
+    lab.wait(days: 1)
+    // Paid and accepted while they were thought to be one.
+    try lab.pay(3)
+    _ = try lab.planner().apply()
+    #expect(try points(lab) == ["c1 20", "c1 5", "c1 7"])
+    _ = try lab.store.unmerge("c3")
+    for _ in 0..<2 { _ = try lab.planner().apply() }
+    let desk = try #require(lab.store as? any OutreachDesk)
+    func tasks(_ id: String) throws -> [String] {
+      let standings = try desk.standings(of: lab.store.customer(named: id))
+      return try #require(KOCStandings.member(standings)).member.record.proofs.map(\.task)
+    }
+    #expect(try tasks("c1") == ["wish"])
+    #expect(try tasks("c3") == ["post", "buy"])
+    #expect(try points(lab) == ["c1 5", "c3 20", "c3 7"])
+    lab.wait(days: 30)
+    _ = try lab.planner().apply()
+    #expect(try lab.standings() == ["c1 mine.star warned", "c3 mine.star active"])
+  }
+
+  @Test func `an order that proved a task proves it also when it is sent back`() throws {
+    let lab = try lab(
+      Self.plugin(
+        #"""
+        every = "30d", tasks = { { id = "buy", title = "下单", points = 7, proof = "order" } }
+        """#, recruit: "open = true,"))
+    try answer(lab, 1, 800)
+    _ = try lab.planner().apply()
+    try select(lab, 1)
+    lab.wait(days: 1)
+    try lab.pay(1)
+    _ = try lab.planner().apply()
+    let facts = try KOCFactsReader(
+      lab.store, lab.plugins[0].declarations.kocs[0], at: lab.now
+    ).facts(of: lab.store.customer(named: "c1"))
+    let proof = KOCProof(id: "\(facts.orders[0].id)/buy", task: "buy", at: lab.now)
+    var back = facts
+    back.sentBack = [facts.orders[0].id]
+    back.orders = []
+    let task = try #require(lab.plugins[0].declarations.kocs[0].assess?.task("buy"))
+    #expect(facts.isHers(proof, task) && back.isHers(proof, task))
+    #expect(!KOCFacts().isHers(proof, task))
+  }
+}
