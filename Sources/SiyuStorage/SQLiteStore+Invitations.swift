@@ -211,6 +211,22 @@ extension SQLiteStore: InvitationStore {
     }
   }
 
+  public func membersOnlySince() throws -> [String: Instant] {
+    try looker.use { connection in
+      try connection.reading { try RewardRows($0).membersOnlySince() }
+    }
+  }
+
+  public func keepMembersOnly(since: [String: Instant]) throws {
+    try refuseReadOnly()
+    try writer.use { connection in
+      try connection.transaction { connection in
+        try RewardRows(connection).keepMembersOnly(since: since)
+        try connection.add(1, to: .writes)
+      }
+    }
+  }
+
   public func eachStandingChange(
     in programme: String, _ body: (CustomerNumber, StandingChange) throws -> Void
   ) throws {

@@ -123,11 +123,31 @@ public struct InvitationSettling {
     let before = try store.rewardVersions()
     let mended = versions.filter { before[$0.key] != $0.value }
     let notes = RewardBook(
-      fissions, members: try members(), mended: Set(mended.keys), zone: zone, now: now
+      fissions, members: try members(), mended: Set(mended.keys),
+      membersOnly: try membersOnly(known, at: now), zone: zone, now: now
     ).notes(claims, states, known: known)
     try store.note(notes)
     if !mended.isEmpty { try store.keepRewardVersions(mended) }
     return notes.count
+  }
+
+  /// Since when programmes reward members only, as this settling sees it first.
+  private func membersOnly(
+    _ known: [KnownReward], at now: Instant
+  ) throws -> [String: Instant] {
+    let before = try store.membersOnlySince()
+    var since = before
+    let given = Set(known.lazy.filter { $0.state == .given }.map(\.key.programme))
+    for (programme, fission) in fissions where fission.gives {
+      if fission.anyone {
+        since[programme] = nil
+      } else if since[programme] == nil {
+        // Nobody knows by which rule it was given.
+        since[programme] = given.contains(programme) ? now : .min
+      }
+    }
+    if since != before { try store.keepMembersOnly(since: since) }
+    return since
   }
 
   /// Of the programmes that reward nobody else.
@@ -140,8 +160,9 @@ public struct InvitationSettling {
   }
 
   /// What this finds, of one and the same: another number where it finds more, so that stores are looked at
-  /// once more. 2: what an interrupted settling left, and teams and pairs that earn nothing.
-  private static let edition: Int64 = 2
+  /// once more. 2: what an interrupted settling left, and teams and pairs that earn nothing. 3: since when
+  /// rewards are for members only.
+  private static let edition: Int64 = 3
 
   /// Of all by which claims are judged that is not in customers: declarations, and who is staff.
   private func mark(_ standing: InvitationStanding) -> Int64 {

@@ -10,19 +10,24 @@ public struct RewardBook {
   private let now: Instant
   private let members: Memberships
   private let mended: Set<String>
+  private let membersOnly: [String: Instant]
 
   /// - Parameters:
   ///   - fissions: by the programme's full name.
   ///   - members: who was in the programmes that reward only those.
   ///   - mended: programmes whose plugin is another than the one that was asked last: what it would not
   ///     give, or failed at, is asked for again.
+  ///   - membersOnly: since when programmes reward only members, as far as is known. What was given up to then
+  ///     is kept, whoever is one.
   public init(
     _ fissions: [String: FissionDeclaration], members: Memberships = Memberships(),
-    mended: Set<String> = [], zone: TimeZoneRules, now: Instant
+    mended: Set<String> = [], membersOnly: [String: Instant] = [:], zone: TimeZoneRules,
+    now: Instant
   ) {
     self.fissions = fissions
     self.members = members
     self.mended = mended
+    self.membersOnly = membersOnly
     self.zone = zone
     self.now = now
   }
@@ -200,9 +205,11 @@ public struct RewardBook {
       return note(
         reward, isLost ? reward.refusal : .rules, due: isOpen ? reward.due ?? now : nil)
     }
-    // Who may have rewards is a rule: one that changes takes nothing back that was given.
+    // Who may have rewards is a rule: one that changes takes nothing back that was given. That somebody was
+    // a member because she was thought to be another is no rule, and turns out to be wrong.
     let isKept =
-      reward.state == .given && (want?.refusal == .member || want?.refusal == .pair)
+      reward.state == .given
+      && (want?.refusal == .pair || want?.refusal == .member && isOfAnotherRule(reward))
     guard let want, want.refusal == nil || isKept else {
       let comes = counted.contains(Coming(reward.key.invitee, reward.key.programme))
       let refusal = want?.refusal ?? (reward.key.level > 1 && comes ? .chain : .invitation)
@@ -222,6 +229,12 @@ public struct RewardBook {
       return note(reward, nil, due: due, want)
     case .nothing: return note(reward, nil, due: again(reward, want, fission), want)
     }
+  }
+
+  /// Whether it was given when anybody had rewards.
+  private func isOfAnotherRule(_ reward: KnownReward) -> Bool {
+    guard let since = membersOnly[reward.key.programme] else { return true }
+    return reward.decidedAt.map { $0 <= since } ?? true
   }
 
   /// Nothing was given, and what she bought since may change that.

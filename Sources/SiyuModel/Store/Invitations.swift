@@ -42,6 +42,11 @@ public protocol InvitationStore: Sendable {
   func rewardVersions() throws -> [String: String]
   /// Of programmes whose rules are kept.
   func keepRewardVersions(_ versions: [String: String]) throws
+  /// Since when rewards are for members only, by programme: what was given up to then was given by another
+  /// rule.
+  func membersOnlySince() throws -> [String: Instant]
+  /// - Parameter since: of all programmes; of others nothing is kept any more.
+  func keepMembersOnly(since: [String: Instant]) throws
   /// Every change of what customers are in a programme, person by person; of each number in order.
   func eachStandingChange(
     in programme: String, _ body: (CustomerNumber, StandingChange) throws -> Void) throws

@@ -250,6 +250,32 @@ struct RewardRows {
       INSERT INTO invitation_rules (programme, within, stays, levels) VALUES (?1, ?2, ?3, ?4)
       ON CONFLICT (programme) DO UPDATE SET within = ?2, stays = ?3, levels = ?4
       """)
+  /// How names in `meta` begin that a programme's full name follows.
+  private static let membersOnly = "members_only "
+
+  func membersOnlySince() throws -> [String: Instant] {
+    var all: [String: Instant] = [:]
+    try connection.each(
+      "SELECT name, value FROM meta WHERE substr(name, 1, \(Self.membersOnly.utf8.count)) = "
+        + "'\(Self.membersOnly)'"
+    ) { row in
+      all[String(row.text(0).dropFirst(Self.membersOnly.count))] = Instant(seconds: row.int(1))
+    }
+    return all
+  }
+
+  func keepMembersOnly(since: [String: Instant]) throws {
+    try connection.run(
+      "DELETE FROM meta WHERE substr(name, 1, \(Self.membersOnly.utf8.count)) = "
+        + "'\(Self.membersOnly)'")
+    let put = try connection.statement("INSERT INTO meta (name, value) VALUES (?1, ?2)")
+    for (programme, at) in since.sorted(by: { $0.key < $1.key }) {
+      put.bind(1, Self.membersOnly + programme)
+      put.bind(2, at.seconds)
+      try put.run()
+    }
+  }
+
     for (programme, rules) in rules.sorted(by: { $0.key < $1.key }) {
       put.bind(1, Int64(try labels.number(programme)))
       put.bind(2, rules.within.description)

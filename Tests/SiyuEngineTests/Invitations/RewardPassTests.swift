@@ -7,10 +7,10 @@ import Testing
 
 /// Rewards in passes, with the ledger they are posted to.
 @Suite(.serialized) struct RewardPassTests {
-  private static let day: Int64 = 86_400
+  static let day: Int64 = 86_400
 
   /// 50 points for each who is brought, after two days.
-  private func source(
+  func source(
     _ reward: String = "{ points = 50 }", _ more: String = "", anyone: Bool = true
   ) -> PluginSource {
     PluginSource(
@@ -32,7 +32,7 @@ import Testing
       ])
   }
 
-  private func lab(
+  func lab(
     _ reward: String = "{ points = 50 }", _ more: String = "", anyone: Bool = true
   ) throws -> EngineLab {
     let lab = try EngineLab.sops([source(reward, more, anyone: anyone)])
@@ -42,7 +42,7 @@ import Testing
     return lab
   }
 
-  private func bring(_ lab: EngineLab, _ inviter: String, _ invitee: String) throws {
+  func bring(_ lab: EngineLab, _ inviter: String, _ invitee: String) throws {
     var row = InvitationRecord(
       inviter: PersonReference(customerID: inviter), invitee: PersonReference(customerID: invitee),
       at: lab.now)
@@ -50,7 +50,7 @@ import Testing
     try lab.bring(.invitations([row]))
   }
 
-  private func event(_ lab: EngineLab, _ person: String, _ type: String, days: Int64) throws {
+  func event(_ lab: EngineLab, _ person: String, _ type: String, days: Int64) throws {
     try lab.bring(
       .events([
         EventRecord(
@@ -59,11 +59,11 @@ import Testing
       ]))
   }
 
-  private func ledger(_ lab: EngineLab) throws -> any LedgerStore {
+  func ledger(_ lab: EngineLab) throws -> any LedgerStore {
     try #require(lab.store as? any LedgerStore)
   }
 
-  private func points(_ lab: EngineLab, _ id: String) throws -> Int64 {
+  func points(_ lab: EngineLab, _ id: String) throws -> Int64 {
     try ledger(lab).wallets(of: lab.store.customer(named: id))[.points]?.balance(at: lab.now) ?? 0
   }
 

@@ -136,6 +136,10 @@ extension FailingStore: InvitationStore {
   func keepRewardVersions(_ versions: [String: String]) throws {
     try spendSettling().keepRewardVersions(versions)
   }
+  func keepMembersOnly(since: [String: Instant]) throws {
+    try spendSettling().keepMembersOnly(since: since)
+  }
+  func membersOnlySince() throws -> [String: Instant] { try invitations.membersOnlySince() }
   func note(_ rewards: [RewardNote]) throws { try spendSettling().note(rewards) }
 
   func invitationCode(of customer: CustomerNumber, programme: String) throws -> InvitationCode {

@@ -1,0 +1,58 @@
+import SiyuModel
+import SiyuStorage
+import SiyuTestSupport
+import Testing
+
+@testable import SiyuEngine
+
+/// People who were thought to be one, and are parted again.
+extension RewardPassTests {
+  func become(_ stage: KOCStage, _ id: String, in lab: EngineLab) throws {
+    let desk = try #require(lab.store as? any OutreachDesk)
+    let customer = try lab.store.customer(named: id)
+    var change = OutreachChange()
+    change.put(
+      KOCStandings.standing(
+        KOCMember(stage, since: lab.now), in: "snacks.koc", of: .customer(customer.rawValue),
+        due: nil))
+    try desk.changeByHand([(customer, change)], at: lab.now)
+  }
+
+  @Test func `who was a member only as long as she was thought to be another gives it back`() throws
+  {
+    let lab = try lab(anyone: false)
+    try become(.active, "c3", in: lab)
+    lab.wait(days: 1)
+    try bring(lab, "c1", "c2")
+    lab.wait(days: 3)
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 0)
+    for _ in 0..<2 {
+      _ = try lab.store.merge("c3", "c1")
+      _ = try lab.planner().apply()
+      #expect(try points(lab, "c1") == 50)
+      _ = try lab.store.unmerge("c1")
+      _ = try lab.planner().apply()
+      #expect(try points(lab, "c1") == 0)
+      #expect(try points(lab, "c3") == 0)
+      lab.wait(days: 1)
+    }
+    #expect(try lab.planner().plan().outcome.touched == 0)
+    #expect(try ledger(lab).reconcile().faults.isEmpty)
+  }
+
+  @Test func `an author who rewards members only from now on takes nothing back`() throws {
+    let lab = try lab()
+    try bring(lab, "c1", "c2")
+    lab.wait(days: 3)
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 50)
+    try lab.use([source(anyone: false)])
+    for _ in 0..<2 {
+      lab.wait(days: 1)
+      try event(lab, "c2", "page.viewed", days: 0)
+      _ = try lab.planner().apply()
+      #expect(try points(lab, "c1") == 50)
+    }
+  }
+}
