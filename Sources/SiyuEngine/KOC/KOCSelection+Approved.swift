@@ -10,8 +10,7 @@ extension KOCSelection {
     func edited(_ reason: String) -> Diagnostic {
       Diagnostic(
         "this list was edited: \(TextEscape.terminalSafe(reason)); nothing was written",
-        hint: "names may be struck from it, and nothing else changed: siyu koc select "
-          + "\(file.programme) makes a new one")
+        hint: KOCSelectionFile.howToEdit(file.programme))
     }
     let ranked = KOCSelectionFile(self, of: file.programme, at: file.now).selected
     var places: [String: Int] = [:]

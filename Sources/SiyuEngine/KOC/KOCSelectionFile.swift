@@ -8,7 +8,7 @@ public import SiyuModel
 /// and a list that says something else of anybody is refused.
 public struct KOCSelectionFile: Sendable, Hashable {
   private static let marker = "siyu_koc"
-  public static let format: Int64 = 2
+  public static let format: Int64 = 3
   /// What every such file begins with.
   public static let beginning = "{\n  \"\(marker)\""
 
@@ -65,13 +65,21 @@ public struct KOCSelectionFile: Sendable, Hashable {
     digest = selection.digest(of: programme)
   }
 
-  /// What it comes to: the same ranking with other names struck is another one.
-  public var choice: String {
+  /// Covers what nobody may change in it: the programme, the clock to rank at again, and the digest.
+  private var seal: String { Self.digest([programme, "\(now.seconds)", digest]) }
+
+  private static func digest(_ texts: [String]) -> String {
     var hash = SHA256()
-    for text in [digest] + selected.map(\.customer) {
-      hash.update(data: Array("\(text.utf8.count) \(text)\n".utf8))
-    }
+    for text in texts { hash.update(data: Array("\(text.utf8.count) \(text)\n".utf8)) }
     return Hexadecimal.text(hash.finalize())
+  }
+
+  /// What it comes to: the same ranking with other names struck is another one.
+  public var choice: String { Self.digest([digest] + selected.map(\.customer)) }
+
+  static func howToEdit(_ programme: String) -> String {
+    "names may be struck from it, and nothing else changed: siyu koc select "
+      + "\(TextEscape.terminalSafe(programme)) makes a new one"
   }
 
   public static func isOne(_ bytes: [UInt8]) -> Bool { (try? JSON.parse(bytes))?[marker] != nil }
@@ -81,7 +89,7 @@ public struct KOCSelectionFile: Sendable, Hashable {
       [
         Self.marker: .int(Self.format), "programme": .string(programme),
         "now": .string(TimeText.iso(now)), "selected": .list(selected.map(\.data)),
-        "digest": .string(digest),
+        "digest": .string(digest), "seal": .string(seal),
       ], pretty: true) + [0x0A]
   }
 
@@ -96,14 +104,14 @@ public struct KOCSelectionFile: Sendable, Hashable {
     do { value = try JSON.parse(bytes) } catch { throw bad("\(error)") }
     guard value[Self.marker]?.intValue == Self.format else {
       throw bad(
-        value[Self.marker]?.intValue == 1
-          ? "it was made by an older siyu, which kept no reasons"
+        value[Self.marker]?.intValue.map { (1..<Self.format).contains($0) } ?? false
+          ? "it was made by an older siyu, which did not cover all of it"
           : "its format is not \(Self.format)")
     }
     guard let programme = value["programme"]?.stringValue,
       let digest = value["digest"]?.stringValue,
       let now = value["now"]?.stringValue.flatMap({ try? TimeText.parse($0, in: .utc) }),
-      let list = value["selected"]?.listValue
+      let list = value["selected"]?.listValue, let sealed = value["seal"]?.stringValue
     else { throw bad("a field is missing") }
     self.programme = programme
     self.now = now
@@ -112,6 +120,12 @@ public struct KOCSelectionFile: Sendable, Hashable {
     for (index, item) in list.enumerated() {
       guard let entry = Entry(item) else { throw bad("\(index + 1) of 'selected' names nobody") }
       selected.append(entry)
+    }
+    guard sealed == seal else {
+      throw Diagnostic(
+        file: file,
+        "this list was edited: its programme, its clock or its digest is not what siyu wrote; nothing was "
+          + "written", hint: Self.howToEdit(programme))
     }
   }
 }

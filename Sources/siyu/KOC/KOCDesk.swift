@@ -170,6 +170,7 @@ struct KOCDesk {
     let (selection, rows) = try selection(at: plan.now)
     let file = KOCSelectionFile(selection, of: koc.name, at: plan.now)
     guard file.digest == plan.digest else {
+      try refuseCopy(plan)
       throw Diagnostic(
         "this list is not what \(koc.name) would select any more; nothing was written",
         hint:
@@ -186,6 +187,22 @@ struct KOCDesk {
         "struck": .list(approved.struck.map { .string($0) }), "run": run.map { .int($0) } ?? .null,
         "applied_already": .bool(false),
       ]
+    )
+  }
+
+  /// Whom another copy of a list made members at its clock, they are no candidates any more, and nothing else
+  /// changed perhaps.
+  private func refuseCopy(_ plan: KOCSelectionFile) throws {
+    let listed = Set(plan.selected.map(\.customer))
+    let chosen = try rows().filter {
+      $0.member.record.selectedAt == plan.now && listed.contains($0.id)
+    }
+    if chosen.isEmpty { return }
+    throw Diagnostic(
+      "a copy of this list was applied already: \(chosen.count) of the \(listed.count) on it were selected in "
+        + "\(koc.name) at its clock, \(TimeText.dateTime(plan.now, in: host.zone)); nothing was written",
+      hint:
+        "siyu koc show \(koc.name) lists who is in it, siyu koc select \(koc.name) ranks those who wait"
     )
   }
 

@@ -67,9 +67,23 @@ import Testing
     #expect(refusal { $0[1].reason = "好" }.contains("it says something else of b"))
   }
 
-  @Test func `a list of before it held reasons is refused`() {
-    #expect(throws: Diagnostic.self) {
-      try edited { $0.replacing("\"siyu_koc\": 2", with: "\"siyu_koc\": 1") }
+  @Test(arguments: [
+    ("1970-01-01T00:01:00Z", "2036-01-01T00:00:00Z"), ("demo.star", "demo.moon"),
+    ("\"digest\": \"", "\"digest\": \"0"),
+  ])
+  func `another clock, programme or digest is told as an edit`(old: String, new: String) throws {
+    let problem = #expect(throws: Diagnostic.self) {
+      try edited { $0.replacing(old, with: new) }
+    }
+    #expect(problem?.message.contains("this list was edited: its programme, its clock") == true)
+  }
+
+  @Test func `a list of before it was covered whole is refused`() {
+    for format in [1, 2] {
+      let problem = #expect(throws: Diagnostic.self) {
+        try edited { $0.replacing("\"siyu_koc\": 3", with: "\"siyu_koc\": \(format)") }
+      }
+      #expect(problem?.message.contains("by an older siyu") == true)
     }
     #expect(throws: Diagnostic.self) { try edited { $0.replacing("customer", with: "customers") } }
   }
