@@ -40,8 +40,10 @@ public struct FissionMeasures: Sendable {
   public let buyers: Int64
   /// What all their orders come to, less refunds; minor units.
   public let value: Int64
-  /// Rewards that stand, and what they cost; money in minor units.
+  /// Rewards that stand, and what was given and not taken back of all there ever were; money in minor units.
   public let rewards, points, money: Int64
+  /// Of that, what stayed out of rewards that were taken back, because it was spent.
+  public let partsKept, pointsKept, moneyKept: Int64
 
   /// A new customer's part of something; `nil` where there is none.
   public func perNewCustomer(_ sum: Int64) -> Double? {
@@ -90,6 +92,9 @@ public struct FissionMeasures: Sendable {
     others = figures.others
     (buyers, value) = (figures.buyers, figures.value)
     (rewards, points, money) = (figures.rewards, figures.points, figures.money)
+    (partsKept, pointsKept, moneyKept) = (
+      figures.partsKept, figures.pointsKept, figures.moneyKept
+    )
   }
 }
 

@@ -103,9 +103,9 @@ struct RewardRound {
       decision = rewarding.postponed(due.reward, Self.notGranted)
     }
     subject.change.rewards.append(decision)
-    let known = standing.due.first { $0.reward.key == decision.key }?.reward
-    let taken = known.map { rewarding.taken($0) } ?? decision.reward
-    tally.count(decision, taken: taken)
+    let due = standing.due.first { $0.reward.key == decision.key }
+    let taken = due.map { rewarding.taken($0.reward) } ?? decision.reward
+    tally.count(decision, taken: taken, kept: due?.kept ?? FissionReward())
     let type: String
     switch decision.state {
     case .given: type = KnownEvents.kocRewarded
@@ -147,15 +147,17 @@ struct RewardTally {
   private var sums: [String: RewardOutcome] = [:]
   private var examples: [String: [(customer: Int64, diagnostic: Diagnostic)]] = [:]
 
-  /// - Parameter taken: of one that is taken back, how much there is to take.
-  mutating func count(_ decision: RewardDecision, taken: FissionReward) {
+  /// - Parameters:
+  ///   - taken: of one that is taken back, how much there is to take.
+  ///   - kept: of one that is given again, what she has of it still.
+  mutating func count(_ decision: RewardDecision, taken: FissionReward, kept: FissionReward) {
     let name = decision.key.programme
     var sum = sums[name] ?? RewardOutcome(name: name)
     switch decision.state {
     case .given:
       sum.given += 1
-      sum.points += decision.reward.points
-      sum.money += decision.reward.money
+      sum.points += max(0, decision.reward.points - kept.points)
+      sum.money += max(0, decision.reward.money - kept.money)
     case .takenBack:
       sum.takenBack += 1
       sum.pointsBack += decision.reward.points
@@ -194,6 +196,7 @@ public struct RewardOutcome: Sendable {
   /// Full name.
   public var name: String
   public var given: Int64 = 0
+  /// What is posted for them: less than they say where some of it was kept when it was taken back before.
   public var points: Int64 = 0
   /// Minor units.
   public var money: Int64 = 0

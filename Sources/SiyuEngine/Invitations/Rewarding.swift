@@ -28,7 +28,7 @@ struct Rewarding {
       if let piece = one.reward.piece {
         let owes = fissions[one.reward.key.programme]?.belowZero ?? false
         // Of what was given the last time; what was kept before then stays out.
-        let money = owes ? one.reward.reward.money - one.kept : taken(one.reward).money
+        let money = owes ? one.reward.reward.money - one.kept.money : taken(one.reward).money
         packets.takeBack(piece, of: Self.packet(one.reward), money: max(0, money))
       }
       decided.append(decision)
@@ -148,13 +148,13 @@ struct Rewarding {
     }
     let whole = packet.split(seed: own.seed)[piece]
     // What she kept of this reward herself is not given twice.
-    let amount = min(whole, packet.total - (packets.out[own] ?? 0) + one.kept)
+    let amount = min(whole, packet.total - (packets.out[own] ?? 0) + one.kept.money)
     guard amount > 0 else {
       return nothing(
         known, shown, "nothing is left in the packet: pieces that were taken back were spent")
     }
     packets.opened[own, default: []].insert(piece)
-    packets.out[own, default: 0] += max(0, amount - one.kept)
+    packets.out[own, default: 0] += max(0, amount - one.kept.money)
     var decision = give(FissionReward(money: amount), known, shown, fission)
     decision.piece = piece
     if amount < whole { decision.reason = "the rest of the packet was spent" }

@@ -241,9 +241,11 @@ public struct RewardStanding: Sendable, Hashable {
     /// The how-manieth this is of those the customer brought at this level, who count, in the order
     /// of their coming: 1….
     public var count: Int
-    /// Of its money, what was kept when it was taken back before, in minor units.
-    public var kept: Int64
-    public init(reward: KnownReward, invitee: String, count: Int, kept: Int64 = 0) {
+    /// What was kept of it when it was taken back before, because it was spent: so much less is posted.
+    public var kept: FissionReward
+    public init(
+      reward: KnownReward, invitee: String, count: Int, kept: FissionReward = FissionReward()
+    ) {
       self.reward = reward
       self.invitee = invitee
       self.count = count

@@ -191,9 +191,15 @@ public struct InvitationFigures: Sendable {
   public var value: Int64 = 0
   /// Rewards that are given and stand.
   public var rewards: Int64 = 0
+  /// What was given and not taken back, of whatever rewards.
   public var points: Int64 = 0
   /// Minor units.
   public var money: Int64 = 0
+  /// Rewards that were taken back only in part, because the rest was spent.
+  public var partsKept: Int64 = 0
+  /// What stayed out of those, which is in `points` and `money`.
+  public var pointsKept: Int64 = 0
+  public var moneyKept: Int64 = 0
   public init() {}
 
   /// Nobody has a code, and nobody is said to have brought somebody.

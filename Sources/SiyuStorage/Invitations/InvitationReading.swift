@@ -129,21 +129,56 @@ struct InvitationReading {
         figures.others[state?.reason, default: 0] += 1
       }
     }
-    let given = try Statement(
+    try addRewards(to: &figures, label, isMeant)
+    figures.shares = try ShareCounting(connection, programme: programme).shares(of: figures.holders)
+    return figures
+  }
+
+  /// What is out of rewards. Of those that were given once and stand it is all; of others the ledger says so.
+  private func addRewards(
+    to figures: inout InvitationFigures, _ label: Int64?, _ isMeant: (CustomerNumber?) -> Bool
+  ) throws {
+    let given = RewardState.given.rawValue
+    let only = label == nil ? "" : " AND r.programme = ?1"
+    let once = try Statement(
       connection.handle,
       """
       SELECT a.customer, r.points, r.money FROM rewards r JOIN accounts a ON a.number = r.account
-      WHERE r.state = \(RewardState.given.rawValue)\(label == nil ? "" : " AND r.programme = ?1")
+      WHERE r.state = \(given) AND r.turn <= 1\(only)
       """)
-    if let label { given.bind(1, label) }
-    while try given.step() {
-      guard isMeant(CustomerNumber(rawValue: given.int(0))) else { continue }
+    if let label { once.bind(1, label) }
+    while try once.step() {
+      guard isMeant(CustomerNumber(rawValue: once.int(0))) else { continue }
       figures.rewards += 1
-      figures.points &+= given.int(1)
-      figures.money &+= given.int(2)
+      figures.points &+= once.int(1)
+      figures.money &+= once.int(2)
     }
-    figures.shares = try ShareCounting(connection, programme: programme).shares(of: figures.holders)
-    return figures
+    let rows = RewardRows(connection, labels: labels)
+    let writing = try LedgerWriting(connection, labels: labels)
+    let owner = try connection.statement("SELECT customer FROM accounts WHERE number = ?")
+    var often: [KnownReward] = []
+    let condition = "WHERE (r.state <> \(given) AND r.turn > 0 OR r.turn > 1)\(only)"
+    if let label {
+      try rows.each(condition, label) { often.append($0) }
+    } else {
+      try rows.each(condition) { often.append($0) }
+    }
+    for reward in often {
+      owner.bind(1, reward.key.account)
+      let customer = try owner.step() ? CustomerNumber(rawValue: owner.int(0)) : nil
+      owner.reset()
+      guard let customer, isMeant(customer) else { continue }
+      let out = try rows.out(of: reward, through: reward.turn, writing)
+      figures.points &+= out.points
+      figures.money &+= out.money
+      if reward.state == .given {
+        figures.rewards += 1
+      } else if !out.isNothing {
+        figures.partsKept += 1
+        figures.pointsKept &+= out.points
+        figures.moneyKept &+= out.money
+      }
+    }
   }
 }
 

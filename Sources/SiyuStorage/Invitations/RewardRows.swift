@@ -76,14 +76,14 @@ struct RewardRows {
           programme: reward.key.programme, account: reward.key.account)
         standing.pieces[packet, default: []].insert(piece)
       }
-      // A packet is of money, and nobody looks into one of which nothing is due.
-      let (kept, out) =
-        looked.contains(reward.key.programme) && reward.reward.money != 0
-        ? try moneyOut(of: reward, writing) : (0, 0)
-      if out > 0 {
+      // A packet is of money, and nobody looks into one of which nothing is due. Where nothing was given again
+      // what was kept is out all the same.
+      let isOut = reward.reward.money != 0 || (reward.state != .given && reward.turn > 0)
+      if looked.contains(reward.key.programme), isOut {
         let packet = RewardStanding.Packet(
           programme: reward.key.programme, account: reward.key.account)
-        standing.out[packet, default: 0] += out
+        let out = try out(of: reward, through: reward.turn, writing).money
+        if out > 0 { standing.out[packet, default: 0] += out }
       }
       guard let due = reward.due, due <= now else { continue }
       var reward = reward
@@ -91,24 +91,30 @@ struct RewardRows {
       standing.due.append(
         .init(
           reward: reward, invitee: try publicID(ofAccount: reward.key.invitee),
-          count: counts[kind] ?? 0, kept: kept))
+          count: counts[kind] ?? 0,
+          kept: try out(
+            of: reward, through: reward.state == .given ? reward.turn - 1 : reward.turn, writing)))
     }
     return standing
   }
 
-  /// What was given of a reward's money and not taken back: `kept` before the last time, `out` in all.
-  private func moneyOut(
-    of reward: KnownReward, _ writing: LedgerWriting
-  ) throws -> (kept: Int64, out: Int64) {
-    let purse = Purse(name: reward.key.programme, unit: .money)
-    var (kept, out): (Int64, Int64) = (0, 0)
-    for turn in 0..<max(0, reward.turn) {
-      guard let entry = try writing.entry(reward.key.posting(turn, purse)) else { continue }
-      let back = try writing.entry(reward.key.takingBack(turn, purse))?.asked ?? 0
-      out += entry.asked - back
-      if reward.state != .given || turn + 1 < reward.turn { kept += entry.asked - back }
+  /// What was given of a reward the first so many times and not taken back.
+  func out(
+    of reward: KnownReward, through turns: Int, _ writing: LedgerWriting
+  ) throws -> FissionReward {
+    var sum = FissionReward()
+    for turn in 0..<max(0, turns) {
+      for purse in reward.key.purses {
+        guard let entry = try writing.entry(reward.key.posting(turn, purse)) else { continue }
+        let back = try writing.entry(reward.key.takingBack(turn, purse))?.asked ?? 0
+        if purse.unit == .points {
+          sum.points += entry.asked - back
+        } else {
+          sum.money += entry.asked - back
+        }
+      }
     }
-    return (kept, out)
+    return sum
   }
 
   // MARK: What the ledger says
@@ -244,12 +250,6 @@ struct RewardRows {
     }
   }
 
-  func keep(_ rules: [String: InvitationRules]) throws {
-    let put = try connection.statement(
-      """
-      INSERT INTO invitation_rules (programme, within, stays, levels) VALUES (?1, ?2, ?3, ?4)
-      ON CONFLICT (programme) DO UPDATE SET within = ?2, stays = ?3, levels = ?4
-      """)
   /// How names in `meta` begin that a programme's full name follows.
   private static let membersOnly = "members_only "
 
@@ -276,6 +276,12 @@ struct RewardRows {
     }
   }
 
+  func keep(_ rules: [String: InvitationRules]) throws {
+    let put = try connection.statement(
+      """
+      INSERT INTO invitation_rules (programme, within, stays, levels) VALUES (?1, ?2, ?3, ?4)
+      ON CONFLICT (programme) DO UPDATE SET within = ?2, stays = ?3, levels = ?4
+      """)
     for (programme, rules) in rules.sorted(by: { $0.key < $1.key }) {
       put.bind(1, Int64(try labels.number(programme)))
       put.bind(2, rules.within.description)

@@ -39,7 +39,7 @@ struct FissionText {
       lines += [""] + table.lines
     }
     if !leaders.isEmpty { lines += [""] + leaderTable.lines }
-    let costs = (measures.brought > 0 ? worth : []) + shared + spent
+    let costs = (measures.brought > 0 ? worth : kept) + shared + spent
     if !costs.isEmpty { lines += [""] + costs }
     let refused = Self.reasons(measures.others)
     if !refused.isEmpty {
@@ -117,15 +117,27 @@ struct FissionText {
         "value    \(Money.format(measures.value, currency)), \(each(measures.value)) a new customer"
       ),
     ]
-    if measures.rewards > 0 {
+    if measures.rewards + measures.partsKept > 0 {
       let points = measures.perNewCustomer(measures.points).map(Self.factor) ?? "-"
       lines.append(
         say(
           "rewards  \(Grouping.text(measures.rewards)): \(Grouping.count(measures.points, "point")) and "
             + "\(Money.format(measures.money, currency)); \(points) points and \(each(measures.money)) "
             + "a new customer"))
+      lines += kept
     }
     return lines
+  }
+
+  /// What was spent of rewards before they were taken back is paid out like the others.
+  private var kept: [String] {
+    if measures.partsKept == 0 { return [] }
+    return [
+      say(
+        "kept     \(Grouping.count(measures.pointsKept, "point")) and "
+          + "\(Money.format(measures.moneyKept, currency)) of it, spent of "
+          + "\(Grouping.count(measures.partsKept, "reward")) taken back")
+    ]
   }
 
   var json: DataValue {
@@ -133,6 +145,8 @@ struct FissionText {
       "buyers": .int(measures.buyers), "value": .int(measures.value),
       "rewards": .int(measures.rewards), "points": .int(measures.points),
       "money": .int(measures.money),
+      "rewards_kept": .int(measures.partsKept), "points_kept": .int(measures.pointsKept),
+      "money_kept": .int(measures.moneyKept),
       "points_per_new_customer": measures.perNewCustomer(measures.points).map { .double($0) }
         ?? .null,
       "money_per_new_customer": measures.perNewCustomer(measures.money).map { .double($0) }
