@@ -38,6 +38,8 @@ public struct KOCFacts: Sendable, Hashable {
   public var sentBack: Set<String> = []
   /// By the id of what was handed in; the last one counts.
   public var findings: [String: Finding] = [:]
+  /// When an apply accepted something, by its id; known outside of passes only.
+  public var counted: [String: Instant] = [:]
   /// For which task an order was handed in, by the order's id as it was written; others prove any.
   public var claims: [String: String] = [:]
   public init() {}

@@ -6,12 +6,16 @@ public struct KOCFactsReader {
   private let koc: KOCDeclaration
   private let snapshot: any PassSnapshot
   private let reader: any PassReader
-  private let wanted: WantedFacts
+  private var wanted: WantedFacts
 
   /// Sees the store as it is when it is made, up to `now`.
   public init(_ store: any Store, _ koc: KOCDeclaration, at now: Instant) throws {
     self.koc = koc
     wanted = WantedFacts(koc)
+    if koc.assess != nil {
+      wanted.events.insert(KOCDeclaration.EventType.taskAccepted)
+      wanted.withProps.insert(KOCDeclaration.EventType.taskAccepted)
+    }
     snapshot = try store.snapshot(readers: 1)
     reader = try snapshot.reader(needs: wanted.needs, now: now)
   }

@@ -139,7 +139,7 @@ struct KOCProgramme: Programme {
           type, in: name, props, at: at,
           occurrence: occurrence.map { "\($0) \(member.since.seconds)" }
             ?? "\(now.seconds)", subject: key)
-      case .points(let proof, let points): give(points, for: proof, &subject, now)
+      case .points(let proof, let points): give(points, for: proof, facts, &subject, now)
       case .review(let proof): ask(for: proof, facts, &subject, now)
       }
     }
@@ -147,11 +147,12 @@ struct KOCProgramme: Programme {
 
   /// Under the number of hers that handed it in, so that it goes with that one should they be parted.
   private func give(
-    _ points: Int64, for proof: KOCProof, _ subject: inout SOPSubject, _ now: Instant
+    _ points: Int64, for proof: KOCProof, _ facts: KOCFacts, _ subject: inout SOPSubject,
+    _ now: Instant
   ) {
     guard grants.allows(.points) else { return }
-    let id = KOCStandings.pointsID(name, proof.id, task: proof.task)
     let number = facts.source(of: proof)?.number ?? subject.number
+    let id = KOCStandings.pointsID(name, proof.id, task: proof.task)
     subject.change.postings.append(
       LedgerRequest(
         key: "koc-task\n\(id)", purse: .points,
@@ -192,9 +193,7 @@ extension KOCFacts {
       case SeenEvent.orderPaid:
         // What was paid back whole was not bought.
         let amount = event.props["amount"]?.intValue ?? 0
-        if let refunded = event.props["refunded"]?.intValue, refunded >= amount, refunded > 0 {
-          continue
-        }
+        let refunded = event.props["refunded"]?.intValue ?? 0
         let platform = event.props["platform"]?.stringValue ?? ""
         var hash = FixedHash()
         hash.combine("order")
@@ -223,6 +222,11 @@ extension KOCFacts {
           case .bool(let accepted)? = event.props["accepted"]
         else { continue }
         findings[id] = Finding(accepted: accepted, at: event.at)
+      case KOCDeclaration.EventType.taskAccepted:
+        guard event.props["programme"]?.stringValue == koc.name,
+          let id = event.props["proof"]?.stringValue
+        else { continue }
+        counted[id] = counted[id] ?? event.at
       default:
         guard let task = event.props["task"]?.stringValue else { continue }
         results[task] = Finding(

@@ -49,6 +49,12 @@ public struct InvitationCode: Sendable, Hashable, CustomStringConvertible {
     letters = found
   }
 
+  /// Whether it is written as codes are, with the prefix and as many letters, right or wrong.
+  public static func looksLikeOne(_ text: String) -> Bool {
+    guard text.lowercased().hasPrefix(prefix) else { return false }
+    return text.unicodeScalars.lazy.filter { !isFiller($0) }.prefix(length + 2).count == length + 1
+  }
+
   /// As it is kept and put into a channel's `state`: `s-7K3MQ9XA`.
   public var description: String {
     Self.prefix + String(decoding: letters.map { Self.alphabet[Int($0)] }, as: UTF8.self)

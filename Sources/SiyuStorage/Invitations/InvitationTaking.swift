@@ -18,15 +18,17 @@ final class InvitationTaking {
     var programme = try record.programme.map { Int64(try labels.number($0)) } ?? 0
     let inviter: AccountBook.Entry
     let text = record.inviter.customerID ?? record.inviter.accountID ?? ""
-    if Self.looksLikeCode(text), try context.accounts.existing(platform: 0, name: text) == nil {
-      guard let code = InvitationCode(text) else {
-        return .refused("\(text) is no code: a letter is wrong, missing or in another place")
-      }
-      guard let held = try InvitationCodes.holder(of: code, in: context.connection) else {
-        return .refused("nobody has the code \(code): see siyu koc code")
-      }
+    let code = try code(text)
+    if let code, let held = try InvitationCodes.holder(of: code, in: context.connection) {
       inviter = AccountBook.Entry(number: held.account, home: 0)
       if programme == 0 { programme = held.programme }
+    } else if InvitationCode.looksLikeOne(text),
+      try context.accounts.existing(platform: 0, name: text) == nil
+    {
+      let shown = TextEscape.terminalSafe(text)
+      return .refused(
+        code.map { "nobody has the code \($0): see siyu koc code" }
+          ?? "\(shown) is no code: a letter is wrong, missing or in another place")
     } else {
       // Whoever brings somebody was there before; an id with a slip in it would earn for nobody.
       if let reason = try unknown(record.inviter) { return .refused("inviter: \(reason)") }
@@ -48,10 +50,10 @@ final class InvitationTaking {
     return outcome
   }
 
-  /// As codes are written, right or wrong; an id that is known is an id.
-  private static func looksLikeCode(_ text: String) -> Bool {
-    text.lowercased().hasPrefix(InvitationCode.prefix)
-      && text.utf8.count == InvitationCode.prefix.utf8.count + InvitationCode.length
+  /// Read as `siyu koc who` does; an id that is known is an id.
+  private func code(_ text: String) throws -> InvitationCode? {
+    guard let code = InvitationCode(text) else { return nil }
+    return try context.accounts.existing(platform: 0, name: text) == nil ? code : nil
   }
 
   /// As other files name customers; and `platform:account` of one that is known already.

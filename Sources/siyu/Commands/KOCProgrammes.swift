@@ -141,7 +141,14 @@ struct KOCReview: ParsableCommand {
 
   private func review(_ host: Host) throws -> Answered {
     let names = try ProgrammeNames(host)
-    let desk = KOCDesk(host, try programme.map { try names.find($0) } ?? names.only())
+    let desk = KOCDesk(
+      host,
+      try programme.map { try names.find($0) }
+        ?? names.find(task: task) { name in
+          try host.store.standings(of: host.store.customer(named: customer)).contains {
+            $0.programme == name
+          }
+        })
     let row = try desk.row(of: customer)
     let tasks = desk.koc.assess?.tasks.map(\.id) ?? []
     guard tasks.contains(task) else {
@@ -156,10 +163,8 @@ struct KOCReview: ParsableCommand {
         && proof.map { ProofText.normal($0) == ProofText.normal(facts.text(of: one)) } ?? true
     }
     let waiting = meant.filter { $0.state == .waiting }
-    if proof != nil, waiting.isEmpty, let counted = meant.last {
-      throw Diagnostic(
-        "this is \(counted.state.name) already, and an apply has counted it",
-        hint: "siyu explain \(TextEscape.terminalSafe(row.id)) tells all that was handed in")
+    if proof != nil || change, waiting.isEmpty, let last = meant.last {
+      throw counted(last, facts, row, desk)
     }
     let open = waiting.filter { facts.findings[$0.id] == nil }
     let said = waiting.filter { facts.findings[$0.id] != nil }
@@ -185,6 +190,29 @@ struct KOCReview: ParsableCommand {
     return Answered(
       customer: row.id, task: task, accepted: answer == "yes", handedIn: proof.at,
       waiting: open.count { $0.id != proof.id })
+  }
+
+  /// What an apply has counted is no more to be changed: points were given for it, or another took its place.
+  private func counted(
+    _ proof: KOCProof, _ facts: KOCFacts, _ row: KOCDesk.Row, _ desk: KOCDesk
+  ) -> Diagnostic {
+    let id = TextEscape.terminalSafe(row.id)
+    func time(_ at: Instant) -> String { TimeText.dateTime(at, in: desk.host.zone) }
+    let how =
+      if let finding = facts.findings[proof.id] {
+        "as it was answered at \(time(finding.at))"
+      } else if proof.state == .late {
+        "as it came when the task was due already"
+      } else if case .function = desk.koc.assess?.task(proof.task)?.review {
+        "by the programme's review function"
+      } else {
+        "without a review"
+      }
+    let apply = facts.counted[proof.id].map { "the apply of \(time($0))" } ?? "an apply"
+    return Diagnostic(
+      "what \(id) handed in for '\(task)' at \(time(proof.at)) is \(proof.state.name): \(apply) has "
+        + "counted it, \(how)",
+      hint: "what was counted stays; siyu explain \(id) tells all that was handed in")
   }
 
   private func nothing(

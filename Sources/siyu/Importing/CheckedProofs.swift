@@ -20,9 +20,6 @@ struct CheckedProofs {
     var history: [PastStanding]
   }
 
-  /// Clocks differ, and so do the days of zones: so far ahead of the import a row may be.
-  private static let mostAhead: Int64 = 86_400
-
   init(_ host: Host, source: String) throws {
     self.host = host
     self.source = source
@@ -48,11 +45,7 @@ struct CheckedProofs {
     guard let task = tasks.first(where: { $0.id == id }) else {
       return "\(shown(name)) has no task '\(shown(id))'" + near(id, tasks.map(\.id))
     }
-    if row.at > host.now.advanced(bySeconds: Self.mostAhead) {
-      return
-        "it is of \(TimeText.dateTime(row.at, in: host.zone)), more than a day after now: import it "
-        + "when it has happened"
-    }
+    if let problem = RowTime(host: host).problem(row.at) { return problem }
     // Whom nobody knows the store refuses, with the nearest.
     guard let person = try person(row.person) else { return nil }
     if let problem = outsider(person, koc, at: row.at) { return problem }

@@ -10,6 +10,8 @@ struct KOCExplainText {
     var past: [PastStanding]
     /// Where she would be in a selection of today, while she waits for one.
     var place: KOCSelection.Place?
+    /// Of what she handed in, what does not count in the period under way.
+    var leftOut: [KOCLeftOut] = []
   }
   private let host: Host
   private var parts: [Part] = []
@@ -33,6 +35,10 @@ struct KOCExplainText {
         let (selection, _) = try KOCDesk(host, programme: koc.name).selection(at: host.now)
         part.place = selection.places.first { $0.candidate.number == number.rawValue }
       }
+      if member.stage.isMember, let assess = koc.assess {
+        let facts = try KOCFactsReader(host.store, koc, at: host.now).facts(of: number)
+        part.leftOut = member.record.leftOut(of: facts, assess, at: host.now)
+      }
       parts.append(part)
     }
   }
@@ -48,6 +54,10 @@ struct KOCExplainText {
     let text = KOCMemberText(host, part.koc)
     var lines = ["  \(part.koc.name): \(text.line(part.member))"]
     lines += text.details(part.member).map { "    \($0)" }
+    lines += part.leftOut.map {
+      "      \(TextEscape.terminalSafe($0.handed.task)) "
+        + "\(TimeText.dateTime($0.handed.at, in: host.zone)): \(said($0.words))"
+    }
     if let place = part.place { lines.append("    \(words(place))") }
     // The last is what she is now.
     for past in part.past.dropLast() {
@@ -75,6 +85,13 @@ struct KOCExplainText {
           [
             "stage": .string($0.state), "at": .string(TimeText.iso($0.at, in: host.zone)),
             "reason": $0.reason.map { .string($0) } ?? .null,
+          ]
+        })
+      record["left_out"] = .list(
+        part.leftOut.map {
+          [
+            "task": .string($0.handed.task),
+            "at": .string(TimeText.iso($0.handed.at, in: host.zone)), "why": .string($0.words),
           ]
         })
       if let place = part.place {

@@ -39,13 +39,28 @@ struct ProgrammeNames {
       hint: near.map { "did you mean '\($0)'?" } ?? "there are \(all.joined(separator: ", "))")
   }
 
-  /// The only one there is.
-  func only() throws -> (plugin: PassPlugin, koc: KOCDeclaration) {
+  /// The one that has a task; of several the one that knows the customer.
+  /// - Parameter knows: whether somebody is anything in the programme of this full name.
+  func find(
+    task: String, knows: (String) throws -> Bool
+  ) throws -> (plugin: PassPlugin, koc: KOCDeclaration) {
     if declared.count == 1 { return declared[0] }
     if declared.isEmpty { throw Self.none(nil) }
+    let having = declared.filter { $0.koc.assess?.task(task) != nil }
+    if having.count == 1 { return having[0] }
+    if having.isEmpty {
+      let tasks = Set(declared.flatMap { $0.koc.assess?.tasks.map(\.id) ?? [] }).sorted()
+      throw Diagnostic(
+        "no programme has a task '\(TextEscape.terminalSafe(task))'",
+        hint: NearestName.nearest(to: task, in: tasks).map { "did you mean '\($0)'?" }
+          ?? "there are \(tasks.joined(separator: ", "))")
+    }
+    let own = try having.filter { try knows($0.koc.name) }
+    if own.count == 1 { return own[0] }
+    let names = having.map(\.koc.name).sorted()
     throw Diagnostic(
-      "there are several programmes",
-      hint: "name one: --programme \(all[0]); there are \(all.joined(separator: ", "))")
+      "several programmes have a task '\(TextEscape.terminalSafe(task))'",
+      hint: "name one: --programme \(names[0]); there are \(names.joined(separator: ", "))")
   }
 
   /// What is wrong with a name in a file, where it has to be a full one; `nil` for a right one.

@@ -190,6 +190,31 @@ struct FissionLab {
     #expect(try lab.settle().changed == 0)
   }
 
+  @Test func `a code in a file is read as people write it, and a known id is an id`() throws {
+    let lab = try FissionLab()
+    try lab.people("a")
+    let code = try lab.code("a").description
+    let letters = String(code.dropFirst(2))
+    let dashed = "s-\(letters.prefix(4))-\(letters.suffix(4))"
+    let wrong =
+      "s-\(letters.prefix(4))-\(letters.suffix(4).dropLast())\(letters.last == "0" ? "1" : "0")"
+    let rows = [
+      lab.pair(letters, "b", on: 10), lab.pair(dashed, "c", on: 11),
+      lab.pair(" S-\(letters.lowercased()) ", "d", on: 12), lab.pair(wrong, "e", on: 13),
+    ]
+    let first = try lab.bring(.invitations(rows))
+    #expect(first.counts.added == 3)
+    #expect(first.problems.map(\.reason).allSatisfy { $0.hasPrefix("\(wrong) is no code") })
+    #expect(first.problems.count == 1)
+    // Somebody is called as the code is written.
+    try lab.people(dashed)
+    _ = try lab.bring(.invitations([lab.pair(dashed, "f", on: 14)]))
+    try lab.settle()
+    #expect(
+      try lab.edges()
+        == ["\(dashed)>f counted", "a>b counted", "a>c counted", "a>d counted"].sorted())
+  }
+
   @Test func `a person who bought before, or came with other eyes, was known`() throws {
     let lab = try FissionLab()
     var order = OrderRecord(orderID: "o1", amount: 100)
