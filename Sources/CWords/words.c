@@ -44,6 +44,10 @@ static const unsigned char plugins[] = {
 #embed "zh-Hans/plugins.words"
 };
 
+static const unsigned char authors[] = {
+#embed "zh-Hans/authors.words"
+};
+
 static const unsigned char privacy[] = {
 #embed "zh-Hans/privacy.words"
 };
@@ -92,9 +96,9 @@ static const unsigned char parser[] = {
 
 static const siyu_words areas[] = {
     AREA(workspace), AREA(import), AREA(passes), AREA(explain), AREA(outreach), AREA(work),
-    AREA(ledger), AREA(koc), AREA(reports), AREA(plugins), AREA(privacy), AREA(engine),
-    AREA(model), AREA(files), AREA(packaging), AREA(workers), AREA(checker), AREA(sandbox),
-    AREA(store), AREA(declarations), AREA(parser),
+    AREA(ledger), AREA(koc), AREA(reports), AREA(plugins), AREA(authors), AREA(privacy),
+    AREA(engine), AREA(model), AREA(files), AREA(packaging), AREA(workers), AREA(checker),
+    AREA(sandbox), AREA(store), AREA(declarations), AREA(parser),
 };
 
 siyu_words siyu_words_chinese(size_t number) { return areas[number]; }

@@ -136,19 +136,21 @@ extension Message {
   // MARK: Registries
 
   static func badSite(_ text: String, _ error: WebhookAddressError) -> String {
-    let what =
-      switch error {
-      case .characters: "holds characters that no address has; write others than ASCII as %E4%BD%A0"
-      case .scheme: "is no address that siyu reads; it begins with https://"
-      case .insecure:
-        "wants https://; what comes by http:// may be anybody's, and it is for this machine only "
-          + "(127.0.0.1)"
-      case .userInfo: "holds a name or password, which siyu would have to keep; leave it out"
-      case .fragment: "holds '#', which is never sent; leave it out"
-      case .host: "names no host; write for example https://example.com/playbooks"
-      case .port: "wants a port from 1 to 65535"
-      }
-    return "\(quoted(text)) \(what)"
+    let text = quoted(text)
+    return
+      switch error
+    {
+    case .characters:
+      "\(text) holds characters that no address has; write others than ASCII as %E4%BD%A0"
+    case .scheme: "\(text) is no address that siyu reads; it begins with https://"
+    case .insecure:
+      "\(text) wants https://; what comes by http:// may be anybody's, and it is for this machine only "
+        + "(127.0.0.1)"
+    case .userInfo: "\(text) holds a name or password, which siyu would have to keep; leave it out"
+    case .fragment: "\(text) holds '#', which is never sent; leave it out"
+    case .host: "\(text) names no host; write for example https://example.com/playbooks"
+    case .port: "\(text) wants a port from 1 to 65535"
+    }
   }
   static func siteQuery(_ text: String) -> String {
     "\(quoted(text)) holds '?', and a registry is a folder; leave out what follows it"

@@ -44,8 +44,12 @@ enum CarriedOver {
   static let silent = [
     "siyu/Bundled/", "siyu/Sessions/JUnitReport.swift", "siyu/Plugins/PluginJSON.swift",
     "siyu/PlanJSON.swift", "siyu/Simulating/SimulationJSON.swift", "siyu/DemoBrand.swift",
-    "SiyuModel/Surface/", "SiyuPackaging/Scaffold/", "SiyuPackaging/Sharing/PackageList.swift",
-    "SiyuPackaging/Sharing/PackageSignature.swift",
+    "SiyuModel/Surface/", "SiyuPackaging/Scaffold/Parts/",
+    "SiyuPackaging/Scaffold/AdvertisingWords.swift",
+    "SiyuPackaging/Scaffold/CalendarScaffold.swift", "SiyuPackaging/Scaffold/PluginPiece.swift",
+    "SiyuPackaging/Scaffold/PluginScaffold.swift",
+    "SiyuPackaging/Scaffold/WorkspaceScaffold.swift",
+    "SiyuPackaging/Sharing/PackageList.swift", "SiyuPackaging/Sharing/PackageSignature.swift",
   ]
 
   /// Rooms of which the catalogue has some texts and need not have all: they mix what the sandbox
@@ -64,10 +68,13 @@ enum CarriedOver {
     "a text that is not UTF-8", "a value of the host's",
     "an offset of {1} seconds is more than 26 hours", "and more", "asked {1} {2}", "attribute {1}",
     "attribute {1} = {2}", "balance {1}", "between two times", "calendar:{1} {2}",
-    "coupon use\n{1}\n{2}", "coupon use\n{1}\n{2}\n{3}\n{4}", "coupons {1}", "entity: {1}",
+    "coupon use\n{1}\n{2}", "coupon use\n{1}\n{2}\n{3}\n{4}", "coupons {1}", "did you mean",
+    "entity: {1}",
     "file:{1}?immutable=1", "format = {1}", "group {1} = {2}", "group: {1}",
-    "import wallet\n{1}\n{2}", "missing from index", "non-unique entry in index", "of kind {1}",
-    "older than {1}", "order {1} of {2}", "plugin revoke", "plugin trust", "private {1}",
+    "import wallet\n{1}\n{2}", "missing from index", "near '",
+    "non-unique entry in index", "of kind {1}",
+    "older than {1}", "order {1} of {2}", "plugin install",
+    "plugin revoke", "plugin trust", "plugin update", "private {1}",
     "public {1}", "run:{1}", "since a time", "siyu audit 1", "siyu coupon 1", "siyu event 1",
     "siyu key rotate", "siyu message 1", "siyu pass 1", "siyu plugin check", "siyu points 1",
     "siyu privacy erase", "siyu signing key 1", "siyu task 1", "step {1}: {2}", "sum {1} = {2}",

@@ -34,12 +34,13 @@ extension TypeWalk {
     let asked = surveys.filter { name == Self.answers || name == Self.answers(to: $0.localName) }
     let found = asked.compactMap { $0.question(id) }
     if found.isEmpty {
-      let whose =
-        asked.count == 1 ? "the survey '\(asked[0].localName)'" : "no survey of the plugin"
+      let what =
+        asked.count == 1
+        ? "the survey '\(asked[0].localName)' has no question '\(id)'"
+        : "no survey of the plugin has a question '\(id)'"
       note(
         .unknownQuestion, argument.range,
-        (asked.count == 1 ? "\(whose) has no question" : "\(whose) has a question") + " '\(id)'"
-          + suggestion(id, asked.flatMap { $0.questions.map(\.id) }))
+        what + suggestion(id, asked.flatMap { $0.questions.map(\.id) }))
       return
     }
     if let form = Self.form(of: method.text), found.allSatisfy({ $0.form.word != form }) {

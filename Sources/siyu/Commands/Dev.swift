@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 #if canImport(Glibc)
   import Glibc
@@ -50,11 +51,12 @@ struct Dev: ParsableCommand {
     let console = workspace.console
     if !console.json {
       let now = TimeText.dateTime(session.host.now, in: session.host.zone)
-      console.note("watching \(watched) at \(now) (\(session.host.zone.name)); Ctrl-C ends it")
+      console.note(
+        say("watching \(watched) at \(now) (\(session.host.zone.name)); Ctrl-C ends it"))
     }
     func plugins() -> [String] { chosen.map { [$0] } ?? session.host.workspace.enabledPlugins }
     if plugins().isEmpty {
-      console.note("there is no plugin to look at; siyu plugin new makes one")
+      console.note(say("there is no plugin to look at; siyu plugin new makes one"))
     }
     for id in plugins() where !Interrupts.happened { take(session, id, saved: [], console) }
     while let saved = watcher.next() {

@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 struct KOCTeams: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -63,17 +64,18 @@ struct KOCTeams: ParsableCommand {
   }
 
   private func printTable(_ teams: [TeamSummary], _ host: Host) throws {
-    if teams.isEmpty { return host.console.print("no teams") }
+    if teams.isEmpty { return host.console.print(say("no teams")) }
     var table = TextTable([
-      .init("programme"), .init("of"), .init("opened"), .init("until"), .init("places"),
-      .init("state"), .init("members", width: 60),
+      .init(say("programme")), .init(say("of")), .init(say("opened")), .init(say("until")),
+      .init(say("places")), .init(say("state")), .init(say("members"), width: 60),
     ])
     for team in teams {
       let filled = team.filled.map { " \(TimeText.dateTime($0, in: host.zone))" } ?? ""
       table.add(
         team.programme, try host.store.publicID(of: team.initiator),
         TimeText.dateTime(team.opened, in: host.zone),
-        TimeText.dateTime(team.ends, in: host.zone), "\(team.members.count + 1) of \(team.size)",
+        TimeText.dateTime(team.ends, in: host.zone),
+        say("\(team.members.count + 1) of \(team.size)"),
         team.state.rawValue + filled,
         try team.members.map { try host.store.publicID(of: $0) }.joined(separator: ", "))
     }

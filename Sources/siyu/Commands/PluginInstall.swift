@@ -51,7 +51,7 @@ struct PluginInstall: ParsableCommand {
     let fetched = try fetch(host.workspace)
     let installed = try installer.run(fetched, &host)
     if installed.isEmpty, !host.console.json, let plugin = fetched.last {
-      return host.console.print("\(plugin.label) is installed already; nothing was changed")
+      return host.console.print(say("\(plugin.label) is installed already; nothing was changed"))
     }
     Installer.finish(installed, host)
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 struct PluginNew: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,8 +38,8 @@ struct PluginNew: ParsableCommand {
         "next": .list(steps.map { .string($0) }),
       ])
     }
-    for path in made { host.console.print("made \(path)") }
-    host.console.print("Try it: \(steps.joined(separator: ", then "))")
+    for path in made { host.console.print(say("made \(path)")) }
+    host.console.print(say("Try it: \(steps.joined(separator: say(", then ")))"))
   }
 
   /// - Parameter questions: `nil` where nobody can be asked.

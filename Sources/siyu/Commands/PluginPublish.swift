@@ -35,7 +35,7 @@ struct PluginPublish: ParsableCommand {
         "new": .bool(published.isNew),
       ])
     }
-    let state = published.isNew ? "published" : say("was there already:")
+    let state = published.isNew ? say("published") : say("was there already:")
     console.print(
       say("\(state) \(published.package.label); the index has serial \(published.serial)"))
   }

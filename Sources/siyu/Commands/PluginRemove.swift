@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 struct PluginRemove: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,9 +29,9 @@ struct PluginRemove: ParsableCommand {
     let package = isThere ? try? PluginSubject.package(id, in: self.workspace.directory) : nil
     let isOwn = isThere && (!installed || package.map(host.workspace.isChanged) ?? true)
     if isOwn {
-      host.console.note("plugins/\(id) holds files that no archive has; they will be gone")
+      host.console.note(say("plugins/\(id) holds files that no archive has; they will be gone"))
     }
-    guard yes || Confirmation.ask("Remove \(id)? Type yes: ", host.console) else {
+    guard yes || Confirmation.ask(say("Remove \(id)? Type yes: "), host.console) else {
       throw Diagnostic("nothing was removed", hint: "--yes removes plugins/\(id) and its grants")
     }
     try host.recording("plugin remove", ["removed": .words([id])]) {
@@ -40,9 +41,9 @@ struct PluginRemove: ParsableCommand {
     if host.console.json {
       return host.console.print(json: ["removed": .string(id)])
     }
-    host.console.print("removed plugins/\(id)")
+    host.console.print(say("removed plugins/\(id)"))
     if host.workspace.file.enabledPlugins?.contains(id) ?? false {
-      host.console.print("Take \"\(id)\" out of [plugins] enabled in siyu.toml too")
+      host.console.print(say("Take \"\(id)\" out of [plugins] enabled in siyu.toml too"))
     }
   }
 }

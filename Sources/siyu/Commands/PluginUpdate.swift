@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 struct PluginOutdated: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,10 +23,11 @@ struct PluginOutdated: ParsableCommand {
     let console = workspace.console
     if console.json { return console.print(json: .list(newer.all.map(Self.json))) }
     if newer.all.isEmpty {
-      console.print("everything that a registry has is up to date")
+      console.print(say("everything that a registry has is up to date"))
     } else {
       var table = TextTable([
-        .init("plugin"), .init("here"), .init("newest"), .init("registry"), .init(""),
+        .init(say("plugin")), .init(say("here")), .init(say("newest")), .init(say("registry")),
+        .init(""),
       ])
       for version in newer.all {
         table.add(
@@ -36,14 +38,15 @@ struct PluginOutdated: ParsableCommand {
     }
     for plugin in newer.elsewhere {
       console.note(
-        "\(plugin.id)@\(plugin.version) is in none of the registries; it came from "
-          + TitleText.shown(plugin.source ?? ""))
+        say(
+          "\(plugin.id)@\(plugin.version) is in none of the registries; it came from "
+            + "\(TitleText.shown(said(plugin.source ?? "")))"))
     }
   }
 
   private static func remark(_ version: NewerVersions.Newer) -> String {
-    var remarks: [String] = version.kept
-    if version.isSignedByOther { remarks.append("signed by another key than the one here") }
+    var remarks: [String] = version.kept.map(said)
+    if version.isSignedByOther { remarks.append(say("signed by another key than the one here")) }
     return TitleText.shown(remarks.joined(separator: "; "))
   }
 
@@ -93,9 +96,10 @@ struct PluginUpdate: ParsableCommand {
     if fetched.isEmpty {
       if host.console.json { return host.console.print(json: .list([])) }
       for version in newer.all { host.console.note(version.staying) }
-      if !newer.all.isEmpty { return host.console.print("nothing was changed") }
+      if !newer.all.isEmpty { return host.console.print(say("nothing was changed")) }
       return host.console.print(
-        id.map { "\($0) is up to date" } ?? "everything that a registry has is up to date")
+        id.map { say("\($0) is up to date") } ?? say("everything that a registry has is up to date")
+      )
     }
     let installer = Installer(options: options, command: "plugin update")
     Installer.finish(try installer.run(fetched, &host), host)
@@ -129,8 +133,11 @@ struct NewerVersions {
 
     /// Why the newest was not taken.
     var staying: String {
-      "\(id) stays at \(here): "
-        + (kept.isEmpty ? "no newer one goes with the others" : kept.joined(separator: ", "))
+      let reason =
+        kept.isEmpty
+        ? say("no newer one goes with the others")
+        : kept.map(said).joined(separator: ", ")
+      return say("\(id) stays at \(here): \(reason)")
     }
   }
 

@@ -91,7 +91,7 @@ struct Test: ParsableCommand {
     defer { disk.end() }
     var watcher = Watcher(disk)
     _ = try run(SpecSubject.find(plugin, in: workspace.directory))
-    if !console.json { console.note("watching \(places[0].name); Ctrl-C ends it") }
+    if !console.json { console.note(say("watching \(places[0].name); Ctrl-C ends it")) }
     while let saved = watcher.next() {
       if !console.json {
         console.print("")

@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What `siyu dev` shows of one look, part by part.
 struct DevText {
@@ -20,39 +21,40 @@ struct DevText {
   var specs: [String] {
     guard let specs = turn.specs else { return [] }
     if specs.files == 0, specs.problems.isEmpty {
-      return ["specs: none; write one as \(specs.folder)/test/NAME_spec.lua"]
+      return [say("specs: none; write one as \(specs.folder)/test/NAME_spec.lua")]
     }
-    var counts = ["\(Grouping.text(Int64(specs.count(.passed)))) passed"]
-    if specs.notPassed > 0 { counts.append("\(Grouping.text(Int64(specs.notPassed))) failed") }
+    var counts = [say("\(Grouping.text(Int64(specs.count(.passed)))) passed")]
+    if specs.notPassed > 0 { counts.append(say("\(Grouping.text(Int64(specs.notPassed))) failed")) }
     if specs.count(.pending) > 0 {
-      counts.append("\(Grouping.text(Int64(specs.count(.pending)))) pending")
+      counts.append(say("\(Grouping.text(Int64(specs.count(.pending)))) pending"))
     }
     var lines = specs.examples.flatMap(\.printed).map { "  │ \($0)" }
-    lines.append("specs: \(counts.joined(separator: ", "))")
+    lines.append(say("specs: \(counts.joined(separator: ", "))"))
     for example in specs.examples where [.failed, .error].contains(example.status) {
       // The blank line before each is for longer lists.
       lines += example.lines.drop { $0.isEmpty }
     }
-    return lines + specs.problems.prefix(Console.mostProblems).map { "  \($0)" }
+    return lines + specs.problems.prefix(Console.mostProblems).map { "  \($0.words)" }
   }
 
   // MARK: Plan
 
   var plan: [String] {
-    var lines = turn.problem.map { ["not planned: \($0)"] } ?? []
+    var lines = turn.problem.map { [say("not planned: \($0.words)")] } ?? []
     if let plan = turn.plan { lines += self.lines(plan) }
     return lines + ["\(time)\(advice)"]
   }
 
   private func lines(_ plan: DevPlan) -> [String] {
-    let heading =
-      "plan of \(Grouping.text(Int64(plan.customers))) of "
-      + "\(Grouping.count(plan.of, "customer")), against "
-      + Self.base(plan.isAgainstSave)
+    let (asked, all) = (Grouping.text(Int64(plan.customers)), Grouping.count(plan.of, "customer"))
+    let base = Self.base(plan.isAgainstSave)
+    let heading = say("plan of \(asked) of \(all), against \(base):")
     if !plan.isWhole {
-      return ["\(heading):"] + plan.outcome.setAside.map { "  set aside: \($0.diagnostic)" }
+      return [heading] + plan.outcome.setAside.map { say("  set aside: \($0.diagnostic.words)") }
     }
-    var lines = ["\(heading):\(plan.isSame ? " no difference" : "")"]
+    var lines = [
+      plan.isSame ? say("plan of \(asked) of \(all), against \(base): no difference") : heading
+    ]
     let (effects, figures) = (effects(plan), figures(plan))
     if !effects.rows.isEmpty { lines += effects.lines }
     if !figures.rows.isEmpty { lines += figures.lines }
@@ -67,13 +69,15 @@ struct DevText {
   private func who(_ difference: TrialDifference) -> String {
     let parts = [(difference.customers, "customer"), (difference.groups, "group")]
       .filter { $0.0 > 0 }.map { Grouping.count($0.0, $0.1) }
-    return "\(parts.joined(separator: " and ")) in all; nothing was written"
+    let both = parts.count > 1 ? say("\(parts[0]) and \(parts[1])") : parts.first ?? ""
+    return say("\(both) in all; nothing was written")
   }
 
   private func effects(_ plan: DevPlan) -> TextTable {
     var table = TextTable(
       [
-        .init(""), .init(""), .init("more", .right), .init("fewer", .right), .init("for example"),
+        .init(""), .init(""), .init(say("more"), .right), .init(say("fewer"), .right),
+        .init(say("for example")),
       ], indent: 2)
     for row in plan.difference.rows {
       let (name, what) = words(row.effect, plan.outcome)
@@ -90,12 +94,13 @@ struct DevText {
     case .tag:
       let group = outcome.plugins.flatMap(\.rules).first { $0.group.name == effect.rule }?.group
       let title = group?.values.first { $0.name == effect.part }?.title ?? ""
-      return ("tag \(rule):\(effect.part)", title == effect.part ? "" : TitleText.shown(title))
+      return (say("tag \(rule):\(effect.part)"), title == effect.part ? "" : TitleText.shown(title))
     case .enrolment:
-      let state = EnrolmentState.active.name == effect.part ? "enrolled" : effect.part
-      return ("sop \(rule)", state)
-    case .message: return ("sop \(rule) › \(effect.part)", "message \(effect.what)")
-    case .task: return ("sop \(rule) › \(effect.part)", "task \(TitleText.shown(effect.what))")
+      let state = EnrolmentState.active.name == effect.part ? say("enrolled") : effect.part
+      return (say("sop \(rule)"), state)
+    case .message: return (say("sop \(rule) › \(effect.part)"), say("message \(effect.what)"))
+    case .task:
+      return (say("sop \(rule) › \(effect.part)"), say("task \(TitleText.shown(effect.what))"))
     }
   }
 
@@ -103,16 +108,30 @@ struct DevText {
     let compares = plan.isAgainstSave
     var table = TextTable(
       [.init(""), .init("")]
-        + (compares ? [.init("then", .right)] : []) + [.init("now", .right)], indent: 2)
+        + (compares ? [.init(say("then"), .right)] : []) + [.init(say("now"), .right)], indent: 2)
     for change in plan.figures {
       func text(_ count: Int64) -> String {
         change.figure.isMoney ? Money.format(count, currency) : Grouping.text(count)
       }
       table.add(
-        [change.figure.of, change.figure.measure] + (compares ? [text(change.then)] : [])
+        [said(change.figure.of), Self.measure(change.figure.measure)]
+          + (compares ? [text(change.then)] : [])
           + [text(change.now)])
     }
     return table
+  }
+
+  /// Single words may be names too, so they are not read back.
+  private static func measure(_ words: String) -> String {
+    switch words {
+    case "rewards": say("rewards")
+    case "nothing": say("nothing")
+    case "members": say("members")
+    case "points": say("points")
+    case "coupons": say("coupons")
+    case let words where words.contains(" "): said(words)
+    default: words
+    }
   }
 
   private static func lines(_ failure: DevFailure) -> [String] {
@@ -126,14 +145,16 @@ struct DevText {
         places.append((example.diagnostic, [id]))
       }
     }
-    return ["  \(failure.of) raised for \(Grouping.count(failure.count, "customer")):"]
-      + places.map { "  \($0.ids.joined(separator: ", ")): \($0.diagnostic)" }
+    return [
+      say("  \(said(failure.of)) raised for \(Grouping.count(failure.count, "customer")):")
+    ]
+      + places.map { "  \($0.ids.joined(separator: ", ")): \($0.diagnostic.words)" }
   }
 
   // MARK: The end
 
   private static func base(_ isSave: Bool) -> String {
-    isSave ? "the last good save" : "what is applied"
+    isSave ? say("the last good save") : say("what is applied")
   }
 
   private var time: String {
@@ -145,7 +166,8 @@ struct DevText {
   /// What the next save is compared with, where that is not this one.
   private var advice: String {
     if turn.isGood { return "" }
-    return "; something is wrong: the next save is compared with \(Self.base(turn.hasLastGood))"
+    return say(
+      "; something is wrong: the next save is compared with \(Self.base(turn.hasLastGood))")
   }
 
   private func count(_ number: Int64) -> String { number == 0 ? "" : Grouping.text(number) }

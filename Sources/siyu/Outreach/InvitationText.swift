@@ -150,7 +150,7 @@ struct InvitationText {
         }
         return lines
       } + above(rewards)
-      + strays.map { "  by nobody \(time($0.at)): \($0.words)" }
+      + strays.map { say("  by nobody \(time($0.at)): \($0.words)") }
   }
 
   func json(_ strays: [StrayCode]) -> DataValue {
@@ -205,8 +205,8 @@ extension StrayCode {
   fileprivate var words: String {
     let shown = TextEscape.terminalSafe(String(text.prefix(40)))
     return code == nil
-      ? "'\(shown)' looks like an invitation code, but a letter is wrong or missing"
-      : "nobody has the code '\(shown)'"
+      ? say("'\(shown)' looks like an invitation code, but a letter is wrong or missing")
+      : say("nobody has the code '\(shown)'")
   }
 }
 

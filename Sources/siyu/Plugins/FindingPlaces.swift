@@ -94,7 +94,7 @@ struct FindingPlaces {
   private static func place(of message: String, in source: String) -> Range<String.Index> {
     let told =
       message.firstRange(of: "did you mean").map { message[..<$0.lowerBound] } ?? message[...]
-    let words = told.matches(of: /'([^']+)'|"([^"]+)"/).compactMap { match in
+    let words = told.matches(of: /'([^']+)'|\x22([^\x22]+)\x22/).compactMap { match in
       (match.output.1 ?? match.output.2).map { (word: $0, before: told[..<match.range.lowerBound]) }
     }
     // Whose it is, is told too: "step 'call' of sop 'care.x' names 'content/cal'".

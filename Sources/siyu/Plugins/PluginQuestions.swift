@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 /// Asks what a new plugin is for. Nothing is written before all of it is known.
 struct PluginQuestions {
@@ -13,16 +14,16 @@ struct PluginQuestions {
 
   /// - Throws: `Diagnostic` where whoever is asked goes away.
   func recipe() throws -> PluginRecipe {
-    let industry = try ask("For which trade, such as 咖啡? (empty: for any) ") { text in
+    let industry = try ask(say("For which trade, such as 咖啡? (empty: for any) ")) { text in
       try PluginRecipe(id: id, industry: text.isEmpty ? nil : text).industry
     }
     let usual = industry.map(PluginRecipe.title(of:)) ?? id
-    let title = try ask("What do people read? (empty: \(usual)) ") { text in
+    let title = try ask(say("What do people read? (empty: \(usual)) ")) { text in
       try PluginRecipe(id: id, title: text.isEmpty ? usual : text).title
     }
-    questions.tell("What shall it do?")
-    for part in PluginPart.allCases { questions.tell("  \(part.rawValue): \(part.summary)") }
-    let parts = try ask("One or more, such as tags,sop: (empty: tags) ") { text in
+    questions.tell(say("What shall it do?"))
+    for part in PluginPart.allCases { questions.tell("  \(part.rawValue): \(said(part.summary))") }
+    let parts = try ask(say("One or more, such as tags,sop: (empty: tags) ")) { text in
       text.isEmpty ? [.tags] : try PluginParts.read(text).get()
     }
     return try PluginRecipe(id: id, title: title, industry: industry, parts: parts)
@@ -36,7 +37,7 @@ struct PluginQuestions {
       do {
         return try read(String(text.trimmingBlanks))
       } catch let problem as Diagnostic {
-        questions.tell(problem.description)
+        questions.tell(problem.words)
       }
     }
     // Behind the question, which has no end of a line.

@@ -1,6 +1,7 @@
 import SiyuEngine
 import SiyuModel
 import SiyuReport
+import SiyuWords
 
 /// What measuring found, for people and for machines.
 struct ProfileText {
@@ -18,34 +19,40 @@ struct ProfileText {
       lines += section(plugin, profile) + [""]
     }
     lines.append(
-      "\(Grouping.count(measured.evaluated, "customer")): a pass took"
-        + " \(Self.seconds(measured.secondsWithout)), and \(Self.seconds(measured.secondsWith)) while it"
-        + " was measured. Nothing was written.")
+      say(
+        "\(Grouping.count(measured.evaluated, "customer")): a pass took"
+          + " \(Self.seconds(measured.secondsWithout)), and \(Self.seconds(measured.secondsWith)) while"
+          + " it was measured. Nothing was written."))
     return lines
   }
 
   private func section(_ plugin: PassPlugin, _ profile: PluginProfile) -> [String] {
     let total = profile.total
     if total.time == 0 {
-      return [plugin.name, "  no function of it was called"]
+      return [plugin.name, say("  no function of it was called")]
     }
     var lines = [
       plugin.name,
-      "  \(Self.milliseconds(total.time)) in its functions, measured;"
-        + " \(Self.bytes(total.bytes)) allocated, at most \(Self.bytes(profile.memoryPeak)) at once",
+      say(
+        "  \(Self.milliseconds(total.time)) in its functions, measured;"
+          + " \(Self.bytes(total.bytes)) allocated, at most \(Self.bytes(profile.memoryPeak)) at once"
+      ),
       "",
     ]
     var functions = TextTable(
-      [.init("function", width: 34), .init("at", width: 30)] + Self.numberColumns
-        + [.init("with all it calls", .right)], indent: 2)
+      [.init(say("function"), width: 34), .init("at", width: 30)] + Self.numberColumns
+        + [.init(say("with all it calls"), .right)], indent: 2)
     for place in PluginProfile.dearest(profile.functions).prefix(top) {
       let whole = place.cost.whole == 0 ? "–" : Self.share(place.cost.whole, of: total.time)
       functions.add(
-        [place.name, "\(place.file):\(place.line)"] + numbers(place.cost, of: total) + [whole])
+        [Self.name(of: place), "\(place.file):\(place.line)"] + numbers(place.cost, of: total) + [
+          whole
+        ])
     }
     lines += functions.lines + [""]
     var places = TextTable(
-      [.init("line", width: 30)] + Self.numberColumns + [.init("text", width: 48)], indent: 2)
+      [.init(say("line"), width: 30)] + Self.numberColumns + [.init(say("text"), width: 48)],
+      indent: 2)
     for place in PluginProfile.dearest(profile.lines).prefix(top) {
       places.add(
         ["\(place.file):\(place.line)"] + numbers(place.cost, of: total)
@@ -54,16 +61,23 @@ struct ProfileText {
     return lines + places.lines
   }
 
-  private static let numberColumns: [TextTable.Column] = [
-    .init("calls", .right), .init("time", .right), .init("of it siyu", .right),
-    .init("allocated", .right),
-  ]
+  private static var numberColumns: [TextTable.Column] {
+    [
+      .init(say("calls"), .right), .init(say("time"), .right), .init(say("of it siyu"), .right),
+      .init(say("allocated"), .right),
+    ]
+  }
 
   private func numbers(_ cost: PluginProfile.Cost, of total: PluginProfile.Cost) -> [String] {
     [
       Grouping.text(cost.calls), Self.share(cost.time, of: total.time),
       cost.outside == 0 ? "–" : Self.share(cost.outside, of: total.time), Self.bytes(cost.bytes),
     ]
+  }
+
+  /// What is no function's own name is ours.
+  private static func name(of place: PluginProfile.Place) -> String {
+    place.name.contains(" ") ? said(place.name) : place.name
   }
 
   /// The line as it stands in the file.

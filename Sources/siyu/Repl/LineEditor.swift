@@ -1,5 +1,6 @@
 import CEdit
 import SiyuModel
+import SiyuWords
 
 #if canImport(Glibc)
   import Glibc
@@ -101,7 +102,7 @@ final class LineEditor: LineInput {
         row.map { $0 + String(repeating: " ", count: column - $0.count) }.joined()
           .trimmingTrailingBlanks)
     }
-    if names.count > shown.count { lines.append("… and \(names.count - shown.count) more") }
+    if names.count > shown.count { lines.append(say("… and \(names.count - shown.count) more")) }
     return lines
   }
 }

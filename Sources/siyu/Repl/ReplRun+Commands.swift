@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuWords
 
 /// What is not Lua: lines that begin with a colon.
 extension ReplRun {
@@ -28,15 +29,17 @@ extension ReplRun {
 
   private func help() -> Bool {
     let lines = [
-      "c = siyu.customer(\"C001\")   a customer of this workspace, as \(source.id) sees it",
-      "c, c.orders, c.orders:last()   an expression shows its value",
-      "tags(c)  tag(c, GROUP)  reason(c, GROUP)  segment(c, SEGMENT)   what the rules say",
-      "customer { orders = { { paid_at = \"-3d\", amount = \"99.00\" } } }   a customer made up",
-      "at(\"2026-07-01\")  clock.advance(\"10d\")  settings { … }   another time, other settings",
-      "x = 1   is there in the next line; with local in front only in its own",
-      ":help NAME   a function, a class or a field: :help siyu.text.find, :help Orders",
-      ":reload   the plugin and the customers as they are now",
-      ":quit   or Ctrl-D",
+      say("c = siyu.customer(\"C001\")   a customer of this workspace, as \(source.id) sees it"),
+      say("c, c.orders, c.orders:last()   an expression shows its value"),
+      say("tags(c)  tag(c, GROUP)  reason(c, GROUP)  segment(c, SEGMENT)   what the rules say"),
+      say(
+        "customer { orders = { { paid_at = \"-3d\", amount = \"99.00\" } } }   a customer made up"),
+      say(
+        "at(\"2026-07-01\")  clock.advance(\"10d\")  settings { … }   another time, other settings"),
+      say("x = 1   is there in the next line; with local in front only in its own"),
+      say(":help NAME   a function, a class or a field: :help siyu.text.find, :help Orders"),
+      say(":reload   the plugin and the customers as they are now"),
+      say(":quit   or Ctrl-D"),
     ]
     lines.forEach { console.print($0) }
     return true

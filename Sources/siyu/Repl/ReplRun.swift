@@ -1,6 +1,7 @@
 import SiyuBorder
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 import SiyuWorkers
 
 /// A conversation with a plugin's world: lines go to its worker, and what comes of them to the screen.
@@ -59,8 +60,9 @@ final class ReplRun {
     guard start() else { return }
     if isTerminal {
       console.note(
-        "\(source.id)@\(source.version); c = siyu.customer(\"…\"), then tags(c). :help tells more, :quit"
-          + " ends.")
+        say(
+          "\(source.id)@\(source.version); c = siyu.customer(\"…\"), then tags(c). "
+            + ":help tells more, :quit ends."))
     }
   }
 
@@ -182,7 +184,7 @@ final class ReplRun {
       return true
     } catch {
       report(error)
-      console.note("\(plugin) cannot be loaded; mend it, then :reload")
+      console.note(say("\(plugin) cannot be loaded; mend it, then :reload"))
       return false
     }
   }
@@ -207,7 +209,7 @@ final class ReplRun {
       console.report(aside.diagnostic)
       Interrupts.forget()
       if start() {
-        console.note("the worker has ended and was started anew; what was assigned is gone")
+        console.note(say("the worker has ended and was started anew; what was assigned is gone"))
       }
     } catch {
       if !quietly { report(error) }
@@ -230,7 +232,7 @@ final class ReplRun {
     case let problem as Diagnostic: console.report(problem)
     case let problems as Diagnostics: console.report(problems)
     case let aside as SetAside: console.report(aside.diagnostic)
-    default: console.note("error: \(error)")
+    default: console.note(say("error: \(said("\(error)"))"))
     }
   }
 }

@@ -19,7 +19,7 @@ struct InstallationText {
     }
     lines.append(
       say("  by \(authors)\(manifest.license.map { ", license \(TitleText.shown($0))" } ?? "")"))
-    lines.append(say("  from \(TitleText.shown(installation.source)), \(standing)"))
+    lines.append(say("  from \(TitleText.shown(said(installation.source))), \(standing)"))
     lines.append("  \(signer)")
     lines.append(say("  checksum \(installation.package.checksum)"))
     let needs = manifest.dependencies.sorted { $0.key < $1.key }
@@ -65,8 +65,8 @@ struct InstallationText {
       for permission in manifest.permissions.sorted() where permission.action == action {
         table.add(
           action.rawValue, permission.word,
-          installation.granted.contains(permission) ? "yes" : say("no"),
-          installation.newlyAsked.contains(permission) ? "new" : "")
+          installation.granted.contains(permission) ? say("yes") : say("no"),
+          installation.newlyAsked.contains(permission) ? say("new") : "")
       }
     }
     return [""] + table.lines

@@ -2,6 +2,7 @@ import ArgumentParser
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
+import SiyuWords
 
 /// How somebody's yes is had.
 struct InstallOptions: ParsableArguments {
@@ -70,7 +71,7 @@ struct Installer {
     if !host.console.json {
       InstallationText(installation).lines.forEach { host.console.print($0) }
     }
-    let question = "Install \(installation.package.label)? Type yes: "
+    let question = say("Install \(installation.package.label)? Type yes: ")
     guard options.yes || isLocked || Confirmation.ask(question, host.console) else {
       throw Diagnostic("nothing was installed", hint: "--yes installs it as shown")
     }
@@ -108,21 +109,22 @@ struct Installer {
     if host.console.json { return }
     for installation in installations {
       let id = installation.manifest.id
-      host.console.print("installed plugins/\(id)")
+      host.console.print(say("installed plugins/\(id)"))
       // What others need does not have to run itself.
       if let enabled = host.workspace.file.enabledPlugins, !enabled.contains(id),
         host.workspace.dependents(of: id).isEmpty
       {
-        host.console.print("It does not run yet: add \"\(id)\" to [plugins] enabled in siyu.toml")
+        host.console.print(
+          say("It does not run yet: add \"\(id)\" to [plugins] enabled in siyu.toml"))
       }
       let missing = installation.manifest.permissions.subtracting(installation.granted).sorted()
       if !missing.isEmpty {
         let words = missing.map(\.word).joined(separator: " ")
-        host.console.print("What it was not granted: siyu plugin grant \(id) \(words)")
+        host.console.print(say("What it was not granted: siyu plugin grant \(id) \(words)"))
       }
     }
     if let last = installations.last {
-      host.console.print("See what it would do: siyu plan --plugin \(last.manifest.id)")
+      host.console.print(say("See what it would do: siyu plan --plugin \(last.manifest.id)"))
     }
   }
 }

@@ -42,8 +42,7 @@ struct Registry {
   }
 
   /// As `siyu.lock` says where a plugin came from. A folder's own path is nobody else's business.
-  var source: String { Self.prefix + title }
-  static let prefix = "registry "
+  var source: String { "registry \(title)" }
 
   /// By which a workspace remembers what it saw.
   var key: String {

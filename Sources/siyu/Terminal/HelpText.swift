@@ -35,8 +35,10 @@ enum HelpText {
     guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return sentence(line) }
     let start = line.index(line.startIndex, offsetBy: column, limitedBy: line.endIndex)
     guard let start, start < line.endIndex, line[start] != " ",
-      line[line.index(before: start)] == " "
-    else { return sentence(line) }
+      line[line.index(before: start)] == " ",
+      // A sentence may have a word there by chance.
+      !line[..<start].contains(": ")
+    else { return "  " + sentence(String(line.dropFirst(2))) }
     let name = String(line[..<start]).trimmingBlanks
     let words = line[start...]
     return DisplayWidth.padded("  " + name, to: column) + sentence(String(words))

@@ -1,3 +1,5 @@
+import SiyuWords
+
 /// Which files were saved, in one line.
 enum SavedWords {
   private static let most = 4
@@ -5,6 +7,7 @@ enum SavedWords {
   static func line(_ files: [String]) -> String {
     let shown = files.prefix(most).joined(separator: ", ")
     let more = files.count - most
-    return "saved: \(shown)" + (more > 0 ? " and \(Grouping.text(Int64(more))) more" : "")
+    return more > 0
+      ? say("saved: \(shown) and \(Grouping.text(Int64(more))) more") : say("saved: \(shown)")
   }
 }
