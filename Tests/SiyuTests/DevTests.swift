@@ -5,50 +5,6 @@ import Testing
 @testable import siyu
 
 @Suite struct DevTests {
-  private let lua = Array("local a = 1\n  return c.ordrs:count()\n\n".utf8)
-
-  @Test func `what Lua raises is shown with its line and a mark`() {
-    let raised = Diagnostic(
-      file: "plugins/care/main.lua", line: 2, "attempt to index a nil value (field 'ordrs')")
-    #expect(
-      raised.withSource(from: ["main.lua": lua], in: "plugins/care").description == """
-        plugins/care/main.lua:2:12: attempt to index a nil value (field 'ordrs')
-            return c.ordrs:count()
-                     ^^^^^
-        """)
-  }
-
-  @Test func `of a mistake in the grammar, what does not fit is marked`() {
-    let raised = Diagnostic(
-      file: "plugins/care/main.lua", line: 1, "'}' expected (to close '{' at line 1) near 'title'")
-    #expect(
-      raised.withSource(
-        from: ["main.lua": Array(#"{ id = "a" title = "x" }"#.utf8)], in: "plugins/care"
-      )
-      .columns == 12..<17)
-  }
-
-  @Test func `where nothing of the message stands in the line, all of it is marked`() {
-    let raised = Diagnostic(file: "plugins/care/main.lua", line: 1, "it's too much")
-    #expect(
-      raised.withSource(from: ["main.lua": lua], in: "plugins/care").description == """
-        plugins/care/main.lua:1:1: it's too much
-            local a = 1
-            ^^^^^^^^^^^
-        """)
-  }
-
-  @Test func `what is no line of the plugin stays as it is`() {
-    for (file, line) in [
-      ("plugins/other/main.lua", 1), ("plugins/care/lib.lua", 1), ("plugins/care/main.lua", 9),
-      ("plugins/care/main.lua", 0), ("plugins/care/main.lua", 3),
-    ] {
-      let raised = Diagnostic(file: file, line: line, "no")
-      #expect(
-        raised.withSource(from: ["main.lua": lua], in: "plugins/care").columns == nil, "\(file)")
-    }
-  }
-
   @Test func `figures are compared by what they are of, and what is gone is told`() {
     let then = [
       PlanFigure(of: "segment a", measure: "members", count: 3),

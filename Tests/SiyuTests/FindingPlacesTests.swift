@@ -30,6 +30,24 @@ import Testing
     #expect(complete("sop 'x' never comes to step 'call'").columns == 11..<15)
   }
 
+  @Test func `what Lua raises is marked, and of a mistake in its grammar what does not fit`() {
+    let lua = FindingPlaces(folder: "plugins/care") { _ in
+      "  return c.ordrs:count()\n{ id = \"a\" title = \"x\" }"
+    }
+    let raised = Diagnostic(
+      file: "plugins/care/main.lua", line: 1, "attempt to index a nil value (field 'ordrs')")
+    #expect(
+      lua.marked(raised).description == """
+        plugins/care/main.lua:1:12: attempt to index a nil value (field 'ordrs')
+            return c.ordrs:count()
+                     ^^^^^
+        """)
+    #expect(lua.marked(raised).code == nil)
+    let grammar = Diagnostic(
+      file: "plugins/care/main.lua", line: 2, "'}' expected (to close '{' at line 1) near 'title'")
+    #expect(lua.marked(grammar).columns == 12..<17)
+  }
+
   @Test func `where no word stands in the line it is the line`() {
     #expect(complete("is wrong").columns == 3..<42)
     // Part of a longer word is no place.

@@ -156,18 +156,11 @@ struct InvitationReading {
     let rows = RewardRows(connection, labels: labels)
     let writing = try LedgerWriting(connection, labels: labels)
     let owner = try connection.statement("SELECT customer FROM accounts WHERE number = ?")
-    var often: [KnownReward] = []
-    let condition = "WHERE (r.state <> \(given) AND r.turn > 0 OR r.turn > 1)\(only)"
-    if let label {
-      try rows.each(condition, label) { often.append($0) }
-    } else {
-      try rows.each(condition) { often.append($0) }
-    }
-    for reward in often {
+    func add(_ reward: KnownReward) throws {
       owner.bind(1, reward.key.account)
       let customer = try owner.step() ? CustomerNumber(rawValue: owner.int(0)) : nil
       owner.reset()
-      guard let customer, isMeant(customer) else { continue }
+      guard let customer, isMeant(customer) else { return }
       let out = try rows.out(of: reward, through: reward.turn, writing)
       figures.points &+= out.points
       figures.money &+= out.money
@@ -178,6 +171,12 @@ struct InvitationReading {
         figures.pointsKept &+= out.points
         figures.moneyKept &+= out.money
       }
+    }
+    let condition = "WHERE (r.state <> \(given) AND r.turn > 0 OR r.turn > 1)\(only)"
+    if let label {
+      try rows.each(condition, label, body: add)
+    } else {
+      try rows.each(condition, body: add)
     }
   }
 }

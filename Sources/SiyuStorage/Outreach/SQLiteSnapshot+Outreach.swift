@@ -70,12 +70,9 @@ extension SQLiteSnapshot: OutreachSnapshot {
   func customersMissingCodes(of programmes: Set<String>, at now: Instant) throws -> [Int64] {
     if programmes.isEmpty { return [] }
     return try own.use { connection in
-      let left = try Self.codesLeft(at: now, connection)
-      if left.isEmpty { return [] }
       let labels = LabelBook(connection)
       let asked = Set(try programmes.compactMap { try labels.existing($0) }.map(Int64.init))
-      var owner = OwnerNow(connection)
-      var numbers: [Int64] = []
+      var missing: [(number: Int64, pools: [String])] = []
       let read = try connection.statement(StandingReading.withoutCodeSQL)
       defer { read.reset() }
       while try read.step() {
@@ -83,11 +80,15 @@ extension SQLiteSnapshot: OutreachSnapshot {
           case .record(let data)? = try? JSON.parse(UnsafeRawBufferPointer(read.bytes(1))),
           let missed = data[Standing.noCode]?.recordValue
         else { continue }
-        if missed.fields.contains(where: { left[$0.value.stringValue ?? ""] ?? 0 > 0 }) {
-          numbers.append(PlacedTable.home(of: read.int(0)))
-        }
+        missing.append(
+          (PlacedTable.home(of: read.int(0)), missed.fields.compactMap(\.value.stringValue)))
       }
-      return try owner.distinct(numbers)
+      // Pools are large, and those who miss a code few.
+      if missing.isEmpty { return [] }
+      let left = try Self.codesLeft(at: now, connection)
+      var owner = OwnerNow(connection)
+      return try owner.distinct(
+        missing.filter { $0.pools.contains { left[$0] ?? 0 > 0 } }.map(\.number))
     }
   }
 

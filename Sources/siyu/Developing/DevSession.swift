@@ -106,6 +106,13 @@ final class DevSession {
       trial?.outcome.plugins.flatMap(PlanFigure.all) ?? []
     }
     let store = host.store
+    let folder = plugin.source.folder
+    let places = FindingPlaces(folder: folder) { file in
+      guard file.hasPrefix(folder + "/") else { return nil }
+      return plugin.files[String(file.dropFirst(folder.count + 1))].map {
+        String(decoding: $0, as: UTF8.self)
+      }
+    }
     return DevPlan(
       customers: sample.customers.count, of: sample.of, isAgainstSave: before != nil,
       outcome: trial.outcome,
@@ -116,7 +123,7 @@ final class DevSession {
       failures: trial.outcome.plugins.flatMap(DevFailure.all).map { failure in
         var failure = failure
         failure.examples = failure.examples.map {
-          ($0.id, $0.diagnostic.withSource(from: plugin.files, in: plugin.source.folder))
+          ($0.id, places.marked($0.diagnostic))
         }
         return failure
       })

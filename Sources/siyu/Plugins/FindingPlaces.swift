@@ -55,6 +55,13 @@ struct FindingPlaces {
     return problem
   }
 
+  /// With the line it speaks of and what to mark in it, and nothing else.
+  func marked(_ problem: Diagnostic) -> Diagnostic {
+    var problem = problem
+    if problem.columns == nil { mark(&problem) }
+    return problem
+  }
+
   /// By the file it is about.
   private func kind(of problem: Diagnostic) -> FindingCode {
     guard let file = problem.file, file.hasPrefix(folder + "/"), problem.line != nil else {
@@ -98,9 +105,11 @@ struct FindingPlaces {
       (match.output.1 ?? match.output.2).map { (word: $0, before: told[..<match.range.lowerBound]) }
     }
     // Whose it is, is told too: "step 'call' of sop 'care.x' names 'content/cal'".
+    // Lua reads on until something does not fit: that stands behind "near", what was expected before it.
+    let last = words.filter { $0.before.hasSuffix(" near ") }
     let owners = words.filter { $0.before.hasSuffix("step ") || $0.before.hasSuffix("sop ") }
     let others = words.filter { !$0.before.hasSuffix("step ") && !$0.before.hasSuffix("sop ") }
-    for (word, _) in others + owners {
+    for (word, _) in last + others + owners {
       // `settings.high_value.default` is written as its last part.
       for part in [word, word.split(separator: ".").last ?? word] {
         if let range = source.ranges(of: part).first(where: { isWhole($0, in: source) }) {
