@@ -215,6 +215,8 @@ final class SubscriptionTaking {
       return unknown("benefit", row.benefit, options.benefits.keys.sorted())
     }
     guard let holder = try holder(row.person) else { return .refused(WriteContext.namesNobody) }
+    let id = useID(row, of: holder.account)
+    if try isKnown(row, id, of: holder.account) { return .unchanged }
     var open: [Entitlement] = []
     for (name, membership) in options.memberships.sorted(by: { $0.key < $1.key }) {
       guard let standing = met(name, holder) else { continue }
@@ -224,9 +226,8 @@ final class SubscriptionTaking {
     guard let entitlement = open.first else {
       return .refused("\(row.person.shown) has no right to \(row.benefit) at that time")
     }
-    let id = "benefit:\(row.benefit):\(row.at.seconds)"
     if let uses = benefit.uses {
-      let used = try self.used(row.benefit, by: holder, in: entitlement, but: row.at)
+      let used = try self.used(row.benefit, by: holder, in: entitlement)
       if used >= uses {
         return .refused(
           "\(row.person.shown) has used all \(uses) of \(row.benefit) since "
@@ -245,7 +246,7 @@ final class SubscriptionTaking {
       // For rules, which see the standing.
       standing.noteUses(
         benefit.localID, since: entitlement.since,
-        count: try used(row.benefit, by: holder, in: entitlement, but: row.at) + 1)
+        count: try used(row.benefit, by: holder, in: entitlement))
       try writing.write(standing, at: row.at, nil)
     }
     return .added
@@ -255,9 +256,22 @@ final class SubscriptionTaking {
     Standing.met(holder.standings.filter { $0.programme == programme })
   }
 
-  /// How often in that period, the one of this very moment left out: it may be this one again.
+  /// Two customers may use the same benefit in the same second: each use is its account's.
+  private func useID(_ row: BenefitUse, of account: AccountBook.Entry) -> String {
+    "benefit:\(row.benefit):\(row.at.seconds):\(account.number)"
+  }
+
+  /// Uses that came in before ids named the account lie under an id without it.
+  private func isKnown(
+    _ row: BenefitUse, _ id: String, of account: AccountBook.Entry
+  ) throws -> Bool {
+    if try events.isKnown(id, of: account) { return true }
+    return try events.isKnown("benefit:\(row.benefit):\(row.at.seconds)", of: account)
+  }
+
+  /// How often in that period.
   private func used(
-    _ benefit: String, by holder: Holder, in period: Entitlement, but at: Instant
+    _ benefit: String, by holder: Holder, in period: Entitlement
   ) throws -> Int64 {
     guard
       let customer = try context.connection.int(
@@ -267,7 +281,7 @@ final class SubscriptionTaking {
       of: PersonRows(of: CustomerNumber(rawValue: customer), in: context.connection))
     return Int64(
       uses.count { use in
-        use.benefit == benefit && use.at >= period.since && use.at != at
+        use.benefit == benefit && use.at >= period.since
           && period.until.map { use.at < $0 } ?? true
       })
   }

@@ -39,6 +39,17 @@ final class OwnEvents {
     try place(type, id: id, at: at, props: props, to: account) != nil
   }
 
+  /// Whether this event of this account is known.
+  func isKnown(_ id: String, of account: AccountBook.Entry) throws -> Bool {
+    try Array(id.utf8).withUnsafeBufferPointer { id in
+      let identity = PlacedIdentity(account: account.number, source: source, shop: 0, id: id)
+      guard try events.find(context.hash.index(identity), identity, copyTo: old) != nil else {
+        return false
+      }
+      return PackedEvent(old.bytes.bytes).identity.account == account.number
+    }
+  }
+
   /// - Returns: where it lies; `nil` when it is known.
   func place(
     _ type: String, id: String, at: Instant, props: DataRecord, to account: AccountBook.Entry
