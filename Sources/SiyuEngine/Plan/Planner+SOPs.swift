@@ -75,7 +75,7 @@ extension Planner {
 
   /// Whether some SOP, or a condition of one, was never applied by a complete pass.
   func hasNewSOPs(_ snapshot: any PassSnapshot) throws -> Bool {
-    guard hasSOPs else { return false }
+    guard hasSOPs || hasProgrammes else { return false }
     return SOPBook.hasNew(
       in: plugins, known: try snapshot.outreach.knownSOPs(),
       inFlight: try snapshot.outreach.inFlight())

@@ -21,7 +21,7 @@ public enum ScopeChoice: Sendable, Hashable {
       case .vocabulary: "a tag was used for the first time since the last apply"
       case .clock: "the clock stands before the last apply"
       case .reference: "products, staff or groups changed since the last apply"
-      case .sops: "an SOP is applied for the first time"
+      case .sops: "an SOP or a subscription is applied for the first time"
       }
     }
   }

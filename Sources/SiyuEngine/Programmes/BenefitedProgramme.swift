@@ -53,8 +53,13 @@ struct BenefitedProgramme: Programme {
     }
     guard var standing = subject.standing(in: name) else { return [] }
     let old = before.first { $0.programme == name && $0.subject == standing.subject }
+    let elsewhere = before.compactMap { other in
+      other.programme == name && other.subject != standing.subject
+        && other.state == standing.state ? other.data[Self.gave] : nil
+    }
     let given = give(
-      &subject, standing, gaveBefore, heldBefore?.data[Standing.noCode], at: now, into: &tally)
+      &subject, standing, gaveBefore, heldBefore?.data[Standing.noCode],
+      isAnew: standing.state != heldBefore?.state, elsewhere, at: now, into: &tally)
     let due = standing.due
     if let due { standing.data[Self.ownDue] = .int(due.seconds) }
     if let next = given.next, due.map({ next < $0 }) ?? true { standing.due = next }
@@ -87,9 +92,13 @@ struct BenefitedProgramme: Programme {
     return []
   }
 
+  /// - Parameters:
+  ///   - isAnew: she was in no such state before: what was given then was for another time.
+  ///   - elsewhere: what was given under her other numbers that are in the same state.
   private func give(
     _ subject: inout SOPSubject, _ standing: Standing, _ before: DataValue?,
-    _ missedBefore: DataValue?, at now: Instant, into tally: inout ProgrammeTally
+    _ missedBefore: DataValue?, isAnew: Bool, _ elsewhere: [DataValue], at now: Instant,
+    into tally: inout ProgrammeTally
   ) -> (gave: DataRecord, missed: DataRecord, next: Instant?) {
     // What rests goes on where it was.
     let isResting = standing.state == SubscriptionState.paused.rawValue
@@ -103,18 +112,36 @@ struct BenefitedProgramme: Programme {
         next = next.map { min($0, until) } ?? until
       }
       // The state is part of it: the gift of another level is another gift.
-      let mark: DataValue = .string("\(standing.state) \(entitlement.since.seconds)")
-      gave[id] = mark
-      guard before?[id] == mark else {
-        post(&subject, entitlement, standing, at: now, into: &tally)
+      if let mark = before?[id], let since = Self.since(mark, in: standing.state),
+        since == entitlement.since
+          || !isAnew && membership.covers(entitlement, givenSince: since, in: zone)
+      {
+        gave[id] = mark
+        guard missedBefore?[id] != nil else { continue }
+        // Whether it is missed still is seen when the codes are dealt.
+        missed[id] = missedBefore?[id]
+        var first = entitlement
+        first.since = since
+        tryAgain(&subject, first, standing, at: now, into: &tally)
         continue
       }
-      guard missedBefore?[id] != nil else { continue }
-      // Whether it is missed still is seen when the codes are dealt.
-      missed[id] = missedBefore?[id]
-      tryAgain(&subject, entitlement, standing, at: now, into: &tally)
+      // Two customers who turned out to be one: what the other was given stands for both.
+      let isGivenElsewhere = elsewhere.contains { marks in
+        marks[id].flatMap { Self.since($0, in: standing.state) }.map {
+          membership.covers(entitlement, givenSince: $0, in: zone)
+        } ?? false
+      }
+      if isGivenElsewhere { continue }
+      gave[id] = .string("\(standing.state) \(entitlement.since.seconds)")
+      post(&subject, entitlement, standing, at: now, into: &tally)
     }
     return (gave, missed, next)
+  }
+
+  /// When the period began for which a mark says that something was given in a state.
+  private static func since(_ mark: DataValue, in state: String) -> Instant? {
+    guard let text = mark.stringValue, text.hasPrefix(state + " ") else { return nil }
+    return Int64(text.dropFirst(state.utf8.count + 1)).flatMap { Instant(inRange: $0) }
   }
 
   private func props(

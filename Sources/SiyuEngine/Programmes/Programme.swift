@@ -45,6 +45,19 @@ extension Programme {
   var asksOnce: Bool { false }
 }
 
+extension Programmes {
+  /// What is noted of a plugin's memberships when a complete pass knew them first.
+  static func noted(_ memberships: [MembershipDeclaration]) -> [String] {
+    memberships.compactMap {
+      if case .product(let product) = $0 {
+        ProductSubscriptionProgramme.noted(product)
+      } else {
+        nil
+      }
+    }
+  }
+}
+
 /// Later ones see what earlier ones decided.
 enum ProgrammeStratum: Int, Sendable, Comparable, CaseIterable {
   case screen
@@ -72,8 +85,12 @@ struct ProgrammeAnswer: Sendable {
 
 /// The programmes that a plugin declares.
 enum Programmes {
-  /// - Parameter index: its position among the book's plugins.
-  static func of(_ plugin: PassPlugin, at index: Int, zone: TimeZoneRules) -> [any Programme] {
+  /// - Parameters:
+  ///   - index: its position among the book's plugins.
+  ///   - known: what runs noted of it, by name.
+  static func of(
+    _ plugin: PassPlugin, at index: Int, zone: TimeZoneRules, known: [String: KnownSOP] = [:]
+  ) -> [any Programme] {
     let benefits = Dictionary(
       plugin.declarations.benefits.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     func benefited(_ programme: any Programme, _ membership: MembershipDeclaration)
@@ -95,7 +112,8 @@ enum Programmes {
       case .product(let product):
         return ProductSubscriptionProgramme(
           product: product, plugin: index, checksum: plugin.source.checksum,
-          grants: Grants(plugin.source), zone: zone)
+          grants: Grants(plugin.source), zone: zone,
+          since: known[ProductSubscriptionProgramme.noted(product)]?.since)
       case .benefit(let benefit):
         return benefited(
           BenefitSubscriptionProgramme(benefit: benefit, plugin: index, zone: zone), membership)

@@ -10,6 +10,7 @@ struct ProgrammeTally {
     var moves: [Way: (count: Int64, examples: [Int64])] = [:]
     var given: [Purse: (times: Int64, amount: Int64)] = [:]
     var gifts: [String: (gift: ProgrammeOutcome.Gift, examples: [Int64])] = [:]
+    var late: Int64 = 0
     var failures: Int64 = 0
     var failureExamples: [(customer: Int64, diagnostic: Diagnostic)] = []
   }
@@ -26,6 +27,9 @@ struct ProgrammeTally {
     if move.examples.count < examplesKept { move.examples.append(customer) }
     sums[programme]?.moves[Way(from: from, to: to)] = move
   }
+
+  /// A delivery that is made long after it was due.
+  mutating func late(_ programme: String) { sums[programme]?.late += 1 }
 
   mutating func gave(_ programme: String, _ amount: Int64, to purse: Purse) {
     let before = sums[programme]?.given[purse] ?? (0, 0)
@@ -101,6 +105,7 @@ struct ProgrammeTally {
         gift.examples = examples.compactMap(publicID)
         return gift
       }.sorted { $0.benefit < $1.benefit }
+      outcome.late = own.late
       outcome.failures = own.failures
       outcome.failureExamples = own.failureExamples.compactMap { example in
         publicID(example.customer).map { ($0, example.diagnostic) }
@@ -127,6 +132,8 @@ public struct ProgrammeOutcome: Sendable {
   public var earned: [Earned] = []
   /// What its benefits give, by their names.
   public var gifts: [Gift] = []
+  /// Deliveries that are made more than three days after they were due.
+  public var late: Int64 = 0
   /// Customers for whom a function raised an error; they stay what they are.
   public var failures: Int64 = 0
   /// The first few, with the customer's public id.
@@ -178,7 +185,7 @@ public struct ProgrammeOutcome: Sendable {
 
   public var given: Int64 { gifts.reduce(0) { $0 + $1.count } }
   public var isIdle: Bool {
-    moves.isEmpty && earned.isEmpty && gifts.isEmpty && failures == 0
+    moves.isEmpty && earned.isEmpty && gifts.isEmpty && late == 0 && failures == 0
   }
 
   /// The noun of screens, and the state of whoever one says yes of.

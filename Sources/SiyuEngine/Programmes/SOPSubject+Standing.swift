@@ -40,6 +40,9 @@ extension SOPSubject {
     if from != to { tally.moved(new.programme, from, to, number) }
   }
 
+  /// What the customer is under one number is over, and what it is under another counts from now on.
+  mutating func standAside(_ new: Standing) { put(new) }
+
   /// An event of the customer's own, from the next look on.
   /// - Parameter occurrence: what tells it from others of its type in this programme: a time, a count.
   mutating func bear(

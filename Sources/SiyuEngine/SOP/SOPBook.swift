@@ -127,7 +127,7 @@ struct SOPBook: Sendable {
     }
     let declared = current.enumerated().filter { !excluded.contains($0.offset) }
       .flatMap { index, plugin in
-        Programmes.of(plugin, at: index, zone: clock.zone)
+        Programmes.of(plugin, at: index, zone: clock.zone, known: known)
       }
     declaredProgrammes = declared
     for programme in declared {
@@ -157,7 +157,7 @@ struct SOPBook: Sendable {
       && inFlight.contains { $0.sop == sop.name && $0.checksum != checksum && $0.count > 0 }
   }
 
-  /// Whether an SOP that enrols, or a condition of one, was never applied by a complete pass.
+  /// Whether an SOP that enrols, a condition of one, or a subscription of deliveries was never applied by a complete pass.
   static func hasNew(
     in plugins: [PassPlugin], known: [KnownSOP], inFlight: [InFlight]
   ) -> Bool {
@@ -168,6 +168,9 @@ struct SOPBook: Sendable {
           && refusal(of: sop, by: plugin) == nil
           && !isDraining(sop, plugin.source.checksum, inFlight)
       }
+        || Programmes.noted(plugin.declarations.memberships).contains {
+          !known.contains($0) && Grants(plugin.source).allows(.membership)
+        }
     }
   }
 
@@ -269,6 +272,10 @@ struct SOPBook: Sendable {
   /// fulfils its conditions is not marked.
   var noted: [String] {
     (enrollingCustomers + enrollingGroups).flatMap { Self.noted(entries[$0].sop) }
+      + programmes.compactMap {
+        ($0 as? ProductSubscriptionProgramme)
+          .map { ProductSubscriptionProgramme.noted($0.product) }
+      }
   }
 
   /// Those that take part in the version that runs now, whether they enrol or not.

@@ -131,6 +131,7 @@ extension ProgrammeOutcome {
   /// The sums of two passes, one after the other.
   mutating func add(_ later: ProgrammeOutcome) {
     refusal = later.refusal
+    late += later.late
     failures += later.failures
     if failureExamples.isEmpty { failureExamples = later.failureExamples }
     for one in later.earned {

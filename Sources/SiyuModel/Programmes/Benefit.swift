@@ -159,9 +159,23 @@ extension MembershipDeclaration {
       guard let number = periods.number(at: ends.map { min(now, $0) } ?? now, in: zone),
         let since = periods.time(number, in: zone)
       else { return nil }
+      let next = periods.time(number + 1, in: zone)
+      // A paid time ends when it is over; a level may be kept for longer than it was promised.
+      let isPaid = if case .benefit = self { true } else { false }
       return Entitlement(
         benefit: benefit, programme: self.name, since: since,
-        until: periods.time(number + 1, in: zone))
+        until: isPaid ? [next, standing.until].compactMap { $0 }.min() : next)
     }
+  }
+
+  /// Whether something that was given for a period stands for another, too: for itself, and for one it
+  /// runs into because the time is counted from elsewhere since, as when two customers are one.
+  public func covers(
+    _ entitlement: Entitlement, givenSince since: Instant, in zone: TimeZoneRules
+  ) -> Bool {
+    if since >= entitlement.since { return entitlement.until.map { since < $0 } ?? true }
+    guard let length = entitlement.benefit.per ?? period else { return false }
+    // A period of before may reach in by an hour where clocks are changed.
+    return zone.adding(length, to: since) > entitlement.since.advanced(bySeconds: 86_400)
   }
 }

@@ -39,6 +39,8 @@ public struct ProductSubscription: Sendable, Hashable {
     self.place = place
   }
 
+  /// How the steps of its tasks begin; the delivery's number follows.
+  public static let deliveryStep = "delivery-"
   public static let mostTimes = 1...1_000
 
   /// In bytes. The last ``SubscriptionRecord/logged`` that were delivered are kept with the standing,

@@ -14,6 +14,10 @@ public struct SubscriptionRecord: Sendable, Hashable {
   public var next: Int64 = 0
   /// Delivered, since `base`.
   public var given: Int64 = 0
+  /// Of all deliveries those that were promised under this number, since `base`; `nil`: not counted yet.
+  public var share: Int64?
+  /// The last purchase in it.
+  public var shareUntil: Instant?
   /// On the calendar, to be left out.
   public var skip: [Int64] = []
   /// Instead of what is declared.
@@ -34,6 +38,8 @@ public struct SubscriptionRecord: Sendable, Hashable {
     /// `nil`: left out.
     public var sku: String?
     public var reason: String?
+    /// When it was made, where that was late.
+    public var made: Instant?
     /// Of a subscription before this one.
     public var isEarlier = false
     public init(number: Int64, at: Instant, sku: String?, reason: String? = nil) {
@@ -80,8 +86,13 @@ public struct SubscriptionRecord: Sendable, Hashable {
 
   private mutating func forgetWhatCounts() {
     given = 0
+    share = nil
+    shareUntil = nil
     for index in imports.indices { imports[index].counts = false }
   }
+
+  /// As ``share``; of a record of before that was kept, as far as it tells.
+  public var promised: Int64 { share ?? given + (left ?? 0) }
 
   /// Each as good as a purchase.
   public var countedImports: Int64 { Int64(imports.count { $0.counts }) }
@@ -137,6 +148,8 @@ public struct SubscriptionRecord: Sendable, Hashable {
     importedUntil = data["imported"]?.intValue.flatMap { Instant(inRange: $0) }
     next = max(0, data["next"]?.intValue ?? 0)
     given = max(0, data["given"]?.intValue ?? 0)
+    share = data["share"]?.intValue
+    shareUntil = data["paid"]?.intValue.flatMap { Instant(inRange: $0) }
     skip = (data["skip"]?.listValue ?? []).compactMap(\.intValue)
     sku = data["sku"]?.stringValue
     nextAt = data["at"]?.intValue.flatMap { Instant(inRange: $0) }
@@ -156,6 +169,7 @@ public struct SubscriptionRecord: Sendable, Hashable {
       var kept = Entry(
         number: number, at: at, sku: entry["sku"]?.stringValue, reason: entry["why"]?.stringValue)
       kept.isEarlier = entry["e"]?.boolValue ?? false
+      kept.made = entry["m"]?.intValue.flatMap { Instant(inRange: $0) }
       return kept
     }
   }
@@ -167,6 +181,8 @@ public struct SubscriptionRecord: Sendable, Hashable {
     if let importedUntil { data["imported"] = .int(importedUntil.seconds) }
     if next > 0 { data["next"] = .int(next) }
     if given > 0 { data["given"] = .int(given) }
+    if let share { data["share"] = .int(share) }
+    if let shareUntil { data["paid"] = .int(shareUntil.seconds) }
     if !skip.isEmpty { data["skip"] = .list(skip.map { .int($0) }) }
     if let sku { data["sku"] = .string(sku) }
     if let nextAt { data["at"] = .int(nextAt.seconds) }
@@ -183,6 +199,7 @@ public struct SubscriptionRecord: Sendable, Hashable {
           if let sku = entry.sku { record["sku"] = .string(sku) }
           if let reason = entry.reason { record["why"] = .string(reason) }
           if entry.isEarlier { record["e"] = true }
+          if let made = entry.made { record["m"] = .int(made.seconds) }
           return .record(record)
         })
     }
@@ -193,7 +210,8 @@ public struct SubscriptionRecord: Sendable, Hashable {
 extension SubscriptionRecord {
   /// Of the data of a standing, those that are the record's.
   static let fields = [
-    "from", "base", "imports", "imported", "next", "given", "skip", "why", "sku", "at", "left",
+    "from", "base", "imports", "imported", "next", "given", "share", "paid", "skip", "why", "sku",
+    "at", "left",
     "reminded", "log",
   ]
 

@@ -106,13 +106,19 @@ public enum KnownEvents {
   /// `note`.
   public static let benefitGiven = "benefit.given"
   public static let benefitUsed = "benefit.used"
-  /// Of a product subscription: props `programme`, `n` from 1, `sku`, `at`.
+  /// Of a product subscription: props `programme`, `n` from 1, `sku`, `at`; `late` where it was made more
+  /// than three days after that.
   public static let deliverySoon = "delivery.soon"
   public static let deliveryDue = "delivery.due"
   /// Of both kinds of subscription: props `programme`.
   public static let subscriptionBegan = "subscription.began"
   public static let subscriptionRenewed = "subscription.renewed"
   public static let subscriptionEnded = "subscription.ended"
+  /// What memberships bring forth by themselves.
+  public static let ofMemberships = [
+    levelUp, levelDown, benefitGiven, deliverySoon, deliveryDue, subscriptionBegan,
+    subscriptionRenewed, subscriptionEnded,
+  ]
   /// A reward for bringing somebody was given, or taken back: props `programme`, `level`, and `points`
   /// and `money` (minor units) where there are any; of one taken back also `points_taken` and
   /// `money_taken`, which are less where some of it was spent.

@@ -18,6 +18,9 @@ struct ProgrammePassText {
     if programme.given > 0 {
       summary.append(say("\(Grouping.count(programme.given, "benefit")) given"))
     }
+    if programme.late > 0 {
+      summary.append(say("\(Grouping.count(programme.late, "delivery", "deliveries")) made late"))
+    }
     if !programme.earned.isEmpty {
       summary.append(
         say("gives ") + programme.earned.map { $0.words(currency) }.joined(separator: say(" and ")))
@@ -124,7 +127,7 @@ extension ProgrammeOutcome {
             "without_code": .int(gift.withoutCode),
             "examples": .list(gift.examples.map { .string($0) }),
           ]
-        }), "failures": .int(failures),
+        }), "late": .int(late), "failures": .int(failures),
     ]
     if let permission = refusal?.permission { record["not_granted"] = .string(permission) }
     return .record(record)

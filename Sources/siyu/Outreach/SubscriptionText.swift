@@ -67,8 +67,9 @@ struct SubscriptionText {
     for entry in record.log {
       let what = entry.sku ?? say("left out") + (entry.reason.map { ": \($0)" } ?? "")
       let earlier = entry.isEarlier ? say(" (an earlier purchase)") : ""
+      let late = entry.made.map { say(" (late, made \(time($0)))") } ?? ""
       lines.append(
-        TextEscape.terminalSafe("  \(entry.number)  \(time(entry.at))  \(what)\(earlier)"))
+        TextEscape.terminalSafe("  \(entry.number)  \(time(entry.at))  \(what)\(late)\(earlier)"))
     }
     if one.standing.state == SubscriptionState.active.rawValue,
       let next = Recurrence(from: record.from, every: product.every).time(record.next, in: zone)
@@ -103,7 +104,7 @@ struct SubscriptionText {
                   "n": .int(entry.number), "at": time(entry.at),
                   "sku": entry.sku.map { .string($0) } ?? .null,
                   "reason": entry.reason.map { .string($0) } ?? .null,
-                  "earlier": .bool(entry.isEarlier),
+                  "made": time(entry.made), "earlier": .bool(entry.isEarlier),
                 ]
               }),
             "benefits": entitlements(one).json,

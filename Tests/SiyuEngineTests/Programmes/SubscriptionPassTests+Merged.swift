@@ -95,4 +95,83 @@ extension SubscriptionPassTests {
     for _ in 0..<5 { try look(lab, days: 10.1) }
     #expect(try events(lab, "delivery.due").count == 5)
   }
+
+  @Test func `who turn out to be two after all have what each paid, and no more`() throws {
+    for parting in [5.0, 25, 33, 50] {
+      let lab = try lab()
+      try buy(lab, 1, "SUB-BOX")
+      try look(lab, days: 0.01)
+      try look(lab, days: 3)
+      try buy(lab, 2, "SUB-BOX")
+      try look(lab, days: 0.01)
+      _ = try lab.store.merge("c1", "c2")
+      var passed = 3.0
+      while passed < parting {
+        try look(lab, days: 2)
+        passed += 2
+      }
+      _ = try lab.store.unmerge("c2")
+      for _ in 0..<9 { try look(lab, days: 10.1) }
+      let due = try events(lab, "delivery.due")
+      #expect(due.count { $0.hasPrefix("c1 ") } == 3, "parted after \(parting): \(due)")
+      #expect(due.count { $0.hasPrefix("c2 ") } == 3, "parted after \(parting): \(due)")
+      #expect(try lab.standings() == ["c1 mine.box ended", "c2 mine.box ended"])
+    }
+  }
+
+  @Test func `of two paid times the sum counts, and what was given is not given again`() throws {
+    let lab = try lab()
+    let began = lab.now
+    try buy(lab, 1, "SUB-PLUS")
+    try look(lab, days: 0.01)
+    try look(lab, days: 2)
+    try buy(lab, 2, "SUB-PLUS")
+    try look(lab, days: 0.01)
+    let given = try events(lab, "benefit.given")
+    #expect(given.count == 4)
+    _ = try lab.store.merge("c1", "c2")
+    try look(lab, days: 1)
+    #expect(try events(lab, "benefit.given").count == 4)
+    let desk = try #require(lab.store as? any OutreachDesk)
+    let held = try #require(
+      Standing.met(try desk.standings(of: lab.store.customer(named: "c1"))))
+    #expect(held.since == began)
+    #expect(held.until == began.advanced(bySeconds: 180 * 86_400))
+    _ = try lab.store.unmerge("c2")
+    lab.wait(days: 1)
+    let parted = try lab.planner().apply().outcome.plugins[0].programmes
+    #expect(parted.allSatisfy { $0.gifts.isEmpty })
+    #expect(try events(lab, "benefit.given") == given)
+  }
+
+  @Test func `two who are one get a monthly benefit once a month of all that was paid`() throws {
+    let lab = try lab()
+    try buy(lab, 1, "SUB-PLUS")
+    try look(lab, days: 0.01)
+    try look(lab, days: 12)
+    try buy(lab, 2, "SUB-PLUS")
+    try look(lab, days: 0.01)
+    _ = try lab.store.merge("c1", "c2")
+    for _ in 0..<40 { try look(lab, days: 5) }
+    // Three months of each.
+    #expect(try events(lab, "benefit.given").count { $0.hasSuffix("mine.monthly") } == 6)
+    #expect(try events(lab, "benefit.given").count { $0.hasSuffix("mine.gift") } == 2)
+  }
+
+  @Test func `a time that another system sold and one that was bought here are added up`() throws {
+    let lab = try lab()
+    let from = lab.now
+    let sold = SubscriptionImport(
+      id: "X", person: PersonReference(customerID: "c1"), membership: "mine.plus", from: from,
+      until: from.advanced(bySeconds: 30 * 86_400), state: .active, at: from)
+    try lab.bring(.subscriptions([sold]))
+    try buy(lab, 2, "SUB-PLUS")
+    try look(lab, days: 0.01)
+    _ = try lab.store.merge("c1", "c2")
+    try look(lab, days: 1)
+    let desk = try #require(lab.store as? any OutreachDesk)
+    let held = try #require(
+      Standing.met(try desk.standings(of: lab.store.customer(named: "c1"))))
+    #expect(held.until == from.advanced(bySeconds: 120 * 86_400))
+  }
 }

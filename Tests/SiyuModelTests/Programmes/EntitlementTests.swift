@@ -44,4 +44,18 @@ import Testing
         kept, Self.benefits, at: Instant(seconds: 75 * Self.day), in: .utc
       ).map { $0.since.seconds / Self.day } == [60, 60])
   }
+
+  @Test func `a benefit of a paid time ends with it, and of a level goes on`() throws {
+    let plus = MembershipDeclaration.benefit(
+      BenefitSubscription(
+        name: "mine.plus", title: "季卡", sells: ["S"], bought: 0,
+        lasts: CalendarDuration(days: 90)!, benefits: ["mine.yearly"], place: Self.place))
+    let standing = Standing(
+      programme: "mine.plus", subject: .customer(1), state: "active",
+      since: Instant(seconds: 0), until: Instant(seconds: 90 * Self.day))
+    let open = plus.entitlements(
+      standing, ["mine.yearly": Self.benefit("mine.yearly", per: 365)],
+      at: Instant(seconds: Self.day), in: .utc)
+    #expect(open.map(\.until) == [Instant(seconds: 90 * Self.day)])
+  }
 }

@@ -1,0 +1,60 @@
+import SiyuEngine
+import SiyuModel
+import SiyuTestSupport
+import Testing
+
+/// What siyu hears of late.
+extension SubscriptionPassTests {
+  private func held(_ lab: EngineLab) throws -> Standing {
+    let desk = try #require(lab.store as? any OutreachDesk)
+    let all = try desk.standings(of: lab.store.customer(named: "c1"))
+    return try #require(all.first { $0.programme == "mine.box" })
+  }
+
+  @Test func `an order that comes in late has all that was paid delivered, and told as late`()
+    throws
+  {
+    let lab = try lab()
+    let paid = lab.now
+    lab.wait(days: 65)
+    try buy(lab, 1, "SUB-BOX", days: -65)
+    let report = try lab.planner().apply()
+    #expect(report.outcome.plugins[0].programmes[0].late == 3)
+    #expect(
+      try events(lab, "delivery.due") == [
+        "c1 delivery.due BOX 1", "c1 delivery.due BOX 2", "c1 delivery.due BOX 3",
+      ])
+    #expect(try lab.tasks() == ["c1 发货 BOX", "c1 发货 BOX", "c1 发货 BOX"])
+    let standing = try held(lab)
+    #expect(standing.state == "ended" && standing.reason == "all that was bought was delivered")
+    let log = try #require(SubscriptionRecord(standing.data)).log
+    #expect(log.map(\.at.seconds) == [0, 10, 20].map { paid.seconds + $0 * 86_400 })
+    #expect(log.map(\.made) == [lab.now, lab.now, lab.now])
+  }
+
+  @Test func `one that is some days late begins with the first, and the calendar stays`() throws {
+    let lab = try lab()
+    lab.wait(days: 3.5)
+    try buy(lab, 1, "SUB-BOX", days: -3.5)
+    try look(lab, days: 0)
+    #expect(try events(lab, "delivery.due") == ["c1 delivery.due BOX 1"])
+    try look(lab, days: 6.6)
+    try look(lab, days: 10)
+    #expect(try events(lab, "delivery.due").count == 3)
+    let log = try #require(SubscriptionRecord(held(lab).data)).log
+    #expect(log.map { $0.made == nil } == [false, true, true])
+  }
+
+  @Test func `what was due before siyu knew of the membership is told so`() throws {
+    let lab = try lab()
+    try buy(lab, 1, "SUB-BOX", days: -40)
+    try look(lab, days: 0)
+    #expect(try events(lab, "delivery.due") == [])
+    #expect(
+      try held(lab).reason == "all that was bought was due before siyu knew of the membership")
+    try buy(lab, 1, "SUB-BOX", days: -15)
+    try look(lab, days: 0.01)
+    #expect(
+      try held(lab).reason == "deliveries up to 2 were due before siyu knew of the membership")
+  }
+}
