@@ -15,6 +15,9 @@ public struct UndoCounts: Sendable, Hashable {
   public var points: Int64 = 0
   /// Standings put back to what they were.
   public var standings: Int64 = 0
+  /// Standings left as they are: somebody changed them since, or used what they give. With those of
+  /// memberships stays what was given, told and delivered by them.
+  public var standingsKept: Int64 = 0
   /// Coupons taken back that were not used yet; their codes may be given again.
   public var coupons: Int64 = 0
   /// Rewards taken back, as far as they were not spent.

@@ -3,7 +3,8 @@ import SiyuModel
 /// Takes back one run inside one write transaction.
 ///
 /// Nothing is taken back that somebody has acted on: an enrolment whose message a channel has, whose
-/// task is done, or whose points were spent, goes on from where it is. Points that are left go back.
+/// task is done, or whose points were spent, goes on from where it is. Points that are left go back. A
+/// membership that somebody changed since stays with what it gave.
 final class Undoing {
   private let connection: Connection
   private let run: Int64
@@ -35,17 +36,18 @@ final class Undoing {
   func undo() throws -> UndoCounts {
     try check()
     let entries = try entries(of: run)
+    let kept = try KeptStandings(of: run, entries.standings.keys, connection)
     try restoreEnrolments(entries)
-    for key in entries.gave { _ = try takeBack(gift: key, keepsCodes: false) }
-    // Those that no walk gave, such as of a delivery.
-    try connection.run("DELETE FROM tasks WHERE run = ? AND done IS NULL", run)
-    counts.tasks += connection.changes
+    for key in entries.gave where !kept.gave(key) {
+      _ = try takeBack(gift: key, keepsCodes: false)
+    }
+    try deleteTasks(but: kept)
     let rewards = try RewardGiving(connection, labels: rows.labels, run: run)
     counts.clawedBack = try rewards.clawedBack()
     counts.rewards = try rewards.undo(at: at)
     changed.formUnion(rewards.homes)
     try restoreTags(entries)
-    try restoreStandings(entries)
+    try restoreStandings(entries, kept)
     // Who was in a programme has to do with what rewards are deserved.
     if counts.rewards + counts.standings > 0 { try connection.set(.invitationsSettled, to: 0) }
     try lookAgain()
@@ -115,7 +117,13 @@ final class Undoing {
         }
       }
     }
-    try connection.each("SELECT place FROM born_events WHERE run \(relation) ?", run) {
+    // Of a run that was taken back, those that stayed with what somebody changed.
+    try connection.each(
+      """
+      SELECT place FROM born_events WHERE run \(relation) ?
+        AND run NOT IN (SELECT number FROM runs WHERE identity LIKE '% taken back')
+      """, run
+    ) {
       found.insert(PlacedTable.home(of: $0.int(0)))
     }
     return found
@@ -262,15 +270,36 @@ final class Undoing {
   // MARK: Standings
 
   /// With the events that the run made.
-  private func restoreStandings(_ entries: Entries) throws {
+  private func restoreStandings(_ entries: Entries, _ kept: KeptStandings) throws {
     let writing = try StandingWriting(connection, labels: rows.labels, run: run)
-    changed.formUnion(try BornEvents(connection).forget(run: run, hash))
+    counts.standingsKept = kept.count
+    changed.formUnion(try BornEvents(connection).forget(run: run, hash, but: kept))
     for (place, old) in entries.standings.sorted(by: { $0.key < $1.key }) {
       changed.insert(PlacedTable.home(of: place))
       // What was done by hand or imported since stands.
       guard try writing.takeBack(place, to: old, of: run) else { continue }
       counts.standings += 1
     }
+  }
+
+  /// Those that no walk gave, such as of a delivery; where the delivery stays, so does its task.
+  private func deleteTasks(but kept: KeptStandings) throws {
+    var stay: Set<Int64> = []
+    for owner in kept.owners {
+      try connection.each(
+        """
+        SELECT t.place, p.text, s.text FROM tasks t
+        JOIN labels p ON p.number = t.sop JOIN labels s ON s.number = t.step
+        WHERE t.place >= ? AND t.place < ? AND t.run = ?
+        """, PlacedTable.firstPlace(of: owner), PlacedTable.firstPlace(of: owner + 1), run
+      ) { if kept.planned($0.text(2), of: $0.text(1), owner: owner) { stay.insert($0.int(0)) } }
+    }
+    var gone: [Int64] = []
+    try connection.each("SELECT place FROM tasks WHERE run = ? AND done IS NULL", run) {
+      if !stay.contains($0.int(0)) { gone.append($0.int(0)) }
+    }
+    for place in gone { try connection.run("DELETE FROM tasks WHERE place = ?", place) }
+    counts.tasks += Int64(gone.count)
   }
 
   /// Rules that read what was taken back are asked again by the next pass.

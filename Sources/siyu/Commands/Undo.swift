@@ -61,12 +61,18 @@ struct Undo: ParsableCommand {
     line(counts.rewards, things("reward"), say("taken back, as far as it was not spent"))
     var nothing = UndoCounts(run: counts.run)
     nothing.clawedBack = counts.clawedBack
+    nothing.standingsKept = counts.standingsKept
     if counts == nothing {
       host.console.print(say("  nothing is left to take back"))
     }
     line(
       counts.kept, things("enrolment"),
       say("left as they are: a message is out, a task done, or points were used"))
+    line(
+      counts.standingsKept, things("standing"),
+      say(
+        "left as they are: changed by hand or by a file since, or a benefit was used"
+      ))
     line(
       counts.clawedBack, things("reward"),
       say("that it took back, which stay so until they are deserved again: no undo gives them"))
@@ -78,6 +84,7 @@ struct Undo: ParsableCommand {
       "begun": .int(counts.begun), "restored": .int(counts.restored), "kept": .int(counts.kept),
       "messages": .int(counts.messages), "tasks": .int(counts.tasks),
       "points": .int(counts.points), "standings": .int(counts.standings),
+      "standings_kept": .int(counts.standingsKept),
       "coupons": .int(counts.coupons),
       "rewards": .int(counts.rewards), "clawed_back": .int(counts.clawedBack),
     ]
