@@ -83,7 +83,8 @@ final class SpecBatch {
           try borrowing(DataValue.record(level.data).canonicalText) { data in
             try writer.standing(
               StandingRow(
-                programme: programme, state: state, rank: 1, since: .min, data: data))
+                programme: programme, state: state, rank: 1, since: level.since?.seconds ?? .min,
+                until: level.until?.seconds ?? .min, data: data))
           }
         }
       }

@@ -32,9 +32,24 @@ extension SpecCustomerReader {
       var standing = Standing(
         programme: "", subject: .customer(0), state: "", since: Instant(seconds: 0),
         data: levels[place].data)
-      standing.noteUses(benefit.localID, since: standing.since, count: uses - left)
+      standing.noteUses(
+        benefit.localID, since: period(of: benefit, levels[place]) ?? standing.since,
+        count: uses - left)
       levels[place].data = standing.data
     }
     return levels
+  }
+
+  /// When the period began that runs, where it is described since when there is what has the benefit.
+  private func period(of benefit: BenefitDeclaration, _ level: SpecCustomer.Level) -> Instant? {
+    guard let since = level.since,
+      let membership = memberships.first(where: { $0.name == level.programme })
+    else { return nil }
+    let standing = Standing(
+      programme: level.programme, subject: .customer(0), state: level.level, since: since,
+      until: level.until)
+    return membership.entitlements(
+      standing, [benefit.name: benefit], at: clock.now, in: clock.zone
+    ).first?.since
   }
 }

@@ -24,7 +24,7 @@ extension SpecCustomerReader {
     return levels.sorted { $0.programme.utf8.lexicographicallyPrecedes($1.programme.utf8) }
   }
 
-  private func level(_ level: String, in name: String) throws(LuaError) -> SpecCustomer.Level {
+  func level(_ level: String, in name: String) throws(LuaError) -> SpecCustomer.Level {
     let prefix = plugin + "."
     if name.contains("."), !name.hasPrefix(prefix) {
       return SpecCustomer.Level(programme: name, level: level)

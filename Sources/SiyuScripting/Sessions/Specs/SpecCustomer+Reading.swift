@@ -22,7 +22,8 @@ struct SpecCustomerReader {
 
   static let known =
     ["id", "now", "gender", "joined_at", "marketing_consent", "attributes", "entities", "tags"]
-    + ["orders", "events", "answers", "levels", "benefits", "koc", "points", "balance", "coupons"]
+    + ["orders", "events", "answers", "levels", "subscriptions", "benefits", "koc", "points"]
+    + ["balance", "coupons"]
     + SpecCustomer.Word.allCases.map(\.rawValue)
     + PersonalField.allCases.map(\.permission)
 
@@ -59,7 +60,8 @@ struct SpecCustomerReader {
     }
     customer.entities.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     customer.answers = try answers(fields)
-    customer.levels = try benefits(fields, of: levels(fields)) + stages(fields)
+    let levels = try subscriptions(fields, besides: levels(fields))
+    customer.levels = try benefits(fields, of: levels) + stages(fields)
     customer.balances = try balances(fields)
     for (index, order) in try fields.list("orders").enumerated() {
       customer.orders.append(try self.order(order, index + 1))

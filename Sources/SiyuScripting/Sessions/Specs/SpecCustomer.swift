@@ -45,6 +45,8 @@ struct SpecCustomer {
     /// Full name.
     var programme: String
     var level: String
+    /// Of subscriptions, where they are described.
+    var since, until: Instant?
     /// Of the standing.
     var data = DataRecord()
   }

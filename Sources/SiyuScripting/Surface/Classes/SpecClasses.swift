@@ -35,6 +35,10 @@ extension SurfaceClass {
       SurfaceField(
         "answers", "table?", "by survey, then by question: { koc = { fans = 1200, at = \"-2d\" } }"),
       SurfaceField("levels", "table?", "by membership: { vip = \"gold\" }"),
+      SurfaceField(
+        "subscriptions", "table?",
+        "by subscription: { box = { state = \"active\", since = \"-40d\", next = \"+3d\", left = 2 } }"
+      ),
       SurfaceField("koc", "table?", "the stage by programme: { ambassador = \"active\" }"),
       SurfaceField("benefits", "table?", "how often each may be had still: { wash = 2 }"),
       SurfaceField("points", "integer?", "points that can be spent"),
