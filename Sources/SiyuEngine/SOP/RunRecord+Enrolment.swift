@@ -36,7 +36,9 @@ extension RunRecord {
       seen.first(type, after: at, through: at.advanced(bySeconds: seconds)) != nil
     }
     if happened(SeenEvent.orderPaid, within: MeasuredTime.bought) { facts.insert(.bought) }
-    if happened(SeenEvent.leftPool, within: MeasuredTime.left) { facts.insert(.left) }
+    if seen.hasLeft(after: at, through: at.advanced(bySeconds: MeasuredTime.left)) {
+      facts.insert(.left)
+    }
     return facts
   }
 }

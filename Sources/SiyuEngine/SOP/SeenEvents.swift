@@ -61,6 +61,14 @@ public struct SeenEvents: Sendable, Hashable {
     }
   }
 
+  /// Whether the customer left the pool in that time; being handed over is no leave.
+  func hasLeft(after start: Instant, through end: Instant) -> Bool {
+    all.contains {
+      $0.type == SeenEvent.leftPool && $0.at > start && $0.at <= end
+        && !KnownEvents.isHandOver($0.props)
+    }
+  }
+
   /// When the first such event happened after `start`, and not after `end`.
   public func first(
     _ type: String, _ props: [PropMatch] = [], after start: Instant, through end: Instant

@@ -67,6 +67,7 @@ struct WantedFacts: Sendable {
       // For `ctx.run`.
       if plugin.source.grants.contains("orders") { orders = true }
       events.insert(SeenEvent.leftPool)
+      withProps.insert(SeenEvent.leftPool)
     }
   }
 

@@ -75,6 +75,14 @@ public enum KnownEvents {
   public static let orderPaid = "order.paid"
   public static let poolJoined = "pool.joined"
   public static let poolLeft = "pool.left"
+
+  /// Whether a `pool.left` with these props only tells that staff handed the customer over: WeCom tells
+  /// of that as if the customer had left the one. It is no leave for the gate, for SOPs under way, for
+  /// reports and for invitations.
+  public static func isHandOver(_ props: DataValue) -> Bool {
+    props["source"]?.stringValue == "DELETE_BY_TRANSFER"
+      || props["reason"]?.stringValue == "handover" || props["handover"] == .bool(true)
+  }
   /// Somebody passed content on: props `programme` where it is known for which, and `clicks` where it is
   /// known how many there were.
   public static let contentShared = "content.shared"

@@ -194,7 +194,7 @@ final class InvitationGathering {
         facts.known = min(facts.known, event.at)
         if event.type == joinedWord { facts.joined = min(facts.joined, event.at) }
         if event.type == suspectWord { facts.isScreened = true }
-        if event.type == leftWord, !Self.isHandOver(event.props) { facts.left.append(event.at) }
+        if event.type == leftWord, !event.isHandOver { facts.left.append(event.at) }
       }
       try each(ordersOf, of: home) { bytes in
         let order = PackedOrder(bytes)
@@ -236,15 +236,6 @@ final class InvitationGathering {
     facts.ordered.append(order.paidAt)
     if let bought = facts.bought, (bought.at, bought.amount) <= (order.paidAt, kept) { return }
     facts.bought = (order.paidAt, kept)
-  }
-
-  /// When staff hand a customer over, WeCom tells that the customer left the one; it is no leave.
-  private static func isHandOver(_ props: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard props.count > 2, let props = try? JSON.parse(UnsafeRawBufferPointer(props)) else {
-      return false
-    }
-    return props["source"]?.stringValue == "DELETE_BY_TRANSFER"
-      || props["reason"]?.stringValue == "handover" || props["handover"] == .bool(true)
   }
 
   private func write(_ facts: Facts, _ claims: [Claim]) throws {

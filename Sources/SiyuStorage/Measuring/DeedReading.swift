@@ -133,7 +133,7 @@ final class DeedReading {
   private func event(_ bytes: UnsafeBufferPointer<UInt8>) {
     let event = PackedEvent(bytes)
     guard event.at <= now else { return }
-    if event.type == leftWord { deeds.left.append(event.at) }
+    if event.type == leftWord, !event.isHandOver { deeds.left.append(event.at) }
     guard types.contains(event.type) else { return }
     var props = DataValue.null
     if typesWithProps.contains(event.type), !event.props.isEmpty {

@@ -279,7 +279,7 @@ final class OutreachReading {
         isOurs(event.identity.account)
       else { return }
       if event.type == leaving.left {
-        left = max(left ?? .min, event.at)
+        if !event.isHandOver { left = max(left ?? .min, event.at) }
       } else {
         joined = max(joined, event.at)
       }

@@ -1,3 +1,5 @@
+import SiyuModel
+
 /// An event as it lies in its row; texts are borrowed from the row's bytes.
 struct PackedEvent {
   var identity: PlacedIdentity
@@ -21,6 +23,14 @@ struct PackedEvent {
     self.type = type
     self.at = at
     self.props = props
+  }
+
+  /// Of a `pool.left`: that staff handed the customer over, which is no leave.
+  var isHandOver: Bool {
+    guard props.count > 2, let props = try? JSON.parse(UnsafeRawBufferPointer(props)) else {
+      return false
+    }
+    return KnownEvents.isHandOver(props)
   }
 
   func write(to writer: PackWriter) {

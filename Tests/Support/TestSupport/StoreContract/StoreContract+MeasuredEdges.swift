@@ -13,13 +13,18 @@ extension StoreContract {
         orders.enumerated().map {
           Rows.order("o\($0)", by: Rows.brand("c\($1.person)"), at: $1.at)
         }), into: lab.store)
+    // Staff handed her over: no leave.
+    var handOver = EventRecord(
+      eventID: "e9", person: Rows.brand("c2"), type: "pool.left",
+      at: Instant(seconds: handed + day))
+    handOver.props = #"{"reason":"handover"}"#
     try storeLab.bring(
       .events(
         [(1, handed + 3 * day), (2, handed + 3 * day + 1), (2, handed)].enumerated().map {
           EventRecord(
             eventID: "e\($0)", person: Rows.brand("c\($1.0)"), type: "pool.left",
             at: Instant(seconds: $1.1))
-        }), into: lab.store)
+        } + [handOver]), into: lab.store)
     var changes: [Int64: OutreachChange] = [:]
     for person in 1...7 {
       let number = try lab.number("c\(person)")

@@ -161,9 +161,10 @@ extension StoreContract {
     },
     Promise("whoever left the pool and joined again has not left") { lab in
       let lab = try OutreachLab(lab)
-      func event(_ id: String, _ type: String, _ at: Int64) throws {
+      func event(_ id: String, _ type: String, _ at: Int64, _ props: String? = nil) throws {
         var row = Rows.event(id, Rows.brand("c1"), at: at)
         row.type = type
+        row.props = props
         try lab.bring(.events([row]))
       }
       try event("v1", "pool.joined", 100)
@@ -173,6 +174,11 @@ extension StoreContract {
       try requireEqual(try lab.state("c1", at: 150).contacts.leftPoolAt, nil, "not yet")
       try event("v3", "pool.joined", 300)
       try requireEqual(try lab.state("c1").contacts.leftPoolAt, nil, "joined again")
+      // Staff handed her over: WeCom tells of it as if she had left.
+      try event("v4", "pool.left", 400, #"{"source":"DELETE_BY_TRANSFER"}"#)
+      try event("v5", "pool.left", 410, #"{"reason":"handover"}"#)
+      try event("v6", "pool.left", 420, #"{"handover":true}"#)
+      try requireEqual(try lab.state("c1").contacts.leftPoolAt, nil, "handed over")
     },
     Promise("tasks are done once") { lab in
       let lab = try OutreachLab(lab)
