@@ -19,6 +19,7 @@ struct CouponLab {
     self.store = store
     var lab = StoreLab(temporaryDirectory: folder.path) { store }
     lab.coupons = coupons
+    lab.now = Instant(seconds: 100 * Self.day)
     self.lab = lab
     let rows = (1...people).map { CustomerRecord(person: PersonReference(customerID: "c\($0)")) }
     try requireEqual(try lab.bring(.customers(rows), into: store).problems, [], "refused")

@@ -15,8 +15,10 @@ extension RecordBuilder {
   static func couponUse(_ row: inout RowValues) throws(RowFault) -> CouponUseRecord {
     let order = try row.id(.orderID)
     let piece: CouponUseRecord.Piece
+    var person: PersonReference?
     if let text = try row.id(.code) {
       piece = .code(try code(&row, text))
+      person = try row.person()
     } else {
       guard let coupon = try row.id(.coupon) else {
         throw row.problem(
@@ -32,7 +34,7 @@ extension RecordBuilder {
     if let order, order.utf8.count > LedgerRequest.longestNote - 10 {
       throw row.problem(.orderID, "is longer than \(LedgerRequest.longestNote - 10) bytes")
     }
-    return CouponUseRecord(piece, orderID: order, at: at)
+    return CouponUseRecord(piece, by: person, orderID: order, at: at)
   }
 
   private static func code(

@@ -20,10 +20,13 @@ public struct CouponUseRecord: Sendable, Hashable {
     case kind(coupon: String, PersonReference)
   }
   public var piece: Piece
+  /// Of a code: who showed it, where the till says so.
+  public var person: PersonReference?
   public var orderID: String?
   public var at: Instant
-  public init(_ piece: Piece, orderID: String?, at: Instant) {
+  public init(_ piece: Piece, by person: PersonReference? = nil, orderID: String?, at: Instant) {
     self.piece = piece
+    self.person = person
     self.orderID = orderID
     self.at = at
   }

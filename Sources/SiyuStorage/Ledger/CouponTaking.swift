@@ -73,7 +73,13 @@ final class CouponTaking {
     var state: CouponState
     var expires: Int64?
     var lot: Int64
+    var given: Int64?
     var until: Int64?
+
+    /// Whether whoever was given it last had it then.
+    func isHeld(at: Instant) -> Bool {
+      lot != 0 && given.map { $0 <= at.seconds } ?? true && until.map { at.seconds < $0 } ?? true
+    }
     var used: Int64?
     var order: String?
   }
@@ -85,16 +91,18 @@ final class CouponTaking {
     return Row(
       number: find.int(9), pool: Int32(truncatingIfNeeded: find.int(1)),
       state: CouponState(rawValue: UInt8(truncatingIfNeeded: find.int(2))) ?? .over,
-      expires: find.optionalInt(3), lot: find.int(4), until: find.optionalInt(6),
+      expires: find.optionalInt(3), lot: find.int(4),
+      given: find.optionalInt(5), until: find.optionalInt(6),
       used: find.optionalInt(7), order: find.optionalText(8))
   }
 
   // MARK: Uses
 
   func take(_ record: CouponUseRecord) throws -> RowOutcome {
+    if let reason = options.tooFarAhead(record.at, zone) { return .refused(reason) }
     switch record.piece {
-    case .code(let code): try use(code, record)
-    case .kind(let coupon, let person): try use(coupon, of: person, record)
+    case .code(let code): return try use(code, record)
+    case .kind(let coupon, let person): return try use(coupon, of: person, record)
     }
   }
 
@@ -109,6 +117,7 @@ final class CouponTaking {
       let at = known.used.map { " at \(TimeText.dateTime(Instant(seconds: $0), in: zone))" } ?? ""
       return .refused("this code was used already\(at)\(order)")
     }
+    if let reason = try problem(with: record, known) { return .refused(reason) }
     if known.state == .given, known.lot != 0, let purse = try writing.purse(ofEntry: known.lot) {
       let home = PlacedTable.home(of: known.lot)
       // One that was over by then is not taken from what the customer has: it ended by itself.
@@ -127,12 +136,43 @@ final class CouponTaking {
       try happened(
         "\(code):\(known.lot)", record, to: home,
         ["coupon": .string(purse.name), "code": .string(code)])
+    } else if known.isHeld(at: record.at), let purse = try writing.purse(ofEntry: known.lot) {
+      // The piece has ended by now: it was used all the same by whoever had it then.
+      try happened(
+        "\(code):\(known.lot)", record, to: PlacedTable.home(of: known.lot),
+        ["coupon": .string(purse.name), "code": .string(code)])
     }
     setUsed.bind(1, known.number)
     setUsed.bind(2, record.at.seconds)
     setUsed.bind(3, record.orderID)
     try setUsed.run()
     return .added
+  }
+
+  /// Why the use is not that of whoever has the code.
+  private func problem(with record: CouponUseRecord, _ known: Row) throws -> String? {
+    if known.state == .given, let given = known.given, record.at.seconds < given {
+      let time = TimeText.dateTime(Instant(seconds: given), in: zone)
+      return
+        "whoever has this code was given it at \(time), after this use: it is not theirs, and who "
+        + "had it before is not known any more"
+    }
+    guard let person = record.person, known.state == .given || known.isHeld(at: record.at),
+      known.lot != 0
+    else { return nil }
+    if try isTheirs(known.lot, person) { return nil }
+    return "this code was given to another customer, not to \(person.shown): look at both in the "
+      + "till, or leave the customer out"
+  }
+
+  /// Nobody is made who is not known: the row may be refused.
+  private func isTheirs(_ lot: Int64, _ person: PersonReference) throws -> Bool {
+    guard try context.unknown(person, source: source) == nil,
+      let account = try context.account(for: person, source: source),
+      let customer = try context.connection.int(
+        "SELECT customer FROM accounts WHERE number = ?", account.number)
+    else { return false }
+    return try writing.isTheirs(lot, CustomerNumber(rawValue: customer))
   }
 
   /// Of a kind without codes.

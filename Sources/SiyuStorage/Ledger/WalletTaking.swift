@@ -38,21 +38,13 @@ final class WalletTaking {
   /// The end of a transaction: customers may be put together in it.
   func finish() { writing.forget() }
 
-  /// Clocks of tills differ, and so do the days of zones: so far ahead of the import a row may be.
-  private static let mostAhead: Int64 = 86_400
-
   func take(_ record: WalletRecord) throws -> RowOutcome {
     if record.kind == .topUp || record.kind == .spend,
       let reason = options.unknownPlugins[plugin(of: record.purse)]
     {
       return .refused("what \(record.purse.name) says is not known: \(reason)")
     }
-    // Once it is in the ledger it counts, whatever its time: it could be spent at once.
-    if record.at > options.now.advanced(bySeconds: Self.mostAhead) {
-      return .refused(
-        "it is of \(TimeText.dateTime(record.at, in: zone)), more than a day after now: import it when "
-          + "it has happened")
-    }
+    if let reason = options.tooFarAhead(record.at, zone) { return .refused(reason) }
     let problem = try problem(with: record)
     if let problem, record.goesIn { return .refused(problem) }
     guard let account = try context.account(for: record.person, source: source) else {

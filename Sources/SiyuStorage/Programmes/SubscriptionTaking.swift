@@ -214,6 +214,7 @@ final class SubscriptionTaking {
     guard let benefit = options.benefits[row.benefit] else {
       return unknown("benefit", row.benefit, options.benefits.keys.sorted())
     }
+    if let reason = options.tooFarAhead(row.at, zone) { return .refused(reason) }
     guard let holder = try holder(row.person) else { return .refused(WriteContext.namesNobody) }
     let id = useID(row, of: holder.account)
     if try isKnown(row, id, of: holder.account) { return .unchanged }

@@ -72,6 +72,7 @@ final class EngineLab {
   /// Imports one file's rows.
   func bring(_ batch: ImportBatch) throws {
     var lab = StoreLab(temporaryDirectory: folder.path) { [store] in store }
+    lab.now = now
     for membership in plugins.flatMap(\.declarations.memberships) {
       lab.memberships[membership.name] = membership
     }
