@@ -10,6 +10,13 @@ extension LedgerRefusal {
     case .notEnough(let has, let wants):
       "\(customer) has \(amount(max(0, has))) of \(purse.name) at that time, and "
         + "\(amount(wants)) is wanted; is an earlier row missing?"
+    case .notYet(let has, let later, let wants):
+      "\(customer) has \(amount(max(0, has))) of \(purse.name) at that time, and "
+        + "\(amount(wants)) is wanted; the \(amount(later)) that came in later cannot be used before"
+    case .notOwn(let own, let has, let wants):
+      "\(customer) has \(amount(own)) of own money in \(purse.name) at that time, and "
+        + "\(amount(wants)) is wanted; the rest of the \(amount(has)) there was given, and only own money "
+        + "can be withdrawn"
     case .tooMuch:
       "\(customer) would have more of \(purse.name) than siyu counts, "
         + amount(Purse.amounts.upperBound)

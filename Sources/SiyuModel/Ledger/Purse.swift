@@ -139,17 +139,24 @@ public struct Lot: Sendable, Hashable {
   /// The customer number under which it was made, and lies whoever owns it later.
   public var home: Int64
   public var source: Source
+  /// When it came in: before that nothing can be spent of it.
+  public var since: Instant
   /// Exclusive: from that second on it counts for nothing. `nil`: never.
   public var expires: Instant?
   public var left: Int64
 
-  public init(number: Int64, home: Int64, source: Source, expires: Instant?, left: Int64) {
+  public init(
+    number: Int64, home: Int64, source: Source, since: Instant, expires: Instant?, left: Int64
+  ) {
     self.number = number
     self.home = home
     self.source = source
+    self.since = since
     self.expires = expires
     self.left = left
   }
 
   public func isOver(at now: Instant) -> Bool { expires.map { $0 <= now } ?? false }
+  /// Whether it had come in, and was not over.
+  public func counts(at now: Instant) -> Bool { since <= now && !isOver(at: now) }
 }

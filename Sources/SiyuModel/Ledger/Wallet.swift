@@ -32,7 +32,7 @@ public struct Wallet: Sendable, Hashable {
 
   private func total(at now: Instant, _ isCounted: (Lot) -> Bool) -> Int64 {
     // Nothing that went through `credit` overflows; what a damaged row says may.
-    lots.reduce(0) { $0 &+ ($1.left > 0 && !$1.isOver(at: now) && isCounted($1) ? $1.left : 0) }
+    lots.reduce(0) { $0 &+ ($1.left > 0 && $1.counts(at: now) && isCounted($1) ? $1.left : 0) }
   }
 
   // MARK: More
@@ -41,9 +41,10 @@ public struct Wallet: Sendable, Hashable {
   /// - Parameters:
   ///   - entry: the number of the entry, 1…, which becomes the lot's.
   ///   - home: the customer number under which it is to lie.
+  ///   - now: when it came in; before that nothing can be spent of it.
   public mutating func credit(
-    _ amount: Int64, entry: Int64, home: Int64, source: Lot.Source, expires: Instant? = nil,
-    from account: LedgerAccount
+    _ amount: Int64, entry: Int64, home: Int64, source: Lot.Source, at now: Instant,
+    expires: Instant? = nil, from account: LedgerAccount
   ) throws(LedgerRefusal) -> [Posting] {
     try check(amount)
     let held = lots.reduce(0) { $0 &+ max(0, $1.left) }
@@ -54,7 +55,8 @@ public struct Wallet: Sendable, Hashable {
         .customer, home: home, lot: entry, amount: amount,
         made: Posting.Made(source: source, expires: expires)),
     ]
-    lots.append(Lot(number: entry, home: home, source: source, expires: expires, left: amount))
+    lots.append(
+      Lot(number: entry, home: home, source: source, since: now, expires: expires, left: amount))
     settle(from: lots.count - 1, into: &postings)
     return postings
   }
@@ -106,7 +108,7 @@ public struct Wallet: Sendable, Hashable {
   ) throws(LedgerRefusal) -> [Posting] {
     try check(amount)
     let has = balance(at: now)
-    guard has >= amount else { throw .notEnough(has: has, wants: amount) }
+    guard has >= amount else { throw short(of: amount, has: has, at: now) }
     var postings: [Posting] = []
     var left = amount
     switch order {
@@ -134,7 +136,7 @@ public struct Wallet: Sendable, Hashable {
     guard let index = lots.firstIndex(where: { $0.number == number }) else {
       throw .unknownLot(number)
     }
-    guard lots[index].left > 0, !lots[index].isOver(at: now) else {
+    guard lots[index].left > 0, lots[index].counts(at: now) else {
       throw .notEnough(has: 0, wants: 1)
     }
     var postings: [Posting] = []
@@ -149,8 +151,12 @@ public struct Wallet: Sendable, Hashable {
     _ amount: Int64, at now: Instant
   ) throws(LedgerRefusal) -> [Posting] {
     try check(amount)
-    let has = min(balance(of: .paid, at: now), balance(at: now))
-    guard has >= amount else { throw .notEnough(has: max(0, has), wants: amount) }
+    let all = balance(at: now)
+    let has = max(0, min(balance(of: .paid, at: now), all))
+    guard has >= amount else {
+      if all > has { throw .notOwn(own: has, has: all, wants: amount) }
+      throw short(of: amount, has: has, at: now)
+    }
     var postings: [Posting] = []
     var left = amount
     take(&left, at: now, from: [.paid], into: &postings)
@@ -207,9 +213,22 @@ public struct Wallet: Sendable, Hashable {
       .sorted { ($0.expires ?? now, $0.number) < ($1.expires ?? now, $1.number) }
   }
 
-  /// When the balance changes by itself.
+  /// When something of it ends.
   public func nextExpiry(after now: Instant) -> Instant? {
     lots.compactMap { $0.left > 0 && !$0.isOver(at: now) ? $0.expires : nil }.min()
+  }
+
+  /// When the balance is another without anything being posted: something ends, or begins to count.
+  public func nextChange(after now: Instant) -> Instant? {
+    let begins = lots.compactMap { $0.left > 0 && $0.since > now ? $0.since : nil }.min()
+    return [nextExpiry(after: now), begins].compactMap { $0 }.min()
+  }
+
+  /// There is too little: perhaps because the rest came in later.
+  private func short(of amount: Int64, has: Int64, at now: Instant) -> LedgerRefusal {
+    let later = lots.reduce(0) { $0 &+ ($1.left > 0 && $1.since > now ? $1.left : 0) }
+    return later > 0
+      ? .notYet(has: has, later: later, wants: amount) : .notEnough(has: has, wants: amount)
   }
 
   // MARK: Taking
@@ -222,7 +241,7 @@ public struct Wallet: Sendable, Hashable {
   ) {
     for source in sources where left > 0 {
       let usable = lots.indices.filter {
-        lots[$0].source == source && lots[$0].left > 0 && !lots[$0].isOver(at: now)
+        lots[$0].source == source && lots[$0].left > 0 && lots[$0].counts(at: now)
       }
       let order = usable.sorted { Self.goesFirst(lots[$0], lots[$1]) }
       for index in order where left > 0 { take(&left, from: index, into: &postings) }
@@ -254,6 +273,10 @@ public enum LedgerRefusal: Error, Sendable, Hashable {
   /// Not 1…9·10^15.
   case amount(Int64)
   case notEnough(has: Int64, wants: Int64)
+  /// What there would be came in later than what is to be taken.
+  case notYet(has: Int64, later: Int64, wants: Int64)
+  /// Only own money can be withdrawn, and the rest of the balance was given.
+  case notOwn(own: Int64, has: Int64, wants: Int64)
   /// A wallet would hold more than can be counted exactly.
   case tooMuch(Int64)
   case moreThanTaken(most: Int64, wants: Int64)

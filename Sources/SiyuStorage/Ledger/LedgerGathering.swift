@@ -30,8 +30,8 @@ struct LedgerGathering {
         sums.owed[leg.home, default: 0] &-= leg.amount
       } else if let made = leg.made {
         sums.lots[leg.lot] = Lot(
-          number: leg.lot, home: leg.home, source: made.source, expires: made.expires,
-          left: leg.amount)
+          number: leg.lot, home: leg.home, source: made.source, since: Instant(seconds: entry.at),
+          expires: made.expires, left: leg.amount)
       } else {
         sums.moved[leg.lot, default: 0] &+= leg.amount
       }

@@ -99,6 +99,17 @@ final class LedgerWriting {
     try person(customer).homes.contains(PlacedTable.home(of: place))
   }
 
+  /// Whether an entry took of lots of this customer's: what several numbers spent while they were one
+  /// customer each of them may be refunded its part of.
+  func touches(_ place: Int64, _ customer: CustomerNumber) throws -> Bool {
+    if try isTheirs(place, customer) { return true }
+    var isTouched = false
+    try rows.each(in: person(customer).homes) { _, entry in
+      if entry.isFurther, entry.refers == place { isTouched = true }
+    }
+    return isTouched
+  }
+
   /// The purse of an entry; `nil` where it is not there, or nobody's any more.
   func purse(ofEntry place: Int64) throws -> Purse? {
     guard try table.read(place, into: found) else { return nil }
@@ -155,15 +166,19 @@ final class LedgerWriting {
     switch request.movement {
     case .give(let amount, let expires):
       postings = try wallet.credit(
-        amount, entry: place, home: home, source: .given, expires: expires, from: .issued)
+        amount, entry: place, home: home, source: .given, at: request.at, expires: expires,
+        from: .issued)
     case .topUp(let amount, let bonus, _):
       if bonus != 0 {
         // All of it or nothing: the bonus is an entry of its own, and comes after this one.
         var trial = wallet
-        _ = try trial.credit(amount, entry: place, home: home, source: .paid, from: .paid)
-        _ = try trial.credit(bonus, entry: place + 1, home: home, source: .bonus, from: .issued)
+        _ = try trial.credit(
+          amount, entry: place, home: home, source: .paid, at: request.at, from: .paid)
+        _ = try trial.credit(
+          bonus, entry: place + 1, home: home, source: .bonus, at: request.at, from: .issued)
       }
-      postings = try wallet.credit(amount, entry: place, home: home, source: .paid, from: .paid)
+      postings = try wallet.credit(
+        amount, entry: place, home: home, source: .paid, at: request.at, from: .paid)
     case .spend(let amount, let order):
       postings = try wallet.debit(amount, at: request.at, order: order, to: .spent)
     case .use(let lot):
@@ -177,7 +192,7 @@ final class LedgerWriting {
         amount < 0
         ? try wallet.debit(-amount, at: request.at, to: .adjusted)
         : try wallet.credit(
-          amount, entry: place, home: home, source: .given, from: .adjusted)
+          amount, entry: place, home: home, source: .given, at: request.at, from: .adjusted)
     case .giveBack(let amount, let text):
       guard let taker = try self.place(of: Self.key(text)) else {
         return .refused(.unknownEntry)
@@ -222,7 +237,8 @@ final class LedgerWriting {
     let home = request.customer.rawValue
     let place = try table.nextPlace(of: home)
     let postings = try wallet.credit(
-      bonus, entry: place, home: home, source: .bonus, expires: expires, from: .issued)
+      bonus, entry: place, home: home, source: .bonus, at: request.at, expires: expires,
+      from: .issued)
     person.wallets[purse] = wallet
     let head = PackedEntry.Head(
       key: Self.key(request.key + "\nbonus"), kind: .give, unit: request.purse.unit,

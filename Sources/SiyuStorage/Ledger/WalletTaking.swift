@@ -109,13 +109,13 @@ final class WalletTaking {
     else { return nil }
     if head.kind != .spend {
       let (kind, step) = Self.instead(of: head.kind)
-      return "'\(of)' is \(kind), and only a spend can be refunded; \(step)"
+      return "entry '\(of)' is \(kind), and only a spend can be refunded; \(step)"
     }
-    if try !writing.isTheirs(entry.place, customer) {
-      return "'\(of)' is what another customer spent, not \(record.person.shown)"
+    if try !writing.touches(entry.place, customer) {
+      return "entry '\(of)' is what another customer spent, not \(record.person.shown)"
     }
     if head.purse != record.purse.name {
-      return "'\(of)' is a spend of \(head.purse), not of \(record.purse.name)"
+      return "entry '\(of)' is a spend of \(head.purse), not of \(record.purse.name)"
     }
     return nil
   }

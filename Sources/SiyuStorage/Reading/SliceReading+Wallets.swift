@@ -22,7 +22,7 @@ extension SliceReading {
         try writer.balance(
           BalanceRow(
             purse: name, unit: purse.unit, balance: wallet.balance(at: now),
-            nextAt: wallet.nextExpiry(after: now)?.seconds ?? .max))
+            nextAt: wallet.nextChange(after: now)?.seconds ?? .max))
       }
     }
   }

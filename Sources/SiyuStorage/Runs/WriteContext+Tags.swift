@@ -4,7 +4,7 @@ import SiyuModel
 extension WriteContext {
   func take(_ record: TagRecord, header: ImportHeader, _ now: Instant) throws -> RowOutcome {
     guard let tag = TagName(record.tag) else {
-      return .refused("'\(record.tag)' is not a tag: write it as group:value")
+      return .refused("the text '\(record.tag)' is no tag: write it as group:value")
     }
     guard let account = try account(for: record.person, source: header.source) else {
       return .refused(Self.namesNobody)

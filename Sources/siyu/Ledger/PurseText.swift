@@ -43,7 +43,10 @@ struct PurseText {
       let code = codes[lot.number].map { say(", code \(TextEscape.terminalSafe($0.code))") } ?? ""
       table.add(
         purse.text(lot.left, currency), "\(lot.source)",
-        lot.expires.map { say("until \(time($0))") } ?? "", say("entry \(lot.number)\(code)"))
+        [
+          lot.since > now ? say("from \(time(lot.since))") : nil,
+          lot.expires.map { say("until \(time($0))") },
+        ].compactMap { $0 }.joined(separator: " "), say("entry \(lot.number)\(code)"))
     }
     if wallet.owedInAll > 0 {
       table.add(purse.text(-wallet.owedInAll, currency), say("owed"))

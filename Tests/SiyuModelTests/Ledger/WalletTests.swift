@@ -16,11 +16,11 @@ import Testing
 
   private func card() throws -> Wallet {
     var wallet = Wallet()
-    _ = try wallet.credit(100, entry: 1, home: 7, source: .paid, from: .paid)
+    _ = try wallet.credit(100, entry: 1, home: 7, source: .paid, at: at(0), from: .paid)
     _ = try wallet.credit(
-      30, entry: 2, home: 7, source: .bonus, expires: at(20), from: .issued)
+      30, entry: 2, home: 7, source: .bonus, at: at(0), expires: at(20), from: .issued)
     _ = try wallet.credit(
-      20, entry: 3, home: 7, source: .bonus, expires: at(10), from: .issued)
+      20, entry: 3, home: 7, source: .bonus, at: at(0), expires: at(10), from: .issued)
     return wallet
   }
 
@@ -54,12 +54,12 @@ import Testing
     #expect(throws: LedgerRefusal.notEnough(has: 130, wants: 131)) {
       try wallet.debit(131, at: at(10), to: .spent)
     }
-    #expect(throws: LedgerRefusal.notEnough(has: 100, wants: 101)) {
+    #expect(throws: LedgerRefusal.notOwn(own: 100, has: 150, wants: 101)) {
       try wallet.withdraw(101, at: at(1))
     }
     #expect(throws: LedgerRefusal.amount(0)) { try wallet.debit(0, at: at(1), to: .spent) }
     #expect(throws: LedgerRefusal.amount(-5)) {
-      try wallet.credit(-5, entry: 9, home: 7, source: .given, from: .issued)
+      try wallet.credit(-5, entry: 9, home: 7, source: .given, at: at(0), from: .issued)
     }
     #expect(wallet == before)
   }
@@ -101,7 +101,7 @@ import Testing
 
   @Test func `what is owed is paid first`() throws {
     var wallet = Wallet()
-    _ = try wallet.credit(50, entry: 1, home: 7, source: .given, from: .issued)
+    _ = try wallet.credit(50, entry: 1, home: 7, source: .given, at: at(0), from: .issued)
     _ = try wallet.debit(40, at: at(0), to: .spent)
     let (postings, missing) = try wallet.takeBack(50, of: 1, at: at(1), owedBy: 7)
     #expect(
@@ -111,7 +111,7 @@ import Testing
     #expect(throws: LedgerRefusal.notEnough(has: -40, wants: 1)) {
       try wallet.debit(1, at: at(1), to: .spent)
     }
-    let more = try wallet.credit(60, entry: 5, home: 8, source: .given, from: .issued)
+    let more = try wallet.credit(60, entry: 5, home: 8, source: .given, at: at(0), from: .issued)
     #expect(
       legs(more) == ["issued 0 -60", "customer 5 60", "customer 5 -40", "customer 0 40"])
     #expect(wallet.owed == [:])
@@ -138,7 +138,8 @@ import Testing
           let source = random.pick(Lot.Source.allCases)
           postings = try wallet.credit(
             amount, entry: entry, home: Int64(1 + random.below(2)), source: source,
-            expires: source == .paid ? nil : expires, from: source == .paid ? .paid : .issued)
+            at: now, expires: source == .paid ? nil : expires,
+            from: source == .paid ? .paid : .issued)
         case 2:
           postings = try wallet.debit(
             amount, at: now, order: random.pick(Wallet.Order.allCases), to: .spent)
