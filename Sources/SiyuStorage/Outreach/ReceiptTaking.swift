@@ -25,6 +25,12 @@ final class ReceiptTaking {
     guard let place = try rows.place(ofMessage: receipt.message),
       let message = try rows.message(receipt.message)
     else { return .refused("there is no message with this id") }
+    switch message.state {
+    case .planned, .expired:
+      let why = message.reason.map { ": \($0)" } ?? ""
+      return .refused("this message is \(message.state.name) and was never handed over\(why)")
+    case .admitted, .handedOver, .confirmed, .failed, .uncertain: break
+    }
     let home = PlacedTable.home(of: place)
     var isNew = false
     switch receipt.kind {

@@ -159,6 +159,26 @@ extension StoreContract {
       try requireEqual([second.counts.added, second.counts.unchanged], [0, 1], "again")
       try requireEqual(try outreach.outbox.message("m1")?.state, .confirmed, "it has arrived")
     },
+    Promise("a receipt for a message that was never handed over is refused") { lab in
+      let outreach = try OutreachLab(lab)
+      let one = try outreach.number("c1")
+      try outreach.apply([one: Outreach.change(messages: [Outreach.message("m1", one)])])
+      let at = Instant(seconds: Outreach.run + 1)
+      _ = try outreach.outbox.move([
+        MessageMove(
+          id: "m1", from: .admitted, to: .expired, at: at, reason: "not handed over in time")
+      ])
+      let rows = [Receipt.Kind.confirmed, .answered, .clicked, .left].map {
+        Receipt(message: "m1", kind: $0, at: at)
+      }
+      let taken = try lab.bring(.receipts(rows), into: outreach.store)
+      try requireEqual(taken.counts.added, 0, "added")
+      try requireEqual(
+        Set(taken.problems.map(\.reason)),
+        ["this message is expired and was never handed over: not handed over in time"], "refused")
+      try requireEqual(try outreach.outbox.message("m1")?.state, .expired, "as it was")
+      try requireEqual(try outreach.store.table(.events), [], "nothing happened")
+    },
     Promise("whoever left the pool and joined again has not left") { lab in
       let lab = try OutreachLab(lab)
       func event(_ id: String, _ type: String, _ at: Int64, _ props: String? = nil) throws {
