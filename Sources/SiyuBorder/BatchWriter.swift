@@ -181,7 +181,9 @@ public final class BatchWriter: SubjectWriter {
     orders.append(OrdersColumn.paidAt.rawValue, row.paidAt)
     orders.append(OrdersColumn.amount.rawValue, row.amount)
     orders.append(OrdersColumn.refunded.rawValue, row.refunded)
-    orders.append(OrdersColumn.net.rawValue, row.amount.saturatingSubtract(row.refunded))
+    orders.append(
+      OrdersColumn.net.rawValue,
+      OrderSum.net(amount: row.amount, refunded: row.refunded, status: row.status))
     orders.append(OrdersColumn.status.rawValue, row.status)
     orders.append(
       OrdersColumn.platform.rawValue, try orderWord(row.platform))

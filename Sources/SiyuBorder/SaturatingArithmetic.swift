@@ -8,11 +8,6 @@ extension Int64 {
     return overflows ? (self < 0 ? .min : .max) : sum
   }
 
-  public func saturatingSubtract(_ other: Int64) -> Int64 {
-    let (difference, overflows) = subtractingReportingOverflow(other)
-    return overflows ? (self < 0 ? .min : .max) : difference
-  }
-
   public func saturatingMultiply(_ other: Int64) -> Int64 {
     let (product, overflows) = multipliedReportingOverflow(by: other)
     return overflows ? ((self < 0) != (other < 0) ? .min : .max) : product

@@ -89,7 +89,7 @@ public enum OrdersColumn: Int, CaseIterable, Sendable {
   case nextAt
   /// i64 an order: UTC seconds.
   case paidAt
-  /// i64 an order: minor units; net = amount − refunded.
+  /// i64 an order: minor units; net as `OrderSum` has it.
   case amount, refunded, net
   /// u8 an order, `OrderStatus`.
   case status

@@ -124,7 +124,7 @@ final class SubjectTap: SubjectWriter {
       func known(_ word: Word) throws -> String? { word == .none ? nil : try text(word) }
       event.props = KnownEvents.orderProps(
         id: event.identity, platform: try known(row.platform), channel: try known(row.channel),
-        shop: try known(row.shop), amount: row.amount, refunded: row.refunded)
+        shop: try known(row.shop), amount: row.amount, refunded: row.refunded, status: row.status)
     }
     change { $0.seen.add(event) }
   }

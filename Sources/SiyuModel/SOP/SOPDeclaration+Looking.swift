@@ -148,9 +148,11 @@ public enum KnownEvents {
   ///
   /// - Parameters:
   ///   - platform: `nil` for what the order does not name; so with channel and shop.
-  ///   - amount: what was paid, in the currency's minor unit; so with refunded.
+  ///   - amount: what was paid, in the currency's minor unit; so with refunded, which is all of it where
+  ///     the order was closed.
   public static func orderProps(
-    id: String, platform: String?, channel: String?, shop: String?, amount: Int64, refunded: Int64
+    id: String, platform: String?, channel: String?, shop: String?, amount: Int64, refunded: Int64,
+    status: UInt8
   ) -> DataValue {
     var props = DataRecord()
     props["order"] = .string(id)
@@ -158,7 +160,8 @@ public enum KnownEvents {
       if let word { props[name] = .string(word) }
     }
     props["amount"] = .int(amount)
-    props["refunded"] = .int(refunded)
+    props["refunded"] = .int(
+      OrderSum.givenBack(amount: amount, refunded: refunded, status: status))
     return .record(props)
   }
 }

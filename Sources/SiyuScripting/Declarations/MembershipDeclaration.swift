@@ -22,7 +22,7 @@ extension DeclarationNoun {
       ),
       required: true,
       "what earns a level: \"spend\", what was paid and not refunded, in minor units (分); "
-        + "\"orders\", how many; \"points\", what the customer has of them; or a function (c, ctx) that "
+        + "\"orders\", how many of which something was kept; \"points\", what the customer has of them; or a function (c, ctx) that "
         + "returns a number, and perhaps a reason"
     ),
     Field(
@@ -302,7 +302,7 @@ private enum GrowthWord: String, CaseIterable {
   func expression(window: String) -> String {
     switch self {
     case .spend: "c.orders\(window):sum('net')"
-    case .orders: "c.orders\(window):count()"
+    case .orders: "c.orders\(window):where({ net = { min = 1 } }):count()"
     case .points: "c.points"
     }
   }

@@ -217,7 +217,7 @@ extension PluginMachine {
         return function(c) \
         local at, count = {}, {} \
         for order in c.orders:each() do \
-        if order.net > 0 or order.amount == 0 then \
+        if order.net > 0 or (order.amount == 0 and order.status ~= "closed" and order.status ~= "refunded") then \
         local found = 0 \
         for item in order.items:each() do \
         if item.sku and skus[item.sku] then found = found + item.quantity end \

@@ -225,13 +225,13 @@ final class InvitationGathering {
 
   private static func note(_ order: PackedOrder, in facts: inout Facts) {
     guard order.paidAt != .min else { return }
-    let status = OrderStatus(rawValue: order.status)
-    let kept = order.amount &- min(order.refunded, order.amount)
-    // What was closed after it was paid was paid back too.
-    guard status != .refunded, status != .closed, order.refunded <= 0 || kept > 0 else {
+    guard OrderSum.isKept(amount: order.amount, refunded: order.refunded, status: order.status)
+    else {
       facts.hasSentBack = true
       return
     }
+    let kept = OrderSum.net(
+      amount: order.amount, refunded: order.refunded, status: order.status)
     facts.sum &+= kept
     facts.ordered.append(order.paidAt)
     if let bought = facts.bought, (bought.at, bought.amount) <= (order.paidAt, kept) { return }

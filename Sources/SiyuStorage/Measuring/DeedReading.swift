@@ -117,7 +117,7 @@ final class DeedReading {
     return KnownEvents.orderProps(
       id: String(decoding: order.identity.id, as: UTF8.self), platform: try known(order.platform),
       channel: try known(order.channel), shop: try known(order.identity.shop),
-      amount: order.amount, refunded: order.refunded)
+      amount: order.amount, refunded: order.refunded, status: order.status)
   }
 
   private func text(_ word: Int32) throws -> String {

@@ -46,10 +46,11 @@ extension PluginSource {
 
   func buy(
     _ lab: EngineLab, _ number: Int, _ sku: String, days: Double = 0, quantity: Int64 = 1,
-    refunded: Int64 = 0
+    refunded: Int64 = 0, status: OrderStatus = .paid, amount: Int64 = 100
   ) throws {
     let at = lab.now.advanced(bySeconds: Int64(days * 86_400))
-    var row = OrderRecord(orderID: "o\(number) \(sku) \(at.seconds)", amount: 100)
+    var row = OrderRecord(
+      orderID: "o\(number) \(sku) \(at.seconds)", amount: amount, status: status)
     row.buyer = PersonReference(customerID: "c\(number)")
     row.paidAt = at
     row.refunded = refunded
@@ -74,6 +75,23 @@ extension PluginSource {
   func look(_ lab: EngineLab, days: Double) throws {
     lab.wait(days: days)
     for _ in 0..<2 { _ = try lab.planner().apply() }
+  }
+
+  /// Shops write a refund as a state, often without saying how much.
+  @Test func `what was closed or refunded begins nothing and earns no level`() throws {
+    let lab = try lab(people: 4)
+    for (number, status) in [(1, OrderStatus.closed), (2, .refunded), (3, .completed)] {
+      for sku in ["SUB-BOX", "SUB-PLUS"] {
+        try buy(lab, number, sku, status: status, amount: 50_000)
+      }
+    }
+    try buy(lab, 4, "SUB-BOX", status: .closed, amount: 0)
+    try look(lab, days: 0.1)
+    #expect(
+      try events(lab, "subscription.began", "level.up") == [
+        "c3 level.up mine.vip", "c3 subscription.began mine.box",
+        "c3 subscription.began mine.plus",
+      ])
   }
 
   @Test func `an order begins deliveries on the calendar, as many as were bought`() throws {
@@ -198,7 +216,7 @@ extension PluginSource {
     func has() throws -> [Int64] {
       let wallets = try ledger.wallets(of: lab.store.customer(named: "c1"))
       return [Purse.points, Purse(name: "mine.ten", unit: .pieces)].map {
-        wallets[$0]?.balance(at: EngineLab.morning) ?? 0
+        wallets[$0]?.lots.reduce(0) { $0 + $1.left } ?? 0
       }
     }
     #expect(try has() == [50, 1])

@@ -17,7 +17,8 @@ extension RowField {
     case .amount:
       ("integer", kind == .items ? "of all pieces, in minor units (分)" : "paid, in minor units (分)")
     case .refunded: ("integer", "given back, in minor units (分)")
-    case .net: ("integer", "amount less refunded, in minor units (分)")
+    case .net:
+      ("integer", "amount less refunded, in minor units (分); 0 of an order that was closed")
     case .status:
       (
         OrderStatus.allCases.map { "\"\($0)\"" }.joined(separator: "|"), "how the order stands"
