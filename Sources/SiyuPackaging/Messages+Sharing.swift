@@ -160,6 +160,10 @@ extension Message {
   static let noRegistryHint = "siyu plugin publish FILE --to DIR makes one of an empty folder"
   static let notRegistryFolder = "is no registry, and other files lie in it; nothing was published"
   static let notRegistryFolderHint = "name an empty folder, or one that was published to"
+  static let noFolderToPublish = "there is no such folder; nothing was published"
+  static func noFolderToPublishHint(_ path: String) -> String {
+    "an empty folder becomes a registry: mkdir -p \(path)"
+  }
   static func publishedOther(_ package: RegistryIndex.Package) -> String {
     "\(package.label) is published already, with other content or another signature; a version is "
       + "for good: give this one a new number"

@@ -4,8 +4,9 @@ public import SiyuModel
 public struct KOCFunnel: Sendable, Hashable {
   public let programme: String
   public let title: String
-  /// Who is or was anything in it: invited, or answered by herself.
   public private(set) var invited = 0
+  /// Who answered and was not invited: only where all may answer.
+  public private(set) var uninvited = 0
   public private(set) var answered = 0
   /// Ever.
   public private(set) var selected = 0
@@ -20,13 +21,26 @@ public struct KOCFunnel: Sendable, Hashable {
   public private(set) var brought = 0
   private var chosen: Set<CustomerNumber> = []
 
-  public init(programme: String, title: String) {
+  private let isOpen: Bool
+
+  /// - Parameter isOpen: all may answer; else whoever answered was invited, though stores of before
+  ///   that was kept do not say so.
+  public init(programme: String, title: String, isOpen: Bool) {
     self.programme = programme
     self.title = title
+    self.isOpen = isOpen
   }
 
+  /// Whether nobody is or was anything in it.
+  public var isEmpty: Bool { invited + uninvited + excluded + left == 0 }
+
   public mutating func add(_ customer: CustomerNumber, _ member: KOCMember) {
-    invited += 1
+    let hasAnswered = member.record.answeredAt != nil || member.record.selectedAt != nil
+    if member.invitedAt != nil || (!isOpen && hasAnswered) {
+      invited += 1
+    } else if hasAnswered {
+      uninvited += 1
+    }
     if member.record.answeredAt != nil { answered += 1 }
     if member.record.selectedAt != nil {
       selected += 1

@@ -45,6 +45,7 @@ extension KOCStages {
     _ before: KOCMember?, reason: String?, at now: Instant
   ) -> (member: KOCMember, effects: [Effect]) {
     var record = KOCRecord()
+    record.invitedAt = before?.invitedAt
     record.answeredAt = before?.record.answeredAt
     record.selectedAt = now
     if let assess = koc.assess {

@@ -158,9 +158,10 @@ public struct KOCStages: Sendable {
     }
   }
 
-  /// For another time round: that she was selected once is not forgotten.
+  /// For another time round: that she was invited and selected once is not forgotten.
   private func fresh(_ member: KOCMember?) -> KOCRecord {
     var record = KOCRecord()
+    record.invitedAt = member?.invitedAt
     record.selectedAt = member?.record.selectedAt
     return record
   }

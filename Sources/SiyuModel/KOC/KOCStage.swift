@@ -56,6 +56,8 @@ public struct KOCProof: Sendable, Hashable {
 
 /// What a standing keeps beside its stage.
 public struct KOCRecord: Sendable, Hashable {
+  /// When she was invited, once she is past that stage; `nil` for who came by herself.
+  public var invitedAt: Instant?
   /// When the survey was answered.
   public var answeredAt: Instant?
   /// When she was selected last: periods are counted from here.
@@ -74,6 +76,7 @@ public struct KOCRecord: Sendable, Hashable {
   /// As a standing keeps it.
   public var data: DataRecord {
     var record = DataRecord()
+    record["invited"] = invitedAt.map { .int($0.seconds) }
     record["answered"] = answeredAt.map { .int($0.seconds) }
     record["selected"] = selectedAt.map { .int($0.seconds) }
     if let from, let until {
@@ -101,6 +104,7 @@ public struct KOCRecord: Sendable, Hashable {
     func count(_ name: String) -> Int {
       data[name]?.intValue.flatMap { Int(exactly: $0) }.map { max(0, $0) } ?? 0
     }
+    invitedAt = time("invited")
     answeredAt = time("answered")
     selectedAt = time("selected")
     from = time("from")
@@ -138,6 +142,9 @@ public struct KOCMember: Sendable, Hashable {
     self.record = record
     self.reason = reason
   }
+
+  /// When she was invited; `nil` for who came by herself.
+  public var invitedAt: Instant? { record.invitedAt ?? (stage == .invited ? since : nil) }
 }
 
 /// What was accepted in a period: `ctx.done`.

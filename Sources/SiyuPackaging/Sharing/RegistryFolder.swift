@@ -50,6 +50,10 @@ public struct RegistryFolder: Sendable {
     _ archive: [UInt8], _ shared: SharedPackage
   ) throws(Diagnostic) -> Published {
     let handle = DiskFile.folderHandle(path)
+    if handle < 0, errno == ENOENT {
+      throw Diagnostic(
+        file: path, Message.noFolderToPublish, hint: Message.noFolderToPublishHint(path))
+    }
     guard handle >= 0 else { throw DiskFile.failure(path, Message.cannotRead(errno), errno) }
     defer { close(handle) }
     while flock(handle, LOCK_EX) != 0, errno == EINTR {}

@@ -273,6 +273,7 @@ struct KOCExclude: ParsableCommand {
       return say("\(TextEscape.terminalSafe(row.id)) is excluded already")
     }
     var record = KOCRecord()
+    record.invitedAt = row.member.invitedAt
     record.answeredAt = row.member.record.answeredAt
     record.selectedAt = row.member.record.selectedAt
     let member = KOCMember(.excluded, since: host.now, record: record, reason: reason)

@@ -81,15 +81,16 @@ struct KOCReport: ParsableCommand {
     let declared = known.declared.map(\.koc)
     let names = programme.map { [$0] } ?? declared.map(\.name)
     return try names.compactMap { name in
-      let title = declared.first { $0.name == name }?.title
-      var funnel = KOCFunnel(programme: name, title: title ?? name)
+      let koc = declared.first { $0.name == name }
+      var funnel = KOCFunnel(
+        programme: name, title: koc?.title ?? name, isOpen: koc?.recruit.open ?? true)
       try host.store.eachStanding(in: name) { number, standings in
         if let (_, member) = KOCStandings.member(standings), customers?.contains(number) ?? true {
           funnel.add(number, member)
         }
       }
       funnel.add(try host.store.invitationFigures(programme: name, of: customers))
-      return title == nil && funnel.invited == 0 ? nil : funnel
+      return koc == nil && funnel.isEmpty ? nil : funnel
     }
   }
 

@@ -11,18 +11,20 @@ struct KOCFunnelText {
     var table = TextTable(
       [.init(say("step")), .init(say("customers"), .right), .init(say("of those before"), .right)],
       indent: 2)
-    var before: Int?
-    for (step, count) in [
-      (say("invited"), funnel.invited), (say("answered"), funnel.answered),
-      (say("selected"), funnel.selected),
-      (say("in it now"), funnel.members), (say("brought somebody"), funnel.bringing),
-    ] {
-      // Members now and those who bring are both a part of those who were selected.
-      let whole = step == "brought somebody" ? funnel.selected : before
+    let all = funnel.invited + funnel.uninvited
+    // Members now and those who bring are both a part of those who were selected.
+    let steps: [(step: String, count: Int, of: Int?)] = [
+      (say("invited"), funnel.invited, nil),
+      (say("came by themselves"), funnel.uninvited, nil),
+      (say("answered"), funnel.answered, all),
+      (say("selected"), funnel.selected, funnel.answered),
+      (say("in it now"), funnel.members, funnel.selected),
+      (say("brought somebody"), funnel.bringing, funnel.selected),
+    ]
+    for (step, count, whole) in steps {
       table.add(
         step, Grouping.text(Int64(count)),
         whole.map { $0 == 0 ? "-" : FigureText.percent(Double(count) / Double($0)) } ?? "")
-      before = count
     }
     var tail = [
       say("\(Grouping.text(Int64(funnel.warned))) warned"),
@@ -41,7 +43,8 @@ struct KOCFunnelText {
   var json: DataRecord {
     [
       "programme": .string(funnel.programme), "title": .string(funnel.title),
-      "invited": .int(Int64(funnel.invited)), "answered": .int(Int64(funnel.answered)),
+      "invited": .int(Int64(funnel.invited)),
+      "came_by_themselves": .int(Int64(funnel.uninvited)), "answered": .int(Int64(funnel.answered)),
       "selected": .int(Int64(funnel.selected)), "members": .int(Int64(funnel.members)),
       "warned": .int(Int64(funnel.warned)), "left": .int(Int64(funnel.left)),
       "excluded": .int(Int64(funnel.excluded)), "bringing": .int(Int64(funnel.bringing)),

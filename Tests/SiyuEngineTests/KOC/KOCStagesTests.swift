@@ -110,6 +110,22 @@ import Testing
     #expect(stage(Self.day(21)) == .invited)
   }
 
+  @Test func `that she was invited is not forgotten, and nobody else was`() {
+    func answered(_ before: KOCMember?) -> KOCMember? {
+      Self.run(
+        before, at: Self.day(20), in: Self.koc(open: true),
+        [.answered: .at(Self.day(19))]
+      ).result.member
+    }
+    let invited = KOCMember(.invited, since: Self.day(10))
+    #expect(answered(invited)?.record.invitedAt == Self.day(10))
+    #expect(answered(nil)?.record.invitedAt == nil)
+    let stages = Self.stages(Self.koc(open: true))
+    let chosen = stages.selected(answered(invited), reason: nil, at: Self.day(21)).member
+    #expect(chosen.invitedAt == Self.day(10))
+    #expect(KOCRecord(chosen.record.data) == chosen.record)
+  }
+
   @Test func `where all may answer nobody has to be invited`() {
     let koc = Self.koc(open: true, invite: false)
     let (result, asked) = Self.run(
