@@ -227,7 +227,7 @@ import Testing
     let plain = CouponDeclaration(
       name: "demo.plain", title: "", place: SourcePlace(file: "main.lua", line: 1))
     try lab.give(["c2"], at: 1_000 + CouponLab.day, key: "plain", of: plain)
-    #expect(try lab.told() == "A free")
+    #expect(try lab.told() == "A free c1")
     for _ in 0..<2 { #expect(try lab.use("A", at: 1_500, order: "o1") == []) }
     #expect(try lab.store.table(.events).map { [$0[1], $0[2]] } == [["c1", "coupon.used"]])
     #expect(try lab.store.reconcile().faults == [])

@@ -36,7 +36,7 @@ import Testing
   @Test(arguments: [
     Case(
       "siyu.membership { id = 'vip', title = 'V', kind = 'growth' }",
-      "1: membership 'vip' has no 'by': what earns a level: \"spend\", what was paid and not refunded, in minor units (分); \"orders\", how many; \"points\", what the customer has of them; or a function (c, ctx) that returns a number, and perhaps a reason",
+      "1: membership 'vip' has no 'by': what earns a level: \"spend\", what was paid and not refunded, in minor units (分); \"orders\", how many of which something was kept; \"points\", what the customer has of them; or a function (c, ctx) that returns a number, and perhaps a reason",
       "1: membership 'vip' has no 'levels': a list, lowest first: { { id = …, title = …, from = NUMBER }, … }"
     ),
     Case(
