@@ -9,6 +9,9 @@ import CDisk
 #endif
 
 extension DiskFolder {
+  /// How what was there is called beside the new one, until that has its name.
+  public static let before = ".before"
+
   /// Gives a folder that is whole its name, in the place of what has it now, and takes that away.
   ///
   /// Readers see the old folder or the new one. Where the file system cannot exchange two names there is a
@@ -22,7 +25,7 @@ extension DiskFolder {
       return
     }
     if siyu_exchange(whole, path) != 0 {
-      let before = "\(whole).before"
+      let before = whole + Self.before
       guard rename(path, before) == 0 else { throw DiskFailure() }
       guard rename(whole, path) == 0 else {
         let failure = DiskFailure()

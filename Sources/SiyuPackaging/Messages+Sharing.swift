@@ -86,6 +86,19 @@ extension Message {
     was changed since it was installed; nothing was changed
     """
   static let installReplaceHint = "copy what you want to keep, then --replace puts this one there"
+  static func installMeanwhile(_ label: String) -> String {
+    "what \(label) would get was changed while you looked at it; nothing of it was installed"
+  }
+  static let installMeanwhileHint = "run the same command again, and look at what it shows now"
+  static func removeMeanwhile(_ id: String) -> String {
+    "\(id) was changed while you were asked; nothing was removed"
+  }
+  static func removeNeeded(_ id: String, _ by: [String]) -> String {
+    "\(id) is needed: \(by.joined(separator: ", "))"
+  }
+  static func removeNeededHint(_ ids: [String]) -> String {
+    "remove \(ids.joined(separator: ", ")) first"
+  }
   static func lockedUnknown(_ id: String) -> String {
     "has no installed plugin \(quoted(id)), so --locked refuses it"
   }
@@ -158,6 +171,26 @@ extension Message {
   static func noIndex(_ reason: String) -> String { "is no index of a registry: \(reason)" }
   static let noRegistry = "is no registry: there is no index.json in it"
   static let noRegistryHint = "siyu plugin publish FILE --to DIR makes one of an empty folder"
+  static let noRegistryFolder = "there is no such folder; nothing was published"
+  static func noRegistryFolderHint(_ path: String) -> String {
+    "make it first, mkdir -p \(TextEscape.terminalSafe(path)): an empty folder becomes a registry"
+  }
+  static func publishedTitle(_ package: RegistryIndex.Package) -> String {
+    "the title of \(package.label) has \(package.title.utf8.count) bytes, and a registry takes at most "
+      + "\(RegistryIndex.longestTitle); nothing was published"
+  }
+  static let publishedTitleHint = """
+    make title in plugin.toml shorter, say the rest in description, and pack it anew
+    """
+  static func indexFull(_ package: RegistryIndex.Package) -> String {
+    "with \(package.label) the index would have more than \(RegistryIndex.mostBytes >> 20) MB, which nobody "
+      + "reads; nothing was published"
+  }
+  static let indexFullHint = "begin another registry in an empty folder"
+  static func indexBroken(_ package: RegistryIndex.Package, _ reason: String) -> String {
+    "nobody could read the index with \(package.label) in it: \(reason); nothing was published"
+  }
+  static let indexOtherwise = "it reads otherwise than it was written"
   static let notRegistryFolder = "is no registry, and other files lie in it; nothing was published"
   static let notRegistryFolderHint = "name an empty folder, or one that was published to"
   static let noFolderToPublish = "there is no such folder; nothing was published"

@@ -33,7 +33,7 @@ extension Host {
         if tells {
           for package in [installed.package] + installed.needed.packages.values
           where workspace.isChanged(package) && changed.insert(package.manifest.id).inserted {
-            console.report(Self.changed(package.manifest.id))
+            console.report(changeWarning(package.manifest.id))
           }
         }
         let declarations = try runtime.declarations(of: installed.source)
@@ -61,10 +61,22 @@ extension Host {
   }
 
   /// Somebody, or something, wrote into an installed plugin.
-  private static func changed(_ id: String) -> Diagnostic {
+  private func changeWarning(_ id: String) -> Diagnostic {
     Diagnostic(
       .warning, file: "plugins/\(id)", "is not what was installed: its files were changed since",
-      hint: "siyu plugin install --replace puts the installed version back")
+      hint: "siyu plugin install \(source(of: id)) --replace puts the installed version back")
+  }
+
+  /// As `siyu plugin install` takes it, as far as siyu.lock knows: of a path the last part.
+  private func source(of id: String) -> String {
+    guard let locked = workspace.lock[id], let source = locked.source else { return id }
+    if source.hasPrefix(Registry.prefix) {
+      let registry = TextEscape.terminalSafe(String(source.dropFirst(Registry.prefix.count)))
+      return "\(id)@\(locked.version) --from \(registry)"
+    }
+    let folder = "folder "
+    return TextEscape.terminalSafe(
+      source.hasPrefix(folder) ? String(source.dropFirst(folder.count)) : source)
   }
 
   /// Told of one plugin in a pass; `siyu plugin check` tells more.

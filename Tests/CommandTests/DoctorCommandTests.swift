@@ -57,6 +57,19 @@ import Testing
       line: "problem  orders and their keys", isMended: true),
   ]
 
+  @Test func `it tries the program that reads archives`() async throws {
+    let programs = try Programs.folder()
+    let outcome = try await Lanes.run {
+      try TranscriptFolder(programs: programs).run(
+        "siyu init shop >/dev/null && cd shop && siyu doctor", limit: 120)
+    }
+    #expect(
+      outcome.lines.contains {
+        $0.contains("siyu-unpack") && $0.contains("starts and reads archives")
+      },
+      "\(outcome.lines)")
+  }
+
   @Test(arguments: damages)
   func `doctor says what is broken, and mends it where it can`(_ damage: Damage) async throws {
     let programs = try Programs.folder()

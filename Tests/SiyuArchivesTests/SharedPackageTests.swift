@@ -76,4 +76,28 @@ import Testing
   @Test func `a plugin with a file that archives use cannot be packed`() throws {
     #expect(throws: Diagnostics.self) { try ArchiveLab.shared(["siyu-package": "x"]) }
   }
+
+  @Test func `a file of Lua larger than a folder may have is refused`() throws {
+    let most = String(repeating: " ", count: 1 << 20)
+    #expect(ArchiveLab.refusal(try pack(ArchiveLab.shared(["lib/a.lua": most]))) == nil)
+    let words = ArchiveLab.refusal(try pack(ArchiveLab.shared(["lib/a.lua": most + " "])))
+    #expect(words?.contains("lib/a.lua: the file has 1048577 bytes") == true, "\(words ?? "taken")")
+  }
+
+  @Test func `more than a folder may have in all is refused`() throws {
+    let part = String(repeating: " ", count: 6 << 20)
+    let words = ArchiveLab.refusal(
+      try pack(ArchiveLab.shared(["a.txt": part, "b.txt": part, "c.txt": part])))
+    #expect(words?.contains("more than 16777216 bytes together") == true, "\(words ?? "taken")")
+  }
+
+  @Test func `more files than a folder may have are refused`() throws {
+    // Three are in it already; without a signature an archive has room for one more.
+    let more = Dictionary(uniqueKeysWithValues: (0..<1_998).map { ("f\($0).txt", "") })
+    let words = ArchiveLab.refusal(try pack(ArchiveLab.shared(more)))
+    #expect(words?.contains("more than 2000 files") == true, "\(words ?? "taken")")
+    var fewer = more
+    fewer["f0.txt"] = nil
+    #expect(ArchiveLab.refusal(try pack(ArchiveLab.shared(fewer))) == nil)
+  }
 }

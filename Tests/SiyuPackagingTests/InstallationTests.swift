@@ -61,7 +61,8 @@ import Testing
     var workspace = try workspace()
     let installation = try Installation(
       package, signer: signer, source: "mini.siyu", in: workspace, trust: trust,
-      granting: granting, acceptedSigner: accepted, isLocked: isLocked, replaces: replaces)
+      Installation.Terms(
+        granting: granting, acceptedSigner: accepted, isLocked: isLocked, replaces: replaces))
     try workspace.install(installation)
     try workspace.saveLock()
     return installation
@@ -197,5 +198,140 @@ import Testing
     ] {
       #expect(throws: Diagnostics.self, "\(text)") { try TrustFile.parse(Array(text.utf8)) }
     }
+  }
+
+  @Test func `what siyu toml grants is shown, as far as it is asked for`() throws {
+    try folder.write(
+      "siyu.toml", "[brand]\nname = \"店\"\n[plugins.mini]\ngrant = [\"birthday\", \"events\"]\n")
+    let next = try install(package(asks: "\"orders\", \"birthday\""))
+    #expect(next.grantedByHand == [.readPersonal(.birthday)])
+    #expect(next.granted == [.readOrders])
+    #expect(next.willHave == [.readOrders, .readPersonal(.birthday)])
+    let there = try workspace()
+    #expect(try there.grants(for: there.plugin("mini").package.manifest) == next.willHave)
+  }
+
+  @Test func `what was changed while somebody read is refused, and stays`() throws {
+    try install(package(), alice)
+    let trusted = trust(.trusted, alice)
+    let next = try package("1.1.0")
+    let shown = try Installation(
+      next, signer: alice, source: "mini.siyu", in: workspace(), trust: trusted)
+    #expect(throws: Never.self) { try shown.again(in: workspace(), trust: trusted) }
+    #expect { try shown.again(in: workspace(), trust: trust(.revoked, alice)) } throws: {
+      "\($0)".contains("revoked on")
+    }
+    var other = try workspace()
+    let there = try other.plugin("mini").package
+    other.takeBack([.readOrders], from: there)
+    try other.saveLock()
+    #expect { try shown.again(in: workspace(), trust: trusted) } throws: {
+      "\($0)".contains("while you looked at it")
+    }
+    other.grant([.readOrders], to: there)
+    try other.saveLock()
+    #expect(throws: Never.self) { try shown.again(in: workspace(), trust: trusted) }
+    try folder.write(
+      "siyu.toml", "[brand]\nname = \"店\"\n[plugins.mini]\ngrant = [\"orders\"]\n")
+    #expect(throws: Diagnostic.self) { try shown.again(in: workspace(), trust: trusted) }
+  }
+
+  @Test func `what was changed while a removal was asked about is refused`() throws {
+    try install(package(), alice)
+    let removal = try Removal("mini", in: workspace())
+    #expect(removal.isThere && !removal.isOwn)
+    try removal.check(in: workspace())
+    var other = try workspace()
+    other.grant([.readPersonal(.birthday)], to: try other.plugin("mini").package)
+    try other.saveLock()
+    #expect { try removal.check(in: workspace()) } throws: {
+      "\($0)".contains("nothing was removed")
+    }
+    let again = try Removal("mini", in: workspace())
+    try folder.write("plugins/mini/main.lua", "-- mine\n")
+    #expect(throws: Diagnostics.self) { try again.check(in: workspace()) }
+    #expect(try Removal("mini", in: workspace()).isOwn)
+    #expect(throws: Diagnostics.self) { try Removal("other", in: workspace()) }
+  }
+
+  @Test func `a stranger's plugin gets nothing of one's own of that name`() throws {
+    try folder.write(
+      "plugins/mini/plugin.toml",
+      """
+      id = "mini"
+      version = "0.1.0"
+      title = "小"
+      siyu = "1"
+      [permissions]
+      read = ["orders", "birthday"]
+      """)
+    try folder.write("plugins/mini/main.lua", "-- mine\n")
+    var own = try workspace()
+    own.grant([.readPersonal(.birthday)], to: try own.plugin("mini").package)
+    try own.saveLock()
+    let next = try install(package(asks: "\"orders\", \"birthday\""), replaces: true)
+    #expect(next.granted == [.readOrders])
+    #expect(next.newlyAsked == [.readOrders, .readPersonal(.birthday)])
+    #expect(next.replaced == nil && !next.isDowngrade)
+  }
+
+  @Test func `where nobody knows what was there, everything is new`() throws {
+    try install(package())
+    try folder.write("plugins/mini/plugin.toml", "damaged")
+    let next = try install(package("1.1.0"), replaces: true)
+    #expect(next.newlyAsked == [.readOrders] && next.fileChanges.isEmpty)
+    #expect(next.replaced == SemanticVersion(1, 0, 0))
+    DiskFolder.remove("\(folder.path)/plugins/mini")
+    #expect(try install(package("1.1.0"), isLocked: true).newlyAsked.isEmpty)
+    DiskFolder.remove("\(folder.path)/plugins/mini")
+    #expect(try install(package("1.2.0")).newlyAsked == [.readOrders])
+  }
+
+  @Test func `going back is told also where files were changed`() throws {
+    try install(package("1.1.0"))
+    try folder.write("plugins/mini/main.lua", "-- mine\n")
+    let back = try install(package("1.0.0"), replaces: true)
+    #expect(back.isDowngrade && back.present == .own)
+    #expect(back.replaced == SemanticVersion(1, 1, 0))
+  }
+
+  @Test func `files are told that come, go and change`() throws {
+    let first = try install(package(more: ["lib/a.lua": "1\n", "lib/b.lua": "2\n"]))
+    #expect(first.fileChanges.isEmpty)
+    let next = try install(package("1.1.0", more: ["lib/b.lua": "2\n", "lib/c.lua": "3\n"]))
+    #expect(
+      next.fileChanges == [
+        FileChange(path: "lib/a.lua", kind: .removed), FileChange(path: "lib/c.lua", kind: .added),
+        FileChange(path: "main.lua", kind: .changed),
+        FileChange(path: "plugin.toml", kind: .changed),
+      ])
+  }
+
+  @Test func `an installation that ended between two names is taken back`() throws {
+    try install(package())
+    let workspace = try workspace()
+    let aside = "\(folder.path)/.siyu/tmp/install-2147483646-mini"
+    mkdir(aside, 0o755)
+    rename("\(folder.path)/plugins/mini", "\(aside).before")
+    workspace.restoreInterrupted()
+    #expect(try workspace.plugin("mini").package.checksum == package().checksum)
+    // Of another's installation too, before anything is thrown away.
+    rename("\(folder.path)/plugins/mini", "\(aside).before")
+    let other = try PluginFolder.check(
+      package().files.merging([
+        "plugin.toml": Array(
+          "id = \"other\"\nversion = \"1.0.0\"\ntitle = \"o\"\nsiyu = \"1\"\n".utf8)
+      ]) { $1 }, name: "other.siyu")
+    try install(other)
+    #expect(try workspace.plugin("mini").package.checksum == package().checksum)
+    #expect(DiskFile.names(in: "\(folder.path)/.siyu/tmp").isEmpty)
+  }
+
+  @Test func `an older half does not take the place of what is there`() throws {
+    try install(package("1.1.0"))
+    try folder.write(".siyu/tmp/install-2147483646-mini.before/main.lua", "old")
+    try install(package("1.2.0"))
+    #expect(try folder.read("plugins/mini/main.lua") == "-- 1.2.0\n")
+    #expect(DiskFile.names(in: "\(folder.path)/.siyu/tmp").isEmpty)
   }
 }

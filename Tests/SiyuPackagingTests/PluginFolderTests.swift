@@ -160,4 +160,33 @@ import Testing
       try PluginFolder.read("\(folder.path)/copy", name: "plugins/copy")
     }
   }
+
+  @Test func `a folder that is replaced while it is read is read again`() throws {
+    try folder.write("next/plugin.toml", PluginManifestTests.good)
+    try folder.write("next/main.lua", "-- next\n")
+    let path = "\(folder.path)/skincare"
+    var swaps = 0
+    let reader = FolderReader.whole(path, name: "skincare", limits: PluginFolderLimits()) {
+      if swaps == 0 {
+        rename(path, "\(folder.path)/old")
+        rename("\(folder.path)/next", path)
+      }
+      swaps += 1
+    }
+    #expect(swaps == 2)
+    #expect(reader.files.keys.sorted() == ["main.lua", "plugin.toml"])
+    #expect(reader.files["main.lua"] == Array("-- next\n".utf8))
+  }
+
+  @Test func `a folder that is replaced without end is told`() throws {
+    try folder.write("next/main.lua", "x")
+    let path = "\(folder.path)/skincare"
+    let reader = FolderReader.whole(path, name: "skincare", limits: PluginFolderLimits()) {
+      rename(path, "\(folder.path)/old")
+      rename("\(folder.path)/next", path)
+      rename("\(folder.path)/old", "\(folder.path)/next")
+    }
+    #expect(reader.files.isEmpty)
+    #expect(reader.problems.map(\.message) == [Message.changedWhileRead])
+  }
 }

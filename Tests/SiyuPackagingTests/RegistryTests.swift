@@ -57,8 +57,9 @@ import Testing
     let found = try #require(index.newest(of: "mini"))
     #expect(found.version == SemanticVersion(1, 1, 0))
     #expect(found.requires["kit"]?.text == "^1.2")
-    #expect(try registry.archive(of: found) == Array("archive of mini 1.1.0".utf8))
+    #expect(try registry.archive(of: found, limit: 99) == Array("archive of mini 1.1.0".utf8))
     #expect(try RegistryIndex.parse(index.encoded, file: "i") == index)
+    #expect(throws: Diagnostic.self) { try registry.archive(of: found, limit: 9) }
     #expect(throws: Never.self) { try found.check(shared("1.1.0"), file: "x") }
     #expect(throws: Diagnostic.self) { try found.check(shared("1.0.0"), file: "x") }
   }
@@ -101,7 +102,7 @@ import Testing
     let found = try publish("1.0.0").package
     for text in ["archive of mini 1.0.", "archive of mini 1.0.1", "archive of mini 1.0.0 "] {
       try folder.write("registry/mini-1.0.0.siyu", text)
-      #expect(throws: Diagnostic.self, "\(text)") { try registry.archive(of: found) }
+      #expect(throws: Diagnostic.self, "\(text)") { try registry.archive(of: found, limit: 99) }
     }
   }
 
@@ -118,7 +119,8 @@ import Testing
     #expect(throws: Never.self) { try RegistryIndex.parse(Array(text.utf8), file: "i") }
     for (old, new) in [
       ("\"format\": 1", "\"format\": 2"), ("\"serial\": 1", "\"serial\": -1"),
-      ("\"serial\": 1", "\"serial\": \"1\""), ("mini-1.0.0.siyu", "../mini-1.0.0.siyu"),
+      ("\"serial\": 1", "\"serial\": \"1\""), ("\"serial\": 1", "\"serial\": 9223372036854775807"),
+      ("\"serial\": 1", "\"serial\": 9007199254740993"), ("mini-1.0.0.siyu", "../mini-1.0.0.siyu"),
       ("mini-1.0.0.siyu", "/etc/passwd"), ("\"version\": \"1.0.0\"", "\"version\": \"1.0\""),
       ("\"id\": \"mini\"", "\"id\": \"../mini\""), ("\"^1.2\"", "\"whatever\""),
       ("\"signer\": null", "\"signer\": \"me\""), ("\"packages\"", "\"other\""),
@@ -137,14 +139,15 @@ import Testing
 
   @Test func `an older index than was seen is refused`() throws {
     try folder.write("siyu.toml", "[brand]\nname = \"店\"\n")
-    mkdir("\(folder.path)/.siyu", 0o700)
     try publish("1.0.0")
     let old = try registry.index()
     try publish("1.1.0")
     let workspace = try Workspace.open(folder.path)
+    try workspace.see(registry.index(), of: registry.path)
     var seen = try workspace.seenRegistries()
-    try seen.see(registry.index(), of: registry.path)
-    try workspace.save(seen)
+    #expect { try workspace.see(old, of: registry.path, onlyLooks: true) } throws: {
+      "\($0)".contains("REFUSED")
+    }
     #expect(try workspace.seenRegistries() == seen)
     #expect { try seen.see(old, of: registry.path) } throws: { "\($0)".contains("REFUSED") }
     // Another registry has numbers of its own, and the same index is no older one.
@@ -152,5 +155,107 @@ import Testing
     try seen.see(registry.index(), of: registry.path)
     try folder.write(".siyu/registries", "{")
     #expect(throws: Diagnostic.self) { try workspace.seenRegistries() }
+  }
+
+  @Test func `what cannot be kept matters only when something is taken`() throws {
+    try folder.write("siyu.toml", "[brand]\nname = \"店\"\n")
+    // A file where the folder would be.
+    try folder.write(".siyu", "x")
+    try publish("1.0.0")
+    let workspace = try Workspace.open(folder.path)
+    let index = try registry.index()
+    try workspace.see(index, of: registry.path, onlyLooks: true)
+    #expect(throws: Diagnostic.self) { try workspace.see(index, of: registry.path) }
+  }
+
+  @Test func `the last number is not counted on`() throws {
+    try publish("1.0.0")
+    let full = String(decoding: try registry.index().encoded, as: UTF8.self)
+      .replacing("\"serial\": 1", with: "\"serial\": \(RegistryIndex.mostSerial)")
+    try folder.write("registry/index.json", full)
+    #expect(throws: Diagnostic.self) { try publish("1.1.0") }
+    #expect(try registry.index().serial == RegistryIndex.mostSerial)
+    #expect(DiskFolder.names(in: registry.path) == ["index.json", "mini-1.0.0.siyu"])
+  }
+
+  @Test func `a registry is not closed by what is published to it`() throws {
+    try publish("1.0.0")
+    let long = String(repeating: "长", count: 167)
+    #expect { try publish("1.0.0", id: "long", title: long) } throws: {
+      "\($0)".contains("the title of long@1.0.0 has 501 bytes")
+    }
+    let most = String(repeating: "长", count: 166)
+    #expect(try publish("1.0.0", id: "most", title: most).isNew)
+    #expect(try registry.index().serial == 2)
+  }
+
+  @Test func `an index that nobody would read is not written`() throws {
+    // As many as make some bytes less than the limit.
+    let line = try RegistryIndex.Package(shared("1.0.0"), bytes: 1, sha256: digest)
+    var index = RegistryIndex()
+    _ = try index.add(line)
+    let one = index.encoded.count
+    let most = RegistryIndex.mostBytes / one
+    let entry = String(decoding: index.encoded, as: UTF8.self)
+    let start = try #require(entry.firstRange(of: "    {")).lowerBound
+    let end = try #require(entry.ranges(of: "\n  ]").last).lowerBound
+    let body = String(entry[start..<end])
+    var text = String(entry[..<start])
+    var count = 0
+    while text.utf8.count + body.utf8.count + 200 < RegistryIndex.mostBytes {
+      let number = "1.\(count).0"
+      if count > 0 { text += ",\n" }
+      text += body.replacing("1.0.0", with: number)
+      count += 1
+    }
+    text += String(entry[end...])
+    #expect(count >= most)
+    try folder.write("registry/index.json", text)
+    // Read in one go: with one search an entry this takes minutes.
+    #expect(try registry.index().packages.count == count)
+    #expect(try registry.index().search("").count == 1)
+    #expect {
+      try publish("1.0.0", id: "other", title: String(repeating: "x", count: 500))
+    } throws: {
+      "\($0)".contains("more than 8 MB")
+    }
+    #expect(DiskFolder.names(in: registry.path) == ["index.json"])
+  }
+
+  private var digest: String { String(repeating: "a", count: 64) }
+
+  @Test func `the newest of each is found where versions are mixed`() throws {
+    for version in ["1.0.0", "1.1.0-a", "1.1.0-b"] { try publish(version) }
+    for version in ["2.0.0-a", "2.0.0-b"] { try publish(version, id: "only") }
+    #expect(try registry.index().search("").map(\.label) == ["mini@1.0.0", "only@2.0.0-b"])
+  }
+
+  @Test func `whatever ends the first publishing leaves a registry`() throws {
+    // A path with room for index.json, and none for this version's archive.
+    var path = registry.path
+    let most = Int(PATH_MAX)
+    while path.utf8.count < most - 360 {
+      path += "/" + String(repeating: "d", count: 200)
+      mkdir(path, 0o755)
+    }
+    path += "/" + String(repeating: "d", count: most - 60 - path.utf8.count)
+    mkdir(path, 0o755)
+    let deep = RegistryFolder(path)
+    let long = "1.0.0-" + String(repeating: "x", count: 58)
+    #expect(throws: Diagnostic.self) { try deep.publish([1], shared(long)) }
+    #expect(try deep.index().packages.isEmpty)
+    #expect(try deep.publish([1], shared("1.0.0")).isNew)
+  }
+
+  @Test func `the half of an index does not close a folder`() throws {
+    try folder.write("registry/index.json.2147483646.new", "{")
+    #expect(try publish("1.0.0").isNew)
+    #expect(DiskFolder.names(in: registry.path) == ["index.json", "mini-1.0.0.siyu"])
+  }
+
+  @Test func `a folder that is not there is told with what makes it`() throws {
+    #expect {
+      try RegistryFolder("\(folder.path)/none").publish([1], shared("1.0.0"))
+    } throws: { "\($0)".contains("mkdir -p \(folder.path)/none") }
   }
 }

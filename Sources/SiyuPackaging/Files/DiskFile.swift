@@ -79,11 +79,14 @@ enum DiskFile {
     try fill(handle, with: Array(bytes), name: name)
   }
 
+  /// How what `replace` writes ends until it is in place.
+  static let half = "new"
+
   /// Puts a file in place as a whole: readers see the old text or the new one, also after a crash.
   static func replace(
     _ path: String, name: String, mode: mode_t = 0o644, _ bytes: some Sequence<UInt8>
   ) throws(Diagnostic) {
-    let beside = HalfFile.path(of: path, ending: "new")
+    let beside = HalfFile.path(of: path, ending: half)
     unlink(beside)
     try create(beside, name: name, mode: mode, bytes)
     do throws(DiskFailure) {

@@ -26,8 +26,25 @@ struct FolderReader {
     self.limits = limits
   }
 
+  /// Reads a folder that may be replaced at any moment, as `siyu plugin install` does it: a folder that
+  /// lost its name meanwhile may have lost files too, and the one that has it now is read instead.
+  /// - Parameter meanwhile: what happens between reading and looking whose name it is.
+  static func whole(
+    _ path: String, name: String, limits: PluginFolderLimits, meanwhile: () -> Void = {}
+  ) -> FolderReader {
+    for _ in 0..<mostReadings {
+      var reader = FolderReader(name: name, limits: limits)
+      if reader.read(path, meanwhile: meanwhile) { return reader }
+    }
+    var reader = FolderReader(name: name, limits: limits)
+    reader.problems.append(Diagnostic(file: name, Message.changedWhileRead))
+    return reader
+  }
+  private static let mostReadings = 5
+
   /// Follows no link at `path` itself either: it could come with a plugin as any other file.
-  mutating func read(_ path: String) {
+  /// - Returns: false where the name belongs to another folder by now.
+  private mutating func read(_ path: String, meanwhile: () -> Void) -> Bool {
     let handle = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
     guard handle >= 0 else {
       let problem = errno
@@ -36,14 +53,19 @@ struct FolderReader {
         isLink
           ? Diagnostic(file: name, Message.folderIsLink)
           : DiskFile.failure(name, Message.cannotRead(problem), problem))
-      return
+      return true
     }
+    // Open until the end, so that its number is nobody else's.
+    defer { close(handle) }
     visit(handle, path: "", depth: 0)
+    meanwhile()
+    var read = stat()
+    var there = stat()
+    guard fstat(handle, &read) == 0, lstat(path, &there) == 0 else { return false }
+    return read.st_dev == there.st_dev && read.st_ino == there.st_ino
   }
 
-  /// Closes `handle`.
   private mutating func visit(_ handle: Int32, path: String, depth: Int) {
-    defer { close(handle) }
     let names: [String]
     do throws(DiskFailure) {
       names = try DiskFolder.names(in: handle)
@@ -68,22 +90,21 @@ struct FolderReader {
       if errno == ELOOP { report(path, Message.isLink) } else { reportUnreadable(path, errno) }
       return
     }
+    defer { close(handle) }
     var status = stat()
     if fstat(handle, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       guard depth < limits.depth else {
-        close(handle)
         report(path, Message.foldersTooDeep(limits.depth))
         return
       }
       visit(handle, path: path, depth: depth + 1)
       return
     }
-    defer { close(handle) }
     take(handle, path: path)
   }
 
   private mutating func take(_ handle: Int32, path: String) {
-    let limit = path.hasSuffix(".lua") ? limits.luaBytes : limits.fileBytes
+    let limit = limits.bytes(of: path)
     do throws(Diagnostic) {
       let bytes = try DiskFile.bytes(from: handle, name: "\(name)/\(path)", limit: limit)
       total += bytes.count

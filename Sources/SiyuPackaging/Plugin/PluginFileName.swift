@@ -1,3 +1,5 @@
+import SiyuModel
+
 /// Which files make up a plugin.
 ///
 /// Names are plain ASCII, so that one archive unpacks to the same files on every system.
@@ -51,4 +53,28 @@ public struct PluginFolderLimits: Sendable, Hashable {
   /// Folders inside folders.
   public var depth = 8
   public init() {}
+
+  /// Of files that come otherwise than from a folder: what is taken in has to be readable there.
+  /// - Parameter file: where they come from, in messages.
+  func check(_ files: [String: [UInt8]], file: String) throws(Diagnostics) {
+    var problems: [Diagnostic] = []
+    if files.count > self.files {
+      problems.append(Diagnostic(file: file, Message.tooManyFiles(self.files)))
+    }
+    if files.reduce(0, { $0 + $1.value.count }) > totalBytes {
+      problems.append(Diagnostic(file: file, Message.pluginTooLarge(limit: totalBytes)))
+    }
+    for path in PluginChecksum.sorted(files.keys) {
+      let count = files[path]?.count ?? 0
+      let limit = bytes(of: path)
+      if count > limit {
+        problems.append(
+          Diagnostic(file: "\(file)/\(path)", Message.tooLarge(count, limit: limit)))
+      }
+    }
+    if !problems.isEmpty { throw Diagnostics(Array(problems.prefix(5))) }
+  }
+
+  /// The most that one file may have.
+  func bytes(of path: String) -> Int { path.hasSuffix(".lua") ? luaBytes : fileBytes }
 }

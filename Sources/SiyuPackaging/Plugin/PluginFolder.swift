@@ -11,8 +11,7 @@ public enum PluginFolder {
   public static func read(
     _ path: String, name: String, limits: PluginFolderLimits = PluginFolderLimits()
   ) throws(Diagnostics) -> PluginPackage {
-    var reader = FolderReader(name: name, limits: limits)
-    reader.read(path)
+    let reader = FolderReader.whole(path, name: name, limits: limits)
     let package = try check(reader.files, name: name, problems: reader.problems)
     let id = package.manifest.id
     let folder = name.split(separator: "/").last.map(String.init) ?? name

@@ -33,14 +33,32 @@ public struct Installation: Sendable {
   public let present: Present
   /// What the lock says of the one that is there.
   public let before: LockFile.Plugin?
-  /// What it will have: what it had, or what a new plugin gets at once, and what is granted with it.
+  /// What `siyu.lock` will hold: what the installed one had, or what a new plugin gets at once, and what
+  /// is granted with it. What a plugin of one's own had is nobody else's.
   public let granted: Set<Permission>
-  /// What it asks for that the installed version did not.
+  /// What it asks for and `siyu.toml` gives it.
+  public let grantedByHand: Set<Permission>
+  /// What it asks for that the installed version did not; all where nobody knows what that was.
   public let newlyAsked: Set<Permission>
+  /// Against the files that are there, by path; none where there are none or they cannot be read.
+  public let fileChanges: [FileChange]
   /// Settings without a default that `siyu.toml` does not set.
   public let settingsToMake: [SettingDeclaration]
 
+  private let terms: Terms
+  private let askedSource: String
+
   public var manifest: PluginManifest { package.manifest }
+
+  /// What it will be able to do, as `Workspace.grants(for:)` has it.
+  public var willHave: Set<Permission> {
+    granted.union(grantedByHand).intersection(manifest.permissions)
+  }
+
+  /// What was installed before, whatever became of its files since.
+  public var replaced: SemanticVersion? {
+    present == .nothing ? nil : before.flatMap { $0.source == nil ? nil : $0.version }
+  }
 
   /// The same content is there, with the same signer and no more to grant.
   public var changesNothing: Bool {
@@ -53,23 +71,45 @@ public struct Installation: Sendable {
     before.map { $0.source != nil && manifest.version < $0.version } ?? false
   }
 
-  /// - Parameters:
-  ///   - acceptedSigner: the operator compared it and takes it in the place of the one before.
-  ///   - isLocked: only what `siyu.lock` has, exactly.
-  ///   - replaces: changes of one's own may go.
+  /// What the operator said.
+  public struct Terms: Sendable, Hashable {
+    public var granting: Set<Permission>
+    /// The operator compared it and takes it in the place of the one before.
+    public var acceptedSigner: Fingerprint?
+    /// Only what `siyu.lock` has, exactly.
+    public var isLocked: Bool
+    /// Changes of one's own may go.
+    public var replaces: Bool
+
+    public init(
+      granting: Set<Permission> = [], acceptedSigner: Fingerprint? = nil, isLocked: Bool = false,
+      replaces: Bool = false
+    ) {
+      self.granting = granting
+      self.acceptedSigner = acceptedSigner
+      self.isLocked = isLocked
+      self.replaces = replaces
+    }
+  }
+
   /// - Throws: `Diagnostic`, the reason for which it is refused.
   public init(
     _ package: PluginPackage, signer: Fingerprint?, source: String, in workspace: Workspace,
-    trust: TrustFile, granting: Set<Permission> = [], acceptedSigner: Fingerprint? = nil,
-    isLocked: Bool = false, replaces: Bool = false
+    trust: TrustFile, _ terms: Terms = Terms()
   ) throws(Diagnostic) {
     let id = package.manifest.id
     let before = workspace.lock[id]
+    let isLocked = terms.isLocked
+    self.terms = terms
+    askedSource = source
     if isLocked { try Self.checkLocked(package, signer, before) }
     self.signer = try Self.state(
-      of: signer, before: before, trust: trust, accepted: acceptedSigner, id: id)
-    present = Self.present(id, in: workspace, before)
-    if present == .own, !replaces {
+      of: signer, before: before, trust: trust, accepted: terms.acceptedSigner, id: id)
+    let path = "\(workspace.pluginsPath)/\(id)"
+    let there =
+      DiskFile.exists(path) ? try? PluginFolder.read(path, name: "plugins/\(id)") : nil
+    present = Self.present(there, isThere: DiskFile.exists(path), before)
+    if present == .own, !terms.replaces {
       throw Diagnostic(
         file: "plugins/\(id)",
         before?.source == nil ? Message.installOverOwn : Message.installOverChanges,
@@ -79,14 +119,59 @@ public struct Installation: Sendable {
     self.package = package
     self.source = isLocked ? before?.source ?? source : source
     self.before = before
-    granted =
-      (before?.granted ?? asked.filter(\.isGrantedByDefault)).union(granting)
-    let had = present == .nothing ? nil : try? workspace.asked(id)
-    newlyAsked = asked.subtracting(had ?? asked)
+    let inherited = before.flatMap { $0.source == nil ? nil : $0.granted }
+    granted = (inherited ?? asked.filter(\.isGrantedByDefault)).union(terms.granting)
+    grantedByHand = asked.intersection(workspace.file.grants[id] ?? [])
+    newlyAsked = Self.newlyAsked(package, there: there, present, before)
+    fileChanges = there.map { FileChange.between($0.files, package.files) } ?? []
     let set = workspace.file.settings[id]
     settingsToMake = package.manifest.settings.filter {
       $0.preset == nil && set?[$0.name] == nil
     }
+  }
+
+  /// The same once more, with what the workspace's files say by now: somebody may have granted, taken
+  /// back or revoked something while the operator read.
+  /// - Throws: `Diagnostic`: it is refused by now, or is no longer what was shown.
+  public func again(
+    in workspace: Workspace, trust: TrustFile
+  ) throws(Diagnostic) -> Installation {
+    let now = try Installation(
+      package, signer: signer.fingerprint, source: askedSource, in: workspace, trust: trust, terms)
+    guard now.shown == shown else {
+      throw Diagnostic(Message.installMeanwhile(package.label), hint: Message.installMeanwhileHint)
+    }
+    return now
+  }
+
+  /// All that the operator sees and that the workspace has a part in.
+  private var shown: Shown {
+    Shown(
+      signer: signer, present: present, before: before, granted: granted, byHand: grantedByHand,
+      newlyAsked: newlyAsked, changes: fileChanges, settings: settingsToMake.map(\.name))
+  }
+  private struct Shown: Equatable {
+    var signer: SignerState
+    var present: Present
+    var before: LockFile.Plugin?
+    var granted: Set<Permission>
+    var byHand: Set<Permission>
+    var newlyAsked: Set<Permission>
+    var changes: [FileChange]
+    var settings: [String]
+  }
+
+  private static func newlyAsked(
+    _ package: PluginPackage, there: PluginPackage?, _ present: Present,
+    _ before: LockFile.Plugin?
+  ) -> Set<Permission> {
+    let asked = package.manifest.permissions
+    let isInstalled = before.map { $0.source != nil } ?? false
+    // What the lock names is this one, wherever its files went; and nothing of a first one is new.
+    if isInstalled, before?.checksum == package.checksum { return [] }
+    if present == .nothing, !isInstalled { return [] }
+    guard case .installed = present, let there else { return asked }
+    return asked.subtracting(there.manifest.permissions)
   }
 
   // MARK: Refusals
@@ -135,21 +220,31 @@ public struct Installation: Sendable {
   }
 
   private static func present(
-    _ id: String, in workspace: Workspace, _ before: LockFile.Plugin?
+    _ there: PluginPackage?, isThere: Bool, _ before: LockFile.Plugin?
   ) -> Present {
-    let path = "\(workspace.pluginsPath)/\(id)"
-    guard DiskFile.exists(path) else { return .nothing }
-    guard let before, before.source != nil,
-      let there = try? PluginFolder.read(path, name: "plugins/\(id)"),
-      there.checksum == before.checksum
-    else { return .own }
+    guard isThere else { return .nothing }
+    guard let before, before.source != nil, there?.checksum == before.checksum else { return .own }
     return .installed(before.version)
   }
 }
 
-extension Workspace {
-  /// What a plugin that is there asks for.
-  fileprivate func asked(_ id: String) throws -> Set<Permission> {
-    try PluginFolder.read("\(pluginsPath)/\(id)", name: "plugins/\(id)").manifest.permissions
+/// What becomes of one file of a plugin.
+public struct FileChange: Sendable, Hashable {
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case added, changed, removed
+  }
+  /// Inside the plugin.
+  public var path: String
+  public var kind: Kind
+
+  /// By path.
+  static func between(_ old: [String: [UInt8]], _ new: [String: [UInt8]]) -> [FileChange] {
+    PluginChecksum.sorted(Set(old.keys).union(new.keys)).compactMap { path in
+      switch (old[path], new[path]) {
+      case (nil, _): FileChange(path: path, kind: .added)
+      case (_, nil): FileChange(path: path, kind: .removed)
+      case (let old, let new): old == new ? nil : FileChange(path: path, kind: .changed)
+      }
+    }
   }
 }

@@ -28,9 +28,12 @@ public struct RegistryFolder: Sendable {
   }
 
   /// An archive's bytes, which are those that the index names.
-  public func archive(of package: RegistryIndex.Package) throws(Diagnostic) -> [UInt8] {
+  /// - Parameter limit: the largest that is read, in bytes.
+  public func archive(
+    of package: RegistryIndex.Package, limit: Int
+  ) throws(Diagnostic) -> [UInt8] {
     let file = "\(path)/\(package.file)"
-    let bytes = try DiskFile.bytes(of: file, name: file, limit: 64 << 20)
+    let bytes = try DiskFile.bytes(of: file, name: file, limit: limit)
     try package.check(bytes, file: file)
     return bytes
   }
@@ -45,37 +48,70 @@ public struct RegistryFolder: Sendable {
   }
 
   /// Adds an archive: first the file, then the index, each in one step, while nobody else does. A folder
-  /// without an index becomes a registry when it is empty.
+  /// without an index becomes a registry when it is empty, with an empty index first: whatever ends
+  /// this in the middle leaves a registry.
   public func publish(
     _ archive: [UInt8], _ shared: SharedPackage
   ) throws(Diagnostic) -> Published {
     let handle = DiskFile.folderHandle(path)
-    if handle < 0, errno == ENOENT {
-      throw Diagnostic(
-        file: path, Message.noFolderToPublish, hint: Message.noFolderToPublishHint(path))
+    guard handle >= 0 else {
+      if errno == ENOENT {
+        throw Diagnostic(
+          file: path, Message.noRegistryFolder, hint: Message.noRegistryFolderHint(path))
+      }
+      throw DiskFile.failure(path, Message.cannotRead(errno), errno)
     }
-    guard handle >= 0 else { throw DiskFile.failure(path, Message.cannotRead(errno), errno) }
     defer { close(handle) }
     while flock(handle, LOCK_EX) != 0, errno == EINTR {}
 
+    let isRegistry = DiskFile.exists(indexPath)
     var index = RegistryIndex()
-    if DiskFile.exists(indexPath) {
+    if isRegistry {
       index = try self.index()
-    } else if !DiskFile.names(in: path).isEmpty {
-      throw Diagnostic(file: path, Message.notRegistryFolder, hint: Message.notRegistryFolderHint)
+    } else {
+      HalfFile.removeAbandoned(of: indexPath, ending: DiskFile.half)
+      guard DiskFile.names(in: path).isEmpty else {
+        throw Diagnostic(
+          file: path, Message.notRegistryFolder, hint: Message.notRegistryFolderHint)
+      }
     }
     let package = RegistryIndex.Package(
       shared, bytes: Int64(archive.count), sha256: PluginChecksum.digest(of: archive))
     let before = index.versions(of: package.id).first
     let isNew = try index.add(package)
     if isNew {
+      let text = try index.published(with: package)
+      if !isRegistry {
+        try DiskFile.replace(indexPath, name: indexPath, RegistryIndex().encoded)
+      }
       let file = "\(path)/\(package.file)"
       try DiskFile.replace(file, name: file, archive)
-      try DiskFile.replace(indexPath, name: indexPath, index.encoded)
+      try DiskFile.replace(indexPath, name: indexPath, text)
     }
     return Published(
       package: package, serial: index.serial, isNew: isNew,
       otherSigner: before.flatMap { $0.signer != package.signer ? $0.signer : nil })
+  }
+}
+
+extension RegistryIndex {
+  /// What is to be written, which every siyu reads again.
+  /// - Throws: `Diagnostic`: none could, and the registry would be closed to all.
+  fileprivate func published(with package: Package) throws(Diagnostic) -> [UInt8] {
+    guard package.title.utf8.count <= Self.longestTitle else {
+      throw Diagnostic(Message.publishedTitle(package), hint: Message.publishedTitleHint)
+    }
+    let text = encoded
+    guard text.count <= Self.mostBytes else {
+      throw Diagnostic(Message.indexFull(package), hint: Message.indexFullHint)
+    }
+    do throws(Diagnostic) {
+      let again = try Self.parse(text, file: Self.name)
+      if again == self { return text }
+    } catch {
+      throw Diagnostic(Message.indexBroken(package, error.message))
+    }
+    throw Diagnostic(Message.indexBroken(package, Message.indexOtherwise))
   }
 }
 
@@ -103,63 +139,5 @@ extension RegistryIndex.Package {
     guard shared.package.manifest.dependencies == requires else {
       throw Diagnostic(file: file, Message.indexRequires(self), hint: Message.archiveHint)
     }
-  }
-}
-
-/// Which index of each registry was seen last: `.siyu/registries`. Whoever serves an older one hides
-/// what came since, a version that mends something for instance.
-public struct SeenRegistries: Sendable, Hashable {
-  private var serials: [String: Int64] = [:]
-
-  public init() {}
-
-  static let name = ".siyu/registries"
-
-  /// - Throws: `Diagnostic` when an index is older than the one seen last.
-  public mutating func see(_ index: RegistryIndex, of registry: String) throws(Diagnostic) {
-    if let last = serials[registry], index.serial < last {
-      throw Diagnostic(
-        file: registry, Message.olderIndex(index.serial, seen: last), hint: Message.olderIndexHint)
-    }
-    serials[registry] = index.serial
-  }
-
-  var encoded: [UInt8] {
-    let pairs = serials.sorted { $0.key < $1.key }.map { ($0.key, DataValue.int($0.value)) }
-    let whole: DataValue = ["format": 1, "seen": .record(DataRecord(pairs))]
-    return Array((JSON.text(whole, pretty: true) + "\n").utf8)
-  }
-
-  static func parse(_ bytes: [UInt8]) -> SeenRegistries? {
-    guard let value = try? JSON.parse(bytes), value["format"]?.intValue == 1,
-      let fields = value["seen"]?.recordValue?.fields
-    else { return nil }
-    var seen = SeenRegistries()
-    for field in fields {
-      guard let serial = field.value.intValue else { return nil }
-      seen.serials[field.name] = serial
-    }
-    return seen
-  }
-}
-
-extension Workspace {
-  private var seenRegistriesPath: String { "\(root)/\(SeenRegistries.name)" }
-
-  /// - Throws: `Diagnostic` when the file is damaged: without it an older index would pass.
-  public func seenRegistries() throws(Diagnostic) -> SeenRegistries {
-    guard DiskFile.exists(seenRegistriesPath) else { return SeenRegistries() }
-    let bytes = try DiskFile.bytes(
-      of: seenRegistriesPath, name: SeenRegistries.name, limit: 1 << 20)
-    guard let seen = SeenRegistries.parse(bytes) else {
-      throw Diagnostic(
-        file: SeenRegistries.name, Message.seenDamaged, hint: Message.seenDamagedHint)
-    }
-    return seen
-  }
-
-  public func save(_ seen: SeenRegistries) throws(Diagnostic) {
-    try DiskFile.replace(
-      seenRegistriesPath, name: SeenRegistries.name, mode: 0o600, seen.encoded)
   }
 }

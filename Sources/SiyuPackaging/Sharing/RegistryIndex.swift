@@ -63,6 +63,10 @@ public struct RegistryIndex: Sendable, Hashable {
   /// Some thousand plugins with some hundred versions.
   public static let mostBytes = 8 << 20
   private static let format: Int64 = 1
+  /// Numbers that every reader of JSON has; there is room for the next.
+  static let mostSerial: Int64 = 1 << 53
+  /// In bytes.
+  static let longestTitle = 500
 
   /// - Returns: false where exactly this was there.
   /// - Throws: `Diagnostic` where another content has the same version.
@@ -76,13 +80,13 @@ public struct RegistryIndex: Sendable, Hashable {
       return false
     }
     packages.append(package)
-    packages.sort {
-      $0.id != $1.id
-        ? $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
-        : $0.version < $1.version
-    }
+    packages.sort(by: Self.precedes)
     serial += 1
     return true
+  }
+
+  private static func precedes(_ a: Package, _ b: Package) -> Bool {
+    a.id != b.id ? a.id.utf8.lexicographicallyPrecedes(b.id.utf8) : a.version < b.version
   }
 
   /// Newest first.
@@ -100,11 +104,25 @@ public struct RegistryIndex: Sendable, Hashable {
   /// The newest version of each plugin whose id or title has this text in it.
   public func search(_ text: String) -> [Package] {
     let wanted = text.lowercased()
-    var ids: [String] = []
-    for package in packages where ids.last != package.id { ids.append(package.id) }
-    return ids.compactMap { newest(of: $0) ?? versions(of: $0).first }.filter {
+    return newestOfEach.filter {
       wanted.isEmpty || $0.id.contains(wanted) || $0.title.lowercased().contains(wanted)
     }
+  }
+
+  /// The newest of each that is no pre-release; of what has none other, the newest of those.
+  private var newestOfEach: [Package] {
+    var newest: [Package] = []
+    for package in packages {
+      guard let last = newest.last, last.id == package.id else {
+        newest.append(package)
+        continue
+      }
+      // Versions grow, and no pre-release takes the place of a release.
+      if package.version.prerelease.isEmpty || !last.version.prerelease.isEmpty {
+        newest[newest.count - 1] = package
+      }
+    }
+    return newest
   }
 
   // MARK: Text
@@ -140,18 +158,24 @@ public struct RegistryIndex: Sendable, Hashable {
     guard format == self.format else {
       throw Diagnostic(file: file, Message.fileTooNew(format), hint: Message.updateSiyu)
     }
-    guard let serial = value["serial"]?.intValue, serial >= 0,
+    guard let serial = value["serial"]?.intValue, (0...mostSerial).contains(serial),
       let list = value["packages"]?.listValue
     else { throw Diagnostic(file: file, Message.noIndex("it has no serial or no packages")) }
-    var index = RegistryIndex()
+    var packages: [Package] = []
+    packages.reserveCapacity(list.count)
     for (number, entry) in list.enumerated() {
       guard let package = package(entry) else {
         throw Diagnostic(file: file, Message.noIndex("package \(number + 1) in it is none"))
       }
-      guard (try? index.add(package)) == true else {
-        throw Diagnostic(file: file, Message.noIndex("\(package.label) is in it twice"))
-      }
+      packages.append(package)
     }
+    packages.sort(by: precedes)
+    // What is equal in order is one version, and stands side by side by now.
+    for (one, next) in zip(packages, packages.dropFirst()) where !precedes(one, next) {
+      throw Diagnostic(file: file, Message.noIndex("\(next.label) is in it twice"))
+    }
+    var index = RegistryIndex()
+    index.packages = packages
     index.serial = serial
     return index
   }
@@ -159,7 +183,7 @@ public struct RegistryIndex: Sendable, Hashable {
   private static func package(_ entry: DataValue) -> Package? {
     guard let id = entry["id"]?.stringValue, Name.isPluginID(id),
       let version = entry["version"]?.stringValue.flatMap({ SemanticVersion($0) }),
-      let title = entry["title"]?.stringValue, title.utf8.count <= 500,
+      let title = entry["title"]?.stringValue, title.utf8.count <= longestTitle,
       let bytes = entry["bytes"]?.intValue, bytes > 0,
       let sha256 = entry["sha256"]?.stringValue, isDigest(sha256),
       let checksum = entry["checksum"]?.stringValue, isDigest(checksum)

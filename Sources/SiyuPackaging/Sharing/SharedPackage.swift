@@ -82,6 +82,7 @@ public struct SharedPackage: Sendable {
       }
       signature = read
     }
+    try PluginFolderLimits().check(files, file: file)
     let package = try PluginFolder.check(files, name: file)
     guard package.manifest.id == list.id, package.manifest.version == list.version else {
       throw Self.problem(

@@ -36,6 +36,7 @@ extension Workspace {
   /// that. What it decided stays in the store.
   public mutating func remove(_ id: String) throws(Diagnostic) {
     let path = "\(pluginsPath)/\(id)"
+    restoreInterrupted()
     if DiskFile.exists(path) {
       let aside = try freshFolder(id)
       rmdir(aside)
@@ -58,18 +59,43 @@ extension Workspace {
 
   private static let prefix = "install-"
 
+  private var halvesPath: String { "\(privatePath)/tmp" }
+
+  /// Gives plugins their names back whose installation ended between taking the old folder away and
+  /// naming the new one, which is where two names cannot be exchanged (`DiskFolder.putInPlace`).
+  public func restoreInterrupted() {
+    for name in abandoned() {
+      guard let path = missing(name) else { continue }
+      if rename("\(halvesPath)/\(name)", path) == 0 { DiskSync.name(of: path) }
+    }
+  }
+
+  /// The place of a plugin that has no other files than these.
+  private func missing(_ name: String) -> String? {
+    guard name.hasSuffix(DiskFolder.before) else { return nil }
+    let parts = name.dropFirst(Self.prefix.count).dropLast(DiskFolder.before.count)
+      .split(separator: "-", maxSplits: 1)
+    guard parts.count == 2, Name.isPluginID(String(parts[1])) else { return nil }
+    let path = "\(pluginsPath)/\(parts[1])"
+    return DiskFile.exists(path) ? nil : path
+  }
+
+  /// What processes left that died.
+  private func abandoned() -> [String] {
+    DiskFolder.names(in: halvesPath).filter { name in
+      guard name.hasPrefix(Self.prefix) else { return false }
+      let number = name.dropFirst(Self.prefix.count).prefix { $0 != "-" }
+      return Int32(number).map { $0 == getpid() || HalfFile.isDead($0) } ?? false
+    }
+  }
+
   /// An empty folder on the workspace's own file system; those of processes that died are removed.
   private func freshFolder(_ id: String) throws(Diagnostic) -> String {
-    let parent = "\(privatePath)/tmp"
+    let parent = halvesPath
     try DiskFile.makeFolder(privatePath, name: Self.privateFolder, mode: 0o700)
     try DiskFile.makeFolder(parent, name: "\(Self.privateFolder)/tmp", mode: 0o700)
-    for name in DiskFolder.names(in: parent) where name.hasPrefix(Self.prefix) {
-      let number = name.dropFirst(Self.prefix.count).prefix { $0 != "-" }
-      guard let process = Int32(number), process == getpid() || HalfFile.isDead(process) else {
-        continue
-      }
-      DiskFolder.remove("\(parent)/\(name)")
-    }
+    restoreInterrupted()
+    for name in abandoned() where missing(name) == nil { DiskFolder.remove("\(parent)/\(name)") }
     let path = "\(parent)/\(Self.prefix)\(getpid())-\(id)"
     try DiskFile.makeFolder(path, name: "\(Self.privateFolder)/tmp")
     return path

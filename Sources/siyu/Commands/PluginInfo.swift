@@ -17,7 +17,7 @@ struct PluginInfo: ParsableCommand {
 
   func run() throws {
     if let from {
-      let registries = try Registries(from: from, in: workspace.directory)
+      let registries = try Registries(from: from, in: workspace.directory, onlyLooks: true)
       let index = try registries.index(of: try registries.existingHolder(of: id))
       return RegistryText.show(id, index, workspace.console)
     }

@@ -20,13 +20,17 @@ struct PluginInstall: ParsableCommand {
       versions: care@^1.2.
       """, valueName: "FILE|DIR|URL|ID[@RANGE]"))
   var source: String
+  // `--grant task points`: what follows the first.
+  @Argument(help: .hidden) var more: [String] = []
   @Option(
     help: ArgumentHelp(
       "Take it from this registry: a name of siyu.toml, a folder or an address.",
       valueName: "REGISTRY"))
   var from: String?
   @Option(
-    help: ArgumentHelp("Give it this permission too; more than once.", valueName: "PERMISSION"))
+    help: ArgumentHelp(
+      "Give it these permissions too, such as task,points; more than once.",
+      valueName: "PERMISSION"))
   var grant: [String] = []
   @Flag(help: "Only what siyu.lock has: version, checksum and signer.") var locked = false
   @Option(
@@ -37,6 +41,9 @@ struct PluginInstall: ParsableCommand {
   @OptionGroup var workspace: WorkspaceOptions
 
   func validate() throws {
+    if let extra = more.first, grant.isEmpty {
+      throw ValidationError("one plugin at a time: what is '\(TextEscape.terminalSafe(extra))'?")
+    }
     if locked, !grant.isEmpty || acceptSigner != nil {
       throw ValidationError("--locked takes what siyu.lock has: neither grants nor other signers")
     }
@@ -45,7 +52,7 @@ struct PluginInstall: ParsableCommand {
   func run() throws {
     var host = try workspace.host(writes: true)
     var installer = Installer(options: options, command: "plugin install")
-    installer.granting = grant
+    installer.granting = grant + more
     installer.acceptedSigner = try acceptSigner.map(PluginTrust.fingerprint)
     installer.isLocked = locked
     let fetched = try fetch(host.workspace)
@@ -70,8 +77,10 @@ struct PluginInstall: ParsableCommand {
     guard !registries.all.isEmpty else {
       throw Diagnostic(
         file: source, "there is no such file or folder, and no registry is known here",
-        hint:
-          "write a registry's folder or address under [registries] in siyu.toml, or after --from")
+        hint: """
+          name a registry's folder or address, siyu plugin install \(TextEscape.terminalSafe(source)) \
+          --from DIR|URL, or write it under [registries] in siyu.toml
+          """)
     }
     let registry = try registries.existingHolder(of: wanted.id)
     let found = try wanted.candidates(in: registries.index(of: registry))

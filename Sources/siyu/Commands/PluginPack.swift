@@ -25,7 +25,7 @@ struct PluginPack: ParsableCommand {
       try PluginSubject.package(plugin, in: workspace.directory))
     if let key { shared = try shared.signed(by: SigningKey.read(key)) }
     let path = out ?? shared.fileName
-    try ArchiveFile.write(shared, to: path)
+    try ArchiveFile.write(shared, to: path, in: workspace.directory)
     PluginVerify.show(shared, console)
     if !console.json { console.print(say("wrote \(path)")) }
   }
@@ -47,7 +47,7 @@ struct PluginSign: ParsableCommand {
         hint: "to stand for the same content, pack it anew and sign that")
     }
     let signed = try shared.signed(by: key)
-    try ArchiveFile.write(signed, to: file)
+    try ArchiveFile.write(signed, to: file, in: workspace.directory)
     PluginVerify.show(signed, workspace.console)
   }
 }

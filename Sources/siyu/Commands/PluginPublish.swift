@@ -54,7 +54,7 @@ struct PluginSearch: ParsableCommand {
   @OptionGroup var workspace: WorkspaceOptions
 
   func run() throws {
-    let registries = try Registries(from: from, in: workspace.directory)
+    let registries = try Registries(from: from, in: workspace.directory, onlyLooks: true)
     let found = try registries.atLeastOne().flatMap { registry in
       try registries.index(of: registry).search(text).map { (registry: registry, package: $0) }
     }

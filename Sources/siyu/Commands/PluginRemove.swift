@@ -13,30 +13,21 @@ struct PluginRemove: ParsableCommand {
 
   func run() throws {
     var host = try workspace.host(writes: true)
-    let isThere = host.workspace.pluginFolders.contains(id)
-    if !isThere, host.workspace.lock[id] == nil {
-      // Says so, with the nearest name there is.
-      _ = try host.workspace.plugin(id)
-    }
-    let dependents = host.workspace.dependents(of: id)
-    if !dependents.isEmpty {
-      let words = dependents.map { "\($0.plugin.id) needs \(id) \($0.range.text)" }
-      throw Diagnostic(
-        "\(id) is needed: \(words.joined(separator: ", "))",
-        hint: "remove \(dependents.map(\.plugin.id).joined(separator: ", ")) first")
-    }
-    let installed = host.workspace.lock[id].map { $0.source != nil } ?? false
-    let package = isThere ? try? PluginSubject.package(id, in: self.workspace.directory) : nil
-    let isOwn = isThere && (!installed || package.map(host.workspace.isChanged) ?? true)
-    if isOwn {
+    host.workspace.restoreInterrupted()
+    let removal = try Removal(id, in: host.workspace)
+    if removal.isOwn {
       host.console.note(say("plugins/\(id) holds files that no archive has; they will be gone"))
     }
     guard yes || Confirmation.ask(say("Remove \(id)? Type yes: "), host.console) else {
       throw Diagnostic("nothing was removed", hint: "--yes removes plugins/\(id) and its grants")
     }
     try host.recording("plugin remove", ["removed": .words([id])]) {
-      try host.workspace.remove(id)
-      try host.workspace.saveLock()
+      // As it is by now, so that what others changed meanwhile stays as they left it.
+      var workspace = try Workspace.open(host.workspace.root)
+      try removal.check(in: workspace)
+      try workspace.remove(id)
+      try workspace.saveLock()
+      host.workspace = workspace
     }
     if host.console.json {
       return host.console.print(json: ["removed": .string(id)])

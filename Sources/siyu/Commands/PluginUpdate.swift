@@ -17,7 +17,7 @@ struct PluginOutdated: ParsableCommand {
 
   func run() throws {
     let found = try Workspace.find(from: workspace.directory)
-    let registries = try Registries(from: from, in: workspace.directory)
+    let registries = try Registries(from: from, in: workspace.directory, onlyLooks: true)
     _ = try registries.atLeastOne()
     let newer = try NewerVersions(registries, found)
     let console = workspace.console

@@ -18,24 +18,24 @@ enum ArchiveFile {
   static func read(
     _ bytes: [UInt8], file: String, in directory: String
   ) throws -> SharedPackage {
-    let policy = (try? Workspace.find(from: directory))?.file.confinement ?? .required
-    let unpacker = try Unpacker(policy: policy) { missing in
-      Console().report(warning(missing))
-    }
-    let entries = try unpacker.entries(of: bytes, file: file)
+    let entries = try entries(of: bytes, file: file, in: directory)
     return try SharedPackage(
       entries.map { SharedPackage.Entry(name: $0.name, bytes: $0.bytes) }, file: file)
   }
 
-  /// Puts an archive in place as a whole. Only another archive is written over.
-  static func write(_ shared: SharedPackage, to path: String) throws {
-    if let there = try? WholeFile.read(path, limit: UnpackLimits().packedBytes),
-      !there.starts(with: gzip)
-    {
-      throw Diagnostic(
-        file: path, "is there already and is no archive; nothing was written",
-        hint: "name a new file for --out")
+  private static func entries(
+    of bytes: [UInt8], file: String, in directory: String
+  ) throws -> [UnpackedEntry] {
+    let policy = (try? Workspace.find(from: directory))?.file.confinement ?? .required
+    let unpacker = try Unpacker(policy: policy) { missing in
+      Console().report(warning(missing))
     }
+    return try unpacker.entries(of: bytes, file: file)
+  }
+
+  /// Puts an archive in place as a whole. Only another plugin's archive is written over.
+  static func write(_ shared: SharedPackage, to path: String, in directory: String) throws {
+    try checkReplaceable(path, in: directory)
     let bytes = try ArchiveWriter.pack(
       shared.entries.map { UnpackedEntry(name: $0.name, bytes: $0.bytes) })
     let file = try AtomicFileSink(path: path, mode: 0o644)
@@ -43,7 +43,33 @@ enum ArchiveFile {
     try file.finish()
   }
 
-  private static let gzip: [UInt8] = [0x1F, 0x8B]
+  /// Whatever is there that is not known to be an archive of siyu's is somebody's.
+  private static func checkReplaceable(_ path: String, in directory: String) throws {
+    let bytes: [UInt8]
+    do throws(Diagnostic) {
+      guard let there = try WholeFile.readIfThere(path, limit: UnpackLimits().packedBytes) else {
+        return
+      }
+      bytes = there
+    } catch {
+      throw Diagnostic(
+        file: path, "is there already and cannot be read as an archive; nothing was written",
+        hint: anotherFile)
+    }
+    let first: UnpackedEntry?
+    do {
+      first = try entries(of: bytes, file: path, in: directory).first
+    } catch let problem as Diagnostic where problem.file == nil {
+      // The machine's, not the file's.
+      throw problem
+    } catch { first = nil }
+    guard first?.name == Array(PackageList.name.utf8) else {
+      throw Diagnostic(
+        file: path, "is there already and is no archive; nothing was written", hint: anotherFile)
+    }
+  }
+
+  private static let anotherFile = "name a new file for --out"
 
   private static func warning(_ missing: [WorkerProtection]) -> Diagnostic {
     Diagnostic(

@@ -27,7 +27,7 @@ struct InstallationText {
       let words = needs.map { "\($0.key) \($0.value.text)" }.joined(separator: ", ")
       lines.append(say("  needs \(TitleText.shown(words)), whose Lua runs with its permissions"))
     }
-    return lines + permissions + settings
+    return lines + permissions + files + settings
   }
 
   private var authors: String {
@@ -36,14 +36,21 @@ struct InstallationText {
   }
 
   private var standing: String {
-    switch installation.present {
-    case .nothing: return say("new here")
-    case .own: return say("in the place of files that nobody installed")
-    case .installed(let version):
-      if installation.isDowngrade { return say("GOES BACK from \(version)") }
-      return version == manifest.version
-        ? say("the version that is here") : say("in the place of \(version)")
+    guard let version = installation.before?.version,
+      installation.isDowngrade || installation.replaced != nil
+    else {
+      return installation.present == .nothing
+        ? say("new here") : say("in the place of files that nobody installed")
     }
+    let isChanged = installation.present == .own
+    if installation.isDowngrade {
+      return isChanged
+        ? say("GOES BACK from \(version), whose files were changed since")
+        : say("GOES BACK from \(version)")
+    }
+    if isChanged { return say("in the place of \(version), whose files were changed since") }
+    return version == manifest.version
+      ? say("the version that is here") : say("in the place of \(version)")
   }
 
   private var signer: String {
@@ -65,11 +72,40 @@ struct InstallationText {
       for permission in manifest.permissions.sorted() where permission.action == action {
         table.add(
           action.rawValue, permission.word,
-          installation.granted.contains(permission) ? say("yes") : say("no"),
+          granted(permission),
           installation.newlyAsked.contains(permission) ? say("new") : "")
       }
     }
     return [""] + table.lines
+  }
+
+  /// As `Workspace.grants(for:)` will have it.
+  private func granted(_ permission: Permission) -> String {
+    if installation.granted.contains(permission) { return "yes" }
+    return installation.grantedByHand.contains(permission) ? say("by siyu.toml") : say("no")
+  }
+
+  /// So many are named.
+  private static let mostFiles = 10
+
+  private var files: [String] {
+    let changes = installation.fileChanges
+    if changes.isEmpty { return [] }
+    var table = TextTable([.init(say("file")), .init("")])
+    for change in changes.prefix(Self.mostFiles) {
+      table.add(TitleText.shown(change.path), said(change.kind))
+    }
+    let more = changes.count - Self.mostFiles
+    return [""] + table.lines
+      + (more > 0 ? [say("… and \(Grouping.count(Int64(more), "file")) more")] : [])
+  }
+
+  private func said(_ kind: FileChange.Kind) -> String {
+    switch kind {
+    case .added: say("added")
+    case .changed: say("changed")
+    case .removed: say("removed")
+    }
   }
 
   private var settings: [String] {
@@ -81,8 +117,10 @@ struct InstallationText {
     return [""] + table.lines
   }
 
-  var json: DataValue {
+  /// - Parameter isInstalled: whether it is in place by now.
+  func json(isInstalled: Bool) -> DataValue {
     [
+      "installed": .bool(isInstalled),
       "plugin": .string(manifest.id), "version": .string("\(manifest.version)"),
       "title": .string(manifest.title), "authors": .list(manifest.authors.map { .string($0) }),
       "license": manifest.license.map { .string($0) } ?? .null,
@@ -93,21 +131,23 @@ struct InstallationText {
         DataRecord(
           manifest.dependencies.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.text)) }
         )),
-      "replaces": replaced.map { .string("\($0)") } ?? .null,
+      "replaces": installation.replaced.map { .string("\($0)") } ?? .null,
+      "goes_back": .bool(installation.isDowngrade),
+      "files": .list(
+        installation.fileChanges.map {
+          ["file": .string($0.path), "is": .string($0.kind.rawValue)]
+        }),
       "permissions": .list(
         manifest.permissions.sorted().map {
           [
             "permission": .string($0.word),
-            "granted": .bool(installation.granted.contains($0)),
+            "granted": .bool(installation.willHave.contains($0)),
+            "by_siyu_toml": .bool(
+              installation.grantedByHand.contains($0) && !installation.granted.contains($0)),
             "new": .bool(installation.newlyAsked.contains($0)),
           ]
         }),
       "settings_without_value": .list(installation.settingsToMake.map { .string($0.name) }),
     ]
-  }
-
-  private var replaced: SemanticVersion? {
-    if case .installed(let version) = installation.present { return version }
-    return nil
   }
 }

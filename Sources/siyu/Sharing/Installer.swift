@@ -26,18 +26,58 @@ struct Installer {
   ///   for the last.
   /// - Returns: what was installed.
   func run(_ fetched: [FetchedPlugin], _ host: inout Host) throws -> [Installation] {
+    host.workspace.restoreInterrupted()
+    let all = try installations(fetched, &host)
+    let changes = all.filter { !$0.changesNothing }
+    if changes.isEmpty {
+      tell(all, done: all, host)
+      return []
+    }
+    do {
+      for installation in changes { try ask(installation, host) }
+    } catch {
+      tell(changes, done: [], host)
+      throw error
+    }
+    var done: [Installation] = []
+    defer { tell(changes, done: done, host) }
+    try host.recording(
+      command,
+      Self.facts(changes.map(\.package), signers: changes.map(\.signer.fingerprint))
+    ) {
+      // As they are by now, so that what others changed meanwhile stays as they left it.
+      var workspace = try Workspace.open(host.workspace.root)
+      var trust = try workspace.trust()
+      let agreed = try changes.map { try $0.again(in: workspace, trust: trust) }
+      for installation in agreed {
+        try workspace.install(installation)
+        // Nobody is trusted for files that did not come to be; and what is in place by now is noted,
+        // whatever becomes of the next.
+        if !isLocked { try note(installation, &trust, workspace, host) }
+        try workspace.saveLock()
+        done.append(installation)
+        host.workspace = workspace
+      }
+    }
+    return done
+  }
+
+  private func installations(
+    _ fetched: [FetchedPlugin], _ host: inout Host
+  ) throws -> [Installation] {
     let trust = try host.workspace.trust()
     var all: [Installation] = []
     for (index, plugin) in fetched.enumerated() {
       let isLast = index == fetched.count - 1
       do {
+        let terms = Installation.Terms(
+          granting: isLast ? try AskedPermissions.of(granting, plugin.package.manifest) : [],
+          acceptedSigner: isLast ? acceptedSigner : nil, isLocked: isLocked,
+          replaces: options.replace)
         all.append(
           try Installation(
             plugin.package, signer: plugin.shared.signer, source: plugin.source,
-            in: host.workspace, trust: trust,
-            granting: isLast ? AskedPermissions.of(granting, plugin.package.manifest) : [],
-            acceptedSigner: isLast ? acceptedSigner : nil, isLocked: isLocked,
-            replaces: options.replace))
+            in: host.workspace, trust: trust, terms))
       } catch let problem {
         // Kept in the audit log: somebody was handed something that is not what it says.
         try host.recording(command, Self.facts([plugin.package], signers: [plugin.shared.signer])) {
@@ -46,25 +86,16 @@ struct Installer {
         throw problem
       }
     }
-    let changes = all.filter { !$0.changesNothing }
-    if host.console.json {
-      host.console.print(
-        json: .list((changes.isEmpty ? all : changes).map { InstallationText($0).json }))
-    }
-    if changes.isEmpty { return [] }
-    for installation in changes { try ask(installation, host) }
-    try host.recording(
-      command,
-      Self.facts(changes.map(\.package), signers: changes.map(\.signer.fingerprint))
-    ) {
-      if !isLocked { try note(changes, trust, host) }
-      for installation in changes {
-        try host.workspace.install(installation)
-        // What is in place by now is noted, whatever becomes of the next.
-        try host.workspace.saveLock()
-      }
-    }
-    return changes
+    return all
+  }
+
+  /// For programs, when it is decided: what would have been installed, and whether it was.
+  private func tell(_ all: [Installation], done: [Installation], _ host: Host) {
+    guard host.console.json else { return }
+    let labels = Set(done.map(\.package.label))
+    host.console.print(
+      json: .list(
+        all.map { InstallationText($0).json(isInstalled: labels.contains($0.package.label)) }))
   }
 
   private func ask(_ installation: Installation, _ host: Host) throws {
@@ -91,17 +122,15 @@ struct Installer {
     ]
   }
 
-  /// Signers seen for the first time were shown, and somebody said yes.
-  private func note(_ installations: [Installation], _ trust: TrustFile, _ host: Host) throws {
-    var trust = trust
-    let before = trust
-    for installation in installations {
-      guard case .unknown(let signer) = installation.signer, trust[signer] == nil else { continue }
-      trust[signer] = TrustFile.Entry(
-        signer: signer, name: options.name ?? "signer of \(installation.manifest.id)",
-        since: TimeText.date(host.now, in: host.zone), state: .trusted)
-    }
-    if trust != before { try host.workspace.save(trust) }
+  /// A signer seen for the first time was shown, and somebody said yes.
+  private func note(
+    _ installation: Installation, _ trust: inout TrustFile, _ workspace: Workspace, _ host: Host
+  ) throws {
+    guard case .unknown(let signer) = installation.signer, trust[signer] == nil else { return }
+    trust[signer] = TrustFile.Entry(
+      signer: signer, name: options.name ?? "signer of \(installation.manifest.id)",
+      since: TimeText.date(host.now, in: host.zone), state: .trusted)
+    try workspace.save(trust)
   }
 
   /// What to do next, for whoever reads it.
@@ -117,7 +146,7 @@ struct Installer {
         host.console.print(
           say("It does not run yet: add \"\(id)\" to [plugins] enabled in siyu.toml"))
       }
-      let missing = installation.manifest.permissions.subtracting(installation.granted).sorted()
+      let missing = installation.manifest.permissions.subtracting(installation.willHave).sorted()
       if !missing.isEmpty {
         let words = missing.map(\.word).joined(separator: " ")
         host.console.print(say("What it was not granted: siyu plugin grant \(id) \(words)"))

@@ -40,11 +40,12 @@ enum PluginSubject {
 
 /// Permissions as somebody types them.
 enum AskedPermissions {
+  /// Several in one word have commas between them.
   /// - Throws: `Diagnostic` for a word that the plugin does not ask for.
   static func of(_ words: [String], _ manifest: PluginManifest) throws -> Set<Permission> {
     let asked = manifest.permissions
     return Set(
-      try words.map { word in
+      try words.flatMap { $0.split(separator: ",").map(String.init) }.map { word in
         guard let permission = Permission(word: word), asked.contains(permission) else {
           let known = asked.map(\.word).sorted()
           throw Diagnostic(

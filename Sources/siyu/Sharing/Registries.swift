@@ -6,13 +6,18 @@ final class Registries {
   let all: [Registry]
   private let directory: String
   private let workspace: Workspace?
+  /// Nothing is taken from them.
+  private let onlyLooks: Bool
   private var read: [String: RegistryIndex] = [:]
 
   /// - Parameters:
   ///   - from: `--from`: a name of `siyu.toml`, a folder or an address; `nil`: all of `siyu.toml`.
   ///   - directory: in the workspace, if there is one.
-  init(from: String?, in directory: String) throws {
+  ///   - onlyLooks: nothing is taken from them, so that it does not matter when what was seen
+  ///     cannot be kept.
+  init(from: String?, in directory: String, onlyLooks: Bool = false) throws {
     self.directory = directory
+    self.onlyLooks = onlyLooks
     let found = try? Workspace.find(from: directory)
     workspace = found
     let named = found.map { workspace in
@@ -54,12 +59,7 @@ final class Registries {
   func index(of registry: Registry) throws -> RegistryIndex {
     if let index = read[registry.key] { return index }
     let index = try registry.index()
-    if let workspace {
-      var seen = try workspace.seenRegistries()
-      let before = seen
-      try seen.see(index, of: registry.key)
-      if seen != before { try workspace.save(seen) }
-    }
+    try workspace?.see(index, of: registry.key, onlyLooks: onlyLooks)
     read[registry.key] = index
     return index
   }

@@ -67,11 +67,12 @@ struct Registry {
 
   /// An archive's bytes, which are those that the index names.
   func archive(of package: RegistryIndex.Package) throws -> [UInt8] {
+    let limit = UnpackLimits().packedBytes
     switch place {
-    case .folder(let folder): return try folder.archive(of: package)
+    case .folder(let folder): return try folder.archive(of: package, limit: limit)
     case .site(let address):
       let url = address.url(of: package.file)
-      let bytes = try SiteReader(SiteLimits(bytes: UnpackLimits().packedBytes)).file(url)
+      let bytes = try SiteReader(SiteLimits(bytes: limit)).file(url)
       try package.check(bytes, file: url)
       return bytes
     }
