@@ -72,7 +72,7 @@ extension Host {
     guard let locked = workspace.lock[id], let source = locked.source else { return id }
     if source.hasPrefix(Registry.prefix) {
       let registry = TextEscape.terminalSafe(String(source.dropFirst(Registry.prefix.count)))
-      return "\(id)@\(locked.version) --from \(registry)"
+      return ["\(id)@\(locked.version)", "--from", registry].joined(separator: " ")
     }
     let folder = "folder "
     return TextEscape.terminalSafe(

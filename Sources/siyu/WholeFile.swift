@@ -44,7 +44,7 @@ enum WholeFile {
     defer { fclose(file) }
     var about = stat()
     guard fstat(handle, &about) == 0, about.st_mode & S_IFMT == S_IFREG, about.st_size <= limit
-    else { throw Diagnostic(file: path, "is no plain file, or a large one") }
+    else { throw Diagnostic(file: path, "cannot be read") }
     var bytes = [UInt8](repeating: 0, count: Int(about.st_size))
     let count = fread(&bytes, 1, bytes.count, file)
     guard count == bytes.count else { throw failure(path, "cannot be read") }
