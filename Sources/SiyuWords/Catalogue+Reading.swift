@@ -13,8 +13,12 @@ extension Catalogue {
   /// The text in this catalogue's language, line by line. What is not found stays English.
   public func reading(_ text: String) -> String {
     if text.utf8.count > Self.longest { return text }
+    return readings.reading(text, translated)
+  }
+
+  private func translated(_ text: String) -> String {
     // Messages and their hints are lines; nothing that is filled in has several.
-    return text.split(separator: "\n", omittingEmptySubsequences: false)
+    text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { line in
         known(String(line), depth: 0) ?? parts(of: String(line), depth: 0) ?? String(line)
       }
@@ -32,7 +36,7 @@ extension Catalogue {
     }
     let key = Phrase.Piece(texts: [words], values: []).key.words
     if let parts = translations[key] { return placed(Self.filled(parts, [])) }
-    for template in templates {
+    for template in templates.candidates(for: words) {
       guard var values = template.values(in: words), let parts = translations[template.key] else {
         continue
       }

@@ -25,14 +25,14 @@ public struct Catalogue: Sendable {
   }
 
   let translations: [String: [Part]]
-  let templates: [Template]
+  let templates: TemplateIndex
+  let readings = Readings()
 
   public init(_ entries: [Entry]) {
     translations = Dictionary(
       entries.map { ($0.english, Template.parts(of: $0.translation)) },
       uniquingKeysWith: { first, _ in first })
-    templates = entries.map { Template($0.english) }.filter(\.isTelling)
-      .sorted { $0.rank > $1.rank }
+    templates = TemplateIndex(entries.map { Template($0.english) }.filter(\.isTelling))
   }
 
   /// - Returns: `nil` when the catalogue does not have it.

@@ -27,6 +27,9 @@ struct Template: Sendable {
     rank = texts.reduce(0) { $0 + $1.utf8.count } + (texts[0].isEmpty ? 0 : 1 << 16)
   }
 
+  var first: String { texts[0] }
+  var last: String { texts[texts.count - 1] }
+
   /// Whether finding its texts tells anything: it has places, and a word beside them.
   var isTelling: Bool { !places.isEmpty && letters >= 6 }
 

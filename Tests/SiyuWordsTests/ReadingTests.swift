@@ -24,6 +24,28 @@ import Testing
     #expect(chinese(english) == zh)
   }
 
+  @Test func `many texts that differ are all read, and again`() {
+    for _ in 0..<2 {
+      for number in 1...700 {
+        #expect(chinese("there is no run \(number)") == "没有第 \(number) 次执行")
+      }
+    }
+  }
+
+  @Test func `of templates that fit the one that says more is read`() {
+    let catalogue = Catalogue(
+      [
+        ("{1} is quite old", "{1}旧了"), ("the {1} is old", "那{1}旧了"), ("the file {1}", "文件{1}"),
+        ("{1} is very old", "{1}很旧"), ("the '{1}' of {2} is there", "{2}有“{1}”"),
+      ].map { Catalogue.Entry(english: $0.0, translation: $0.1, line: 1) })
+    #expect(catalogue.reading("the house is old") == "那house旧了")
+    #expect(catalogue.reading("one house is quite old") == "one house旧了")
+    #expect(catalogue.reading("one house is very old") == "one house很旧")
+    #expect(catalogue.reading("the file is new") == "文件is new")
+    #expect(catalogue.reading("the 'a' of b is there") == "b有“a”")
+    #expect(catalogue.reading("the 'a' of b") == "the 'a' of b")
+  }
+
   @Test func `what stands in quotes is handed on as it came`() {
     #expect(chinese("there is no SOP 'cannot be opened'") == "没有 SOP“cannot be opened”")
   }
