@@ -70,8 +70,9 @@ extension Host {
   /// As `siyu plugin install` takes it, as far as siyu.lock knows: of a path the last part.
   private func source(of id: String) -> String {
     guard let locked = workspace.lock[id], let source = locked.source else { return id }
-    if source.hasPrefix(Registry.prefix) {
-      let registry = TextEscape.terminalSafe(String(source.dropFirst(Registry.prefix.count)))
+    let fromRegistry = "registry "
+    if source.hasPrefix(fromRegistry) {
+      let registry = TextEscape.terminalSafe(String(source.dropFirst(fromRegistry.count)))
       return ["\(id)@\(locked.version)", "--from", registry].joined(separator: " ")
     }
     let folder = "folder "

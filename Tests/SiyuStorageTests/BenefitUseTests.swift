@@ -16,6 +16,7 @@ import Testing
     let store = try SQLiteStore(path: folder.path + "/siyu.db", key: .random(), zone: .utc)
     (self.folder, self.store) = (folder, store)
     var lab = StoreLab(temporaryDirectory: folder.path) { store }
+    lab.now = Instant(seconds: 10 * Self.day)
     lab.memberships = [
       "mine.plus": .benefit(
         BenefitSubscription(

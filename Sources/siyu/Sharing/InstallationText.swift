@@ -19,7 +19,7 @@ struct InstallationText {
     }
     lines.append(
       say("  by \(authors)\(manifest.license.map { ", license \(TitleText.shown($0))" } ?? "")"))
-    lines.append(say("  from \(TitleText.shown(said(installation.source))), \(standing)"))
+    lines.append(say("  from \(TitleText.shown(SiyuWords.said(installation.source))), \(standing)"))
     lines.append("  \(signer)")
     lines.append(say("  checksum \(installation.package.checksum)"))
     let needs = manifest.dependencies.sorted { $0.key < $1.key }
