@@ -54,16 +54,8 @@ public final class SQLiteStore: Store {
     self.readOnly = readOnly
     self.busyTimeout = busyTimeout
     if !readOnly { try Self.createPrivately(path) }
-    let queue = try Self.connect(path, readOnly: readOnly, timeout: busyTimeout, cache: 48 << 20)
-    if isPassing {
-      try mappingFailures(path) {
-        // Nobody else reads, so there is nothing that a log would keep apart; it would only have each
-        // page written twice.
-        try queue.inDatabase {
-          try $0.execute(sql: "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY")
-        }
-      }
-    }
+    let queue = try Self.connect(
+      path, readOnly: readOnly, isPassing: isPassing, timeout: busyTimeout, cache: 48 << 20)
     try mappingFailures(path) { try Migrations.run(on: queue, readOnly: readOnly) }
     let writer = QueuedConnection(queue)
     let keys = try writer.use { connection in
@@ -102,7 +94,7 @@ public final class SQLiteStore: Store {
   private static let leavesMemoryUncounted = siyu_store_leave_memory_uncounted() == 0
 
   private static func connect(
-    _ path: String, readOnly: Bool, timeout: Double, cache: Int
+    _ path: String, readOnly: Bool, isPassing: Bool = false, timeout: Double, cache: Int
   ) throws -> DatabaseQueue {
     _ = leavesMemoryUncounted
     var configuration = Configuration()
@@ -117,7 +109,8 @@ public final class SQLiteStore: Store {
       if readOnly { return }
       // NORMAL: a killed process loses nothing; a power cut may lose the last commits, never the
       // file. What must not be lost is committed inside `Connection.onDisk`.
-      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      // What goes with its process waits for no disk.
+      try database.execute(sql: "PRAGMA synchronous = \(isPassing ? "OFF" : "NORMAL")")
       try database.execute(sql: "PRAGMA temp_store = FILE")
       // The log shrinks again after a large load.
       try database.execute(sql: "PRAGMA journal_size_limit = \(64 << 20)")
@@ -128,7 +121,9 @@ public final class SQLiteStore: Store {
       if !readOnly {
         try queue.inDatabase { database in
           try database.execute(sql: "PRAGMA page_size = 8192")
-          try database.execute(sql: "PRAGMA journal_mode = WAL")
+          // Where nobody else reads there is nothing that a log would keep apart; it would only have
+          // each page written twice.
+          try database.execute(sql: "PRAGMA journal_mode = \(isPassing ? "MEMORY" : "WAL")")
         }
       }
       return queue

@@ -21,7 +21,9 @@ final class OutreachReading {
   init(_ connection: Connection) throws {
     self.connection = connection
     rows = OutreachRows(connection)
-    func by(_ sql: String) throws -> Statement { try Statement(connection.handle, sql) }
+    func by(_ sql: String) throws -> Statement {
+      try connection.statement(sql, of: "outreach")
+    }
     enrolments = try by(
       """
       SELECT \(OutreachRows.enrolmentColumns) FROM enrolments WHERE place >= ? AND place < ?

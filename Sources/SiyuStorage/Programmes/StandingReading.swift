@@ -31,7 +31,7 @@ final class StandingReading {
   init(_ connection: Connection, _ labels: LabelBook? = nil) throws {
     self.connection = connection
     self.labels = labels ?? LabelBook(connection)
-    inHomes = try Statement(connection.handle, Self.inHomesSQL)
+    inHomes = try connection.statement(Self.inHomesSQL, of: "standings")
   }
 
   /// - Parameter row: ``columns``.

@@ -52,13 +52,14 @@ final class SliceReading {
   }
 
   /// Where reading stands, in every table at once. A value on the stack while it moves.
+  /// Each call begins and ends them, so that readers one after the other share their statements.
   private struct Cursors {
     var customers, held, orders, events, attributes, entities, answers, standings: HomeCursor
     var ledger: HomeCursor
 
     init(_ connection: Connection) throws {
       func cursor(_ sql: String, shift: Int64 = 0) throws -> HomeCursor {
-        HomeCursor(try Statement(connection.handle, sql), shift: shift)
+        HomeCursor(try connection.statement(sql, of: "slices"), shift: shift)
       }
       customers = try cursor(
         "SELECT number, shape, id, profile FROM customers WHERE number >= ? AND number < ?")

@@ -17,9 +17,20 @@ final class Connection {
 
   /// A statement kept for the connection's life. Two uses of one text must not overlap.
   func statement(_ sql: String) throws -> Statement {
-    if let known = statements[sql] { return known }
+    try kept(sql, as: sql)
+  }
+
+  /// A statement kept for the connection's life, apart from others of the same text.
+  ///
+  /// - Parameter reader: whose uses of it never overlap; another's may.
+  func statement(_ sql: String, of reader: String) throws -> Statement {
+    try kept(sql, as: "\(reader): \(sql)")
+  }
+
+  private func kept(_ sql: String, as key: String) throws -> Statement {
+    if let known = statements[key] { return known }
     let made = try Statement(handle, sql)
-    statements[sql] = made
+    statements[key] = made
     return made
   }
 

@@ -22,6 +22,8 @@ final class SpecSimulator {
   private var runtime: ProcessRuntime?
   /// Migrated once; each simulation copies it.
   private var empty: SQLiteOverlay?
+  /// Most simulations are of one setting; checking the content takes longer than some of them.
+  private var prepared: Prepared?
   private let key = WorkspaceKey.random()
   private var count = 0
 
@@ -102,14 +104,9 @@ final class SpecSimulator {
   }
 
   private func plugin(settings: DataValue?, sop name: String?) throws -> PassPlugin {
-    guard let installed = subject.installed else { throw try subject.source.failure }
-    var source = installed.source
-    if let settings { source.settings = settings }
-    var declarations = try running().declarations(of: source)
-    var content = ContentSurroundings(brand: "品牌", plugins: subject.surroundings)
-    content.settingsAreGiven = true
-    let library = ContentLibrary(installed, declarations: declarations, surroundings: content)
-    if let error = library.problems.first(where: { $0.severity == .error }) { throw error }
+    let prepared = try prepared(settings)
+    let (installed, source) = (prepared.installed, prepared.source)
+    var declarations = prepared.declarations
     if let name {
       let prefix = source.id + "."
       let full = name.hasPrefix(prefix) ? name : prefix + name
@@ -125,7 +122,33 @@ final class SpecSimulator {
     for index in declarations.sops.indices { declarations.sops[index].holdout = 0 }
     return PassPlugin(
       source: source, title: installed.package.manifest.title, declarations: declarations,
-      files: installed.files, contents: library.factsByPath)
+      files: installed.files, contents: prepared.contents)
+  }
+
+  /// The plugin with its content checked, as these settings make it.
+  private struct Prepared {
+    let settings: DataValue?
+    let installed: Workspace.InstalledPlugin
+    let source: PluginSource
+    let declarations: PluginDeclarations
+    let contents: [String: ContentFacts]
+  }
+
+  private func prepared(_ settings: DataValue?) throws -> Prepared {
+    if let prepared, prepared.settings == settings { return prepared }
+    guard let installed = subject.installed else { throw try subject.source.failure }
+    var source = installed.source
+    if let settings { source.settings = settings }
+    let declarations = try running().declarations(of: source)
+    var content = ContentSurroundings(brand: "品牌", plugins: subject.surroundings)
+    content.settingsAreGiven = true
+    let library = ContentLibrary(installed, declarations: declarations, surroundings: content)
+    if let error = library.problems.first(where: { $0.severity == .error }) { throw error }
+    let made = Prepared(
+      settings: settings, installed: installed, source: source, declarations: declarations,
+      contents: library.factsByPath)
+    prepared = made
+    return made
   }
 
   private func overlay() throws -> SQLiteOverlay {
