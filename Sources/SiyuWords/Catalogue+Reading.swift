@@ -5,41 +5,59 @@
 /// catalogue; what stood in the places is handed on as it came. So whoever made the text, a hostile
 /// worker too, chooses among what siyu says anyway, and needs no more trust than before.
 extension Catalogue {
-  /// Longer texts are no messages of ours.
+  /// Longer texts are no messages of ours, in bytes.
   private static let longest = 1 << 11
-  /// A message whose place is another message whose place is another.
-  private static let deepest = 3
 
   /// The text in this catalogue's language, line by line. What is not found stays English.
   public func reading(_ text: String) -> String {
     if text.utf8.count > Self.longest { return text }
-    return readings.reading(text, translated)
+    return readings.reading(text) { text in
+      var reader = EnglishReader(catalogue: self)
+      // Messages and their hints are lines; nothing that is filled in has several.
+      return text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { reader.line(String($0)) }
+        .joined(separator: "\n")
+    }
   }
+}
 
-  private func translated(_ text: String) -> String {
-    // Messages and their hints are lines; nothing that is filled in has several.
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { line in
-        known(String(line), depth: 0) ?? parts(of: String(line), depth: 0) ?? String(line)
-      }
-      .joined(separator: "\n")
+/// Reads one text.
+struct EnglishReader {
+  let catalogue: Catalogue
+  /// Templates that may still be tried. Messages of ours take some dozens; a text made to fit everywhere
+  /// would take millions, and stays English.
+  private(set) var tries = 4_000
+
+  /// A message whose place is another message whose place is another.
+  private static let deepest = 3
+  private static let marks = [": ", "; ", ", ", " (", ". "]
+  /// Marks looked at in one text.
+  private static let mostMarks = 12
+
+  init(catalogue: Catalogue) { self.catalogue = catalogue }
+
+  mutating func line(_ line: String) -> String {
+    known(line, depth: 0) ?? parts(of: line, depth: 0) ?? line
   }
 
   /// One text of the catalogue, its places filled.
-  private func known(_ text: String, depth: Int) -> String? {
+  private mutating func known(_ text: String, depth: Int) -> String? {
     let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
     let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? start
     let words = String(text[start..<end])
     if words.isEmpty { return nil }
     func placed(_ translated: String) -> String {
-      Self.joined(text[..<start], translated, text[end...])
+      Catalogue.joined(text[..<start], translated, text[end...])
     }
     let key = Phrase.Piece(texts: [words], values: []).key.words
-    if let parts = translations[key] { return placed(Self.filled(parts, [])) }
-    for template in templates.candidates(for: words) {
-      guard var values = template.values(in: words), let parts = translations[template.key] else {
-        continue
-      }
+    if let parts = catalogue.translations[key] { return placed(Catalogue.filled(parts, [])) }
+    let bytes = Array(words.utf8)
+    for template in catalogue.templates.candidates(for: bytes) {
+      if tries == 0 { return nil }
+      tries -= 1
+      guard var values = template.values(in: bytes),
+        let parts = catalogue.translations[template.key]
+      else { continue }
       // What stands in quotes is somebody's own word; several words without may be ours again.
       if depth < Self.deepest {
         for index in values.indices where !template.isQuoted(index) && values[index].contains(" ") {
@@ -49,20 +67,21 @@ extension Catalogue {
             ?? values[index]
         }
       }
-      return placed(Self.filled(parts, values))
+      return placed(Catalogue.filled(parts, values))
     }
     return nil
   }
 
   /// Texts of the catalogue one behind the other, or one behind a place in a file.
-  private func parts(of text: String, depth: Int) -> String? {
+  private mutating func parts(of text: String, depth: Int) -> String? {
     if depth > Self.deepest { return nil }
     var tried = 0
     var index = text.startIndex
-    while index < text.endIndex, tried < 12 {
+    while index < text.endIndex, tried < Self.mostMarks, tries > 0 {
       defer { index = text.index(after: index) }
       guard let mark = Self.marks.first(where: { text[index...].hasPrefix($0) }) else { continue }
       tried += 1
+      tries -= 1
       let rest = String(text[index...])
       // Of two sentences the mark belongs to the second: `; did you mean '…'?`
       // A word alone in front is a name: of a file, a column.
@@ -82,6 +101,4 @@ extension Catalogue {
     }
     return nil
   }
-
-  private static let marks = [": ", "; ", ", ", " (", ". "]
 }

@@ -2,7 +2,7 @@
 struct Template: Sendable {
   let key: String
   /// One more than there are places.
-  private let texts: [String]
+  private let texts: [[UInt8]]
   /// Which place stands behind each text but the last, from 0.
   private let places: [Int]
   /// Of two that fit, the one that begins with a text of its own says more, then the longer one.
@@ -21,37 +21,39 @@ struct Template: Sendable {
         texts.append("")
       }
     }
-    self.texts = texts
+    self.texts = texts.map { Array($0.utf8) }
     self.places = places
     letters = texts.reduce(0) { $0 + $1.utf8.count { $0 > 0x40 } }
     rank = texts.reduce(0) { $0 + $1.utf8.count } + (texts[0].isEmpty ? 0 : 1 << 16)
   }
 
-  var first: String { texts[0] }
-  var last: String { texts[texts.count - 1] }
+  var first: [UInt8] { texts[0] }
+  var last: [UInt8] { texts[texts.count - 1] }
 
   /// Whether finding its texts tells anything: it has places, and a word beside them.
   var isTelling: Bool { !places.isEmpty && letters >= 6 }
 
   /// `{1} customer`: a number of things, which anything could stand before.
   private var isCount: Bool {
-    places.count == 1 && texts[0].isEmpty && !texts[1].dropFirst().contains(" ")
+    places.count == 1 && texts[0].isEmpty && !texts[1].dropFirst().contains(UInt8(ascii: " "))
   }
 
   /// What stands in the places, by number; `nil` when the text was not made from this.
-  func values(in text: String) -> [String]? {
-    guard let first = texts.first, let last = texts.last, text.hasPrefix(first),
-      text.hasSuffix(last), text.utf8.count >= first.utf8.count + last.utf8.count
+  ///
+  /// By bytes: characters that Unicode holds for equal are of different lengths, and none that a
+  /// template begins with stands inside another.
+  func values(in text: [UInt8]) -> [String]? {
+    guard text.count >= first.count + last.count, text.starts(with: first),
+      text.suffix(last.count).elementsEqual(last)
     else { return nil }
-    let end = text.index(text.endIndex, offsetBy: -last.count)
-    var rest = text[text.index(text.startIndex, offsetBy: first.count)..<max(end, text.startIndex)]
+    var rest = text[first.count..<(text.count - last.count)]
     var found: [String] = []
     for words in texts.dropFirst().dropLast() {
-      guard let range = words.isEmpty ? nil : rest.firstRange(of: words) else { return nil }
-      found.append(String(rest[..<range.lowerBound]))
-      rest = rest[range.upperBound...]
+      guard let place = Self.firstPlace(of: words, in: rest) else { return nil }
+      found.append(String(decoding: rest[..<place], as: UTF8.self))
+      rest = rest[(place + words.count)...]
     }
-    found.append(String(rest))
+    found.append(String(decoding: rest, as: UTF8.self))
     if isCount, let number = found.first, !number.allSatisfy({ $0.isNumber || $0 == "," }) {
       return nil
     }
@@ -60,10 +62,19 @@ struct Template: Sendable {
     return values
   }
 
+  /// `nil` for no words too: two places side by side cannot be told apart.
+  private static func firstPlace(of words: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
+    guard let begin = words.first, text.count >= words.count else { return nil }
+    for place in text.startIndex...(text.endIndex - words.count) where text[place] == begin {
+      if text[place..<(place + words.count)].elementsEqual(words) { return place }
+    }
+    return nil
+  }
+
   /// Whether a place stands between quotation marks.
   func isQuoted(_ number: Int) -> Bool {
     guard let index = places.firstIndex(of: number) else { return false }
-    return texts[index].last.map { "'\"`".contains($0) } ?? false
+    return texts[index].last.map { "'\"`".utf8.contains($0) } ?? false
   }
 
   /// The parts of a text with places; `{{` and `}}` are braces.

@@ -10,19 +10,19 @@ struct TemplateIndex: Sendable {
     self.templates = templates.sorted { $0.rank > $1.rank }
     for (number, template) in self.templates.enumerated() {
       // What is longer tells more. With neither, its place is the root, where everything passes.
-      if template.first.utf8.count >= template.last.utf8.count {
-        beginnings.insert(number, at: template.first.utf8)
+      if template.first.count >= template.last.count {
+        beginnings.insert(number, at: template.first)
       } else {
-        endings.insert(number, at: template.last.utf8.reversed())
+        endings.insert(number, at: template.last.reversed())
       }
     }
   }
 
   /// Those that the text may have been made from, the highest rank first.
-  func candidates(for text: String) -> [Template] {
+  func candidates(for text: [UInt8]) -> [Template] {
     var numbers: [Int] = []
-    beginnings.collect(along: text.utf8, into: &numbers)
-    endings.collect(along: text.utf8.reversed(), into: &numbers)
+    beginnings.collect(along: text, into: &numbers)
+    endings.collect(along: text.reversed(), into: &numbers)
     return numbers.sorted().map { templates[$0] }
   }
 }

@@ -1,4 +1,4 @@
-import SiyuWords
+@testable import SiyuWords
 import Testing
 
 /// Texts that came as English: from a worker, from the store, from an error.
@@ -52,13 +52,33 @@ import Testing
 
   @Test func `what is no text of ours stays, however long`() {
     #expect(chinese("attempt to index a nil value") == "attempt to index a nil value")
-    let long = String(repeating: "cannot be opened: ", count: 4_000)
-    #expect(chinese(long) == long)
+    for count in [100, 4_000] {
+      let long = String(repeating: "cannot be opened, ", count: count)
+      #expect(chinese(long) == long)
+    }
   }
 
-  /// A worker may send anything; it costs no more than reading it.
-  @Test func `a text made to be ambiguous ends soon`() {
-    let text = String(repeating: "there is no ', ; : (", count: 700)
-    #expect(!chinese(text).isEmpty)
+  /// A worker may send anything; it costs no more than reading it. Texts that are longer are not read.
+  @Test(arguments: ["there is no ', ; : (", "is missing; ", ", but it asks; is empty: (", "{1} '"])
+  func `a text made to be ambiguous ends soon`(_ piece: String) {
+    let text = String(repeating: piece, count: 2_040 / piece.utf8.count)
+    var reader = EnglishReader(catalogue: .chinese)
+    #expect(!reader.line(text).isEmpty)
+    #expect((0..<4_000).contains(reader.tries))
+  }
+
+  @Test func `a message of ours takes few tries`() {
+    var reader = EnglishReader(catalogue: .chinese)
+    #expect(reader.line("customer C1: there is no survey 'a'; did you mean 'b'?").hasPrefix("客户"))
+    #expect(reader.tries > 3_000)
+  }
+
+  /// U+037E is equal to a semicolon for Unicode, and a byte longer; so is U+212A to a K, by two.
+  @Test(arguments: [
+    "is negative\u{37E} says which way it goes", "holds a text of more than 1 \u{212A}B",
+    "holds a text of more than \u{212A}B", "a reward has no 'x'\u{37E}", "\u{1FEF} `\u{301}",
+  ])
+  func `a text of other characters that are equal to ours stays as it came`(_ text: String) {
+    #expect(chinese(text).utf8.elementsEqual(text.utf8))
   }
 }
