@@ -103,10 +103,36 @@ import Testing
     #expect(ours(Array("x = \(parentheses)".utf8)) != nil)
     let chain = "x = a" + String(repeating: ".b", count: 100_000)
     #expect(ours(Array(chain.utf8))?.message.contains("links") == true)
-    let sum = "x = 1" + String(repeating: " + 1", count: 100_000)
-    #expect(ours(Array(sum.utf8))?.message.contains("links") == true)
+    let differences = "x = 1" + String(repeating: " - 1", count: 100_000)
+    #expect(ours(Array(differences.utf8))?.message.contains("links") == true)
     let calls = "x = f" + String(repeating: "(function() return g", count: 300)
     #expect(ours(Array(calls.utf8)) != nil)
+  }
+
+  /// A list of cities, each compared.
+  @Test(arguments: ["or", "and", "+", "*"]) func `long rows are read`(_ word: String) throws {
+    for count in [2, 50, 51, 300, 20_000] {
+      let text = "x = a" + (1..<count).map { " \(word) (b\($0) == \($0))" }.joined()
+      let file = try LuaFile(Array(text.utf8))
+      guard case .assign(_, let values)? = file.body.statements.first?.kind else {
+        Issue.record("no assignment")
+        return
+      }
+      #expect(values[0].range == SourceRange(4, text.utf8.count))
+      // From left to right, as they stand.
+      var parts: [LuaExpression] = []
+      var rest = [values[0]]
+      while let last = rest.popLast() {
+        if case .binary(_, let left, let right) = last.kind {
+          rest += [right, left]
+        } else {
+          parts.append(last)
+        }
+      }
+      #expect(parts.count == count)
+      let places = parts.map(\.range.start)
+      #expect(places == places.sorted())
+    }
   }
 
   @Test func `places are lines and columns in characters`() throws {

@@ -122,6 +122,15 @@ import Testing
       try found(
         "local function f(ctx) for k in pairs(ctx.settings) do print(k) end end return f", settings,
         manifest: manifest) == [])
+    // Looked up by the names of a table.
+    let keys = "local weights = { high_value = 2, lasts_cream = 1, shop_link = 0 }\n"
+    #expect(
+      try found(
+        keys + "return function(s) for name, n in pairs(weights) do print(s[name], n) end end",
+        settings, manifest: manifest) == [])
+    #expect(
+      try found(keys + "return function(s) return s[1] + s['x'] end", settings, manifest: manifest)
+        .count == 3)
   }
 
   @Test func `a setting that is not declared is told, with the nearest`() throws {
@@ -228,6 +237,25 @@ import Testing
       try grouped("function(c) return { \"low\", \"other\" } end").contains {
         $0.contains("\"other\"")
       })
+  }
+
+  @Test func `of two functions of one name nothing is said`() throws {
+    let twice = """
+      local function named(c, ctx) return "x" end
+      siyu.tag_group { id = "value", title = "V", dimension = "value", exclusive = true,
+      values = { high = "H", low = "L" }, assign = named }
+      local function named(c, ctx) return "y" end
+      return named
+      """
+    var declarations = PluginDeclarations()
+    declarations.tagRules = [
+      TagRule(
+        group: Self.group, shared: false, function: 1,
+        place: SourcePlace(file: "main.lua", line: 2))
+    ]
+    #expect(
+      try found(twice, PluginFacts(id: "mine", declarations: declarations))
+        .allSatisfy { !$0.contains("unknown-return") && !$0.contains("unused-value") })
   }
 
   @Test func `a value that is declared and never returned is told`() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import SiyuModel
 import Testing
 
 @testable import siyu
@@ -75,6 +76,27 @@ import Testing
     let rest = try String(contentsOfFile: path, encoding: .utf8)
     #expect(rest.hasPrefix("x = 1501\n") && rest.hasSuffix("x = 2500\n"))
     #expect(try mode(path) == 0o600)
+  }
+
+  /// The worker answers what it likes.
+  @Test func `what completes nothing that is typed is no completion`() {
+    func complete(_ typed: Int64, _ names: String...) -> [String] {
+      let (count, names) = ReplRun.completion(
+        ["typed": .int(typed), "names": .list(names.map { .string($0) })], of: "c.or")
+      return ["\(count)"] + names
+    }
+    #expect(complete(2, "orders", "order") == ["2", "orders", "order"])
+    #expect(complete(2, "orders", "events", "or\u{1B}") == ["2", "orders"])
+    #expect(complete(-1, "orders") == ["0"])
+    #expect(complete(5, "orders") == ["0"])
+    #expect(complete(.max, "orders") == ["0"])
+  }
+
+  @Test func `shares are shares, whatever a worker counts`() {
+    #expect(ProfileText.share(1, of: 3) == "33.3 %")
+    #expect(ProfileText.share(.max, of: 3) == "100.0 %")
+    #expect(ProfileText.share(.min, of: 3) == "0.0 %")
+    #expect(ProfileText.share(3, of: 0) == "–")
   }
 
   @Test func `names stand side by side, and not all of a thousand`() {

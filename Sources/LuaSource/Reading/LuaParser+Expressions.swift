@@ -81,12 +81,54 @@ extension LuaParser {
         left = try parser.simple()
       }
       while let (binary, leftPriority, rightPriority) = parser.binary, leftPriority > limit {
+        if Self.inAnyOrder.contains(binary) {
+          left = try parser.row(of: binary, left, above: rightPriority)
+          continue
+        }
         try parser.advance()
         let right = try parser.operators(above: rightPriority)
         left = try parser.chained(.binary(binary, left, right), left, right, from: start)
       }
       return left
     }
+  }
+
+  /// Of which it makes no difference where one would put parentheses.
+  static let inAnyOrder: Set<LuaBinary> = [.or, .and, .add, .multiply]
+  /// Longer rows are taken in halves: a list of 300 cities joined by `or` is usual.
+  static let longestRow = 50
+
+  /// `first or … or …`, from the first operator on.
+  mutating func row(
+    of binary: LuaBinary, _ first: LuaExpression, above priority: Int
+  ) throws(LuaSyntaxError) -> LuaExpression {
+    var parts = [first]
+    while let next = self.binary, next.0 == binary {
+      try advance()
+      parts.append(try operators(above: priority))
+    }
+    if parts.count <= Self.longestRow {
+      var sum = parts[0]
+      for part in parts.dropFirst() { sum = try joined(binary, sum, part) }
+      return sum
+    }
+    return try halved(binary, parts[...])
+  }
+
+  private mutating func halved(
+    _ binary: LuaBinary, _ parts: ArraySlice<LuaExpression>
+  ) throws(LuaSyntaxError) -> LuaExpression {
+    if parts.count == 1 { return parts[parts.startIndex] }
+    let middle = parts.startIndex + parts.count / 2
+    return try joined(binary, halved(binary, parts[..<middle]), halved(binary, parts[middle...]))
+  }
+
+  private mutating func joined(
+    _ binary: LuaBinary, _ left: LuaExpression, _ right: LuaExpression
+  ) throws(LuaSyntaxError) -> LuaExpression {
+    var sum = try chained(.binary(binary, left, right), left, right, from: left.range.start)
+    sum.range.end = right.range.end
+    return sum
   }
 
   mutating func simple() throws(LuaSyntaxError) -> LuaExpression {

@@ -10,6 +10,10 @@ struct SourceMentions {
   /// Texts that others are put together of.
   private var pieces: Set<String> = []
   private static let mostPieces = 2_000
+  /// Names that tables are written with.
+  private var keys: Set<String> = []
+  /// Whether anything is looked up by what only a run knows: `settings[name]`.
+  private var looksUp = false
   /// Asks for modules that are not the plugin's own: what those use is not known.
   private(set) var asksElsewhere = false
 
@@ -21,7 +25,7 @@ struct SourceMentions {
   /// Whether a text of this name may be made somewhere.
   func mayMake(_ name: String) -> Bool {
     // Who puts so much together may make anything, and nobody waits for the answer.
-    texts.contains(name) || pieces.count > Self.mostPieces
+    texts.contains(name) || (looksUp && keys.contains(name)) || pieces.count > Self.mostPieces
       || pieces.contains { !$0.isEmpty && (name.hasPrefix($0) || name.hasSuffix($0)) }
   }
 
@@ -38,6 +42,13 @@ struct SourceMentions {
     case .binary(.concat, let left, let right):
       piece(left)
       piece(right)
+    case .table(let items):
+      for case .named(let name, _) in items { keys.insert(name.text) }
+    case .index(_, let key):
+      switch key.bare.kind {
+      case .string, .integer, .number: break
+      default: looksUp = true
+      }
     case .call(let target, let arguments): call(target, arguments, modules)
     default: break
     }

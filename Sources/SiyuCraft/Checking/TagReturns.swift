@@ -98,22 +98,25 @@ struct TagReturns {
   /// Those that the file names once, at its top.
   private var namedFunctions: [String: LuaFunctionBody] {
     var functions: [String: LuaFunctionBody] = [:]
+    var count: [String: Int] = [:]
     let assigned = AssignedNames(in: tree.body).names
     for statement in tree.body.statements {
       switch statement.kind {
-      case .localFunction(let name, let body): functions[name.text] = body
+      case .localFunction(let name, let body):
+        functions[name.text] = body
+        count[name.text, default: 0] += 1
       case .local(let names, let values):
-        for (name, value) in zip(names, values) {
-          if case .function(let body) = value.kind {
+        for (index, name) in names.enumerated() {
+          count[name.name.text, default: 0] += 1
+          if index < values.count, case .function(let body) = values[index].kind {
             functions[name.name.text] = body
-          } else {
-            functions[name.name.text] = nil
           }
         }
       default: break
       }
     }
-    return functions.filter { !assigned.contains($0.key) }
+    // Of two of a name each stands for what comes behind it.
+    return functions.filter { !assigned.contains($0.key) && count[$0.key] == 1 }
   }
 
   private static func body(

@@ -65,6 +65,7 @@ struct Test: ParsableCommand {
         report.lines(timings: timings, coverage: coverage).forEach(console.print)
       }
     }
+    try refuseNothing(reports)
     if let lcov { try write(reports.compactMap(\.coverage?.lcov).joined(), to: lcov) }
     if let junit { try write(JUnitReport(reports: reports).text, to: junit) }
     let passed = reports.reduce(0) { $0 + $1.count(.passed) }
@@ -106,6 +107,17 @@ struct Test: ParsableCommand {
         console.report(problems)
       }
     }
+  }
+
+  /// A word that is mistyped in a script would be green for ever.
+  private func refuseNothing(_ reports: [SpecReport]) throws {
+    guard let filter, !watch, reports.allSatisfy({ $0.examples.isEmpty && !$0.isBroken }),
+      reports.contains(where: { $0.files > 0 })
+    else { return }
+    throw Diagnostic(
+      "no example's name holds '\(TextEscape.terminalSafe(filter))'",
+      hint:
+        "siyu test runs them all; a name is what stands after describe and it, with blanks between")
   }
 
   /// Before anything runs: specs may take long.

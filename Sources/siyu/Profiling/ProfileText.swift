@@ -93,7 +93,8 @@ struct ProfileText {
 
   static func share(_ part: Int64, of whole: Int64) -> String {
     guard whole > 0 else { return "–" }
-    let tenths = Int64((Double(part) / Double(whole) * 1000).rounded())
+    // A worker may say any numbers.
+    let tenths = Int64((Double(min(max(part, 0), whole)) / Double(whole) * 1000).rounded())
     return "\(tenths / 10).\(tenths % 10) %"
   }
 

@@ -18,6 +18,8 @@ final class LineEditor: LineInput {
   typealias Completion = (_ text: String) -> (typed: Int, names: [String])
 
   private let editor: UnsafeMutablePointer<siyu_editor>
+  /// The terminal's, between two lines.
+  private let settings: UnsafeMutablePointer<termios>
   private let history: LineHistory?
   private let completion: Completion
   private let console: Console
@@ -31,6 +33,8 @@ final class LineEditor: LineInput {
     guard isatty(0) == 1, isatty(1) == 1 else { return nil }
     editor = .allocate(capacity: 1)
     editor.initialize(to: siyu_editor())
+    settings = .allocate(capacity: 1)
+    settings.initialize(to: termios())
     self.history = history
     self.completion = completion
     self.console = console
@@ -47,12 +51,16 @@ final class LineEditor: LineInput {
   }
 
   deinit {
+    Endings.restore(nil)
     siyu_edit_close(editor)
     editor.deallocate()
+    settings.deallocate()
   }
 
   func next(more: Bool) -> LineRead {
     var count: Int32 = 0
+    if tcgetattr(0, settings) == 0 { Endings.restore(settings) }
+    defer { Endings.restore(nil) }
     // The editor keeps the pointer while it reads.
     let text = (more ? ">> " : "> ").withCString { prompt in
       siyu_edit_line(editor, prompt, &count).map { String(cString: $0) }

@@ -64,6 +64,10 @@ extension ReplRun {
     guard let answer = ask(["kind": "complete", "text": .string(text)], quietly: true) else {
       return (0, [])
     }
+    return Self.completion(answer, of: text)
+  }
+
+  static func completion(_ answer: DataValue, of text: String) -> (typed: Int, names: [String]) {
     // A worker's word: only what is plainly a name reaches the terminal's line.
     let names = (answer["names"]?.listValue ?? []).compactMap(\.stringValue).filter { name in
       name.utf8.allSatisfy { byte in
@@ -73,6 +77,9 @@ extension ReplRun {
         }
       }
     }
-    return (Int(clamping: answer["typed"]?.intValue ?? 0), names)
+    let typed = Int(clamping: answer["typed"]?.intValue ?? 0)
+    guard (0...text.utf8.count).contains(typed) else { return (0, []) }
+    let beginning = Array(text.utf8.suffix(typed))
+    return (typed, names.filter { $0.utf8.starts(with: beginning) })
   }
 }

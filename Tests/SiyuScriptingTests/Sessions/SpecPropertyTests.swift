@@ -11,6 +11,26 @@ import Testing
         == ["passed: x"])
   }
 
+  @Test func `a property that returns false does not hold`() throws {
+    let lines = try SpecHarness.body("for_all(integers(1, 9), function(n) return n < 5 end)")
+    #expect(lines.first == "error: x" || lines.first == "failed: x")
+    #expect(lines.contains("    5"), "\(lines)")
+    #expect(lines.contains { $0.contains("returned false") }, "\(lines)")
+    #expect(
+      try SpecHarness.body(
+        "for_all(integers(1, 9), function(n) return n < 50 end) for_all(integers(1, 9), print)"
+      )
+      .first == "passed: x")
+  }
+
+  @Test func `a file without an example is an error, not a success`() throws {
+    #expect(
+      try SpecHarness.run("describe(\"empty\", function() end)").lines.first
+        == "error: test/a_spec.lua")
+    #expect(
+      try SpecHarness.run("it(\"other\", function() end)", filter: "none").lines.isEmpty)
+  }
+
   @Test func `shows the simplest customer for whom it is not so`() throws {
     let lines = try SpecHarness.body(
       """

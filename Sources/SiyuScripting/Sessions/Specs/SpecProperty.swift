@@ -81,7 +81,11 @@ struct SpecProperty {
       let given = try realise(made, lua)
       try lua.push(body)
       try lua.push(given)
-      try lua.call(arguments: 1)
+      try lua.call(arguments: 1, results: 1)
+      // As properties are written elsewhere.
+      if lua.stack.type(at: -1) == .boolean, !lua.stack.boolean(at: -1) {
+        throw LuaError(.runtime, "the function of for_all returned false")
+      }
     } catch {
       if session.pendingReason != nil { throw error }
       one.error = error

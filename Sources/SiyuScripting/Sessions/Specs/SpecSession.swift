@@ -38,6 +38,8 @@ final class SpecSession {
   private(set) var shownSeed = "0"
   private var setFresh: LuaReference?
   private var started = 0
+  /// Examples that were read, run or not.
+  private var declared = 0
   /// For stopping a second state, while there is one.
   private(set) var secondStop: LuaStop?
   /// For tests: what to do to the second machine before it loads.
@@ -138,14 +140,24 @@ final class SpecSession {
     let kept = run.world.newestCustomer
     run.host.began(next(), subject: 0)
     stage = .collecting(group)
+    let (place, before) = (LuaPlace(chunk: chunk(file), line: 1), declared)
+    var isRead = false
     do throws(LuaError) {
       try compile(file)
       try lua.push(environment)
       try lua.call(arguments: 1)
+      isRead = true
     } catch {
-      tell(result(of: error, [file], LuaPlace(chunk: chunk(file), line: 1), run), run)
+      tell(result(of: error, [file], place, run), run)
     }
     try runChildren(of: group, run)
+    if isRead, declared == before {
+      // Nothing that runs would be nothing that fails, for ever.
+      tell(
+        SpecResult(
+          status: .error, path: [file], declared: place,
+          message: "there is no example in this file; write it(\"…\", function() … end)"), run)
+    }
     run.world.end(keeping: kept)
     stage = .idle
   }
@@ -181,6 +193,7 @@ final class SpecSession {
   }
 
   private func run(_ example: SpecExample, in group: SpecGroup, _ run: SpecRun) throws(LuaError) {
+    declared += 1
     if let filter = run.filter, !example.path.joined(separator: " ").contains(filter) { return }
     guard let body = example.body else {
       return tell(
