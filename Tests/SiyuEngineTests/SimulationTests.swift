@@ -189,6 +189,33 @@ import Testing
     #expect(report.enrolled == 1)
   }
 
+  /// One that loops takes seconds of each look.
+  @Test(arguments: [false, true])
+  func `a plugin that is set aside again and again stays so`(_ ends: Bool) throws {
+    let bad = PluginSource.lua(
+      "bad",
+      """
+      siyu.tag_group {
+        id = "x", title = "x", dimension = "value", values = { a = "a" },
+        assign = function(c, ctx) return c.events:count() > 3 and "a" end,
+      }
+      """)
+    let lab = try EngineLab.sops([.newFriend, bad])
+    try lab.bringPeople(1...2)
+    for hour in 0..<20 {
+      try lab.happen(
+        "pool.joined", 1, days: 0.1 + Double(hour) / 24, props: #"{"pool":"wecom"}"#)
+    }
+    var simulation = try simulation(lab, days: 1).0
+    simulation.endsAtSetAside = ends
+    let runtime = FailingRuntime(lab.runtime, plugin: 1, batch: 0)
+    simulation.planner.runtime = runtime
+    let report = try simulation.run()
+    #expect(report.setAside.map(\.plugin) == ["bad"])
+    #expect(runtime.crashes == (ends ? 1 : 3))
+    #expect(ends ? report.looks == 1 : report.looks > 5)
+  }
+
   @Test(
     arguments: [
       // Seconds after the last look; due; the next look.

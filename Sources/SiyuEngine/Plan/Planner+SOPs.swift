@@ -26,9 +26,16 @@ extension Planner {
     _ pass: Pass, over snapshot: any PassSnapshot, spool: PassSpool?, mark: EvaluationMark?,
     rulesChanged: Bool
   ) throws -> PassResult {
-    guard try walks(snapshot) else { return try pass.run(over: snapshot, spool: spool?.tags) }
-    let tags = try spool?.tags ?? DecisionSpool(in: temporaryDirectory)
     var excluded: [Int: SetAside] = [:]
+    for setAside in aside {
+      if let index = plugins.firstIndex(where: { $0.source.id == setAside.plugin }) {
+        excluded[index] = setAside
+      }
+    }
+    guard try walks(snapshot) else {
+      return try pass.run(over: snapshot, spool: spool?.tags, excluding: excluded)
+    }
+    let tags = try spool?.tags ?? DecisionSpool(in: temporaryDirectory)
     var resting: [String: SetAside] = [:]
     passes: while true {
       var result = try pass.run(over: snapshot, spool: tags, excluding: excluded)

@@ -15,6 +15,8 @@ public struct Planner: Sendable {
   public var sops: SOPSettings
   /// Told of what is about to be committed about outreach, one subject after the other; any thread.
   public var onOutreach: (@Sendable (OutreachChange) -> Void)?
+  /// Plugins that passes leave out from the beginning, as if they had been set aside in them.
+  public var aside: [SetAside] = []
 
   public init(
     store: any Store, runtime: any PluginRuntime, plugins: [PassPlugin],

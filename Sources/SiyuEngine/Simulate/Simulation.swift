@@ -15,6 +15,10 @@ public struct Simulation: Sendable {
   public var progress: (@Sendable (Double) -> Void)?
   /// Something that happens while time goes by: before the look at or after its time. Ascending.
   public var happenings: [Happening] = []
+  /// Whether the first plugin that is set aside ends it: what comes then tells nothing of that plugin.
+  public var endsAtSetAside = false
+  /// Looks in which a plugin may be set aside before it stays so: one that loops takes seconds of each.
+  private static let mostSetAside = 3
 
   /// From outside: a receipt, an order.
   public struct Happening: Sendable {
@@ -48,6 +52,7 @@ public struct Simulation: Sendable {
     planner.onOutreach = { change in heard.withLock { $0.append(change) } }
     var ledger = SimulationLedger(zone: planner.surroundings.zone)
     var waiting = happenings[...]
+    var timesAside: [String: Int] = [:]
     var look: Instant? = span.from
     while let now = look {
       while let next = waiting.first, next.at <= now {
@@ -69,6 +74,12 @@ public struct Simulation: Sendable {
         _ = try overlay.handOverAdmitted(at: now)
       }
       progress?(span.share(at: now))
+      let aside = report.outcomes.flatMap(\.setAside)
+      if endsAtSetAside, !aside.isEmpty { break }
+      for setAside in aside where !planner.aside.contains(where: { $0.plugin == setAside.plugin }) {
+        timesAside[setAside.plugin, default: 0] += 1
+        if timesAside[setAside.plugin] == Self.mostSetAside { planner.aside.append(setAside) }
+      }
       look = try next(after: now, waiting.first?.at)
     }
     return try ledger.report(span) { try overlay.store.publicID(of: $0) }

@@ -83,6 +83,7 @@ final class SpecSimulator {
     simulation.happenings = scene.script.enumerated().map { index, line in
       Simulation.Happening(at: line.at) { try fill.happen(line, number: index + 1, in: zone) }
     }
+    simulation.endsAtSetAside = true
     let report = try simulation.run()
     if let aside = report.setAside.first { throw aside }
     for sop in report.sops {

@@ -6,6 +6,10 @@ final class FailingRuntime: PluginRuntime {
   private let runtime: any PluginRuntime
   private let plugin: Int
   private let batch: Int
+  private let count = Mutex(0)
+
+  /// How often it crashed.
+  var crashes: Int { count.withLock { $0 } }
 
   /// - Parameters:
   ///   - plugin: its position.
@@ -26,7 +30,8 @@ final class FailingRuntime: PluginRuntime {
     FailingLane(
       try runtime.lane(plugins: plugins, tags: tags, lexicon: lexicon, needs: needs),
       SetAside(plugin: plugins[plugin].id, cause: .crash, diagnostic: Diagnostic("it crashed")),
-      plugin: plugin, batch: batch)
+      plugin: plugin, batch: batch
+    ) { [self] in count.withLock { $0 += 1 } }
   }
 }
 
@@ -35,8 +40,13 @@ private final class FailingLane: PluginLane {
   private let setAside: SetAside
   private let plugin: Int
   private var left: Int
+  private let crashed: () -> Void
 
-  init(_ lane: any PluginLane, _ setAside: SetAside, plugin: Int, batch: Int) {
+  init(
+    _ lane: any PluginLane, _ setAside: SetAside, plugin: Int, batch: Int,
+    crashed: @escaping () -> Void
+  ) {
+    self.crashed = crashed
     self.lane = lane
     self.setAside = setAside
     self.plugin = plugin
@@ -50,7 +60,10 @@ private final class FailingLane: PluginLane {
   func answers() throws -> [Result<BatchAnswers, SetAside>?] {
     var answers = try lane.answers()
     // Nobody asked: it is out already.
-    if left <= 0, answers[plugin] != nil { answers[plugin] = .failure(setAside) }
+    if left <= 0, answers[plugin] != nil {
+      crashed()
+      answers[plugin] = .failure(setAside)
+    }
     left -= 1
     return answers
   }
