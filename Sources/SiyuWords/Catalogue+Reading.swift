@@ -9,6 +9,15 @@ extension Catalogue {
   private static let longest = 1 << 11
   /// A message whose place is another message whose place is another.
   private static let deepest = 3
+  /// Texts of ours that are compared where several fit; below this depth the first counts.
+  private static let mostCompared = 4
+  private static let deepestCompared = 1
+
+  /// A text that was found, and how much of it stayed English: bytes in places of several words.
+  private struct Found {
+    var words: String
+    var unread = 0
+  }
 
   /// The text in this catalogue's language, line by line. What is not found stays English.
   public func reading(_ text: String) -> String {
@@ -20,42 +29,56 @@ extension Catalogue {
     // Messages and their hints are lines; nothing that is filled in has several.
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { line in
-        known(String(line), depth: 0) ?? parts(of: String(line), depth: 0) ?? String(line)
+        (known(String(line), depth: 0) ?? parts(of: String(line), depth: 0))?.words ?? String(line)
       }
       .joined(separator: "\n")
   }
 
-  /// One text of the catalogue, its places filled.
-  private func known(_ text: String, depth: Int) -> String? {
+  /// One text of the catalogue, its places filled. Of several that fit it is the one that leaves the
+  /// least English, then the one with the most words of its own.
+  private func known(_ text: String, depth: Int) -> Found? {
     let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
     let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? start
     let words = String(text[start..<end])
     if words.isEmpty { return nil }
-    func placed(_ translated: String) -> String {
-      Self.joined(text[..<start], translated, text[end...])
+    func placed(_ translated: String, unread: Int) -> Found {
+      Found(words: Self.joined(text[..<start], translated, text[end...]), unread: unread)
     }
     let key = Phrase.Piece(texts: [words], values: []).key.words
-    if let parts = translations[key] { return placed(Self.filled(parts, [])) }
+    if let parts = translations[key] { return placed(Self.filled(parts, []), unread: 0) }
+    var best: (found: Found, letters: Int)?
+    var compared = 0
     for template in templates.candidates(for: words) {
       guard var values = template.values(in: words), let parts = translations[template.key] else {
         continue
       }
-      // What stands in quotes is somebody's own word; several words without may be ours again.
-      if depth < Self.deepest {
-        for index in values.indices where !template.isQuoted(index) && values[index].contains(" ") {
-          values[index] =
-            known(values[index], depth: depth + 1) ?? self.parts(
-              of: values[index], depth: depth + 1)
-            ?? values[index]
-        }
+      let unread = depth < Self.deepest ? read(&values, of: template, depth: depth + 1) : 0
+      let found = placed(Self.filled(parts, values), unread: unread)
+      if unread == 0 { return found }
+      if best.map({ (unread, -template.letters) < ($0.found.unread, -$0.letters) }) ?? true {
+        best = (found, template.letters)
       }
-      return placed(Self.filled(parts, values))
+      compared += 1
+      if depth > Self.deepestCompared || compared == Self.mostCompared { break }
     }
-    return nil
+    return best?.found
+  }
+
+  /// What stands in quotes is somebody's own word; several words without may be ours again.
+  ///
+  /// - Returns: bytes that stay English.
+  private func read(_ values: inout [String], of template: Template, depth: Int) -> Int {
+    var unread = 0
+    for index in values.indices where !template.isQuoted(index) && values[index].contains(" ") {
+      let found = known(values[index], depth: depth) ?? parts(of: values[index], depth: depth)
+      unread += found?.unread ?? values[index].utf8.count
+      if let found { values[index] = found.words }
+    }
+    return unread
   }
 
   /// Texts of the catalogue one behind the other, or one behind a place in a file.
-  private func parts(of text: String, depth: Int) -> String? {
+  private func parts(of text: String, depth: Int) -> Found? {
     if depth > Self.deepest { return nil }
     var tried = 0
     var index = text.startIndex
@@ -69,15 +92,16 @@ extension Catalogue {
       if text[..<index].contains(" "), let first = known(String(text[..<index]), depth: depth + 1),
         let second = known(rest, depth: depth + 1) ?? parts(of: rest, depth: depth + 1)
       {
-        return first + second
+        return Found(words: first.words + second.words, unread: first.unread + second.unread)
       }
       // Behind a file, an option, a customer.
       let behind = String(rest.dropFirst(mark.count))
       if mark == ": ", let words = known(behind, depth: depth + 1) {
-        let place = text[..<index]
-        return
-          (place.contains(" ") ? known(String(place), depth: depth + 1) ?? "\(place)" : "\(place)")
-          + mark + words
+        let place = String(text[..<index])
+        let front = place.contains(" ") ? known(place, depth: depth + 1) : nil
+        return Found(
+          words: (front?.words ?? place) + mark + words.words,
+          unread: words.unread + (front?.unread ?? 0))
       }
     }
     return nil

@@ -75,10 +75,11 @@ public struct Catalogue: Sendable {
 
 /// Characters of Chinese, for the blanks beside them.
 enum Wide {
-  /// Chinese characters and marks.
+  /// Chinese characters and marks, with the curved quotation marks.
   static func holds(_ character: Character) -> Bool {
     guard let scalar = character.unicodeScalars.first?.value else { return false }
     return (0x3000...0x9FFF).contains(scalar) || (0xFF00...0xFFEF).contains(scalar)
+      || (0x2018...0x201D).contains(scalar)
       || (0x20000...0x3FFFF).contains(scalar)
   }
 

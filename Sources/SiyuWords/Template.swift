@@ -7,7 +7,8 @@ struct Template: Sendable {
   private let places: [Int]
   /// Of two that fit, the one that begins with a text of its own says more, then the longer one.
   let rank: Int
-  private let letters: Int
+  /// Letters and quotation marks of its texts: `{1} has no '{2}'` tells more than `{1} owns`.
+  let letters: Int
 
   init(_ key: String) {
     self.key = key
@@ -23,14 +24,15 @@ struct Template: Sendable {
     }
     self.texts = texts
     self.places = places
-    letters = texts.reduce(0) { $0 + $1.utf8.count { $0 > 0x40 } }
+    letters = texts.reduce(0) { $0 + $1.utf8.count { $0 > 0x40 || $0 == 0x27 } }
     rank = texts.reduce(0) { $0 + $1.utf8.count } + (texts[0].isEmpty ? 0 : 1 << 16)
   }
 
   var first: String { texts[0] }
   var last: String { texts[texts.count - 1] }
 
-  /// Whether finding its texts tells anything: it has places, and a word beside them.
+  /// Whether finding its texts tells anything: it has places, and a word or quotation marks beside
+  /// them.
   var isTelling: Bool { !places.isEmpty && letters >= 6 }
 
   /// `{1} customer`: a number of things, which anything could stand before.
