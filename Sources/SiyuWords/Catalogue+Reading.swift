@@ -30,50 +30,96 @@ struct EnglishReader {
 
   /// A message whose place is another message whose place is another.
   private static let deepest = 3
+  /// Texts of ours that are compared where several fit; below this depth the first counts.
+  private static let mostCompared = 4
+  private static let deepestCompared = 1
   private static let marks = [": ", "; ", ", ", " (", ". "]
   /// Marks looked at in one text.
   private static let mostMarks = 12
+  /// What is put behind many messages, and would be taken for a part of what stands in their last place.
+  private static let tails = ["; did you mean '", ", got "]
+
+  /// A text that was found, and how much of it stayed English: bytes in places of several words.
+  private struct Found {
+    var words: String
+    var unread = 0
+
+    static func + (a: Found, b: Found) -> Found {
+      Found(words: a.words + b.words, unread: a.unread + b.unread)
+    }
+  }
 
   init(catalogue: Catalogue) { self.catalogue = catalogue }
 
-  mutating func line(_ line: String) -> String {
-    known(line, depth: 0) ?? parts(of: line, depth: 0) ?? line
+  mutating func line(_ line: String) -> String { read(line, depth: 0)?.words ?? line }
+
+  private mutating func read(_ text: String, depth: Int) -> Found? {
+    if let found = withTail(text, depth: depth) { return found }
+    return known(text, depth: depth) ?? parts(of: text, depth: depth)
   }
 
-  /// One text of the catalogue, its places filled.
-  private mutating func known(_ text: String, depth: Int) -> String? {
-    let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
-    let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? start
-    let words = String(text[start..<end])
-    if words.isEmpty { return nil }
-    func placed(_ translated: String) -> String {
-      Catalogue.joined(text[..<start], translated, text[end...])
-    }
-    let key = Phrase.Piece(texts: [words], values: []).key.words
-    if let parts = catalogue.translations[key] { return placed(Catalogue.filled(parts, [])) }
-    let bytes = Array(words.utf8)
-    for template in catalogue.templates.candidates(for: bytes) {
-      if tries == 0 { return nil }
-      tries -= 1
-      guard var values = template.values(in: bytes),
-        let parts = catalogue.translations[template.key]
+  private mutating func withTail(_ text: String, depth: Int) -> Found? {
+    if depth > Self.deepest { return nil }
+    for tail in Self.tails {
+      guard let place = text.ranges(of: tail).last?.lowerBound, place > text.startIndex,
+        let last = known(String(text[place...]), depth: depth + 1),
+        let first = read(String(text[..<place]), depth: depth + 1)
       else { continue }
-      // What stands in quotes is somebody's own word; several words without may be ours again.
-      if depth < Self.deepest {
-        for index in values.indices where !template.isQuoted(index) && values[index].contains(" ") {
-          values[index] =
-            known(values[index], depth: depth + 1) ?? self.parts(
-              of: values[index], depth: depth + 1)
-            ?? values[index]
-        }
-      }
-      return placed(Catalogue.filled(parts, values))
+      return first + last
     }
     return nil
   }
 
+  /// One text of the catalogue, its places filled. Of several that fit it is the one that leaves the
+  /// least English, then the one with the most words of its own.
+  private mutating func known(_ text: String, depth: Int) -> Found? {
+    let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
+    let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? start
+    let words = String(text[start..<end])
+    if words.isEmpty { return nil }
+    func placed(_ translated: String, unread: Int) -> Found {
+      Found(words: Catalogue.joined(text[..<start], translated, text[end...]), unread: unread)
+    }
+    let key = Phrase.Piece(texts: [words], values: []).key.words
+    if let parts = catalogue.translations[key] {
+      return placed(Catalogue.filled(parts, []), unread: 0)
+    }
+    let bytes = Array(words.utf8)
+    var best: (found: Found, letters: Int)?
+    var compared = 0
+    for template in catalogue.templates.candidates(for: bytes) {
+      if tries == 0 { break }
+      tries -= 1
+      guard var values = template.values(in: bytes),
+        let parts = catalogue.translations[template.key]
+      else { continue }
+      let unread = depth < Self.deepest ? fill(&values, of: template, depth: depth + 1) : 0
+      let found = placed(Catalogue.filled(parts, values), unread: unread)
+      if unread == 0 { return found }
+      if best.map({ (unread, -template.letters) < ($0.found.unread, -$0.letters) }) ?? true {
+        best = (found, template.letters)
+      }
+      compared += 1
+      if depth > Self.deepestCompared || compared == Self.mostCompared { break }
+    }
+    return best?.found
+  }
+
+  /// What stands in quotes is somebody's own word; several words without may be ours again.
+  ///
+  /// - Returns: bytes that stay English.
+  private mutating func fill(_ values: inout [String], of template: Template, depth: Int) -> Int {
+    var unread = 0
+    for index in values.indices where !template.isQuoted(index) && values[index].contains(" ") {
+      let found = read(values[index], depth: depth)
+      unread += found?.unread ?? values[index].utf8.count
+      if let found { values[index] = found.words }
+    }
+    return unread
+  }
+
   /// Texts of the catalogue one behind the other, or one behind a place in a file.
-  private mutating func parts(of text: String, depth: Int) -> String? {
+  private mutating func parts(of text: String, depth: Int) -> Found? {
     if depth > Self.deepest { return nil }
     var tried = 0
     var index = text.startIndex
@@ -93,10 +139,9 @@ struct EnglishReader {
       // Behind a file, an option, a customer.
       let behind = String(rest.dropFirst(mark.count))
       if mark == ": ", let words = known(behind, depth: depth + 1) {
-        let place = text[..<index]
-        return
-          (place.contains(" ") ? known(String(place), depth: depth + 1) ?? "\(place)" : "\(place)")
-          + mark + words
+        let place = String(text[..<index])
+        let front = place.contains(" ") ? known(place, depth: depth + 1) : nil
+        return (front ?? Found(words: place)) + Found(words: mark) + words
       }
     }
     return nil

@@ -60,7 +60,9 @@ public struct Catalogue: Sendable {
       case .text(let words): text += Wide.meets(text, words) ? String(words.dropFirst()) : words
       case .place(let number):
         guard number < values.count else { continue }
-        let value = values[number]
+        // Of a list each has its own quotation marks.
+        let value =
+          text.hasSuffix("“") ? values[number].replacing("', '", with: "”、“") : values[number]
         if text.last == " ", let first = value.first, Wide.holds(first),
           let before = text.dropLast().last, Wide.holds(before)
         {
@@ -75,10 +77,11 @@ public struct Catalogue: Sendable {
 
 /// Characters of Chinese, for the blanks beside them.
 enum Wide {
-  /// Chinese characters and marks.
+  /// Chinese characters and marks, with the curved quotation marks.
   static func holds(_ character: Character) -> Bool {
     guard let scalar = character.unicodeScalars.first?.value else { return false }
     return (0x3000...0x9FFF).contains(scalar) || (0xFF00...0xFFEF).contains(scalar)
+      || (0x2018...0x201D).contains(scalar)
       || (0x20000...0x3FFFF).contains(scalar)
   }
 

@@ -7,7 +7,8 @@ struct Template: Sendable {
   private let places: [Int]
   /// Of two that fit, the one that begins with a text of its own says more, then the longer one.
   let rank: Int
-  private let letters: Int
+  /// Letters and quotation marks of its texts: `{1} has no '{2}'` tells more than `{1} owns`.
+  let letters: Int
 
   init(_ key: String) {
     self.key = key
@@ -23,14 +24,15 @@ struct Template: Sendable {
     }
     self.texts = texts.map { Array($0.utf8) }
     self.places = places
-    letters = texts.reduce(0) { $0 + $1.utf8.count { $0 > 0x40 } }
+    letters = texts.reduce(0) { $0 + $1.utf8.count { $0 > 0x40 || $0 == 0x27 } }
     rank = texts.reduce(0) { $0 + $1.utf8.count } + (texts[0].isEmpty ? 0 : 1 << 16)
   }
 
   var first: [UInt8] { texts[0] }
   var last: [UInt8] { texts[texts.count - 1] }
 
-  /// Whether finding its texts tells anything: it has places, and a word beside them.
+  /// Whether finding its texts tells anything: it has places, and a word or quotation marks beside
+  /// them.
   var isTelling: Bool { !places.isEmpty && letters >= 6 }
 
   /// `{1} customer`: a number of things, which anything could stand before.
@@ -58,8 +60,24 @@ struct Template: Sendable {
       return nil
     }
     var values = Array(repeating: "", count: (places.max() ?? -1) + 1)
-    for (number, value) in zip(places, found) { values[number] = value }
+    for (index, value) in found.enumerated() {
+      if holdsTooMuch(value, at: index) { return nil }
+      values[places[index]] = value
+    }
     return values
+  }
+
+  /// Whether a value is more than what stood there: the quotation marks of something else, which ends
+  /// before; or `no plugin` behind `there is`, which says the opposite.
+  private func holdsTooMuch(_ value: String, at index: Int) -> Bool {
+    let (before, after) = (texts[index], texts[index + 1])
+    if let quote = before.last, quote == after.first, [0x22, 0x27, 0x60].contains(quote) {
+      let apart = String(decoding: [quote, 0x2C, 0x20, quote], as: UTF8.self)
+      return value.replacing(apart, with: "").utf8.contains(quote)
+    }
+    let words = String(decoding: before, as: UTF8.self)
+    return value.hasPrefix("no ")
+      && ["is ", "are "].contains { words == $0 || words.hasSuffix(" " + $0) }
   }
 
   /// `nil` for no words too: two places side by side cannot be told apart.

@@ -82,7 +82,7 @@ struct SOPPassText {
     }
     return versions.map { version in
       let places = sop.standing.filter { $0.olderVersion == version }.map {
-        "\($0.step ?? "(through, measured)") \(Grouping.text($0.count))"
+        "\($0.step ?? say("(through, measured)")) \(Grouping.text($0.count))"
       }
       let of = version.map { say(" in version \($0.prefix(12))") } ?? ""
       return say("    in flight\(of), by the step that is next: \(places.joined(separator: ", "))")

@@ -32,7 +32,7 @@ enum SOPText {
 
   private static func subject(_ kind: SOPSubjectKind) -> String {
     switch kind {
-    case .customer: "customers"
+    case .customer: say("customers")
     case .group: say("groups")
     case .entity(let kind): say("each \(kind)")
     }
@@ -142,7 +142,7 @@ enum SOPText {
     switch way {
     case .next: say("next")
     case .step(let id): id
-    case .end: "finish"
+    case .end: say("finish")
     }
   }
 

@@ -13,7 +13,10 @@ struct Document: Sendable, CustomTestStringConvertible {
 
   /// Every document of the project that has a `console` block, sorted; with `SIYU_DOCUMENT` those whose
   /// name holds it, for whoever writes one.
-  static func all() -> [Document] {
+  static func all() -> [Document] { every().filter(\.hasCommands) }
+
+  /// Every document of the project, with commands or without, sorted.
+  static func every() -> [Document] {
     let part = ProcessInfo.processInfo.environment["SIYU_DOCUMENT"] ?? ""
     let top = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
@@ -22,11 +25,10 @@ struct Document: Sendable, CustomTestStringConvertible {
         .compactMap { $0 as? String }
         .map { "\(folder)/\($0)" }
     }
-    return (["README.md", "CONTRIBUTING.md"] + folders)
+    return (["README.md", "README.zh-CN.md", "CONTRIBUTING.md"] + folders)
       .filter { $0.hasSuffix(".md") && (part.isEmpty || $0.contains(part)) }
       .sorted()
       .map { Document(name: $0, path: "\(top)/\($0)") }
-      .filter(\.hasCommands)
   }
 
   /// A document that can't be understood counts, so that its test says so.

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(arguments: all)
-  func `siyu init brings it, nothing is wrong with it, and its specs pass`(_ id: String)
+  func `siyu init brings it, nothing is wrong with it, and its specs run every line`(_ id: String)
     async throws
   {
     let programs = try Programs.folder()
@@ -26,13 +26,16 @@ import Testing
       let checked = try folder.run(
         "siyu init shop --playbook \(id) >/dev/null && cd shop && siyu plugin check \(id)",
         limit: 120)
-      return (checked, try folder.run("siyu test \(id)", limit: 300))
+      return (checked, try folder.run("siyu test \(id) --coverage", limit: 300))
     }
     #expect(checked.status == 0, "\(checked.lines)")
     #expect(
       checked.lines.count == 1 && checked.lines[0].hasSuffix("; no problems"), "\(checked.lines)")
     #expect(tested.status == 0, "\(tested.lines.suffix(40))")
     #expect(tested.lines.contains { $0.hasSuffix(" passed, 0 failed") && !$0.hasPrefix("0 ") })
+    #expect(
+      tested.lines.contains { $0.hasPrefix("  together ") && $0.hasSuffix(" 100.0 %") },
+      "\(tested.lines.suffix(40))")
   }
 
   /// Each has its own groups and contents, and what is declared for all is declared alike.

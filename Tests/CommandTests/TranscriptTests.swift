@@ -28,6 +28,29 @@ import Testing
     }
   }
 
+  /// A command with what it prints is in a `console` block; elsewhere nobody would notice that it is
+  /// not true any more.
+  @Test func `nothing looks like a transcript that is not run`() throws {
+    for document in Document.every() {
+      var fence: Substring?
+      var kind = ""
+      for (index, line) in try document.read().split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).enumerated() {
+        let words = line.drop { $0 == " " }
+        let marks = words.prefix { $0 == "`" }
+        if fence == nil, marks.count >= 3 {
+          fence = marks
+          kind = String(words.dropFirst(marks.count))
+        } else if fence == words {
+          fence = nil
+        } else if fence != nil, !["console", "markdown"].contains(kind), words.hasPrefix("$ ") {
+          record("'\(words)' stands in no console block", at: index + 1, of: document)
+        }
+      }
+    }
+  }
+
   /// Points at the document and not at the code that reads it.
   private func record(_ words: Comment, at line: Int, of document: Document) {
     Issue.record(

@@ -18,6 +18,11 @@ import Testing
     ("there is no survey 'a'; did you mean 'b'?", "没有问卷“a”；是不是想写“b”？"),
     ("customer C1: there is no survey 'a'; did you mean 'b'?", "客户 C1：没有问卷“a”；是不是想写“b”？"),
     ("cannot be opened\n  siyu doctor", "无法打开\n  siyu doctor"),
+    (
+      "step 'bye' of sop 'first-bag' does nothing; there are send, task",
+      "sop 'first-bag' 的步骤“bye”什么也不做；可以做 send, task"
+    ),
+    ("tag_group 'a' has no 'assign': (c, ctx)", "tag_group 'a' 没有“assign”：(c, ctx)"),
     ("there is no run 99\n  `siyu audit` lists them", "没有第 99 次执行\n  `siyu audit` 列出全部"),
   ])
   func `a text of ours is found again`(english: String, zh: String) {
@@ -44,6 +49,46 @@ import Testing
     #expect(catalogue.reading("the file is new") == "文件is new")
     #expect(catalogue.reading("the 'a' of b is there") == "b有“a”")
     #expect(catalogue.reading("the 'a' of b") == "the 'a' of b")
+  }
+
+  @Test func `of templates that fit the one that leaves the least English is read`() {
+    let catalogue = Catalogue(
+      [
+        ("step '{1}' of sop '{2}' {3}", "{2} 的 {1} {3}"), ("step '{1}' of {2}", "{2} 的 {1}"),
+        ("{1} does nothing; there are {2}", "{1} 什么也不做；可以做 {2}"),
+      ].map { Catalogue.Entry(english: $0.0, translation: $0.1, line: 1) })
+    #expect(
+      catalogue.reading("step 'a' of sop 'b' does nothing; there are send, task")
+        == "sop 'b' 的 a 什么也不做；可以做 send, task")
+    #expect(catalogue.reading("step 'a' of sop 'b' is odd") == "b 的 a is odd")
+  }
+
+  @Test func `places hold what stood there, and no more`() {
+    let catalogue = Catalogue(
+      [
+        ("question '{1}' has no option '{2}'", "题目“{1}”没有选项“{2}”"),
+        ("did you mean '{1}'?", "是不是想写“{1}”？"), ("; did you mean '{1}'?", "；是不是想写“{1}”？"),
+        ("there is {1}", "现有 {1}"),
+        ("there is no permission '{1}' to grant {2}", "{2} 没有权限“{1}”可授予"),
+        ("wants a number of at least {1}", "要至少 {1} 的数"), (", got {1}", "，写的是 {1}"),
+      ].map { Catalogue.Entry(english: $0.0, translation: $0.1, line: 1) })
+    for (english, chinese) in [
+      ("question 'a' has no option 'b'", "题目“a”没有选项“b”"),
+      (
+        "question 'a' of survey 'c' has no option 'b'",
+        "question 'a' of survey 'c' has no option 'b'"
+      ),
+      ("question 'a' has no option 'b'; there are 'c', 'd'", nil),
+      ("did you mean 'a', 'b', 'c'?", "是不是想写“a”、“b”、“c”？"),
+      ("there is no plugin 'nope'", nil), ("there is none", "现有 none"),
+      (
+        "there is no permission 'tsk' to grant naicha; did you mean 'task'?",
+        "naicha 没有权限“tsk”可授予；是不是想写“task”？"
+      ),
+      ("wants a number of at least 0, got -5", "要至少 0 的数，写的是 -5"),
+    ] {
+      #expect(catalogue.reading(english) == chinese ?? english)
+    }
   }
 
   @Test func `what stands in quotes is handed on as it came`() {

@@ -34,7 +34,7 @@ struct Approve: ParsableCommand {
         host.console.print(
           say(
             "run \(run.run): \(Grouping.count(run.messages, "message")), applied by"
-              + " \(run.appliedBy?.name ?? "somebody who is not in the audit log")"))
+              + " \(run.appliedBy?.name ?? say("somebody who is not in the audit log"))"))
       }
       return host.console.print(
         say("siyu outbox --state planned shows them; siyu approve RUN lets them go."))

@@ -67,7 +67,7 @@ struct CouponShow: ParsableCommand {
     var lines = [say("\(found.code)  \(found.state.name), pool \(found.pool)")]
     if let coupon = found.coupon, let given = time(found.givenAt) {
       let until = time(found.until).map { say(", until \($0)") } ?? ""
-      lines.append(say("given \(given) to \(id ?? "somebody erased") as \(coupon)\(until)"))
+      lines.append(say("given \(given) to \(id ?? say("somebody erased")) as \(coupon)\(until)"))
     }
     if let used = time(found.usedAt) {
       lines.append(say("used \(used)") + (found.orderID.map { say(" for order \($0)") } ?? ""))

@@ -126,7 +126,7 @@ struct KOCReview: ParsableCommand {
       say(
         "\(TextEscape.terminalSafe(customer)) \(task) of \(TimeText.dateTime(handedIn, in: zone)): "
       )
-        + (accepted ? "accepted" : say("refused"))
+        + (accepted ? say("accepted") : say("refused"))
         + (waiting > 0 ? say("; \(Grouping.count(Int64(waiting), "other")) to be answered") : "")
     }
 

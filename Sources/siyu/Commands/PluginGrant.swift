@@ -96,7 +96,7 @@ struct PluginGrant: ParsableCommand {
     }
     var table = TextTable([.init(say("permission")), .init(say("granted"))])
     for permission in manifest.permissions.sorted() {
-      table.add(permission.word, granted.contains(permission) ? "yes" : say("no"))
+      table.add(permission.word, granted.contains(permission) ? say("yes") : say("no"))
     }
     table.lines.forEach { host.console.print($0) }
   }

@@ -35,9 +35,9 @@ struct PluginPublish: ParsableCommand {
         "new": .bool(published.isNew),
       ])
     }
-    let state = published.isNew ? say("published") : say("was there already:")
-    console.print(
-      say("\(state) \(published.package.label); the index has serial \(published.serial)"))
+    let label = published.package.label
+    let state = published.isNew ? say("published \(label)") : say("was there already: \(label)")
+    console.print(say("\(state); the index has serial \(published.serial)"))
   }
 }
 

@@ -101,7 +101,8 @@ struct PrivacyTotals: ParsableCommand {
     ])
     for total in totals {
       table.add(
-        total.month.isEmpty ? say("without a time") : total.month, total.paid ? "yes" : say("no"),
+        total.month.isEmpty ? say("without a time") : total.month,
+        total.paid ? say("yes") : say("no"),
         Grouping.text(total.orders), money(total.amount), money(total.refunded))
     }
     table.lines.forEach { host.console.print($0) }

@@ -9,7 +9,8 @@ struct HandOverText {
   var lines: [String] {
     var lines: [String] = []
     func add(_ count: Int, _ words: String) {
-      if count > 0 { lines.append("\(Grouping.count(Int64(count), "message")) \(words)") }
+      if count == 0 { return }
+      lines.append(say("\(Grouping.count(Int64(count), "message")) \(words)"))
     }
     add(report.taken, say("handed over"))
     add(report.confirmed, say("handed over and confirmed"))

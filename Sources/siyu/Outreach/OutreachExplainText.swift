@@ -117,7 +117,7 @@ struct OutreachExplainText {
     switch enrolment.state {
     case .active: say("under way")
     case .holdout: say("held out: measured, never contacted")
-    case .finished: "through"
+    case .finished: say("through")
     case .goal: say("ended at its goal")
     case .left: say("left")
     case .leftByHand: say("taken out by hand")

@@ -36,7 +36,7 @@ enum KOCProgrammeText {
       parts.append(say("a score of \(AnswerValue.number(least).canonical)"))
     }
     if parts.isEmpty { parts.append(say("by score")) }
-    if select.quota != nil { parts.append(say("a quota per \(select.perWord ?? "part")")) }
+    if select.quota != nil { parts.append(say("a quota per \(select.perWord ?? say("part"))")) }
     return parts.joined(separator: ", ")
   }
 
@@ -51,8 +51,8 @@ enum KOCProgrammeText {
       let review =
         switch task.review {
         case .none: say("nobody")
-        case .staff: "staff"
-        case .function: "a condition"
+        case .staff: say("staff")
+        case .function: say("a condition")
         }
       table.add(
         task.id, TitleText.shown(task.title), Grouping.text(task.points), task.proof.rawValue,
@@ -74,7 +74,7 @@ enum KOCProgrammeText {
       var gives: [String] = []
       if reward.points > 0 { gives.append(Grouping.count(reward.points, "point")) }
       if reward.money > 0 { gives.append(Money.format(reward.money, currency)) }
-      if !gives.isEmpty { parts.append(say("gives \(gives.joined(separator: " and "))")) }
+      if !gives.isEmpty { parts.append(say("gives \(gives.joined(separator: say(" and ")))")) }
     case .asked?: parts.append(say("gives what a function says"))
     case nil: break
     }

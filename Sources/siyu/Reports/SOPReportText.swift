@@ -110,7 +110,7 @@ struct SOPReportText {
     let declared = row.declaration?.goal.map {
       say("goal: \(SOPText.event($0.event, $0.props)) within \($0.within)")
     }
-    lines.append((declared ?? "goal") + comparison(row.figures))
+    lines.append((declared ?? say("goal")) + comparison(row.figures))
     let held = row.figures.heldOutGoal ?? GoalFigures()
     let running = goal.running + held.running
     if running > 0 {

@@ -31,7 +31,7 @@ struct ScriptTableText {
   private static func text(_ cell: DataValue) -> String {
     switch cell {
     case .null: ""
-    case .bool(let flag): flag ? "yes" : say("no")
+    case .bool(let flag): flag ? say("yes") : say("no")
     case .int(let number): String(number)
     case .double(let number): "\(number)"
     case .string(let text): text

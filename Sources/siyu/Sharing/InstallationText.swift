@@ -17,8 +17,8 @@ struct InstallationText {
     if let summary = manifest.summary {
       lines += TitleText.wrapped(summary).map { "  \($0)" }
     }
-    lines.append(
-      say("  by \(authors)\(manifest.license.map { ", license \(TitleText.shown($0))" } ?? "")"))
+    let license = manifest.license.map { say(", license \(TitleText.shown($0))") } ?? ""
+    lines.append(say("  by \(authors)\(license)"))
     lines.append(say("  from \(TitleText.shown(SiyuWords.said(installation.source))), \(standing)"))
     lines.append("  \(signer)")
     lines.append(say("  checksum \(installation.package.checksum)"))
@@ -81,7 +81,7 @@ struct InstallationText {
 
   /// As `Workspace.grants(for:)` will have it.
   private func granted(_ permission: Permission) -> String {
-    if installation.granted.contains(permission) { return "yes" }
+    if installation.granted.contains(permission) { return say("yes") }
     return installation.grantedByHand.contains(permission) ? say("by siyu.toml") : say("no")
   }
 

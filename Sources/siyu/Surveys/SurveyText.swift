@@ -31,7 +31,7 @@ enum SurveyText {
         min.map { say("from \(AnswerValue.number($0).canonical)") },
         max.map { say("to \(AnswerValue.number($0).canonical)") },
       ].compactMap { $0 }
-      return ends.isEmpty ? "a number" : say("a number ") + ends.joined(separator: " ")
+      return ends.isEmpty ? say("a number") : say("a number ") + ends.joined(separator: " ")
     case .text(let longest): return say("text, up to \(longest)")
     }
   }
@@ -41,7 +41,7 @@ enum SurveyText {
   }
 
   private static func asked(_ question: SurveyQuestion) -> String {
-    question.askIf.map { say("if \($0.question) is \($0.values.joined(separator: " or "))") }
+    question.askIf.map { say("if \($0.question) is \($0.values.joined(separator: say(" or ")))") }
       .joined(separator: say(" and "))
   }
 

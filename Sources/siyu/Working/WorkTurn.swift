@@ -50,7 +50,7 @@ struct WorkTurn {
     }
     add(pass?.outcome.touched ?? 0, say("customers changed"))
     add(moves, say("moved in memberships"))
-    add(suspects, "suspect")
+    add(suspects, say("suspect"))
     add(enrolled, say("enrolled"))
     add(messages, say("messages"))
     add(tasks, say("tasks"))

@@ -276,6 +276,9 @@ describe("a pet's own days", function()
     assert.equal("2026-09-08 20:00", r:message("tell").at)
     r = walk("grown-up", { species = "dog", weight = 24.0, born = "2025-06-10" }, 30)
     assert.is_true(r:sent("tell"))
+    local function soon(animal) return takes(customer { entities = { animal } }, "grown-up", "soon") end
+    assert.is_false(soon(pet { species = "dog", weight = 25.0 }))
+    assert.is_true(soon(pet { species = "dog", weight = 24.0 }))
   end)
 
   it("tells nobody how to change who was not told to", function()
