@@ -105,7 +105,8 @@ struct RewardRound {
     subject.change.rewards.append(decision)
     let due = standing.due.first { $0.reward.key == decision.key }
     let taken = due.map { rewarding.taken($0.reward) } ?? decision.reward
-    tally.count(decision, taken: taken, kept: due?.kept ?? FissionReward())
+    let kept = due?.kept ?? FissionReward()
+    tally.count(decision, taken: taken, kept: kept)
     let type: String
     switch decision.state {
     case .given: type = KnownEvents.kocRewarded
@@ -116,9 +117,14 @@ struct RewardRound {
     var props: DataRecord = [
       "programme": .string(key.programme), "level": .int(Int64(key.level)),
     ]
-    if decision.reward.points > 0 { props["points"] = .int(decision.reward.points) }
-    if decision.reward.money > 0 { props["money"] = .int(decision.reward.money) }
-    if decision.state == .takenBack {
+    let told = decision.state == .given ? decision.reward.less(kept) : decision.reward
+    if decision.reward.points > 0 { props["points"] = .int(told.points) }
+    if decision.reward.money > 0 { props["money"] = .int(told.money) }
+    if decision.state == .given {
+      // Given again: she never lost these.
+      if kept.points > 0 { props["points_kept"] = .int(kept.points) }
+      if kept.money > 0 { props["money_kept"] = .int(kept.money) }
+    } else {
       // What was spent before stays with her.
       if decision.reward.points > 0 { props["points_taken"] = .int(taken.points) }
       if decision.reward.money > 0 { props["money_taken"] = .int(taken.money) }
@@ -127,6 +133,13 @@ struct RewardRound {
       type, in: key.programme, props, at: decision.at,
       occurrence: "\(key.account) \(key.invitee) \(key.level) \(decision.turn)",
       subject: .customer(decision.home))
+  }
+}
+
+extension FissionReward {
+  /// What is posted of it where some was kept before.
+  fileprivate func less(_ kept: FissionReward) -> FissionReward {
+    FissionReward(points: max(0, points - kept.points), money: max(0, money - kept.money))
   }
 }
 
@@ -156,8 +169,9 @@ struct RewardTally {
     switch decision.state {
     case .given:
       sum.given += 1
-      sum.points += max(0, decision.reward.points - kept.points)
-      sum.money += max(0, decision.reward.money - kept.money)
+      let posted = decision.reward.less(kept)
+      sum.points += posted.points
+      sum.money += posted.money
     case .takenBack:
       sum.takenBack += 1
       sum.pointsBack += decision.reward.points

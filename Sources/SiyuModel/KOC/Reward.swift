@@ -93,7 +93,7 @@ public enum RewardRefusal: UInt8, Sendable, Hashable, CaseIterable {
 public struct KnownReward: Sendable, Hashable {
   public var key: RewardKey
   /// The customer number under which it is posted: that of the account's own rows, so that it goes with the
-  /// account when people part.
+  /// account when people part; of an account that was split off, its customer's.
   public var home: Int64
   public var state: RewardState
   /// `nil`: it is deserved.

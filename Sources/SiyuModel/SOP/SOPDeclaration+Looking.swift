@@ -129,7 +129,9 @@ public enum KnownEvents {
   ]
   /// A reward for bringing somebody was given, or taken back: props `programme`, `level`, and `points`
   /// and `money` (minor units) where there are any; of one taken back also `points_taken` and
-  /// `money_taken`, which are less where some of it was spent.
+  /// `money_taken`, which are less where some of it was spent. Of one that is given again `points` and
+  /// `money` are what was posted now, and `points_kept` and `money_kept` what was spent before and so is
+  /// not given twice.
   public static let kocRewarded = "koc.rewarded"
   public static let kocClawedBack = "koc.clawed-back"
   /// What became of a group buy, for everybody in the team: props `programme`, `role` (`initiator`,

@@ -87,6 +87,10 @@ struct RewardRows {
       }
       guard let due = reward.due, due <= now else { continue }
       var reward = reward
+      // What was given is taken back where it lies; what is given now goes where the account is now.
+      if reward.state != .given {
+        reward.home = try number(ofAccount: reward.key.account) ?? reward.home
+      }
       if reward.state == .given, reward.refusal != nil { reward.left = try left(of: reward) }
       standing.due.append(
         .init(
@@ -157,6 +161,10 @@ struct RewardRows {
     return try read.step() ? read.text(0) : ""
   }
 
+  private func number(ofAccount account: Int64) throws -> Int64? {
+    try connection.int(LedgerRows.numberOfAccount, account)
+  }
+
   // MARK: What settling found
 
   func note(_ notes: [RewardNote]) throws {
@@ -164,7 +172,8 @@ struct RewardRows {
       """
       INSERT INTO rewards (account, programme, level, invitee, home, state, refusal, due, turn,
         points, money, at, bought_at, bought_amount)
-      SELECT ?1, ?2, ?3, ?4, a.home, 0, ?5, ?6, 0, 0, 0, ?7, ?8, ?9 FROM accounts a WHERE a.number = ?1
+      SELECT ?1, ?2, ?3, ?4, (\(LedgerRows.numberOfAccount)), 0, ?5, ?6, 0, 0, 0, ?7, ?8, ?9
+      FROM accounts b WHERE b.number = ?1
       ON CONFLICT (account, programme, level, invitee) DO UPDATE
         SET refusal = ?5, due = ?6, at = ?7, bought_at = ?8, bought_amount = ?9
       """)
@@ -189,7 +198,8 @@ struct RewardRows {
     let update = try connection.statement(
       """
       UPDATE rewards SET state = ?5, turn = ?6, points = ?7, money = ?8, piece = ?9, shown = ?10,
-        due = ?11, decided = ?12, run = ?13, reason = ?14
+        due = ?11, decided = ?12, run = ?13, reason = ?14,
+        home = CASE WHEN ?5 = \(RewardState.given.rawValue) THEN ?17 ELSE home END
       WHERE account = ?1 AND programme = ?2 AND level = ?3 AND invitee = ?4 AND turn = ?15
         AND (state = 1) = ?16
       """)
@@ -210,6 +220,7 @@ struct RewardRows {
     update.bind(14, decision.reason)
     update.bind(15, Int64(isTaken ? decision.turn + 1 : decision.turn))
     update.bind(16, isTaken ? 1 : 0)
+    update.bind(17, decision.home)
     try update.run()
     return connection.changes > 0
   }

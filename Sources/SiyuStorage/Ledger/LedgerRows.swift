@@ -16,6 +16,14 @@ struct LedgerRows {
     owner = try connection.statement("SELECT owner FROM customers WHERE number = ?")
   }
 
+  /// The number that an account came with, as long as it is its customer's: so an unmerge gives it back
+  /// what came in under it. An account that was split off has its customer's.
+  static let numberOfAccount =
+    """
+    SELECT CASE WHEN h.owner = a.customer THEN a.home ELSE a.customer END
+    FROM accounts a LEFT JOIN customers h ON h.number = a.home WHERE a.number = ?1
+    """
+
   /// Whose it is now, and everybody who is that person.
   /// - Throws: `StoreError` `.notFound`.
   func homes(of customer: CustomerNumber) throws -> [Int64] {

@@ -28,11 +28,7 @@ final class WalletTaking {
     // Never the file's name: it may be a customer's.
     cause = source.isEmpty ? "import" : "import \(source)"
     writing = try LedgerWriting(context.connection, labels: LabelBook(context.connection))
-    findCustomer = try context.connection.statement(
-      """
-      SELECT CASE WHEN h.owner = a.customer THEN a.home ELSE a.customer END
-      FROM accounts a LEFT JOIN customers h ON h.number = a.home WHERE a.number = ?
-      """)
+    findCustomer = try context.connection.statement(LedgerRows.numberOfAccount)
   }
 
   /// The end of a transaction: customers may be put together in it.
@@ -134,8 +130,6 @@ final class WalletTaking {
 
   private func key(_ entryID: String) -> String { "import wallet\n\(source)\n\(entryID)" }
 
-  /// The number that the account came with, as long as it is its customer's: so an unmerge gives it back
-  /// what came in under it. An account that was split off has its customer's.
   private func customer(of account: Int64) throws -> Int64 {
     findCustomer.bind(1, account)
     defer { findCustomer.reset() }

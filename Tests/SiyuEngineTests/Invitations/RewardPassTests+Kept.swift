@@ -68,5 +68,10 @@ extension RewardPassTests {
     }
     #expect(try points(lab, "c1") == 30)
     #expect(try figures(lab).points == 50)
+    // The event says what was posted, and not what she never lost.
+    let told = try lab.store.table(.events).filter { $0[2] == "koc.rewarded" }
+      .map { try JSON.parse($0[4]) }.sorted { $0["points_kept"] == nil && $1["points_kept"] != nil }
+    #expect(told.map { $0["points"] } == [50, 30])
+    #expect(told.map { $0["points_kept"] } == [nil, 20])
   }
 }

@@ -55,4 +55,56 @@ extension RewardPassTests {
       #expect(try points(lab, "c1") == 50)
     }
   }
+  /// An account that was brought in as hers, and turns out to be somebody else's.
+  private func bringAs(_ account: PersonReference, _ invitee: String, in lab: EngineLab) throws {
+    var row = InvitationRecord(
+      inviter: account, invitee: PersonReference(customerID: invitee), at: lab.now)
+    row.programme = "snacks.koc"
+    try lab.bring(.invitations([row]))
+  }
+
+  @Test func `an account that was split off is rewarded itself, whenever it was`() throws {
+    for isNotedBefore in [false, true] {
+      let lab = try lab()
+      var own = PersonReference(platform: "douyin", accountID: "d1")
+      own.customerID = "c1"
+      try lab.bring(.accounts([AccountRecord(person: own)]))
+      own.customerID = nil
+      try bringAs(own, "c2", in: lab)
+      if isNotedBefore {
+        lab.wait(days: 1)
+        _ = try lab.planner().apply()
+      }
+      _ = try lab.store.unmerge("douyin:d1")
+      lab.wait(days: 3)
+      _ = try lab.planner().apply()
+      #expect(try points(lab, "c1") == 0)
+      #expect(try points(lab, "douyin:d1") == 50)
+      let told = try lab.store.table(.events).filter { $0[2] == "koc.rewarded" }
+      #expect(told.map { $0[1] } == ["douyin:d1"])
+      // It is taken back from where it lies.
+      try event(lab, "c2", "pool.left", days: 0)
+      _ = try lab.planner().apply()
+      #expect(try points(lab, "douyin:d1") == 0)
+      #expect(try ledger(lab).reconcile().faults.isEmpty)
+    }
+  }
+
+  @Test func `what was given before the parting is taken back where it lies`() throws {
+    let lab = try lab()
+    var own = PersonReference(platform: "douyin", accountID: "d1")
+    own.customerID = "c1"
+    try lab.bring(.accounts([AccountRecord(person: own)]))
+    own.customerID = nil
+    try bringAs(own, "c2", in: lab)
+    lab.wait(days: 3)
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 50)
+    _ = try lab.store.unmerge("douyin:d1")
+    try event(lab, "c2", "pool.left", days: 0)
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 0)
+    #expect(try points(lab, "douyin:d1") == 0)
+    #expect(try ledger(lab).reconcile().faults.isEmpty)
+  }
 }
