@@ -26,6 +26,10 @@ extension SQLiteStore: CouponStore {
           pool.left += left
           pools[name] = pool
         }
+        try connection.each("SELECT pool, until FROM coupon_waiting") { row in
+          guard row.optionalInt(1).map({ $0 > now.seconds }) ?? true else { return }
+          pools[try labels.text(Int32(truncatingIfNeeded: row.int(0)))]?.waiting += 1
+        }
         return pools.values.sorted { $0.pool < $1.pool }
       }
     }
@@ -39,7 +43,10 @@ extension SQLiteStore: CouponStore {
           "SELECT \(CouponCodes.columns) FROM coupon_codes WHERE code = ?")
         find.bind(1, code)
         defer { find.reset() }
-        return try find.step() ? codes.code(find) : nil
+        guard try find.step() else { return nil }
+        var found = try codes.code(find)
+        found.before = try codes.holdings(of: code)
+        return found
       }
     }
   }

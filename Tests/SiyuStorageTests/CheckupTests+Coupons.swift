@@ -22,6 +22,12 @@ extension CheckupTests {
     // The ledger says who has the piece, and the code says another.
     Damage(check: "points and money", isMendable: false, sql: code(1, lot: 4444 << 28)),
     Damage(
+      check: "who had codes before", isMendable: false,
+      sql: "INSERT INTO coupon_holders VALUES (4444, 1, 4444 << 28, 2)"),
+    Damage(
+      check: "coupons without codes", isMendable: false,
+      sql: "INSERT INTO coupon_waiting VALUES (4444 << 28, 1, NULL, 0)"),
+    Damage(
       check: "schema", isMendable: true, sql: "DROP INDEX coupon_codes_free_by_end"),
   ]
 }

@@ -38,11 +38,42 @@ struct CouponLab {
         }), [], "refused")
   }
 
-  func use(_ code: String, at: Int64, order: String? = nil) throws -> [String] {
-    try lab.bring(
-      .couponUses([CouponUseRecord(.code(code), orderID: order, at: Instant(seconds: at))]),
-      into: store
+  /// - Parameters:
+  ///   - person: who showed it, where the till says so.
+  ///   - told: when the till tells; `nil`: long after that.
+  func use(
+    _ code: String, by person: String? = nil, at: Int64, order: String? = nil, told: Int64? = nil
+  ) throws -> [String] {
+    var lab = lab
+    if let told { lab.now = Instant(seconds: told) }
+    return try lab.bring(
+      .couponUses([
+        CouponUseRecord(
+          .code(code), by: person.map { PersonReference(customerID: $0) }, orderID: order,
+          at: Instant(seconds: at))
+      ]), into: store
     ).problems.map(\.reason)
+  }
+
+  /// A run that gives nothing of the pool.
+  func run(at: Int64) throws {
+    try give(
+      ["c1"], at: at, key: "nothing \(at)",
+      of: CouponDeclaration(
+        name: "demo.plain", title: "", place: SourcePlace(file: "main.lua", line: 1)))
+  }
+
+  /// Lots that wait for a code.
+  func waiting() throws -> Set<Int64> {
+    Set(try SQLiteFile(folder.path + "/siyu.db").ints("SELECT lot FROM coupon_waiting"))
+  }
+
+  /// Whose uses were told: `c1 A`.
+  func uses() throws -> [String] {
+    try store.table(.events).filter { $0[2] == "coupon.used" }.map { row in
+      let code = try JSON.parse(row[4])["code"]?.stringValue ?? ""
+      return "\(row[1]) \(code)"
+    }
   }
 
   func gift(_ name: String, _ key: String, at: Int64, of coupon: CouponDeclaration = coupon) throws

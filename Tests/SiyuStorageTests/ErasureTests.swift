@@ -118,6 +118,9 @@ import Testing
     try erase(store)
     let books = try store.reconcile()
     #expect(books.faults == [])
+    for table in ["coupon_holders", "coupon_waiting"] {
+      #expect(try SQLiteFile(lab.path).ints("SELECT count(*) FROM \(table)") == [0])
+    }
     #expect(
       books.purses.map(\.accounts) == [[.issued: -1, .erased: 1], [.issued: -120, .erased: 120]])
     #expect(try store.table(.ledger) == [])

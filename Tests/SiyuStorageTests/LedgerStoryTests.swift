@@ -28,9 +28,14 @@ private final class MortalStore {
     store = try SQLiteStore(path: path, key: key, zone: .utc)
   }
 
-  func bring(_ batch: ImportBatch) throws -> [String] {
+  /// Lots that wait for a code.
+  func waiting() throws -> Set<Int64> {
+    Set(try SQLiteFile(path).ints("SELECT lot FROM coupon_waiting"))
+  }
+
+  func bring(_ batch: ImportBatch, at now: Int64 = 100_000_000) throws -> [String] {
     var lab = StoreLab(temporaryDirectory: folder.path) { [store] in store }
-    lab.now = Instant(seconds: 100_000_000)
+    lab.now = Instant(seconds: now)
     return try lab.bring(batch, into: store).problems.map(\.reason)
   }
 }
@@ -146,9 +151,13 @@ private final class MortalStore {
         $0[2] == "given" || (story.random.below(20) == 0 && $0[2] == "free")
       }
       guard !codes.isEmpty else { return }
+      // Some are told late, when another may have the code; nobody may have had it then.
+      let late = story.random.below(3) == 0 ? Int64(story.random.below(150_000)) : 0
       let use = CouponUseRecord(
-        .code(story.random.pick(codes)[1]), orderID: "o\(story.step)", at: Instant(seconds: now))
-      #expect(try mortal.bring(.couponUses([use])) == [])
+        .code(story.random.pick(codes)[1]), orderID: "o\(story.step)",
+        at: Instant(seconds: max(1, now - late)))
+      let problems = try mortal.bring(.couponUses([use]), at: now)
+      #expect(late > 0 || problems == [])
     case 4:
       let use = CouponUseRecord(
         .kind(
@@ -217,12 +226,14 @@ private final class MortalStore {
     #expect(Set(codes.map { $0[1] }).count == codes.count)
     // Whoever has a piece of a coupon with codes has its code, and nobody else has it.
     var with: [String: Int64] = [:]
+    let waiting = try mortal.waiting()
     for number in 1...Self.people {
       let customer = try mortal.store.customer(named: "c\(number)")
       let held = try mortal.store.couponCodes(of: customer)
       let wallets = try mortal.store.wallets(of: customer)
       for coupon in Self.coupons {
-        for lot in wallets[coupon.purse]?.lots ?? [] where lot.left > 0 {
+        for lot in wallets[coupon.purse]?.lots ?? []
+        where lot.left > 0 && !waiting.contains(lot.number) {
           let code = try #require(held[lot.number], "\(when): lot \(lot.number)")
           #expect(code.state == .given, "\(when): \(code.code)")
           if let other = with[code.code] { #expect(other == lot.number, "\(when): \(code.code)") }

@@ -187,6 +187,13 @@ struct PersonLab {
   /// The person, the person's pet and a neighbour walk through an SOP; the person said no.
   func reach(_ store: SQLiteStore) throws {
     try reach(store, ["neighbour-1", "C-secret-person"])
+    // The code was theirs once before, and a piece without one waits.
+    try SQLiteFile(path).execute(
+      """
+      INSERT INTO coupon_holders (code, given, lot, until)
+      SELECT number, given - 1000, lot, given - 500 FROM coupon_codes;
+      INSERT INTO coupon_waiting (lot, pool, returns) SELECT lot, pool, 1 FROM coupon_codes;
+      """)
     _ = try store.record(
       [
         Receipt(

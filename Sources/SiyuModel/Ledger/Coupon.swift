@@ -116,12 +116,38 @@ public struct CouponCode: Sendable, Hashable {
   public var entry: Int64?
   public var usedAt: Instant?
   public var orderID: String?
+  /// Others who had it, in the order in which they were given it; only of one that was asked for.
+  public var before: [CouponHolding] = []
 
   public init(code: String, pool: String, state: CouponState, expires: Instant?) {
     self.code = code
     self.pool = pool
     self.state = state
     self.expires = expires
+  }
+}
+
+/// Somebody's time with a code that another had after that.
+public struct CouponHolding: Sendable, Hashable {
+  public var customer: CustomerNumber
+  public var givenAt: Instant
+  /// From then on it was not theirs.
+  public var until: Instant
+  public init(customer: CustomerNumber, givenAt: Instant, until: Instant) {
+    self.customer = customer
+    self.givenAt = givenAt
+    self.until = until
+  }
+}
+
+/// A code that was used by somebody who had it before the customer who has it now.
+public struct ReplacedCode: Sendable, Hashable {
+  public var code: String
+  /// What the customer has instead; `nil`: none was left.
+  public var by: String?
+  public init(code: String, by: String?) {
+    self.code = code
+    self.by = by
   }
 }
 
@@ -132,6 +158,8 @@ public struct CouponPoolCounts: Sendable, Hashable {
   public var counts: [CouponState: Int64]
   /// Those that can be given.
   public var left: Int64
+  /// Pieces for which another code is to come; the next apply gives it, where one is left.
+  public var waiting: Int64 = 0
   public init(pool: String, counts: [CouponState: Int64], left: Int64) {
     self.pool = pool
     self.counts = counts

@@ -170,6 +170,8 @@ public struct ImportCounts: Sendable, Hashable {
   public var customersMerged: Int64 = 0
   /// Orders that name no buyer.
   public var withoutBuyer: Int64 = 0
+  /// Codes that somebody else had used before.
+  public var replacedCodes: [ReplacedCode] = []
   public init() {}
 }
 

@@ -160,6 +160,11 @@ final class Erasure {
         WHERE lot <> 0 AND lot >= ? AND lot < ?
         """, PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1))
       counts.coupons += connection.changes
+      for table in ["coupon_holders", "coupon_waiting"] {
+        try connection.run(
+          "DELETE FROM \(table) WHERE lot >= ? AND lot < ?", PlacedTable.firstPlace(of: home),
+          PlacedTable.firstPlace(of: home + 1))
+      }
     }
   }
 

@@ -84,6 +84,9 @@ enum PersonalTable {
     "ledger_keys": .derived(
       "digests of the keys of entries; they stay, so that nothing is paid twice"),
     "coupon_codes": .rows(section: "coupons"),
+    "coupon_holders": .rows(section: "coupons_before"),
+    "coupon_waiting": .derived(
+      "pieces of the ledger that wait for another code; they go with them"),
     "invitations": .rows(section: "invitations"),
     "invitation_codes": .rows(section: "invitation_codes"),
     "rewards": .rows(section: "rewards"),

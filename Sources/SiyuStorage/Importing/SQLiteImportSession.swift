@@ -179,6 +179,7 @@ final class SQLiteImportSession: ImportSession {
     try events?.flush(counts: &counts)
     try receipts?.finish()
     wallet?.finish()
+    counts.replacedCodes += coupons?.takeReplaced() ?? []
     coupons?.finish()
   }
 

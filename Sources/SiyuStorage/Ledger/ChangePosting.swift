@@ -39,7 +39,10 @@ final class ChangePosting {
         amount, of: Self.key(gift, standing.time), belowZero: belowZero)
       if case .refused(let refusal) = try writing.post(request) { throw refused(refusal, request) }
       // Somebody may know the code by now: it is given to nobody else.
-      if request.purse.unit == .pieces { try codes.get().end(lot: standing.place) }
+      if request.purse.unit == .pieces {
+        try codes.get().end(lot: standing.place)
+        try codes.get().holders.stopWaiting(standing.place)
+      }
       return 0
     default:
       if case .refused(let refusal) = try writing.post(request) { throw refused(refusal, request) }
@@ -141,7 +144,8 @@ final class ChangePosting {
         customer: CustomerNumber(rawValue: home),
         .takeBack(left, of: Self.key(gift, standing.time)), at: at, cause: "undo of run \(run)"))
     guard case .posted = outcome else { return nothing }
-    if hasCode { try codes.get().free(lot: standing.place) }
+    if hasCode { try codes.get().free(lot: standing.place, at: at) }
+    if purse.unit == .pieces { try codes.get().holders.stopWaiting(standing.place) }
     return TakenBack(purse: purse, amount: left, home: home)
   }
 }

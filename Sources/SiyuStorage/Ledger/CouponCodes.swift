@@ -1,20 +1,12 @@
 import SiyuModel
 
-extension LedgerRequest {
-  /// The end of all that is over of a purse, of whoever has the lot.
-  static func ending(_ purse: Purse, lot: Int64, at now: Instant) -> LedgerRequest {
-    LedgerRequest(
-      key: "", purse: purse, customer: CustomerNumber(rawValue: PlacedTable.home(of: lot)), .expire,
-      at: now, cause: "its time was over")
-  }
-}
-
 /// Codes of coupons on one connection. Whose a code is follows from the lot that it belongs to.
 final class CouponCodes {
   let connection: Connection
   let labels: LabelBook
   private let nextFree: Statement
   private let setGiven: Statement
+  let holders: CouponHolders
 
   /// One that may be given.
   struct Free {
@@ -23,7 +15,7 @@ final class CouponCodes {
   }
 
   /// Free ones that can be used at a time.
-  private static let isFree = "state = 0 AND stale = 0 AND (expires IS NULL OR expires > ?1)"
+  static let isFree = "state = 0 AND stale = 0 AND (expires IS NULL OR expires > ?1)"
   /// Given ones that a run with that clock sends back to their pools before it gives any.
   private static let comesBack = """
     state = 1 AND until IS NOT NULL AND until <= ?1 AND returns = 1
@@ -52,6 +44,7 @@ final class CouponCodes {
   init(_ connection: Connection, labels: LabelBook) throws {
     self.connection = connection
     self.labels = labels
+    holders = CouponHolders(connection)
     nextFree = try connection.statement(Self.nextSQL)
     setGiven = try connection.statement(
       """
@@ -76,6 +69,7 @@ final class CouponCodes {
   func give(
     _ code: Free, lot: Int64, at now: Instant, until: Instant?, returns: Bool
   ) throws {
+    try holders.keep("number = ?1 AND state = 0", code.number, until: now)
     setGiven.bind(1, code.number)
     setGiven.bind(2, lot)
     setGiven.bind(3, now.seconds)
@@ -88,8 +82,9 @@ final class CouponCodes {
     try connection.int("SELECT 1 FROM coupon_codes WHERE lot = ? AND state = 1", lot) != nil
   }
 
-  /// As if it had not been given.
-  func free(lot: Int64) throws {
+  /// It may be given again at once. That somebody had it until now is known all the same.
+  func free(lot: Int64, at now: Instant) throws {
+    try holders.keep("lot = ?1 AND state = 1", lot, until: now)
     try connection.run(
       """
       UPDATE coupon_codes SET state = 0, lot = 0, given = NULL, until = NULL, returns = 0
@@ -106,7 +101,7 @@ final class CouponCodes {
 
   /// Passes over free codes whose time is over once, and not at each giving; ends what was given and is
   /// over, in the ledger and for the code. One that may be given again goes back to its pool, where it
-  /// stands as it did.
+  /// stands as it did; whoever waits for another code comes before all others.
   /// - Returns: how many went back.
   func settle(at now: Instant) throws -> Int64 {
     try connection.run(Self.staleSQL, now.seconds)
@@ -119,19 +114,20 @@ final class CouponCodes {
     var over: [(number: Int64, lot: Int64, returns: Bool)] = []
     while try find.step() { over.append((find.int(0), find.int(1), find.int(2) == 1)) }
     find.reset()
-    if over.isEmpty { return 0 }
+    if over.isEmpty, try !holders.isAnyWaiting { return 0 }
     let writing = try LedgerWriting(connection, labels: labels)
     let end = try connection.statement("UPDATE coupon_codes SET state = ?2 WHERE number = ?1")
     var returned: Int64 = 0
     for code in over {
       if let purse = try writing.purse(ofEntry: code.lot) {
-        _ = try writing.post(.ending(purse, lot: code.lot, at: now))
+        try writing.end(lot: code.lot, of: purse, at: now)
       }
       end.bind(1, code.number)
       end.bind(2, Int64((code.returns ? CouponState.free : .over).rawValue))
       try end.run()
       if code.returns { returned += 1 }
     }
+    _ = try replace(at: now, writing)
     return returned
   }
 
@@ -150,13 +146,20 @@ final class CouponCodes {
     if lot != 0 {
       code.entry = lot
       code.customer = CustomerNumber(rawValue: PlacedTable.home(of: lot))
-      code.coupon = try purse(of: lot)
+      code.coupon = try coupon(of: lot)
     }
     code.givenAt = row.optionalInt(5).map { Instant(seconds: $0) }
     code.until = row.optionalInt(6).map { Instant(seconds: $0) }
     code.usedAt = row.optionalInt(7).map { Instant(seconds: $0) }
     code.orderID = row.optionalText(8)
     return code
+  }
+
+  func text(of number: Int64) throws -> String? {
+    let find = try connection.statement("SELECT code FROM coupon_codes WHERE number = ?")
+    find.bind(1, number)
+    defer { find.reset() }
+    return try find.step() ? find.text(0) : nil
   }
 
   /// Whether it was a step of this SOP.
@@ -169,7 +172,7 @@ final class CouponCodes {
     return try labels.text(PackedEntry(find.bytes(0)).cause).hasPrefix("\(sop) step ")
   }
 
-  private func purse(of lot: Int64) throws -> String? {
+  func coupon(of lot: Int64) throws -> String? {
     let find = try connection.statement("SELECT data FROM ledger WHERE place = ?")
     find.bind(1, lot)
     defer { find.reset() }

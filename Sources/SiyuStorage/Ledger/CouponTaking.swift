@@ -14,6 +14,7 @@ final class CouponTaking {
   private let insert: Statement
   private let setExpiry: Statement
   private let setUsed: Statement
+  private var replaced: [ReplacedCode] = []
 
   init(
     _ context: WriteContext, source: String, options: ImportOptions, zone: TimeZoneRules
@@ -75,13 +76,13 @@ final class CouponTaking {
     var lot: Int64
     var given: Int64?
     var until: Int64?
+    var used: Int64?
+    var order: String?
 
     /// Whether whoever was given it last had it then.
     func isHeld(at: Instant) -> Bool {
       lot != 0 && given.map { $0 <= at.seconds } ?? true && until.map { at.seconds < $0 } ?? true
     }
-    var used: Int64?
-    var order: String?
   }
 
   private func row(_ code: String) throws -> Row? {
@@ -117,30 +118,19 @@ final class CouponTaking {
       let at = known.used.map { " at \(TimeText.dateTime(Instant(seconds: $0), in: zone))" } ?? ""
       return .refused("this code was used already\(at)\(order)")
     }
-    if let reason = try problem(with: record, known) { return .refused(reason) }
-    if known.state == .given, known.lot != 0, let purse = try writing.purse(ofEntry: known.lot) {
-      let home = PlacedTable.home(of: known.lot)
-      // One that was over by then is not taken from what the customer has: it ended by itself.
-      if known.until.map({ record.at.seconds < $0 }) ?? true {
-        let outcome = try writing.post(
-          LedgerRequest(
-            key: "coupon use\n\(code)\n\(known.lot)", purse: purse,
-            customer: CustomerNumber(rawValue: home), .use(lot: known.lot), at: record.at,
-            cause: cause, note: note(record)))
-        if case .refused(let refusal) = outcome {
-          return .refused(refusal.words("whoever has the code", purse, .cny))
-        }
-      } else {
-        _ = try writing.post(.ending(purse, lot: known.lot, at: record.at))
+    let hold = try hold(of: known, at: record.at)
+    if let reason = try problem(with: record, known, hold) { return .refused(reason) }
+    if let hold, let purse = try writing.purse(ofEntry: hold.lot) {
+      if hold.lot == known.lot, known.state == .given,
+        let reason = try spend(hold, purse, known, code, record)
+      {
+        return .refused(reason)
       }
+      // Where the piece has ended by now, it was used all the same by whoever had it then.
       try happened(
-        "\(code):\(known.lot)", record, to: home,
+        "\(code):\(hold.lot)", record, to: PlacedTable.home(of: hold.lot),
         ["coupon": .string(purse.name), "code": .string(code)])
-    } else if known.isHeld(at: record.at), let purse = try writing.purse(ofEntry: known.lot) {
-      // The piece has ended by now: it was used all the same by whoever had it then.
-      try happened(
-        "\(code):\(known.lot)", record, to: PlacedTable.home(of: known.lot),
-        ["coupon": .string(purse.name), "code": .string(code)])
+      if hold.lot != known.lot { try takeFromLast(known, code, for: hold) }
     }
     setUsed.bind(1, known.number)
     setUsed.bind(2, record.at.seconds)
@@ -149,19 +139,78 @@ final class CouponTaking {
     return .added
   }
 
-  /// Why the use is not that of whoever has the code.
-  private func problem(with record: CouponUseRecord, _ known: Row) throws -> String? {
-    if known.state == .given, let given = known.given, record.at.seconds < given {
+  /// Whose the code was then; `nil`: nobody's, as far as is known.
+  private func hold(of known: Row, at time: Instant) throws -> CouponHolders.Hold? {
+    // One that is over by its time and not settled yet is with nobody else.
+    if known.isHeld(at: time) || (known.state == .given && known.given ?? 0 <= time.seconds) {
+      return CouponHolders.Hold(
+        lot: known.lot, given: known.given ?? 0, until: known.until ?? .max)
+    }
+    guard let before = try codes.holders.hold(of: known.number, at: time),
+      try writing.purse(ofEntry: before.lot) != nil
+    else { return nil }
+    return before
+  }
+
+  /// Takes the piece of whoever has the code.
+  /// - Returns: why not.
+  private func spend(
+    _ hold: CouponHolders.Hold, _ purse: Purse, _ known: Row, _ code: String,
+    _ record: CouponUseRecord
+  ) throws -> String? {
+    // One that was over by then is not taken from what the customer has: it ended by itself.
+    if record.at.seconds >= hold.until {
+      try writing.end(lot: hold.lot, of: purse, at: record.at)
+      return nil
+    }
+    let outcome = try writing.post(
+      LedgerRequest(
+        key: "coupon use\n\(code)\n\(hold.lot)", purse: purse,
+        customer: CustomerNumber(rawValue: PlacedTable.home(of: hold.lot)), .use(lot: hold.lot),
+        at: record.at, cause: cause, note: note(record)))
+    guard case .refused(let refusal) = outcome else { return nil }
+    return refusal.words("whoever has the code", purse, .cny)
+  }
+
+  /// The code was used before whoever had it last was given it: it is that holder's who used it. Who has it
+  /// now can do nothing with it: the piece stays, and comes with another code as soon as there is one.
+  private func takeFromLast(
+    _ known: Row, _ code: String, for hold: CouponHolders.Hold
+  ) throws {
+    if known.state == .given { try codes.holders.wait(insteadOf: known.number) }
+    try codes.holders.makeLast(hold, of: known.number, now: options.now)
+    guard known.state == .given else { return }
+    if let account = try events.account(of: PlacedTable.home(of: known.lot)) {
+      context.touched.insert(account.number)
+    }
+    let given = try codes.replace(at: options.now, writing)
+    let other = try given[known.lot].flatMap { try codes.text(of: $0) }
+    // Whose time with it is over as well needs none.
+    guard try other != nil || codes.holders.isWaiting(known.lot) else { return }
+    replaced.append(ReplacedCode(code: code, by: other))
+  }
+
+  /// Codes that their customers can do nothing with, since the last call.
+  func takeReplaced() -> [ReplacedCode] {
+    defer { replaced = [] }
+    return replaced
+  }
+
+  /// Why the use is nobody's, or not that of whom the row names.
+  private func problem(
+    with record: CouponUseRecord, _ known: Row, _ hold: CouponHolders.Hold?
+  ) throws -> String? {
+    guard let hold else {
+      guard known.state == .given, let given = known.given else { return nil }
       let time = TimeText.dateTime(Instant(seconds: given), in: zone)
       return
-        "whoever has this code was given it at \(time), after this use: it is not theirs, and who "
-        + "had it before is not known any more"
+        "whoever has this code was given it at \(time), after this use: it is not theirs, and nobody "
+        + "is known to have had it then"
     }
-    guard let person = record.person, known.state == .given || known.isHeld(at: record.at),
-      known.lot != 0
-    else { return nil }
-    if try isTheirs(known.lot, person) { return nil }
-    return "this code was given to another customer, not to \(person.shown): look at both in the "
+    guard let person = record.person else { return nil }
+    if try isTheirs(hold.lot, person) { return nil }
+    return
+      "this code was with another customer then, not with \(person.shown): look at both in the "
       + "till, or leave the customer out"
   }
 
@@ -205,6 +254,8 @@ final class CouponTaking {
     case .already, .nothing: return .unchanged
     case .refused(let refusal): return .refused(refusal.words(name, purse, .cny))
     case .posted(let entry, _):
+      // It may have been one that waits for a code.
+      try codes.holders.forgetEnded(at: record.at, writing, homes: homes)
       try happened(
         "\(coupon):\(entry)", record, to: customer, ["coupon": .string(coupon)])
       context.touched.insert(account.number)

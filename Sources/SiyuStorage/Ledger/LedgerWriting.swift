@@ -248,14 +248,22 @@ final class LedgerWriting {
     current = person
   }
 
+  /// The end of one lot, where it is over. What else is over of the purse may have a code, and ends with it.
+  func end(lot: Int64, of purse: Purse, at now: Instant) throws {
+    let customer = CustomerNumber(rawValue: PlacedTable.home(of: lot))
+    let request = LedgerRequest(
+      key: "", purse: purse, customer: customer, .expire, at: now, cause: "its time was over")
+    _ = try expire(request, only: lot)
+  }
+
   /// One entry for each lot that is over.
-  private func expire(_ request: LedgerRequest) throws -> LedgerOutcome {
+  private func expire(_ request: LedgerRequest, only: Int64? = nil) throws -> LedgerOutcome {
     var person = try person(request.customer)
     let purse = LedgerGathering.PurseKey(
       name: try labels.number(request.purse.name), unit: request.purse.unit.rawValue)
     guard var wallet = person.wallets[purse] else { return .nothing }
     var outcome = LedgerOutcome.nothing
-    for lot in wallet.over(at: request.at) {
+    for lot in wallet.over(at: request.at) where only.map({ $0 == lot.number }) ?? true {
       let key = Self.key("siyu expire\n\(lot.number)\n\(lot.left)")
       let place = try table.nextPlace(of: lot.home)
       let postings = wallet.expire(lot.number, at: request.at)

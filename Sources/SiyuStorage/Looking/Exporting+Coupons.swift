@@ -33,4 +33,16 @@ extension PersonalExport {
     }
     return .init("coupons", columns.filter { $0 != "customer_id" }, rows)
   }
+  /// Codes that the person had, and that came back or were another's after that.
+  func couponsBefore() throws -> PersonalRecord.Section {
+    let columns = ["pool", "code", "coupon", "given_at", "until"]
+    let codes = try CouponCodes(connection, labels: LabelBook(connection))
+    let rows = try person.numbers.flatMap { try codes.holdersBefore(home: $0) }.map { one in
+      [
+        .text(one.pool), .text(one.code), cells.text(one.coupon), .time(one.holding.givenAt),
+        .time(one.holding.until),
+      ]
+    }
+    return .init("coupons_before", columns, rows)
+  }
 }

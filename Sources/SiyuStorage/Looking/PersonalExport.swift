@@ -25,7 +25,7 @@ struct PersonalExport {
         try entities(), try answers(), try orders(), try orderLines(), try events(), try groups(),
         try tags(), try owners(), try decisions(), try schedule(), try standings(),
         try enrolments(), try messages(), try tasks(), try outreach(), try ledger(),
-        try coupons(), try invitations(), try invitationCodes(), try rewards(),
+        try coupons(), try couponsBefore(), try invitations(), try invitationCodes(), try rewards(),
       ])
   }
 

@@ -22,6 +22,7 @@ enum Migrations {
     ("0015 fission", fission),
     ("0016 proofs", proofs),
     ("0017 missed codes", missedCodes),
+    ("0018 coupon holders", couponHolders),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -64,6 +64,11 @@ extension SQLiteSnapshot: OutreachSnapshot {
     while try read.step() {
       left[try labels.text(Int32(truncatingIfNeeded: read.int(0))), default: 0] += read.int(1)
     }
+    // The run gives these first to whoever waits for another.
+    let waiting = CouponHolders(connection)
+    for code in try waiting.replacements(at: now, of: CouponCodes.canBeGiven) {
+      left[try labels.text(Int32(truncatingIfNeeded: code.pool)), default: 0] -= 1
+    }
     return left
   }
 

@@ -38,6 +38,13 @@ struct CouponList: ParsableCommand {
           + CouponState.allCases.dropFirst().map { Grouping.text(pool.counts[$0] ?? 0) })
     }
     table.lines.forEach { host.console.print($0) }
+    for pool in pools where pool.waiting > 0 {
+      let customers = Grouping.count(pool.waiting, "customer")
+      host.console.print(
+        say(
+          "pool \(pool.pool): \(customers) without a code that can be used; import more codes, and apply"
+        ))
+    }
   }
 
   private func json(_ pool: CouponPoolCounts) -> DataValue {
@@ -45,6 +52,7 @@ struct CouponList: ParsableCommand {
       DataRecord(
         [
           ("pool", .string(pool.pool)), ("codes", .int(pool.total)), ("left", .int(pool.left)),
+          ("waiting", .int(pool.waiting)),
         ] + CouponState.allCases.map { ($0.name, .int(pool.counts[$0] ?? 0)) }))
   }
 }
@@ -62,7 +70,7 @@ struct CouponShow: ParsableCommand {
     let host = try workspace.host(writes: false)
     guard let found = try host.store.couponCode(code) else { throw try unknown(host) }
     let id = try found.customer.map { try host.store.publicID(of: $0) }
-    if host.console.json { return host.console.print(json: json(found, id, host.zone)) }
+    if host.console.json { return host.console.print(json: try json(found, id, host)) }
     func time(_ at: Instant?) -> String? { at.map { TimeText.dateTime($0, in: host.zone) } }
     var lines = [say("\(found.code)  \(found.state.name), pool \(found.pool)")]
     if let coupon = found.coupon, let given = time(found.givenAt) {
@@ -71,6 +79,11 @@ struct CouponShow: ParsableCommand {
     }
     if let used = time(found.usedAt) {
       lines.append(say("used \(used)") + (found.orderID.map { say(" for order \($0)") } ?? ""))
+    }
+    for other in found.before {
+      let id = try host.store.publicID(of: other.customer)
+      let (from, to) = (time(other.givenAt) ?? "", time(other.until) ?? "")
+      lines.append(say("also with \(id), \(from) to \(to)"))
     }
     if let expires = time(found.expires) { lines.append(say("of no use from \(expires) on")) }
     lines.forEach { host.console.print(TextEscape.terminalSafe($0)) }
@@ -84,9 +97,9 @@ struct CouponShow: ParsableCommand {
         ?? "siyu coupon list shows the pools")
   }
 
-  private func json(_ code: CouponCode, _ id: String?, _ zone: TimeZoneRules) -> DataValue {
+  private func json(_ code: CouponCode, _ id: String?, _ host: Host) throws -> DataValue {
     func time(_ at: Instant?) -> DataValue {
-      at.map { .string(TimeText.iso($0, in: zone)) } ?? .null
+      at.map { .string(TimeText.iso($0, in: host.zone)) } ?? .null
     }
     func text(_ text: String?) -> DataValue { text.map { .string($0) } ?? .null }
     return [
@@ -95,6 +108,13 @@ struct CouponShow: ParsableCommand {
       "given_at": time(code.givenAt), "until": time(code.until),
       "entry": code.entry.map { .int($0) } ?? .null, "used_at": time(code.usedAt),
       "order_id": text(code.orderID),
+      "also_with": .list(
+        try code.before.map { other in
+          [
+            "customer": .string(try host.store.publicID(of: other.customer)),
+            "given_at": time(other.givenAt), "until": time(other.until),
+          ]
+        }),
     ]
   }
 }

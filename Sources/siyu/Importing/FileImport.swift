@@ -121,7 +121,8 @@ struct FileImport {
     return ImportOutcome(
       file: file, kind: map.kind, dryRun: dryRun, read: reader.counts, stored: stored,
       rejectedFile: reader.counts.rejected > 0 ? rejected.path : nil,
-      warnings: reader.warnings + unknownColumns(reader.columnNames) + codesOver(over))
+      warnings: reader.warnings + unknownColumns(reader.columnNames) + codesOver(over)
+        + CodesReplaced.words(stored.replacedCodes))
   }
 
   /// Codes that can never be given, of those that were taken.
