@@ -5,7 +5,8 @@ import SiyuReport
 import SiyuStorage
 
 /// What invitations cost: many customers, some of whom others brought, looked at for the first time,
-/// again after a day, and reported.
+/// again after a day, and reported; most of the pairs earned points, many of them money, and some of that was
+/// spent and taken back.
 ///
 ///     siyu-koc FOLDER [CUSTOMERS] [EDGES]
 ///     siyu-koc FOLDER report          the report alone, for its memory
@@ -30,6 +31,7 @@ import SiyuStorage
         try timed("customers") { try fill(store, customers, arguments[1]) }
         try timed("pairs") { try invite(store, customers, edges, arguments[1]) }
       }
+      let hasRewards = try store.invitationFigures(programme: nil).rewards > 0
       for (what, day) in [("first look", Int64(30)), ("look again", 31)] {
         let report = try timed(what) {
           try InvitationSettling(store, zone: .utc).run(
@@ -37,10 +39,16 @@ import SiyuStorage
         }
         print("  \(report.customers) customers, \(report.claims) claims, \(report.counted) count")
       }
+      if !hasRewards {
+        try timed("rewards") { try Rewards(store, start: start).fill() }
+      }
     }
     let measures = try timed("report") {
       FissionMeasures(try store.invitationFigures(programme: nil), top: 10)
     }
+    print(
+      "  \(measures.rewards) rewards stand, \(measures.partsKept) were taken back and spent in part"
+    )
     print("  \(measures.brought) brought by \(measures.inviters), depth \(measures.depth)")
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let most = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? "unknown"
