@@ -33,7 +33,11 @@ struct Template: Sendable {
 
   /// Whether finding its texts tells anything: it has places, and a word or quotation marks beside
   /// them.
-  var isTelling: Bool { !places.isEmpty && letters >= 6 }
+  var isTelling: Bool {
+    // `, got {1}` begins where another text ends.
+    let isTail = texts[0].first == UInt8(ascii: ",") || texts[0].first == UInt8(ascii: ";")
+    return !places.isEmpty && letters >= (isTail ? 3 : 6)
+  }
 
   /// `{1} customer`: a number of things, which anything could stand before.
   private var isCount: Bool {
