@@ -6,17 +6,27 @@ extension ProcessRuntime {
   /// passes. `nil` where none is left that measured.
   /// - Throws: `SetAside` when one ends over the question.
   public func profile(of plugin: PluginSource) throws -> PluginProfile? {
-    var workers: [PluginWorker] = []
-    defer { giveBack(workers) }
-    while let worker = takeIdle(plugin) { workers.append(worker) }
     var all: PluginProfile?
-    for worker in workers {
-      guard let told = PluginProfile(try worker.ask(["kind": .string(PluginProfile.job)])) else {
-        continue
-      }
+    for told in try ask(plugin, PluginProfile.job) {
+      guard let told = PluginProfile(told) else { continue }
       if all == nil { all = told } else { all?.add(told) }
     }
     return all
+  }
+
+  /// Which lines of the plugin ran since its workers loaded it, as each of them tells it; to be asked
+  /// once, between passes, of workers that count (`WorkerSetup.countsLines`).
+  /// - Throws: `SetAside` when one ends over the question.
+  public func countedLines(of plugin: PluginSource) throws -> [DataValue] {
+    try ask(plugin, CountedLines.job)
+  }
+
+  /// Asks all of a plugin's workers that nobody uses.
+  private func ask(_ plugin: PluginSource, _ job: String) throws -> [DataValue] {
+    var workers: [PluginWorker] = []
+    defer { giveBack(workers) }
+    while let worker = takeIdle(plugin) { workers.append(worker) }
+    return try workers.map { try $0.ask(["kind": .string(job)]) }
   }
 }
 

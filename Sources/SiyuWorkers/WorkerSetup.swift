@@ -11,7 +11,8 @@ public struct WorkerSetup: Sendable {
   public var clock: WorkerClock
   /// What workers do not give up: for measuring and tests alone. A plugin cannot choose it.
   public var skips: ConfinementSkips = []
-  /// Whether specs tell which lines of the plugin ran. Their Lua is several times slower then.
+  /// Whether workers tell which lines of the plugin ran: of specs in the end, of passes when they are
+  /// asked. Their Lua is several times slower then.
   public var countsLines = false
   /// Whether workers of passes measure where their plugin spends time and memory. Their Lua is several
   /// times slower then.

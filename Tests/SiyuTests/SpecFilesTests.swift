@@ -75,6 +75,22 @@ import Testing
     #expect(SpecCoverage(nil, folder: "plugins/a") == nil)
   }
 
+  @Test func `what ran in simulations counts with it, of lines that are known`() throws {
+    var coverage = try #require(SpecCoverage(counted, folder: "plugins/a"))
+    let told: DataValue = [
+      [
+        "file": "lib/a.lua", "lines": [2, 5, 6, 7], "runs": [4, -1, 9_223_372_036_854_775_807, 8],
+      ],
+      ["file": "other.lua", "lines": [1], "runs": [1]],
+    ]
+    coverage.add(try #require(SpecCoverage(told, folder: "plugins/a")))
+    #expect(coverage.files.map(\.path).count == 3)
+    #expect(coverage.files[0].lines.map(\.line) == [1, 2, 5, 6, 9])
+    #expect(coverage.files[0].lines.map(\.runs) == [3, 4, 0, .max, 0])
+    #expect(coverage.files[0].never == "5, 9")
+    #expect(coverage.files[1].lines.map(\.runs) == [1])
+  }
+
   @Test func `never says that all ran where a line did not`() {
     #expect(SpecCoverage.percent(9999, of: 10_000) == "99.9 %")
     #expect(SpecCoverage.percent(10_000, of: 10_000) == "100.0 %")

@@ -33,7 +33,7 @@ public struct Hello: BorderMessage, Hashable {
   public var surroundings: PluginSurroundings
   /// Begins all random numbers of the plugin.
   public var seed: UInt64
-  /// Whether it is counted which lines run, from loading on; for specs.
+  /// Whether it is counted which lines run: of specs from loading on, of passes behind it.
   public var countsLines: Bool
   /// Whether it is measured where the plugin spends time and memory; for passes.
   public var measures: Bool

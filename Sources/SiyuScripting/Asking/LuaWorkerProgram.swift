@@ -32,7 +32,8 @@ public final class LuaWorkerProgram: WorkerProgram {
   public func load(_ hello: Hello) -> Result<PluginDeclarations, LoadFailure> {
     state.memoryLimit = Int(hello.surroundings.limits.memoryBytes)
     seed = hello.seed
-    if hello.countsLines { state.countsLines = true }
+    // What loading runs is counted where the specs themselves run.
+    if hello.countsLines, hello.mode != .pass { state.countsLines = true }
     do throws(LuaError) {
       let machine = try PluginMachine(
         lua: state, source: hello.source, surroundings: hello.surroundings,
@@ -48,6 +49,7 @@ public final class LuaWorkerProgram: WorkerProgram {
       let loaded = machine.load()
       // Not from before: what is looked for is what a pass costs.
       if hello.measures, case .success = loaded { try state.beginProfile() }
+      if hello.countsLines, case .success = loaded { state.countsLines = true }
       return loaded.mapError { problems in
         machine.loadOverrun.map(LoadFailure.gaveUp) ?? .problems(problems.all)
       }
@@ -140,6 +142,15 @@ public final class LuaWorkerProgram: WorkerProgram {
     }
     if job["kind"] == .string(PluginProfile.job), let machine, let measured = state.profile {
       return .success(machine.told(measured).data)
+    }
+    if job["kind"] == .string(CountedLines.job), let machine, machine.mode == .pass,
+      state.countsLines
+    {
+      do throws(LuaError) {
+        return .success(try LineCounts(machine: machine).data())
+      } catch {
+        return .failure(Diagnostics([machine.diagnostic(error)]))
+      }
     }
     if let specs { return specs.run(job, host) }
     if let repl { return repl.run(job, host) }

@@ -42,6 +42,19 @@ struct SpecCoverage {
     }
   }
 
+  /// Counts what ran elsewhere with it; of the lines that are known here. A worker may say any numbers.
+  mutating func add(_ other: SpecCoverage) {
+    for index in files.indices {
+      guard let same = other.files.first(where: { $0.path == files[index].path }) else { continue }
+      let more = Dictionary(same.lines.map { ($0.line, $0.runs) }, uniquingKeysWith: max)
+      for line in files[index].lines.indices {
+        let (runs, another) = (files[index].lines[line].runs, more[files[index].lines[line].line])
+        let sum = runs.addingReportingOverflow(max(0, another ?? 0))
+        files[index].lines[line].runs = sum.overflow ? .max : sum.partialValue
+      }
+    }
+  }
+
   // MARK: As people read it
 
   func table() -> [String] {

@@ -57,7 +57,7 @@ struct SpecRun {
     // The one that runs, in case the worker has to be ended.
     var running: SpecReport.Example?
     var begun = ProgressLine.clock()
-    let simulator = SpecSimulator(subject)
+    let simulator = SpecSimulator(subject, measures: options.measures)
     defer { report.examples = examples + (running.map { [$0] } ?? []) }
     let result = try session.run(
       .record(job),
@@ -80,5 +80,8 @@ struct SpecRun {
         return .null
       })
     report.coverage = SpecCoverage(result["coverage"], folder: subject.folder)
+    for counted in try simulator.countedLines() {
+      if let more = SpecCoverage(counted, folder: subject.folder) { report.coverage?.add(more) }
+    }
   }
 }

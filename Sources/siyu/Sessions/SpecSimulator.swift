@@ -19,6 +19,10 @@ import SiyuWorkers
 /// out: a spec that passes in one workspace passes in all.
 final class SpecSimulator {
   private let subject: SpecSubject
+  /// Whether the lines that simulations run are counted.
+  private let measures: Bool
+  /// With all settings that were tried; each has a worker of its own.
+  private var simulated: Set<PluginSource> = []
   private var runtime: ProcessRuntime?
   /// Migrated once; each simulation copies it.
   private var empty: SQLiteOverlay?
@@ -32,7 +36,10 @@ final class SpecSimulator {
   /// Somebody looks every minute; where nobody is due, nobody does.
   private static let every: Int64 = 60
 
-  init(_ subject: SpecSubject) { self.subject = subject }
+  init(_ subject: SpecSubject, measures: Bool = false) {
+    self.subject = subject
+    self.measures = measures
+  }
 
   deinit { runtime?.close() }
 
@@ -45,6 +52,12 @@ final class SpecSimulator {
     } catch let error as StoreError {
       throw Diagnostic("the simulation failed: \(error)")
     }
+  }
+
+  /// The lines that ran in all simulations so far; asked once. Empty where they are not counted.
+  func countedLines() throws -> [DataValue] {
+    guard measures, let runtime else { return [] }
+    return try simulated.flatMap { try runtime.countedLines(of: $0) }
   }
 
   private func simulate(_ scene: SpecSceneData) throws -> DataValue {
@@ -99,7 +112,9 @@ final class SpecSimulator {
 
   private func running() throws -> ProcessRuntime {
     if let runtime { return runtime }
-    let made = ProcessRuntime(try CommandWorkers.setup(subject.surroundings))
+    var setup = try CommandWorkers.setup(subject.surroundings)
+    setup.countsLines = measures
+    let made = ProcessRuntime(setup)
     runtime = made
     return made
   }
@@ -108,6 +123,7 @@ final class SpecSimulator {
     let prepared = try prepared(settings)
     let (installed, source) = (prepared.installed, prepared.source)
     var declarations = prepared.declarations
+    if measures { simulated.insert(source) }
     if let name {
       let prefix = source.id + "."
       let full = name.hasPrefix(prefix) ? name : prefix + name

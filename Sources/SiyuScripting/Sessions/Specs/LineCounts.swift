@@ -2,6 +2,8 @@ internal import Lua
 internal import SiyuModel
 
 /// Which lines of a plugin's own files ran, and which could have.
+///
+/// Told at the end of specs, and by workers of passes to whoever asks (`job`).
 struct LineCounts {
   let machine: PluginMachine
 
