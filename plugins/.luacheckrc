@@ -5,7 +5,7 @@ self = false
 -- Functions are asked with (c, ctx), whether they look at both or not.
 unused_args = false
 read_globals = {
-  siyu = { fields = { "attribute", "benefit", "coupon", "customers", "enrol", "entity", "export", "handover", "importer", "keep", "koc", "leave", "log", "membership", "money", "print_table", "propose", "retract", "screen", "segment", "sop", "split", "surface", "tag_group", "to_minor", json = { fields = { "decode", "encode" } }, text = { fields = { "contains", "count", "ends_with", "find", "len", "lines", "lower", "normalize", "split", "starts_with", "sub", "trim", "upper", "width" } }, time = { fields = { "add", "age", "date", "days_between", "festival", "is_weekend", "lunar", "next_festival", "of", "parse", "parts", "solar_term", "start_of_day", "start_of_month", "start_of_week", "start_of_year", "sub" } } } },
+  siyu = { fields = { "args", "attribute", "benefit", "coupon", "customers", "enrol", "entity", "export", "handover", "importer", "keep", "koc", "leave", "log", "membership", "money", "now", "print_table", "propose", "retract", "screen", "segment", "sop", "split", "surface", "tag_group", "to_minor", json = { fields = { "decode", "encode" } }, text = { fields = { "contains", "count", "ends_with", "find", "len", "lines", "lower", "normalize", "split", "starts_with", "sub", "trim", "upper", "width" } }, time = { fields = { "add", "age", "date", "days_between", "festival", "is_weekend", "lunar", "next_festival", "of", "parse", "parts", "solar_term", "start_of_day", "start_of_month", "start_of_week", "start_of_year", "sub" } } } },
 }
 files["**/test/*_spec.lua"] = {
   read_globals = {

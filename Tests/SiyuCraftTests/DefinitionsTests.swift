@@ -59,6 +59,18 @@ import Testing
     }
   }
 
+  @Test func `what only some files find says so, and luacheck is told of files only`() throws {
+    let text = DefinitionsFile.text(Self.surface)
+    #expect(text.contains("---Only in the REPL.\n---A customer of the workspace"))
+    #expect(text.contains("---Only in scripts and the REPL.\n---@type integer\nsiyu.now = nil"))
+    let luacheck = EditorFiles.luacheckrc(Self.surface)
+    #expect(!luacheck.contains("\"customer\", \"customers\", \"enrol\""))
+    #expect(luacheck.contains("\"now\"") && luacheck.contains("\"args\""))
+    let about = try SurfaceText(Self.surface).about("siyu.customer")
+    #expect(about.contains("  can be called only in the REPL"))
+    #expect(throws: Diagnostic.self) { try SurfaceText(Self.surface).about("siyu.customr") }
+  }
+
   @Test func `a description goes over the border and back`() {
     #expect(SurfaceDescription(json: Self.surface.json) == Self.surface)
     #expect(SurfaceDescription(json: ["surface": .string("1")]) == nil)

@@ -136,6 +136,31 @@ import Testing
     #expect(try found(many).count == 200)
   }
 
+  @Test func `what only other files find is told with where it is`() throws {
+    #expect(
+      try inRule("return siyu.customer(\"C001\") ~= nil") == [
+        "main.lua:2:13: 'siyu.customer' is there only in the REPL, siyu repl"
+      ])
+    #expect(
+      try inRule("return siyu.now > 0") == [
+        "main.lua:2:13: 'siyu.now' is there only in scripts and in the REPL"
+      ])
+    #expect(
+      try found("for c in siyu.customers() do print(c.id) end") == [
+        "main.lua:1:15: 'siyu.customers' is there only in scripts, siyu run"
+      ])
+    #expect(
+      try inRule("return #tags(c) > 0") == [
+        "main.lua:2:9: 'tags' is there only in specs and in the REPL"
+      ])
+    #expect(
+      try found("", ["test/a_spec.lua": "it(\"x\", function() siyu.customer(\"C1\") end)"]) == [
+        "test/a_spec.lua:1:25: 'siyu.customer' is there only in the REPL, siyu repl"
+      ])
+    // One's own of that name.
+    #expect(try found("local function tags(c) return c end return tags(1)") == [])
+  }
+
   @Test func `words of specs are found in specs only`() throws {
     #expect(try found("it(\"x\", function() end)").count == 1)
     #expect(

@@ -6,8 +6,8 @@ public import SiyuModel
 public struct LuaChecker: Sendable {
   private let definitions: LuaDefinitions
   private let standard: [String]
-  /// Names that only specs find.
-  private let specNames: Set<String>
+  /// What plugins' files do not find and others do, and the same of specs.
+  private let notInPlugins, notInSpecs: [String: [SurfacePlace]]
   /// What has to be granted, by member: `siyu.Customer.orders`.
   private let permissions: [String: String]
 
@@ -15,13 +15,8 @@ public struct LuaChecker: Sendable {
   public init(_ surface: SurfaceDescription) throws(LuaDefinitionProblem) {
     definitions = try LuaDefinitions(DefinitionsFile.text(surface))
     standard = surface.standard
-    func names(_ place: SurfacePlace) -> Set<String> {
-      Set(
-        surface.modules.filter { $0.places == [place] }.flatMap(\.functions)
-          .map { String($0.name.prefix { $0 != "." }) })
-    }
-    // Scripts have more under `siyu`; specs have names of their own.
-    specNames = names(.spec).subtracting(["siyu"])
+    notInPlugins = surface.elsewhere(than: .plugin)
+    notInSpecs = surface.elsewhere(than: .spec)
     permissions = Self.permissions(surface)
     outermost = Self.outermost(surface)
   }
@@ -68,6 +63,7 @@ public struct LuaChecker: Sendable {
       var walk = TypeWalk(
         definitions(for: path, facts), file: path, lines: tree.lines, modules: modules,
         surveys: facts?.surveys)
+      walk.elsewhere = elsewhere(path)
       walk.walk(tree)
       findings += walk.findings
       // A spec describes what it likes; what counts is the rule that it asks.
@@ -183,6 +179,10 @@ public struct LuaChecker: Sendable {
     String(path.dropLast(".lua".count)).replacing("/", with: ".")
   }
 
+  private func elsewhere(_ path: String) -> [String: [SurfacePlace]] {
+    path.hasPrefix("test/") ? notInSpecs : notInPlugins
+  }
+
   private func definitions(for path: String, _ facts: PluginFacts?) -> LuaDefinitions {
     var own = definitions
     if let facts {
@@ -191,12 +191,7 @@ public struct LuaChecker: Sendable {
         own.classes[TypeWalk.answers(to: survey.localName)] = own.classes[TypeWalk.answers]
       }
     }
-    func drop(_ names: Set<String>) {
-      for name in own.globals.keys where names.contains(String(name.prefix { $0 != "." })) {
-        own.globals[name] = nil
-      }
-    }
-    if !path.hasPrefix("test/") { drop(specNames) }
+    for name in elsewhere(path).keys { own.globals[name] = nil }
     for name in standard where own.globals[name] == nil {
       let table = name.firstIndex(of: ".").map { String(name[..<$0]) }
       if let table { own.globals[table] = .anyTable }

@@ -21,6 +21,10 @@ extension TypeWalk {
         "plugin.toml declares no setting '\(name.text)'" + suggestion(name.text, known),
         hint: "it would be [settings.\(name.text)] there")
     }
+    let full = "\(definitions.words(type)).\(name.text)"
+    if let places = elsewhere[full] {
+      return note(.unknownField, name.range, FoundElsewhere.message(full, places))
+    }
     note(
       .unknownField, name.range,
       "\(definitions.words(type)) has no '\(name.text)'" + suggestion(name.text, known))

@@ -104,6 +104,10 @@ extension TypeWalk {
     if let local = lookUp(name.text) { return local }
     if let type = definitions.globals[name.text] { return definitions.rooted(type, name.text) }
     if made.contains(name.text) { return .any }
+    if let places = elsewhere[name.text] {
+      note(.unknownGlobal, name.range, FoundElsewhere.message(name.text, places))
+      return .any
+    }
     let known = definitions.globals.keys.filter { !$0.contains(".") }
     note(
       .unknownGlobal, name.range,

@@ -11,6 +11,8 @@ struct TypeWalk {
   let modules: [String: LuaTypeExpression]
   /// The plugin's own; `nil` where they are not known.
   let surveys: [Survey]?
+  /// What this file does not find and others do, by its full name.
+  var elsewhere: [String: [SurfacePlace]] = [:]
   var findings: [SourceFinding] = []
   /// Members that were looked at, `siyu.Customer.orders`, with the first place.
   var reads: [String: SourceRange] = [:]

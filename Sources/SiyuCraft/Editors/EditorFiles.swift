@@ -47,13 +47,18 @@ public enum EditorFiles {
         .map { String($0.name.prefix { $0 != "." }) })
   }
 
+  /// Whether no file finds it: luacheck sees files only.
+  private static func isInReplOnly(_ name: String, _ surface: SurfaceDescription) -> Bool {
+    surface.places(of: name) == [.repl]
+  }
+
   /// What `siyu` has, tables with what is in them.
   private static func fields(_ surface: SurfaceDescription) -> String {
     var plain = Set(surface.declarations.map(\.name))
     var tables: [String: Set<String>] = [:]
     for module in surface.modules {
-      for name in module.functions.map(\.name) + module.values.map({ "\(module.name).\($0.name)" })
-      {
+      for name in module.functions.map(\.name) + module.values.map(module.path(of:))
+      where !isInReplOnly(name, surface) {
         let parts = name.split(separator: ".").map(String.init)
         guard parts.first == "siyu", parts.count > 1 else { continue }
         if parts.count == 2 {

@@ -101,14 +101,22 @@ public struct DefinitionsFile: Sendable {
         }
       }
       for value in module.values {
-        about([value.about])
-        lines += ["---@type \(value.type)", "\(module.name).\(value.name) = nil", ""]
+        let path = module.path(of: value)
+        about([value.about, found(path)])
+        lines += ["---@type \(value.type)", "\(path) = nil", ""]
       }
       // What is a table too was told with it.
       for function in module.functions where !tables.contains(function.name) {
+        about([found(function.name)])
         write(function, as: function.name)
       }
     }
+  }
+
+  /// Where plugins do not have it: who does.
+  private func found(_ name: String) -> String {
+    let places = surface.places(of: name)
+    return places.contains(.plugin) ? "" : "Only in \(SurfacePlace.words(places))."
   }
 
   /// - Parameter function: where the table can be called, as what.

@@ -146,7 +146,10 @@ public struct ReferencePages: Sendable {
     if !module.values.isEmpty {
       lines += ["| value | type | |", "|---|---|---|"]
       for value in module.values {
-        lines.append("| `\(module.name).\(value.name)` | \(code(value.type)) | \(value.about) |")
+        let places =
+          value.places.map { "; only in \(SurfacePlace.words($0))" } ?? ""
+        lines.append(
+          "| `\(module.path(of: value))` | \(code(value.type)) | \(value.about)\(places) |")
       }
       lines.append("")
     }

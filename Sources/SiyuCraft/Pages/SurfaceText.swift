@@ -14,7 +14,7 @@ public struct SurfaceText: Sendable {
     for module in surface.modules {
       lines += ["", "\(module.title.lowercasedFirst)\(where_(module)):"]
       lines += aligned(
-        module.values.map { ("\(module.name).\($0.name)", $0.about) }
+        module.values.map { (module.path(of: $0), $0.about) }
           + module.functions.map { ($0.signature(as: $0.name), $0.summary) })
     }
     lines += ["", "what functions get and give:"]
@@ -71,10 +71,15 @@ public struct SurfaceText: Sendable {
         module.functions.map { Entry(names: [$0.name], lines: lines($0, as: $0.name)) }
           + module.values.map {
             Entry(
-              names: ["\(module.name).\($0.name)"],
-              lines: ["\(module.name).\($0.name): \($0.type)", "  \($0.about)"])
+              names: [module.path(of: $0)], lines: valueLines($0, as: module.path(of: $0)))
           }
       } + surface.classes.flatMap(entries)
+  }
+
+  private func valueLines(_ value: SurfaceField, as path: String) -> [String] {
+    let places = surface.places(of: path)
+    return ["\(path): \(value.type)", "  \(value.about)"]
+      + (places == SurfacePlace.allCases ? [] : ["  found only in \(SurfacePlace.words(places))"])
   }
 
   private func entry(_ declaration: SurfaceDeclaration) -> Entry {

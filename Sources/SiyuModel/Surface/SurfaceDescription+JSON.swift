@@ -46,6 +46,10 @@ extension DataValue {
     return values.count == list.count ? values : nil
   }
   fileprivate func text(_ name: String) -> String? { self[name]?.stringValue }
+  /// `nil` where it does not say, or says what nobody knows.
+  fileprivate var places: [SurfacePlace]? {
+    self["places"] == nil ? nil : all("places", { $0.stringValue.flatMap(SurfacePlace.init) })
+  }
   fileprivate func flag(_ name: String) -> Bool { self[name]?.boolValue ?? false }
 }
 
@@ -59,6 +63,9 @@ extension DataRecord {
   }
   fileprivate mutating func put(_ name: String, _ flag: Bool) {
     if flag { self[name] = .bool(true) }
+  }
+  fileprivate mutating func put(_ places: [SurfacePlace]?) {
+    if let places { self["places"] = .list(places.map { .string($0.rawValue) }) }
   }
 }
 
@@ -100,6 +107,7 @@ extension SurfaceFunction {
     record.put("errors", errors.map { .string($0) })
     record["phases"] = .string(phases)
     record.put("permission", permission)
+    record.put(places)
     record["since"] = .string(since)
     record["example"] = .string(example)
     return .record(record)
@@ -127,7 +135,8 @@ extension SurfaceFunction {
     self.init(
       name: name, summary: summary, parameters: parameters, isVariadic: json.flag("variadic"),
       results: results, errors: (json["errors"]?.listValue ?? []).compactMap(\.stringValue),
-      phases: phases, permission: json.text("permission"), since: since, example: example)
+      phases: phases, permission: json.text("permission"), places: json.places, since: since,
+      example: example)
   }
 }
 
@@ -138,6 +147,7 @@ extension SurfaceField {
     ]
     record.put("required", isRequired)
     record.put("permission", permission)
+    record.put(places)
     record["since"] = .string(since)
     return .record(record)
   }
@@ -148,7 +158,7 @@ extension SurfaceField {
     else { return nil }
     self.init(
       name, type, about, isRequired: json.flag("required"), permission: json.text("permission"),
-      since: since)
+      places: json.places, since: since)
   }
 }
 

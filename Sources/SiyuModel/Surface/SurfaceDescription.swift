@@ -46,7 +46,7 @@ public struct SurfaceAlias: Sendable, Hashable {
 
 /// Where a file of Lua is run, which decides what it finds.
 public enum SurfacePlace: String, Sendable, Hashable, CaseIterable {
-  case plugin, script, spec
+  case plugin, script, spec, repl
 }
 
 /// Functions that belong together.
@@ -70,6 +70,11 @@ public struct SurfaceModule: Sendable, Hashable {
     self.places = places
     self.functions = functions
     self.values = values
+  }
+
+  /// `siyu.keep` of a value of the module `siyu`; of a module without a table the value says it all.
+  public func path(of value: SurfaceField) -> String {
+    value.name.contains(".") ? value.name : "\(name).\(value.name)"
   }
 }
 
@@ -110,6 +115,8 @@ public struct SurfaceFunction: Sendable, Hashable {
   public var phases: String
   /// What has to be granted for it; `nil`: nothing.
   public var permission: String?
+  /// Where it is found, where that is not where its module is.
+  public var places: [SurfacePlace]?
   /// The version of the surface that has it first.
   public var since: String
   /// Lua that runs without an error where the function may be called.
@@ -118,7 +125,7 @@ public struct SurfaceFunction: Sendable, Hashable {
   public init(
     name: String, summary: String, parameters: [Parameter] = [], isVariadic: Bool = false,
     results: [Result] = [], errors: [String] = [], phases: String, permission: String? = nil,
-    since: String = "1", example: String
+    places: [SurfacePlace]? = nil, since: String = "1", example: String
   ) {
     self.name = name
     self.summary = summary
@@ -128,6 +135,7 @@ public struct SurfaceFunction: Sendable, Hashable {
     self.errors = errors
     self.phases = phases
     self.permission = permission
+    self.places = places
     self.since = since
     self.example = example
   }
@@ -147,17 +155,20 @@ public struct SurfaceField: Sendable, Hashable {
   /// Of a declaration: it cannot do without.
   public var isRequired: Bool
   public var permission: String?
+  /// Of a module's value: where it is found, where that is not where its module is.
+  public var places: [SurfacePlace]?
   public var since: String
 
   public init(
     _ name: String, _ type: String, _ about: String, isRequired: Bool = false,
-    permission: String? = nil, since: String = "1"
+    permission: String? = nil, places: [SurfacePlace]? = nil, since: String = "1"
   ) {
     self.name = name
     self.type = type
     self.about = about
     self.isRequired = isRequired
     self.permission = permission
+    self.places = places
     self.since = since
   }
 }

@@ -5,7 +5,7 @@ import SiyuModel
 enum HostFunctions {
   static func all(_ context: MachineContext) -> [LuaFunction] {
     [
-      nearest, log(context), random(context), compile(context), findModule(context),
+      nearest, elsewhere, log(context), random(context), compile(context), findModule(context),
       compileModule(context),
     ]
   }
@@ -18,6 +18,20 @@ enum HostFunctions {
         try call.return(name)
       } else {
         try call.return(.nil)
+      }
+    }
+  }
+
+  /// (full name) → what to say where other files find it, or nil. Asked only when a name was not found,
+  /// so that no machine carries the description along.
+  private static var elsewhere: LuaFunction {
+    LuaFunction("elsewhere", [.string]) { call in
+      let name = try call.string(1)
+      let places = SurfaceDescription.current.places(of: name)
+      if places.isEmpty || places.contains(.plugin) {
+        try call.return(.nil)
+      } else {
+        try call.return(FoundElsewhere.message(name, places))
       }
     }
   }

@@ -32,7 +32,7 @@ public struct CallPhases: OptionSet, Sendable, Hashable {
     var parts: [String] = []
     if contains(.loading) { parts.append("while the plugin loads") }
     if contains(.asking) { parts.append("while a rule answers") }
-    if contains(.session) { parts.append("in scripts and specs") }
+    if contains(.session) { parts.append("in scripts, specs and the REPL") }
     return "only " + parts.joined(separator: " or ")
   }
 }

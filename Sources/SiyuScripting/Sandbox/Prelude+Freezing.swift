@@ -68,6 +68,8 @@ extension Prelude {
       lib.freeze = freeze
 
       local function unknown(what, prefix, key, ...)
+        local elsewhere = host.elsewhere(prefix .. key)
+        if elsewhere then return elsewhere end
         local names = {}
         for i = 1, stock.select("#", ...) do
           for name in next, (stock.select(i, ...)) do

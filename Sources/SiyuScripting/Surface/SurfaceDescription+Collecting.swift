@@ -95,11 +95,24 @@ extension SurfaceDescription {
     modules.append(
       SurfaceModule(
         name: "script", title: "Scripts", about: scripts, places: [.script],
-        functions: ScriptVocabulary.entries(ScriptVocabulary(session: nil)).map(\.described)))
+        functions: ScriptVocabulary.entries(ScriptVocabulary(session: nil)).map {
+          $0.described(in: [.script])
+        }, values: scriptValues))
+    let words = SpecVocabulary(session: nil)
+    let inRepl = Set(ReplVocabulary.ofSpecs(words).map(\.name))
     modules.append(
       SurfaceModule(
         name: "spec", title: "Specs", about: specs, places: [.spec],
-        functions: SpecVocabulary.entries(SpecVocabulary(session: nil)).map(\.described)))
+        functions: SpecVocabulary.entries(words).map { entry in
+          guard inRepl.contains(entry.name) else { return entry.described(in: [.spec]) }
+          var function = entry.described(in: [.spec, .repl])
+          function.places = [.spec, .repl]
+          return function
+        }))
+    modules.append(
+      SurfaceModule(
+        name: "repl", title: "The REPL", about: repl, places: [.repl],
+        functions: ReplVocabulary(session: nil).entries.map { $0.described(in: [.repl]) }))
     return modules
   }
 
@@ -119,7 +132,17 @@ extension SurfaceDescription {
   ]
 
   private static let scripts = "What `siyu run scripts/NAME.lua` finds besides the rest of `siyu`."
-  private static let specs = "What `test/*_spec.lua` finds besides the rest of `siyu`."
+  private static let specs =
+    "What `test/*_spec.lua` finds besides the rest of `siyu`; the REPL, too, where it says so."
+  private static let repl =
+    "What `siyu repl` finds besides the rest of `siyu`, `siyu.now`, and what it has of specs."
+
+  private static let scriptValues = [
+    SurfaceField(
+      "siyu.now", "integer", "the clock of the script or the session, in UTC seconds",
+      places: [.script, .repl]),
+    SurfaceField("siyu.args", "string[]", "the words behind the script's name"),
+  ]
 
   private static let values = [
     SurfaceField("keep", "siyu.Keep", "an answer that leaves the tags as they were"),
@@ -128,7 +151,9 @@ extension SurfaceDescription {
 }
 
 extension ModuleEntry {
-  var described: SurfaceFunction {
+  var described: SurfaceFunction { described(in: SurfacePlace.allCases) }
+
+  func described(in places: [SurfacePlace]) -> SurfaceFunction {
     SurfaceFunction(
       name: name, summary: summary,
       parameters: parameters.map { .init($0.name, $0.type, $0.about) }, isVariadic: isVariadic,
@@ -138,6 +163,8 @@ extension ModuleEntry {
           let colon = text.ranges(of: ": ").first(where: { !text[..<$0.lowerBound].hasSuffix(")") })
         else { return .init(text) }
         return .init(String(text[..<colon.lowerBound]), String(text[colon.upperBound...]))
-      }, errors: errors, phases: phases.words, since: since, example: example)
+      }, errors: errors,
+      phases: phases == .session ? "only in \(SurfacePlace.words(places))" : phases.words,
+      since: since, example: example)
   }
 }

@@ -61,15 +61,18 @@ final class ReplHarness {
     }
     """
 
-  init(grants: Set<String> = ["orders", "tag"], memory: Int = 8 << 20) throws {
+  init(
+    grants: Set<String> = ["orders", "tag"], memory: Int = 8 << 20, plugin: String = plugin,
+    surveys: [Survey] = []
+  ) throws {
     let source = PluginSource(
       id: "t", version: "1", checksum: "0", folder: "plugins/t",
       files: [
-        "main.lua": Array(Self.plugin.utf8),
+        "main.lua": Array(plugin.utf8),
         "lib/words.lua": Array(
           "return { spent = function(n) return \"spent \" .. n end }".utf8),
       ],
-      settings: ["silent_after": "90d"], grants: grants)
+      settings: ["silent_after": "90d", "high_value": 200_000], grants: grants, surveys: surveys)
     var surroundings = PluginSurroundings(
       zone: try TimeZoneRules(name: "Asia/Shanghai", secondsEast: 28_800), currency: .cny)
     surroundings.limits.memoryBytes = Int64(memory)
@@ -78,7 +81,7 @@ final class ReplHarness {
       seed: 1)
     session = try ReplSession(machine, seed: 1)
     if case .failure(let problems) = machine.load() { throw problems }
-    let customers = ["C1", "C2"].enumerated().map { number, id in
+    let customers = ["C1", "C2", "C001"].enumerated().map { number, id in
       var customer = SpecCustomer()
       customer.id = id
       customer.texts[.city] = number == 0 ? "上海" : "杭州\u{1B}[2J"

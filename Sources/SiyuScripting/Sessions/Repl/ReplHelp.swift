@@ -4,11 +4,21 @@ internal import SiyuModel
 enum ReplHelp {
   static func lines(_ name: String) -> [String] {
     let surface = SurfaceDescription.current
-    let own = ReplVocabulary(session: nil).entries.map(\.described)
-    let functions = own + surface.modules.flatMap(\.functions)
+    let functions = surface.modules.flatMap(\.functions)
     func isMeant(_ full: String) -> Bool { full == name || full.hasSuffix(".\(name)") }
-    if let function = functions.first(where: { isMeant($0.name) }) {
+    // Of those that end alike, one that is found here.
+    let meant = functions.filter { isMeant($0.name) }
+    if let function = meant.first(where: { $0.name == name })
+      ?? meant.first(where: { surface.places(of: $0.name).contains(.repl) }) ?? meant.first
+    {
       return lines(function, function.signature(as: function.name))
+        + elsewhere(function.name, surface)
+    }
+    for module in surface.modules {
+      for value in module.values where isMeant(module.path(of: value)) {
+        let path = module.path(of: value)
+        return ["\(path): \(value.type)", "  \(value.about)"] + elsewhere(path, surface)
+      }
     }
     if let declaration = surface.declarations.first(where: { isMeant("siyu.\($0.name)") }) {
       return ["siyu.\(declaration.name) { … }", "  \(declaration.summary)"]
@@ -34,6 +44,12 @@ enum ReplHelp {
       }
     }
     return []
+  }
+
+  /// That something is not found here.
+  private static func elsewhere(_ name: String, _ surface: SurfaceDescription) -> [String] {
+    let places = surface.places(of: name)
+    return places.contains(.repl) ? [] : ["  found only in \(SurfacePlace.words(places))"]
   }
 
   private static func lines(_ function: SurfaceFunction, _ signature: String) -> [String] {
