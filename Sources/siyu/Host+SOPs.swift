@@ -21,7 +21,11 @@ extension Host {
   /// A plugin as it was when it was applied; `nil` where it is not kept.
   /// - Throws: `SetAside` where it cannot be used any more.
   func keptPlugin(_ checksum: String) throws -> PassPlugin? {
-    guard let installed = try keptVersion(checksum) else { return nil }
+    try keptVersion(checksum).map(passPlugin)
+  }
+
+  /// Loads a version that is not in `plugins/`.
+  func passPlugin(_ installed: Workspace.InstalledPlugin) throws -> PassPlugin {
     do {
       let declarations = try runtime.declarations(of: installed.source)
       let library = try contentLibrary(of: installed, declarations)

@@ -281,6 +281,46 @@ extension EngineLab {
     #expect(try lab.messages().isEmpty)
   }
 
+  @Test func `messages that both versions send are compared, customer by customer`() throws {
+    let lab = try EngineLab.sops([version(1, #"{ id = "more", send = "content/owed" }"#)])
+    try lab.bringPeople(1...6)
+    _ = try lab.planner().apply()
+    lab.wait(days: 1)
+    for number in [1, 3, 4, 6] { try lab.happen("visit", number) }
+    let old = lab.planner()
+    // One step more, one less, one that reads differently for some.
+    try lab.use([
+      .sop(
+        """
+        siyu.sop {
+          id = "walk", title = "walk", enrol = { on = "visit" },
+          leave = function(c) return c.id == "c6" end,
+          steps = {
+            { id = "hello", send = "content/b" }, { id = "most", send = "content/owed" },
+          },
+        }
+        """)
+    ])
+    var asked: [String] = []
+    let comparison = try VersionComparison.of(old, lab.planner(), overlay: lab.overlay()) {
+      then, now in
+      let id = try lab.store.publicID(of: CustomerNumber(rawValue: now.customer ?? 0))
+      asked.append("\(id) \(then.step) \(then.content) \(now.step) \(now.content)")
+      return id == "c3"
+        ? nil : Rewording(then: [.text("hello \(id)")], now: [.text("good day \(id)")])
+    }
+    #expect(
+      asked == [
+        "c1 hello content/a hello content/b", "c3 hello content/a hello content/b",
+        "c4 hello content/a hello content/b",
+      ])
+    let row = try #require(comparison.words.first)
+    #expect(comparison.words.count == 1 && row.sop == "mine.walk" && row.step == "hello")
+    #expect(row.both == 3 && row.different == 2 && comparison.rewordedCustomers == 2)
+    #expect(row.example?.words == Rewording(then: [.text("hello c1")], now: [.text("good day c1")]))
+    #expect(comparison.rewordedGroups == 0)
+  }
+
   @Test func `how far each uses up the gate's quotas is told`() throws {
     let lab = try EngineLab.sops([version(1, "")])
     lab.sops.gate.caps = [

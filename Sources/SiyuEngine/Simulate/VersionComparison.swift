@@ -6,6 +6,11 @@ public struct VersionComparison: Sendable {
   /// Who would hold which tag with the new version and not with the old one, and the other way round.
   public var rules: [RuleOutcome] = []
   public var sops: [SOPDifference] = []
+  /// By step, of steps that both send; empty where nobody compared words.
+  public var words: [WordsDifference] = []
+  /// Who would read at least one message differently.
+  public var rewordedCustomers: Int64 = 0
+  public var rewordedGroups: Int64 = 0
   /// How far each uses up what the gate allows.
   public var quota: (then: QuotaUse, now: QuotaUse) = (QuotaUse(), QuotaUse())
   /// The gate's rules, the same for both.
@@ -50,13 +55,14 @@ public struct VersionComparison: Sendable {
 
   /// - Parameters:
   ///   - old: with the versions of before; `new`: with those of now. Else the same.
+  ///   - reading: compares what two messages say; `nil`: nobody asks.
   ///   - overlay: a copy of their store. The old version is applied to it, so that what the new one
   ///     changes there is the difference between the two.
   public static func of(
-    _ old: Planner, _ new: Planner, overlay: any StoreOverlay
+    _ old: Planner, _ new: Planner, overlay: any StoreOverlay, reading: Reading? = nil
   ) throws -> VersionComparison {
-    let then = try old.plan(alone: true).outcome
-    let now = try new.plan(alone: true).outcome
+    let (then, oldMessages) = try old.planned()
+    let (now, newMessages) = try new.planned()
     var before = old
     before.store = overlay.store
     before.full = true
@@ -69,6 +75,7 @@ public struct VersionComparison: Sendable {
     comparison.quota = (then.quota, now.quota)
     comparison.gate = new.sops.gate
     comparison.compare(then.plugins.flatMap(\.sops), now.plugins.flatMap(\.sops))
+    if let reading { try comparison.compareWords(oldMessages, newMessages, reading) }
     for outcome in [then, now, tags] {
       for aside in outcome.setAside
       where !comparison.setAside.contains(where: { $0.plugin == aside.plugin }) {

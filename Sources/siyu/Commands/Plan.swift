@@ -7,7 +7,14 @@ import SiyuWords
 
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what would change, by tag group and value; write nothing.")
+    abstract: "Show what would change, by tag group and value; write nothing.",
+    discussion: """
+      --against VERSION compares the plugins with another version of one of them, over the same \
+      state at the same clock: whose tags, messages and tasks change, and which messages read \
+      differently. VERSION is 'last' (what was last applied), 'installed' (what siyu.lock says was \
+      installed, where files were changed since), how a checksum begins, ID@VERSION of what was \
+      applied or a registry has, an archive (.siyu) or a folder.
+      """)
 
   @OptionGroup var workspace: WorkspaceOptions
 
@@ -19,9 +26,15 @@ struct Plan: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Show what changes compared with a version that was applied: 'last', or how its checksum begins.",
+      "Show what changes compared with another version: 'last', 'installed', a checksum's beginning, ID@VERSION, an archive or a folder.",
       valueName: "VERSION"))
   var against: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Look for the version of --against in this registry: a name of siyu.toml, a folder or an address.",
+      valueName: "REGISTRY"))
+  var from: String?
 
   @Flag(help: "Evaluate everybody, also those for whom nothing can have changed.")
   var full = false
@@ -36,6 +49,9 @@ struct Plan: ParsableCommand {
     }
     if against != nil, out != nil {
       throw ValidationError("a comparison is nothing to apply: leave out --out or --against.")
+    }
+    if from != nil, against == nil {
+      throw ValidationError("--from says where --against finds a version: there is no --against.")
     }
     if plugin != nil, out != nil {
       throw ValidationError("a plan file is about all plugins: leave out --plugin or --out.")
@@ -83,24 +99,40 @@ struct Plan: ParsableCommand {
     _ against: String, _ planner: Planner, _ loaded: LoadedPlugins, _ host: Host,
     _ progress: ProgressLine
   ) throws {
-    let versions = try host.versions(against: against, of: loaded.plugins)
+    let versions = try VersionFinder(
+      host: host, plugins: loaded.plugins, registry: from, directory: workspace.directory
+    ).find(against)
     var comparison = VersionComparison()
     if !versions.isEmpty {
       var old = planner
       old.plugins = try host.plugins(loaded.plugins, with: versions)
-      comparison = try .of(old, planner, overlay: host.overlay())
+      let rewording = MessageRewording(
+        store: host.store, writer: try host.messageWriter(loaded, versions),
+        plugins: Dictionary((old.plugins + planner.plugins).map { ($0.source.checksum, $0) }) {
+          first, _ in first
+        })
+      comparison = try .of(
+        old, planner, overlay: host.overlay(), reading: rewording.callAsFunction)
     }
     progress.end()
+    func publicID(_ number: Int64) -> String? {
+      try? host.store.publicID(of: CustomerNumber(rawValue: number))
+    }
     if host.console.json {
       host.console.print(
         json: ComparisonJSON(
-          comparison: comparison, versions: versions, now: host.now, zone: host.zone
+          comparison: comparison, versions: versions, now: host.now, zone: host.zone,
+          publicID: publicID
         ).value)
     } else if versions.isEmpty {
-      host.console.print(say("The plugins are as they were last applied. Nothing was written."))
+      host.console.print(
+        against == "installed"
+          ? say("The plugins are as they were installed. Nothing was written.")
+          : say("The plugins are as they were last applied. Nothing was written."))
     } else {
       ComparisonText(
-        comparison: comparison, versions: versions, now: host.now, zone: host.zone
+        comparison: comparison, versions: versions, now: host.now, zone: host.zone,
+        publicID: publicID
       ).lines.forEach { host.console.print($0) }
     }
     let setAside = loaded.setAside + comparison.setAside

@@ -9,16 +9,16 @@ struct ComparisonText {
   let versions: [ComparedVersion]
   let now: Instant
   let zone: TimeZoneRules
+  let publicID: (Int64) -> String?
 
   var lines: [String] {
     var lines = [say("At \(TimeText.dateTime(now, in: zone)) (\(zone.name)), compared with")]
     for version in versions {
-      let applied = version.kept.appliedAt.map {
-        say(", applied \(TimeText.dateTime($0, in: zone))")
-      }
+      let origin =
+        version.from.map { say(", from \(TextEscape.terminalSafe($0))") }
+        ?? version.appliedAt.map { say(", applied \(TimeText.dateTime($0, in: zone))") }
       lines.append(
-        "  \(version.plugin)@\(version.kept.version) \(version.kept.checksum.prefix(12))"
-          + (applied ?? ""))
+        "  \(version.plugin)@\(version.version) \(version.checksum.prefix(12))" + (origin ?? ""))
     }
     lines.append("")
     let (tags, steps) = (self.tags, self.steps)
@@ -26,9 +26,10 @@ struct ComparisonText {
     if !steps.rows.isEmpty { lines += steps.lines + [""] }
     let refused = self.refused
     if !refused.rows.isEmpty { lines += refused.lines + [""] }
+    lines += words
     let quotas = self.quotas
     if !quotas.rows.isEmpty { lines += quotas.lines + [""] }
-    if tags.rows.isEmpty, steps.rows.isEmpty, refused.rows.isEmpty {
+    if tags.rows.isEmpty, steps.rows.isEmpty, refused.rows.isEmpty, reworded.isEmpty {
       lines.append(say("Both decide the same."))
     }
     lines.append(say("Nothing was written."))
@@ -70,6 +71,65 @@ struct ComparisonText {
       }
     }
     return table
+  }
+
+  // MARK: Words
+
+  private var reworded: [WordsDifference] { comparison.words.filter { $0.different > 0 } }
+
+  /// Steps whose words are shown, and lines of one message.
+  private static let (mostExamples, mostLines, longestLine) = (5, 12, 200)
+
+  private var words: [String] {
+    if reworded.isEmpty { return [] }
+    var table = TextTable([
+      .init(say("reads differently")), .init(say("step")), .init(say("messages"), .right),
+      .init(say("of"), .right), .init(say("for example")),
+    ])
+    for row in reworded {
+      table.add(
+        row.sop, row.step, Grouping.text(row.different), Grouping.text(row.both),
+        row.example.flatMap(who) ?? "")
+    }
+    var lines = table.lines + [""]
+    for row in reworded.prefix(Self.mostExamples) {
+      guard let example = row.example else { continue }
+      let name = "\(row.sop) › \(row.step)"
+      lines.append(who(example).map { say("\(name), to \($0):") } ?? "\(name):")
+      lines += shown(example.words.then, "-") + shown(example.words.now, "+") + [""]
+    }
+    let people = Grouping.count(comparison.rewordedCustomers, "customer")
+    lines.append(say("\(people) would read at least one message differently."))
+    if comparison.rewordedGroups > 0 {
+      let groups = Grouping.count(comparison.rewordedGroups, "group")
+      lines.append(say("\(groups) would read at least one message differently."))
+    }
+    return lines + [""]
+  }
+
+  private func who(_ example: WordsDifference.Example) -> String? {
+    (example.customer.flatMap(publicID) ?? example.group).map { TextEscape.terminalSafe($0) }
+  }
+
+  private func shown(_ lines: [Rewording.Line], _ mark: String) -> [String] {
+    let shown = lines.prefix(Self.mostLines).map { line in
+      func safe(_ text: String) -> String {
+        TextEscape.terminalSafe(String(text.prefix(Self.longestLine)))
+      }
+      let text =
+        switch line {
+        case .text(let text): safe(text)
+        case .title(let text): say("title: \(safe(text))")
+        case .link(let text): say("link: \(safe(text))")
+        case .picture(let text): say("picture: \(safe(text))")
+        case .otherPicture(let text): say("picture: \(safe(text)), another file")
+        case .problem(let text): say("(no words can be made: \(said(safe(text))))")
+        }
+      return "  \(mark) \(text)"
+    }
+    let more = lines.count - shown.count
+    return more > 0
+      ? shown + ["  \(mark) " + say("… and \(Grouping.text(Int64(more))) more")] : shown
   }
 
   private var refused: TextTable {
@@ -156,6 +216,7 @@ struct ComparisonJSON {
   let versions: [ComparedVersion]
   let now: Instant
   let zone: TimeZoneRules
+  let publicID: (Int64) -> String?
 
   var value: DataValue {
     [
@@ -163,8 +224,9 @@ struct ComparisonJSON {
       "against": .list(
         versions.map {
           [
-            "plugin": .string($0.plugin), "version": .string($0.kept.version),
-            "checksum": .string($0.kept.checksum),
+            "plugin": .string($0.plugin), "version": .string($0.version),
+            "checksum": .string($0.checksum),
+            "from": $0.from.map { .string($0) } ?? .null,
           ]
         }),
       "tags": .list(
@@ -195,6 +257,23 @@ struct ComparisonJSON {
                 })),
           ]
         }),
+      "words": .list(
+        comparison.words.map { row in
+          [
+            "sop": .string(row.sop), "step": .string(row.step), "both": .int(row.both),
+            "different": .int(row.different),
+            "example": row.example.map { example in
+              [
+                "customer": example.customer.flatMap(publicID).map { .string($0) } ?? .null,
+                "group": example.group.map { .string($0) } ?? .null,
+                "then": .list(example.words.then.map(value)),
+                "now": .list(example.words.now.map(value)),
+              ]
+            } ?? .null,
+          ]
+        }),
+      "reworded_customers": .int(comparison.rewordedCustomers),
+      "reworded_groups": .int(comparison.rewordedGroups),
       "quotas": .list(
         QuotaRow.all(comparison).map {
           [
@@ -203,6 +282,17 @@ struct ComparisonJSON {
         }),
       "set_aside": .list(comparison.setAside.map { .string($0.plugin) }),
     ]
+  }
+
+  private func value(_ line: Rewording.Line) -> DataValue {
+    switch line {
+    case .text(let text): ["text": .string(text)]
+    case .title(let text): ["title": .string(text)]
+    case .link(let text): ["link": .string(text)]
+    case .picture(let text): ["picture": .string(text)]
+    case .otherPicture(let text): ["picture": .string(text), "other_file": true]
+    case .problem(let text): ["problem": .string(text)]
+    }
   }
 
   private func counts(_ counts: VersionComparison.Before) -> DataValue {
