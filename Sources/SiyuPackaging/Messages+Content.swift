@@ -138,6 +138,12 @@ extension Message {
   static let forbiddenHint = """
     where a longer word around it is fine, add that to allow in [content] of siyu.toml
     """
+  static func forbiddenSetting(_ name: String, _ file: String, _ line: Int) -> String {
+    """
+    \(file):\(line) writes it as settings.\(name); where a longer word around it is fine, add \
+    that to allow in [content] of siyu.toml
+    """
+  }
   static func wordTooLong(limit: Int) -> String { "a word has at most \(limit) bytes" }
   static func wordIsNothing(_ word: String) -> String {
     "\(quoted(word)) has no letter that could be found"

@@ -8,6 +8,8 @@ struct ContentLab {
   var files: [String: String] = [:]
   var permissions = "read = [\"name\"]\nsend = [\"wecom.chat\", \"wecom.group\", \"wecom.moments\"]"
   var settings = ""
+  /// Of siyu.toml, from its first line on: `[settings.skincare]`.
+  var workspace = ""
   var grants: Set<Permission> = [.readPersonal(.name), .send(.chat)]
   var declarations = PluginDeclarations()
   var words = WordList()
@@ -78,7 +80,10 @@ struct ContentLab {
       """
     let parsed = PluginManifest.parse(Array(toml.utf8), file: "plugins/skincare/plugin.toml")
     let manifest = try #require(parsed.manifest, "\(parsed.problems)")
-    let resolved = manifest.resolvedSettings(nil, workspaceFile: "siyu.toml", currency: .cny)
+    let file = "[brand]\nname = \"花间集\"\n\(workspace)"
+    let resolved = manifest.resolvedSettings(
+      try WorkspaceFile.parse(Array(file.utf8)).settings["skincare"], workspaceFile: "siyu.toml",
+      currency: .cny)
     let installed = Workspace.InstalledPlugin(
       package: PluginPackage(
         manifest: manifest, files: files.mapValues { Array($0.utf8) },

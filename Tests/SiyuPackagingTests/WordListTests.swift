@@ -78,6 +78,32 @@ import Testing
     #expect(try titled.problems().first?.hasPrefix("\(ContentLab.file):3: ") ?? false)
   }
 
+  @Test func `one that a setting brings by itself is told where its value stands`() throws {
+    var lab = lab("好\n我们{{settings.word}}，{{settings.word}}")
+    lab.settings = "[settings.word]\ntype = \"text\"\ndefault = \"最佳\""
+    let told = "'最佳' may not be written: 'words/ad-law.txt' forbids it\n  \(ContentLab.file):7"
+    #expect(
+      try lab.problems().map { String($0.prefix(200)) }.allSatisfy {
+        $0.hasPrefix("plugins/skincare/plugin.toml:10: \(told) writes it as settings.word;")
+      })
+    #expect(try lab.problems().count == 1)
+    // The text's own is told at its own line, beside it.
+    var both = self.lab("最佳{{settings.word}}")
+    both.settings = lab.settings
+    #expect(
+      try both.problems().map { $0.prefix(while: { $0 != " " }) }.sorted() == [
+        "\(ContentLab.file):6:", "plugins/skincare/plugin.toml:10:",
+      ])
+    // What the workspace sets stands in siyu.toml; and what is allowed around it is fine.
+    var set = lab
+    set.settings = "[settings.word]\ntype = \"text\""
+    set.workspace = "[settings.skincare]\nword = \"最佳\""
+    #expect(try set.problems().first?.hasPrefix("siyu.toml:4: \(told)") == true)
+    _ = set.words.allow("我们最佳")
+    _ = set.words.allow("，最佳")
+    #expect(try set.problems() == [])
+  }
+
   @Test func `one that a value brings is refused when the words are made`() throws {
     let lab = lab("{{#subject.name}}{{.}}{{/subject.name}}佳")
     #expect(try lab.problems() == [])

@@ -100,15 +100,22 @@ struct ContentCheck {
 extension ContentFile {
   /// Forbidden words in what does not depend on a customer: the title, the text, and what settings
   /// and the brand's name put into it. What else stands there is looked at when it is rendered.
+  ///
+  /// One that a setting brings all by itself is told where the setting got its value.
   func wordProblems(_ plugin: ContentPlugin) -> [Diagnostic] {
     let words = plugin.surroundings.words
     var problems: [Diagnostic] = []
+    /// Words that settings bring into the run, with the run's line they stand in.
+    var brought: [(word: String, line: Int, setting: ResolvedSettings.Entry)] = []
     func look(_ text: String, from line: Int) {
       for hit in words.hits(in: text) {
-        let problem = Diagnostic(
+        var problem = Diagnostic(
           file: file, line: line + hit.line, Message.forbiddenWord(hit.word, list: hit.list),
           hint: Message.forbiddenHint
         ).coded(.forbiddenWord)
+        if let index = brought.firstIndex(where: { $0.word == hit.word && $0.line == hit.line }) {
+          place(&problem, at: brought.remove(at: index).setting, plugin, line + hit.line)
+        }
         if !problems.contains(problem) { problems.append(problem) }
       }
     }
@@ -119,6 +126,7 @@ extension ContentFile {
     func end() {
       if !run.isEmpty { look(run, from: runLine) }
       run = ""
+      brought = []
     }
     func visit(_ nodes: [ContentBody.Node]) {
       for node in nodes {
@@ -132,6 +140,12 @@ extension ContentFile {
             continue
           }
           if run.isEmpty { runLine = line }
+          if let setting = plugin.settings.entries.first(where: {
+            name == "settings.\($0.declaration.name)"
+          }) {
+            let row = run.count { $0.isNewline }
+            brought += words.hits(in: text).map { ($0.word, row + $0.line, setting) }
+          }
           run += text
         case .section(_, _, _, let inner):
           end()
@@ -143,5 +157,20 @@ extension ContentFile {
     visit(body.nodes)
     end()
     return problems
+  }
+
+  /// Where the value stands: in siyu.toml, or as the manifest's default.
+  private func place(
+    _ problem: inout Diagnostic, at setting: ResolvedSettings.Entry, _ plugin: ContentPlugin,
+    _ line: Int
+  ) {
+    switch setting.origin {
+    case .workspace(let own): (problem.file, problem.line) = (WorkspaceFile.name, own)
+    case .preset:
+      guard let own = setting.declaration.preset?.line else { return }
+      (problem.file, problem.line) = (plugin.manifestFile, own)
+    case .unset: return
+    }
+    problem.hint = Message.forbiddenSetting(setting.declaration.name, file, line)
   }
 }

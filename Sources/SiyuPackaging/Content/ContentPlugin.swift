@@ -33,6 +33,8 @@ struct ContentPlugin: Sendable {
 
   var id: String
   var settings: ResolvedSettings
+  /// `plugins/skincare/plugin.toml`, for messages.
+  var manifestFile: String
   var asked: Set<Permission>
   var grants: Set<Permission>
   /// Own and shared.
@@ -47,6 +49,7 @@ struct ContentPlugin: Sendable {
   ) {
     id = plugin.package.manifest.id
     settings = plugin.settings
+    manifestFile = plugin.package.manifest.file
     asked = plugin.package.manifest.permissions
     grants = plugin.grants
     self.surroundings = surroundings
