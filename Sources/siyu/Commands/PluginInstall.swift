@@ -11,7 +11,8 @@ struct PluginInstall: ParsableCommand {
     discussion: """
       Shows who made and signed it and what it wants to read, write and send, and asks. Nothing of \
       the plugin is run. It gets what a new plugin gets, or what it had before; --grant gives more. \
-      siyu.lock keeps version, checksum and signer; trust.toml keeps whose signatures are taken.
+      siyu.lock keeps version, checksum and signer; trust.toml keeps whose signatures are taken. \
+      --locked alone installs again all that siyu.lock has and is not there, from where it came.
       """)
   @Argument(
     help: ArgumentHelp(
@@ -19,7 +20,7 @@ struct PluginInstall: ParsableCommand {
       An archive, a folder with a plugin, an archive's address, or a registry's plugin and its \
       versions: care@^1.2.
       """, valueName: "FILE|DIR|URL|ID[@RANGE]"))
-  var source: String
+  var source: String?
   // `--grant task points`: what follows the first.
   @Argument(help: .hidden) var more: [String] = []
   @Option(
@@ -41,6 +42,10 @@ struct PluginInstall: ParsableCommand {
   @OptionGroup var workspace: WorkspaceOptions
 
   func validate() throws {
+    if source == nil, !locked {
+      throw ValidationError(
+        "name a plugin to install, or --locked for all that siyu.lock has and is not there.")
+    }
     if let extra = more.first, grant.isEmpty {
       throw ValidationError("one plugin at a time: what is '\(TextEscape.terminalSafe(extra))'?")
     }
@@ -57,6 +62,11 @@ struct PluginInstall: ParsableCommand {
     installer.isLocked = locked
     let fetched = try fetch(host.workspace)
     let installed = try installer.run(fetched, &host)
+    if fetched.isEmpty {
+      // Programs were told already.
+      if host.console.json { return }
+      return host.console.print(say("all that siyu.lock has is there; nothing was changed"))
+    }
     if installed.isEmpty, !host.console.json, let plugin = fetched.last {
       return host.console.print(say("\(plugin.label) is installed already; nothing was changed"))
     }
@@ -67,7 +77,17 @@ struct PluginInstall: ParsableCommand {
   private func fetch(_ workspace: Workspace) throws -> [FetchedPlugin] {
     let registries = try Registries(from: from, in: self.workspace.directory)
     let plan = InstallPlan(registries, workspace, isLocked: locked)
-    if from == nil, let plugin = try named() {
+    guard let source else {
+      let missing = try LockedPlugins(
+        workspace: workspace, registries: registries, isFromNamed: from != nil,
+        directory: self.workspace.directory
+      ).fetch()
+      return try plan.fetch(
+        Dictionary(missing.map { ($0.package.manifest.id, [plan.candidate($0)]) }) { first, _ in
+          first
+        })
+    }
+    if from == nil, let plugin = try named(source) {
       return try plan.fetch([plugin.package.manifest.id: [plan.candidate(plugin)]])
     }
     var wanted = try WantedPlugin(source)
@@ -88,9 +108,9 @@ struct PluginInstall: ParsableCommand {
   }
 
   /// By a path or an address; `nil` for what a registry is to have.
-  private func named() throws -> FetchedPlugin? {
-    if SiteAddress.isMeant(source) { return try download() }
-    if PluginSubject.isThere(source) { return try read() }
+  private func named(_ source: String) throws -> FetchedPlugin? {
+    if SiteAddress.isMeant(source) { return try download(source) }
+    if PluginSubject.isThere(source) { return try read(source) }
     if source.contains("/") || source.hasSuffix(SharedPackage.ending) {
       throw Diagnostic(
         file: source, "there is no such file or folder",
@@ -100,7 +120,7 @@ struct PluginInstall: ParsableCommand {
   }
 
   /// What lies on this machine.
-  private func read() throws -> FetchedPlugin {
+  private func read(_ source: String) throws -> FetchedPlugin {
     let last = PluginSubject.lastPart(source)
     if PluginSubject.isFolder(source) {
       let path = SpecSubject.isPath(source) ? source : "./\(source)"
@@ -112,7 +132,7 @@ struct PluginInstall: ParsableCommand {
       shared: try ArchiveFile.read(source, in: workspace.directory), source: last)
   }
 
-  private func download() throws -> FetchedPlugin {
+  private func download(_ source: String) throws -> FetchedPlugin {
     let address = try SiteAddress(source)
     let bytes = try SiteReader(SiteLimits(bytes: UnpackLimits().packedBytes)).file(address.url)
     return FetchedPlugin(
