@@ -28,12 +28,27 @@ extension Message {
   }
   static let archiveOwnName = "has a name that archives use for themselves; give it another"
 
+  static let packedKey = "is a key: whoever gets the archive could sign in your name"
+  static let packedKeyHint = """
+    move it out of the plugin's folder, to where you keep passwords; nothing was packed
+    """
+  static func archiveKey(_ path: String) -> String {
+    "\(quoted(path)) in it is a key to sign with, and everybody who has the archive has it"
+  }
+  static let archiveKeyHint = """
+    tell the author, and revoke that key where you trust it; nothing of this one was used
+    """
+
   // MARK: Signatures
 
   static let badSignature = "its signature does not belong to it: somebody changed one or the other"
   static let badSignatureHint = "do not use it; ask the author for another and tell them"
   static let keyFileThere = "is already there; nothing was written"
   static let keyFileThereHint = "name another file: a key that is lost cannot sign the next version"
+  static func keyInPlugin(_ plugin: String) -> String {
+    "lies in the folder of the plugin \(quoted(plugin)), which is passed on; nothing was written"
+  }
+  static let keyInPluginHint = "name a file elsewhere, such as ../author.key beside the workspace"
   static let signingKeyOpen = "others may read this key, and sign in your name"
   static let notSigningKey = "is no key that siyu plugin key new made, or is damaged"
 }

@@ -77,6 +77,25 @@ import Testing
     #expect(throws: Diagnostics.self) { try ArchiveLab.shared(["siyu-package": "x"]) }
   }
 
+  @Test func `a key is neither packed nor taken`() throws {
+    let key = "siyu signing key 1\nprivate x\npublic y\n"
+    #expect { try ArchiveLab.shared(["lib/me.key": key]) } throws: {
+      let words = ($0 as? Diagnostics)?.all.map(\.description).joined() ?? ""
+      return words.contains("plugins/mini/lib/me.key: is a key")
+    }
+    // As another program would pack it.
+    let package = try ArchiveLab.package(["me.key": key])
+    let files = package.paths.map {
+      UnpackedEntry(name: Array($0.utf8), bytes: package.files[$0] ?? [])
+    }
+    let list = UnpackedEntry(
+      name: Array(PackageList.name.utf8), bytes: PackageList(package).bytes)
+    let words = ArchiveLab.refusal(try ArchiveWriter.pack([list] + files))
+    #expect(words?.contains("'me.key' in it is a key to sign with") == true, "\(words ?? "taken")")
+    // Texts may speak of keys.
+    #expect(throws: Never.self) { try ArchiveLab.shared(["a.md": "a " + key]) }
+  }
+
   @Test func `a file of Lua larger than a folder may have is refused`() throws {
     let most = String(repeating: " ", count: 1 << 20)
     #expect(ArchiveLab.refusal(try pack(ArchiveLab.shared(["lib/a.lua": most]))) == nil)

@@ -52,6 +52,22 @@ import Testing
     #expect { try SigningKey.read(path) } throws: { "\($0)".contains("sign in your name") }
   }
 
+  @Test func `a key is not made where plugins are passed on`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("siyu.toml", "")
+    try folder.write("plugins/kit/lib/a.lua", "")
+    try folder.write("made/care/plugin.toml", "")
+    for path in ["plugins/kit/me.key", "plugins/kit/lib/me.key", "made/care/me.key"] {
+      #expect { try SigningKey().write(to: "\(folder.path)/\(path)") } throws: {
+        "\($0)".contains("which is passed on; nothing was written")
+      }
+      #expect(!DiskFile.exists("\(folder.path)/\(path)"))
+    }
+    for path in ["me.key", "made/me.key", "plugins/me.key"] {
+      try SigningKey().write(to: "\(folder.path)/\(path)")
+    }
+  }
+
   @Test func `a key file that was touched is refused`() throws {
     let folder = try TemporaryFolder()
     try SigningKey().write(to: "\(folder.path)/me.key")

@@ -1,3 +1,4 @@
+import SiyuDisk
 public import SiyuModel
 
 /// A folder with a plugin in it.
@@ -23,6 +24,20 @@ public enum PluginFolder {
       ])
     }
     return package
+  }
+
+  /// The name of the plugin's folder that a path leads into, whatever there is of the plugin.
+  static func around(_ path: String) -> String? {
+    var folder = DiskFile.resolved(DiskPath.split(path).folder)
+    while folder != "/", folder.hasPrefix("/") {
+      let (above, name) = DiskPath.split(folder)
+      let (root, last) = DiskPath.split(above)
+      let isInstalled =
+        last == "plugins" && DiskFile.isPlainFile(DiskPath.join(root, WorkspaceFile.name))
+      if isInstalled || DiskFile.isPlainFile("\(folder)/plugin.toml") { return name }
+      folder = above
+    }
+    return nil
   }
 
   /// The same of files that are in memory already, whatever their folder is called.

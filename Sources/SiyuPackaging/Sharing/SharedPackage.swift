@@ -22,10 +22,16 @@ public struct SharedPackage: Sendable {
   // MARK: Making
 
   /// A plugin that is to be passed on.
-  /// - Throws: `Diagnostics` where a file has a name that an archive uses for itself.
+  /// - Throws: `Diagnostics` where a file has a name that an archive uses for itself, or is a key.
   public init(_ package: PluginPackage) throws(Diagnostics) {
     for name in Self.own where package.files[name] != nil {
       throw Diagnostics([Diagnostic(file: "\(package.directory)/\(name)", Message.archiveOwnName)])
+    }
+    if let path = Self.keyFile(package.files) {
+      throw Diagnostics([
+        Diagnostic(
+          file: "\(package.directory)/\(path)", Message.packedKey, hint: Message.packedKeyHint)
+      ])
     }
     let problems = Self.folderProblems(package.paths, file: package.directory)
     if !problems.isEmpty { throw Diagnostics(problems) }
@@ -72,6 +78,11 @@ public struct SharedPackage: Sendable {
       let list = PackageList.read(first.bytes)
     else { throw Self.problem(file, Message.archiveNoList) }
     try Self.compare(list.digests, files, file: file)
+    if let path = Self.keyFile(files) {
+      throw Diagnostics([
+        Diagnostic(file: file, Message.archiveKey(path), hint: Message.archiveKeyHint)
+      ])
+    }
 
     var signature: PackageSignature?
     if entries.count > 1, entries[1].name == Array(PackageSignature.name.utf8) {
@@ -121,6 +132,11 @@ public struct SharedPackage: Sendable {
     // A thousand bad names are one bad archive.
     if !problems.isEmpty { throw Diagnostics(Array(problems.prefix(5))) }
     return files
+  }
+
+  /// A file with which everybody who has it signs in its author's name.
+  private static func keyFile(_ files: [String: [UInt8]]) -> String? {
+    PluginChecksum.sorted(files.keys).first { SigningKey.isMeant(files[$0] ?? []) }
   }
 
   /// Names that become one on disks that do not tell capitals apart, and files that are folders to

@@ -86,8 +86,18 @@ public struct SigningKey: Sendable {
     """
   }
 
-  /// Puts it into a new file that only its owner reads; no file is written over.
+  /// Whether bytes are a key's, also a damaged one or one of another version.
+  static func isMeant(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: head.dropLast(" 1".count).utf8)
+  }
+
+  /// Puts it into a new file that only its owner reads; no file is written over, and none made in a
+  /// plugin's folder, whose files are passed on.
   public func write(to path: String) throws(Diagnostic) {
+    if let plugin = PluginFolder.around(path) {
+      throw Diagnostic(
+        file: path, Message.keyInPlugin(plugin), hint: Message.keyInPluginHint)
+    }
     if DiskFile.exists(path) {
       throw Diagnostic(file: path, Message.keyFileThere, hint: Message.keyFileThereHint)
     }
