@@ -104,6 +104,51 @@ import Testing
       try resolve(["care 1.0.0 kit>=2.0.0-beta.1"], offered: offered).first == "kit@2.0.0-beta.1")
   }
 
+  private func refusal(
+    offering offered: [String: [Candidate]], _ wanted: String
+  ) -> String {
+    var resolver = DependencyResolver(present: []) { offered[$0] ?? [] }
+    return refusal { try resolver.resolve([wanted: offered[wanted] ?? []]).map(\.id) }
+  }
+
+  @Test func `a registry's endless chain is refused with a sentence`() {
+    let any = VersionRange("*")
+    var offered: [String: [Candidate]] = [:]
+    for number in 0..<5_000 {
+      offered["p\(number)"] = [
+        Candidate(
+          id: "p\(number)", version: SemanticVersion(1, 0, 0),
+          requires: any.map { ["p\(number + 1)": $0] } ?? [:])
+      ]
+    }
+    #expect(refusal(offering: offered, "p0").contains("more than 200 plugins"))
+    // And so is one that names thousands.
+    offered["p0"] = [
+      Candidate(
+        id: "p0", version: SemanticVersion(1, 0, 0),
+        requires: Dictionary(uniqueKeysWithValues: (1..<5_000).map { ("p\($0)", any!) }))
+    ]
+    #expect(refusal(offering: offered, "p0").contains("more than 200 plugins"))
+    // The last that goes.
+    #expect(!refusal(offering: offered, "p4801").contains("more than 200 plugins"))
+  }
+
+  @Test func `an index made to be searched for ever is given up`() {
+    let any = VersionRange("*")!
+    var offered: [String: [Candidate]] = [:]
+    // Each names all later ones; what the last needs nobody has.
+    let count = 120
+    for number in 0..<count {
+      let needs = (number + 1...count).map { ("p\($0)", any) }
+      offered["p\(number)"] = (0..<20).map {
+        Candidate(
+          id: "p\(number)", version: SemanticVersion(1, 19 - $0, 0),
+          requires: Dictionary(uniqueKeysWithValues: needs))
+      }
+    }
+    #expect(refusal(offering: offered, "p0").contains("in too many ways"))
+  }
+
   @Test func `a tangle ends`() throws {
     let ids = "abcdefghij".map { "p\($0)" }
     var offered: [String] = []

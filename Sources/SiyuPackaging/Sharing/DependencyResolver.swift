@@ -36,8 +36,12 @@ public struct DependencyResolver {
   /// The way that led furthest before it ended.
   private var failure: (depth: Int, problem: Diagnostic)?
 
-  /// So many tries: some dozens of plugins that contradict each other in every way.
+  /// So many tries: some dozens of plugins that contradict each other in every way. Each costs no more
+  /// than `mostPlugins` looks, so whatever an index says, this ends within seconds.
   private static let mostSteps = 10_000
+  /// That come or stay together, and that one of them may name. A playbook with what it needs is a
+  /// handful; what a stranger's index says has to end somewhere.
+  static let mostPlugins = 200
 
   /// - Parameters:
   ///   - present: what is in `plugins/`.
@@ -68,7 +72,10 @@ public struct DependencyResolver {
     _ chosen: [String: Candidate], _ pending: [String]
   ) throws -> [String: Candidate]? {
     guard let id = pending.first else { return chosen }
+    // One level of this a plugin, so this bounds the stack too.
+    guard chosen.count + pending.count <= Self.mostPlugins else { throw Self.tooMany(id) }
     let asked = ranges(of: id, chosen, pending)
+    let waiting = Set(pending)
     var reasons: [String] = []
     for candidate in try candidates(id) {
       steps += 1
@@ -78,9 +85,10 @@ public struct DependencyResolver {
           hint: "install one of them at an exact version first, such as \(candidate.label)")
       }
       guard asked.allSatisfy({ $0.range.contains(candidate.version) }) else { continue }
-      let opposed = candidate.requires.sorted { $0.key < $1.key }.first { need in
-        chosen[need.key].map { !need.value.contains($0.version) } ?? false
-      }
+      guard candidate.requires.count <= Self.mostPlugins else { throw Self.tooMany(id) }
+      let opposed = candidate.requires
+        .filter { need in chosen[need.key].map { !need.value.contains($0.version) } ?? false }
+        .min { $0.key < $1.key }
       if let opposed {
         reasons.append(
           "\(candidate.label) needs \(opposed.key) \(opposed.value.text), which the others do not allow"
@@ -89,12 +97,19 @@ public struct DependencyResolver {
       }
       var next = chosen
       next[id] = candidate
-      let more = candidate.requires.keys.sorted()
-        .filter { next[$0] == nil && !pending.contains($0) }
-      if let solved = try solve(next, Array(pending.dropFirst()) + more) { return solved }
+      let more = candidate.requires.keys.filter { next[$0] == nil && !waiting.contains($0) }
+      if let solved = try solve(next, Array(pending.dropFirst()) + more.sorted()) { return solved }
     }
     note(id, asked, reasons, depth: chosen.count)
     return nil
+  }
+
+  private static func tooMany(_ id: String) -> Diagnostic {
+    Diagnostic(
+      "more than \(mostPlugins) plugins would have to come together, among them \(id)",
+      hint:
+        "siyu plugin info \(id) --from REGISTRY shows what it needs; ask whoever keeps the registry"
+    )
   }
 
   private mutating func candidates(_ id: String) throws -> [Candidate] {
@@ -108,8 +123,11 @@ public struct DependencyResolver {
   private func ranges(
     of id: String, _ chosen: [String: Candidate], _ pending: [String]
   ) -> [(by: String, range: VersionRange)] {
-    let staying = present.values.filter { chosen[$0.id] == nil && !pending.contains($0.id) }
-    return (Array(chosen.values) + staying)
+    // Whoever asks for nothing is passed over first: most do not.
+    let asking = present.values.filter {
+      $0.requires[id] != nil && chosen[$0.id] == nil && !pending.contains($0.id)
+    }
+    return (chosen.values.filter { $0.requires[id] != nil } + asking)
       .filter { $0.id != id }.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
       .compactMap { asker in asker.requires[id].map { (asker.label, $0) } }
   }
@@ -119,7 +137,8 @@ public struct DependencyResolver {
   ) {
     if let failure, failure.depth >= depth { return }
     let versions = (known[id] ?? []).map { "\($0.version)\($0.isPresent ? " (here)" : "")" }
-    var lines = asked.map { "\($0.by) needs \(id) \($0.range.text)" }
+    var lines = asked.prefix(8).map { "\($0.by) needs \(id) \($0.range.text)" }
+    if asked.count > 8 { lines.append("and \(asked.count - 8) more need it") }
     lines.append(
       versions.isEmpty
         ? "there is none: no registry has it"
@@ -139,10 +158,11 @@ public struct DependencyResolver {
         throw Diagnostic(
           Message.dependencyCircle(Array(way[start...]) + [id]), hint: Message.dependencyCircleHint)
       }
-      guard !done.contains(id), let candidate = chosen[id] ?? present[id] else { return }
+      // All that is needed was chosen, also where it stays as it is.
+      guard !done.contains(id), let candidate = chosen[id] else { return }
       for next in candidate.requires.keys.sorted() { try visit(next, way + [id]) }
       done.insert(id)
-      if chosen[id] != nil, !candidate.isPresent { order.append(candidate) }
+      if !candidate.isPresent { order.append(candidate) }
     }
     for id in chosen.keys.sorted() { try visit(id, []) }
     return order

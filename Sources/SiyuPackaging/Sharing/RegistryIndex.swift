@@ -91,7 +91,17 @@ public struct RegistryIndex: Sendable, Hashable {
 
   /// Newest first.
   public func versions(of id: String) -> [Package] {
-    packages.filter { $0.id == id }.reversed()
+    // By halves: whoever looks for what thousands need asks thousands of times.
+    var (low, high) = (0, packages.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if packages[middle].id.utf8.lexicographicallyPrecedes(id.utf8) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return packages[low...].prefix { $0.id == id }.reversed()
   }
 
   /// The newest that a range allows; without one, the newest that is no pre-release.
