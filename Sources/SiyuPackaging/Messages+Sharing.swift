@@ -94,6 +94,9 @@ extension Message {
 
   // MARK: Installing
 
+  static let otherChanges = "another siyu is changing this workspace's plugins; nothing was changed"
+  static let otherChangesHint = "run the same command again when it has ended"
+
   static let installOverOwn = """
     is a plugin of your own, with the same id; nothing was changed
     """

@@ -114,8 +114,9 @@ extension Host {
   func pinGrants(of loaded: LoadedPlugins) {
     do {
       // As it is by now: somebody may have granted something meanwhile.
-      var workspace = try Workspace.open(workspace.root)
-      if workspace.pin(loaded.packages) { try workspace.saveLock() }
+      try Workspace.changing(workspace.root) { workspace in
+        if workspace.pin(loaded.packages) { try workspace.saveLock() }
+      }
     } catch {
       console.note(say("warning: what was granted could not be noted: \(error)"))
     }

@@ -37,6 +37,12 @@ struct RaceTests {
     Pair(
       base: .half, first: ["import", "orders", "data/orders.csv"],
       second: ["import", "events", "data/events.csv"]),
+    Pair(
+      base: .full, first: ["plugin", "install", "data/v1/kit", "--yes"],
+      second: ["plugin", "install", "data/v1/tea", "--yes"]),
+    Pair(
+      base: .full, first: ["plugin", "grant", "party", "birthday"],
+      second: ["plugin", "install", "data/v1/kit", "--yes"]),
     Pair(base: .full, first: ["plan", "--now", Base.now, "--out", "p.plan"], second: apply),
     Pair(
       base: .full, first: apply,

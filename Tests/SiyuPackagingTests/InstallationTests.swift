@@ -236,6 +236,32 @@ import Testing
     #expect(throws: Diagnostic.self) { try shown.again(in: workspace(), trust: trusted) }
   }
 
+  @Test func `two that change the workspace at once do it one after the other`() throws {
+    try install(package(), alice)
+    var hasRun = false
+    try Workspace.changing(folder.path) { first in
+      let there = try first.plugin("mini").package
+      #expect {
+        try Workspace.changing(folder.path, tries: 0) { _ in hasRun = true }
+      } throws: { "\($0)".contains("another siyu is changing") }
+      first.grant([.readEvents], to: there)
+      try first.saveLock()
+    }
+    #expect(!hasRun)
+    // Whoever waited finds what the other one wrote.
+    try Workspace.changing(folder.path, tries: 0) { second in
+      second.grant([.readWallet], to: try second.plugin("mini").package)
+      try second.saveLock()
+    }
+    #expect(try workspace().lock["mini"]?.granted == [.readOrders, .readEvents, .readWallet])
+    #expect(try workspace().lock["mini"]?.signer == alice)
+    // A lock ends with whoever threw.
+    #expect(throws: Diagnostic.self) {
+      try Workspace.changing(folder.path) { _ in throw Diagnostic("x") }
+    }
+    #expect(throws: Never.self) { try Workspace.changing(folder.path, tries: 0) { _ in } }
+  }
+
   @Test func `what was changed while a removal was asked about is refused`() throws {
     try install(package(), alice)
     let removal = try Removal("mini", in: workspace())

@@ -37,15 +37,31 @@ struct PluginGrant: ParsableCommand {
       // First the file, then the entry: a grant that is in force is never without one for longer
       // than until the next apply, which records all that are.
       try host.recording("plugin grant", facts(installed, words)) {
-        if remove {
-          host.workspace.takeBack(words, from: installed.package)
-        } else {
-          host.workspace.grant(words, to: installed.package)
-        }
-        try host.workspace.saveLock()
+        host.workspace = try changed(installed, words, host.workspace.root)
       }
     }
     show(installed.package.manifest, host)
+  }
+
+  /// What others changed meanwhile stays as they left it; the permissions are for what is shown.
+  private func changed(
+    _ installed: Workspace.InstalledPlugin, _ words: Set<Permission>, _ root: String
+  ) throws -> Workspace {
+    try Workspace.changing(root) { workspace in
+      let now = try workspace.plugin(id)
+      guard now.package.checksum == installed.package.checksum else {
+        throw Diagnostic(
+          "\(id) was changed meanwhile; nothing was granted or taken back",
+          hint: "run the same command again, and look at what it shows now")
+      }
+      if remove {
+        workspace.takeBack(try held(now, workspace), from: now.package)
+      } else {
+        workspace.grant(words, to: now.package)
+      }
+      try workspace.saveLock()
+      return workspace
+    }
   }
 
   private func facts(

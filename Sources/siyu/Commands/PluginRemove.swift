@@ -23,11 +23,12 @@ struct PluginRemove: ParsableCommand {
     }
     try host.recording("plugin remove", ["removed": .words([id])]) {
       // As it is by now, so that what others changed meanwhile stays as they left it.
-      var workspace = try Workspace.open(host.workspace.root)
-      try removal.check(in: workspace)
-      try workspace.remove(id)
-      try workspace.saveLock()
-      host.workspace = workspace
+      try Workspace.changing(host.workspace.root) { workspace in
+        try removal.check(in: workspace)
+        try workspace.remove(id)
+        try workspace.saveLock()
+        host.workspace = workspace
+      }
     }
     if host.console.json {
       return host.console.print(json: ["removed": .string(id)])

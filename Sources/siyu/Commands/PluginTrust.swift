@@ -33,12 +33,16 @@ struct PluginTrust: ParsableCommand {
     _ state: TrustFile.Entry.State, _ signer: Fingerprint, _ name: String?, _ host: inout Host,
     _ command: String
   ) throws {
-    var trust = try host.workspace.trust()
-    let known = name ?? trust[signer]?.name ?? "\(signer)"
-    trust[signer] = TrustFile.Entry(
-      signer: signer, name: known, since: TimeText.date(host.now, in: host.zone), state: state)
+    let since = TimeText.date(host.now, in: host.zone)
     try host.recording(command, ["signer": .word("\(signer)")]) {
-      try host.workspace.save(trust)
+      // As it is by now, so that what others changed meanwhile stays as they left it.
+      try Workspace.changing(host.workspace.root) { workspace in
+        var trust = try workspace.trust()
+        let known = name ?? trust[signer]?.name ?? "\(signer)"
+        trust[signer] = TrustFile.Entry(signer: signer, name: known, since: since, state: state)
+        try workspace.save(trust)
+        host.workspace = workspace
+      }
     }
   }
 

@@ -46,17 +46,18 @@ struct Installer {
       Self.facts(changes.map(\.package), signers: changes.map(\.signer.fingerprint))
     ) {
       // As they are by now, so that what others changed meanwhile stays as they left it.
-      var workspace = try Workspace.open(host.workspace.root)
-      var trust = try workspace.trust()
-      let agreed = try changes.map { try $0.again(in: workspace, trust: trust) }
-      for installation in agreed {
-        try workspace.install(installation)
-        // Nobody is trusted for files that did not come to be; and what is in place by now is noted,
-        // whatever becomes of the next.
-        if !isLocked { try note(installation, &trust, workspace, host) }
-        try workspace.saveLock()
-        done.append(installation)
-        host.workspace = workspace
+      try Workspace.changing(host.workspace.root) { workspace in
+        var trust = try workspace.trust()
+        let agreed = try changes.map { try $0.again(in: workspace, trust: trust) }
+        for installation in agreed {
+          try workspace.install(installation)
+          // Nobody is trusted for files that did not come to be; and what is in place by now is
+          // noted, whatever becomes of the next.
+          if !isLocked { try note(installation, &trust, workspace, host) }
+          try workspace.saveLock()
+          done.append(installation)
+          host.workspace = workspace
+        }
       }
     }
     return done

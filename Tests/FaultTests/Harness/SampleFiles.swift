@@ -5,6 +5,9 @@ enum SampleFiles {
   static func write(to workspace: String) throws {
     try writePlugin(to: workspace + "/plugins/party")
     let folder = workspace + "/data"
+    for (id, version) in [("kit", 1), ("kit", 2), ("tea", 1)] {
+      try writeShared(id, version, to: "\(folder)/v\(version)/\(id)")
+    }
     func text(_ name: String) throws -> [Substring] {
       try String(contentsOfFile: "\(folder)/\(name).csv", encoding: .utf8).split(separator: "\n")
     }
@@ -50,6 +53,20 @@ enum SampleFiles {
     for index in 10...59 { shop.append("S\(index),C0000\(index),\(index).50,2026-06-01 10:00:00") }
     try put("shop.csv", shop)
     try put("shop.lua", [luaMap])
+  }
+
+  /// Somebody else's, to be installed.
+  private static func writeShared(_ id: String, _ version: Int, to folder: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: folder + "/lib", withIntermediateDirectories: true)
+    let manifest =
+      "id = \"\(id)\"\nversion = \"\(version).0.0\"\ntitle = \"\(id)\"\nsiyu = \"1\"\n"
+    for (name, text) in [
+      ("plugin.toml", manifest), ("main.lua", "-- \(version)\n"),
+      ("lib/v\(version).lua", "return \(version)\n"),
+    ] {
+      try text.write(toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8)
+    }
   }
 
   /// A second plugin, beside the playbook: one asks for more than it is granted.
