@@ -126,6 +126,12 @@ extension Message {
   static func lockedChecksum(_ label: String) -> String {
     "has another checksum, so --locked refuses this \(label)"
   }
+  static let lockedNeeded = """
+    is not what siyu.lock has, and its Lua is part of what is installed: --locked refuses it
+    """
+  static func lockedNeededHint(_ source: String) -> String {
+    "siyu plugin install --locked --replace puts it back; siyu.lock says where it came from: \(quoted(source))"
+  }
   static func lockedSigner(_ label: String) -> String {
     "has another signer, so --locked refuses this \(label)"
   }

@@ -168,6 +168,34 @@ import Testing
     #expect(!DiskFile.exists("\(folder.path)/plugins/mini"))
   }
 
+  @Test func `what a locked plugin needs is compared with the lock too`() throws {
+    try install(package(), alice)
+    try folder.write(
+      "plugins/base/plugin.toml",
+      "id = \"base\"\nversion = \"1.0.0\"\ntitle = \"b\"\nsiyu = \"1\"\n"
+        + "[dependencies]\nmini = \"^1\"\n")
+    try folder.write("plugins/base/main.lua", "")
+    // Through one of one's own, which is in no lock.
+    let care = try PluginFolder.check(
+      [
+        "plugin.toml": Array(
+          ("id = \"care\"\nversion = \"1.0.0\"\ntitle = \"c\"\nsiyu = \"1\"\n"
+            + "[dependencies]\nbase = \"^1\"\n").utf8), "main.lua": [],
+      ], name: "care.siyu"
+    ).manifest
+    #expect(throws: Never.self) { try workspace().checkLocked(needsOf: [care]) }
+    try folder.write("plugins/mini/lib/k.lua", "-- tampered\n")
+    #expect { try workspace().checkLocked(needsOf: [care]) } throws: {
+      let problems = ($0 as? Diagnostics)?.all ?? []
+      return problems.map(\.file) == ["plugins/mini"]
+        && problems[0].message.contains("--locked refuses it")
+    }
+    // It is what is to be installed itself.
+    #expect(throws: Never.self) {
+      try workspace().checkLocked(needsOf: [care, package().manifest])
+    }
+  }
+
   @Test func `removing takes files and grants away`() throws {
     try install(package(), alice)
     var workspace = try workspace()

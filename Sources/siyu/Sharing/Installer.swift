@@ -27,6 +27,7 @@ struct Installer {
   /// - Returns: what was installed.
   func run(_ fetched: [FetchedPlugin], _ host: inout Host) throws -> [Installation] {
     host.workspace.restoreInterrupted()
+    if isLocked { try host.workspace.checkLocked(needsOf: fetched.map(\.package.manifest)) }
     let all = try installations(fetched, &host)
     let changes = all.filter { !$0.changesNothing }
     if changes.isEmpty {
@@ -49,6 +50,7 @@ struct Installer {
       try Workspace.changing(host.workspace.root) { workspace in
         var trust = try workspace.trust()
         let agreed = try changes.map { try $0.again(in: workspace, trust: trust) }
+        if isLocked { try workspace.checkLocked(needsOf: fetched.map(\.package.manifest)) }
         for installation in agreed {
           try workspace.install(installation)
           // Nobody is trusted for files that did not come to be; and what is in place by now is
