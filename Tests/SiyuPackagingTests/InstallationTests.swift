@@ -196,6 +196,46 @@ import Testing
     }
   }
 
+  @Test func `shared Lua is shown with the plugins that it runs in`() throws {
+    func write(_ id: String, needs: String) throws {
+      try folder.write(
+        "plugins/\(id)/plugin.toml",
+        """
+        id = "\(id)"
+        version = "1.0.0"
+        title = "x"
+        siyu = "1"
+        [permissions]
+        read = ["orders", "name"]
+        [dependencies]
+        \(needs) = "^1"
+        """)
+      try folder.write("plugins/\(id)/main.lua", "")
+    }
+    try write("base", needs: "mini")
+    try write("care", needs: "base")
+    var granting = try workspace()
+    granting.grant([.readPersonal(.name)], to: try PluginFolder.read(
+      "\(folder.path)/plugins/care", name: "plugins/care"))
+    try granting.saveLock()
+    #expect(
+      try install(package()).dependents == [
+        DependentPlugin(id: "base", may: [.readOrders]),
+        DependentPlugin(id: "care", may: [.readOrders, .readPersonal(.name)]),
+      ])
+    // One that comes with it counts as it will be.
+    let coming = try PluginFolder.read(
+      "\(folder.path)/plugins/base", name: "plugins/base"
+    ).manifest
+    DiskFolder.remove("\(folder.path)/plugins/base")
+    #expect(try install(package("1.1.0")).dependents.isEmpty)
+    let shown = try Installation(
+      package("1.2.0"), signer: nil, source: "x", in: workspace(), trust: TrustFile(),
+      coming: [DependentPlugin.Coming(coming, granting: [.readPersonal(.name), .readEvents])])
+    #expect(shown.dependents.map(\.id) == ["base", "care"])
+    #expect(shown.dependents[0].may == [.readOrders, .readPersonal(.name)])
+  }
+
   @Test func `removing takes files and grants away`() throws {
     try install(package(), alice)
     var workspace = try workspace()

@@ -42,11 +42,14 @@ public struct Installation: Sendable {
   public let newlyAsked: Set<Permission>
   /// Against the files that are there, by path; none where there are none or they cannot be read.
   public let fileChanges: [FileChange]
+  /// The plugins in which its Lua runs, with their permissions.
+  public let dependents: [DependentPlugin]
   /// Settings without a default that `siyu.toml` does not set.
   public let settingsToMake: [SettingDeclaration]
 
   private let terms: Terms
   private let askedSource: String
+  private let coming: [DependentPlugin.Coming]
 
   public var manifest: PluginManifest { package.manifest }
 
@@ -92,16 +95,18 @@ public struct Installation: Sendable {
     }
   }
 
+  /// - Parameter coming: what is installed together with it.
   /// - Throws: `Diagnostic`, the reason for which it is refused.
   public init(
     _ package: PluginPackage, signer: Fingerprint?, source: String, in workspace: Workspace,
-    trust: TrustFile, _ terms: Terms = Terms()
+    trust: TrustFile, _ terms: Terms = Terms(), coming: [DependentPlugin.Coming] = []
   ) throws(Diagnostic) {
     let id = package.manifest.id
     let before = workspace.lock[id]
     let isLocked = terms.isLocked
     self.terms = terms
     askedSource = source
+    self.coming = coming
     if isLocked { try Self.checkLocked(package, signer, before) }
     self.signer = try Self.state(
       of: signer, before: before, trust: trust, accepted: terms.acceptedSigner, id: id)
@@ -124,6 +129,7 @@ public struct Installation: Sendable {
     grantedByHand = asked.intersection(workspace.file.grants[id] ?? [])
     newlyAsked = Self.newlyAsked(package, there: there, present, before)
     fileChanges = there.map { FileChange.between($0.files, package.files) } ?? []
+    dependents = workspace.running(id, coming: coming)
     let set = workspace.file.settings[id]
     settingsToMake = package.manifest.settings.filter {
       $0.preset == nil && set?[$0.name] == nil
@@ -137,7 +143,8 @@ public struct Installation: Sendable {
     in workspace: Workspace, trust: TrustFile
   ) throws(Diagnostic) -> Installation {
     let now = try Installation(
-      package, signer: signer.fingerprint, source: askedSource, in: workspace, trust: trust, terms)
+      package, signer: signer.fingerprint, source: askedSource, in: workspace, trust: trust, terms,
+      coming: coming)
     guard now.shown == shown else {
       throw Diagnostic(Message.installMeanwhile(package.label), hint: Message.installMeanwhileHint)
     }
@@ -148,7 +155,8 @@ public struct Installation: Sendable {
   private var shown: Shown {
     Shown(
       signer: signer, present: present, before: before, granted: granted, byHand: grantedByHand,
-      newlyAsked: newlyAsked, changes: fileChanges, settings: settingsToMake.map(\.name))
+      newlyAsked: newlyAsked, changes: fileChanges, dependents: dependents,
+      settings: settingsToMake.map(\.name))
   }
   private struct Shown: Equatable {
     var signer: SignerState
@@ -158,6 +166,7 @@ public struct Installation: Sendable {
     var byHand: Set<Permission>
     var newlyAsked: Set<Permission>
     var changes: [FileChange]
+    var dependents: [DependentPlugin]
     var settings: [String]
   }
 

@@ -63,8 +63,32 @@ struct InstallationText {
     }
   }
 
+  /// Its own, and those of the plugins that it is part of.
   private var permissions: [String] {
-    if manifest.permissions.isEmpty { return ["", say("It asks for no permission.")] }
+    let dependents = installation.dependents
+    if dependents.isEmpty { return ownPermissions }
+    return ownPermissions + [""]
+      + dependents.map { say("its Lua runs in \($0.id), which \(Self.abilities($0.may))") }
+  }
+
+  /// `may read name, orders; send wecom.chat`
+  private static func abilities(_ permissions: Set<Permission>) -> String {
+    let words = Permission.Action.allCases.compactMap { action in
+      let some = permissions.filter { $0.action == action }.sorted().map(\.word)
+      return some.isEmpty ? nil : "\(action.rawValue) \(some.joined(separator: ", "))"
+    }
+    return words.isEmpty
+      ? say("was granted nothing") : say("may \(words.joined(separator: "; "))")
+  }
+
+  private var ownPermissions: [String] {
+    if manifest.permissions.isEmpty {
+      return [
+        "",
+        installation.dependents.isEmpty
+          ? say("It asks for no permission.") : say("It asks for no permission of its own."),
+      ]
+    }
     var table = TextTable([
       .init(say("it wants to")), .init(say("permission")), .init(say("granted")), .init(""),
     ])
@@ -145,6 +169,13 @@ struct InstallationText {
             "by_siyu_toml": .bool(
               installation.grantedByHand.contains($0) && !installation.granted.contains($0)),
             "new": .bool(installation.newlyAsked.contains($0)),
+          ]
+        }),
+      "runs_in": .list(
+        installation.dependents.map { dependent in
+          [
+            "plugin": .string(dependent.id),
+            "may": .list(dependent.may.sorted().map { .string($0.word) }),
           ]
         }),
       "settings_without_value": .list(installation.settingsToMake.map { .string($0.name) }),

@@ -69,6 +69,11 @@ struct Installer {
     _ fetched: [FetchedPlugin], _ host: inout Host
   ) throws -> [Installation] {
     let trust = try host.workspace.trust()
+    let coming = fetched.map {
+      let isLast = $0.label == fetched.last?.label
+      let permissions = isLast ? granting.compactMap { Permission(word: $0) } : []
+      return DependentPlugin.Coming($0.package.manifest, granting: Set(permissions))
+    }
     var all: [Installation] = []
     for (index, plugin) in fetched.enumerated() {
       let isLast = index == fetched.count - 1
@@ -80,7 +85,7 @@ struct Installer {
         all.append(
           try Installation(
             plugin.package, signer: plugin.shared.signer, source: plugin.source,
-            in: host.workspace, trust: trust, terms))
+            in: host.workspace, trust: trust, terms, coming: coming))
       } catch let problem {
         // Kept in the audit log: somebody was handed something that is not what it says.
         try host.recording(command, Self.facts([plugin.package], signers: [plugin.shared.signer])) {
@@ -155,8 +160,10 @@ struct Installer {
         host.console.print(say("What it was not granted: siyu plugin grant \(id) \(words)"))
       }
     }
-    if let last = installations.last {
-      host.console.print(say("See what it would do: siyu plan --plugin \(last.manifest.id)"))
+    // Shared Lua does nothing by itself: what it would do is seen in those that need it.
+    guard let last = installations.last else { return }
+    for id in last.dependents.isEmpty ? [last.manifest.id] : last.dependents.map(\.id) {
+      host.console.print(say("See what it would do: siyu plan --plugin \(id)"))
     }
   }
 }
