@@ -14,11 +14,6 @@ struct InstallationText {
   var lines: [String] {
     let title = manifest.title == manifest.id ? "" : "  " + TitleText.shown(manifest.title)
     var lines = [installation.package.label + title]
-    if let summary = manifest.summary {
-      lines += TitleText.wrapped(summary).map { "  \($0)" }
-    }
-    let license = manifest.license.map { say(", license \(TitleText.shown($0))") } ?? ""
-    lines.append(say("  by \(authors)\(license)"))
     lines.append(say("  from \(TitleText.shown(SiyuWords.said(installation.source))), \(standing)"))
     lines.append("  \(signer)")
     lines.append(say("  checksum \(installation.package.checksum)"))
@@ -27,12 +22,20 @@ struct InstallationText {
       let words = needs.map { "\($0.key) \($0.value.text)" }.joined(separator: ", ")
       lines.append(say("  needs \(TitleText.shown(words)), whose Lua runs with its permissions"))
     }
+    lines += told.map { Self.strangersMark + $0 }
     return lines + permissions + files + settings
   }
 
-  private var authors: String {
-    manifest.authors.isEmpty
-      ? say("nobody named") : manifest.authors.map { TitleText.shown($0) }.joined(separator: ", ")
+  /// Before each line that the plugin's author wrote, so that none passes for one of siyu's.
+  private static let strangersMark = "  | "
+
+  /// What the author says of it, below what siyu knows, and in lines that fit.
+  private var told: [String] {
+    let authors =
+      manifest.authors.isEmpty ? say("nobody named") : manifest.authors.joined(separator: ", ")
+    let license = manifest.license.map { say(", license \(TitleText.shown($0, width: 20))") } ?? ""
+    return [say("by \(TitleText.shown(authors))\(license)")]
+      + (manifest.summary.map { TitleText.wrapped($0, width: 70) } ?? [])
   }
 
   private var standing: String {
