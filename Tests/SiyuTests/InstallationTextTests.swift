@@ -1,3 +1,4 @@
+import Foundation
 import SiyuModel
 import SiyuPackaging
 import SiyuTestSupport
@@ -10,15 +11,25 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    try folder.write("siyu.toml", "[brand]\nname = \"店\"\n")
+    try write("siyu.toml", "[brand]\nname = \"店\"\n")
+  }
+
+  private func write(_ name: String, _ text: String) throws {
+    let file = URL(filePath: "\(folder.path)/\(name)")
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
   }
 
   private func package(_ files: [String: String], _ more: String = "") throws -> PluginPackage {
     let name = "made\(files.count)\(more.count)/mini"
     let manifest = "id = \"mini\"\nversion = \"1.0.0\"\ntitle = \"小\"\nsiyu = \"1\"\n\(more)\n"
-    for (path, text) in files.merging(["plugin.toml": manifest, "main.lua": ""], uniquingKeysWith: {
-      one, _ in one
-    }) { try folder.write("\(name)/\(path)", text) }
+    for (path, text) in files.merging(
+      ["plugin.toml": manifest, "main.lua": ""],
+      uniquingKeysWith: {
+        one, _ in one
+      })
+    { try write("\(name)/\(path)", text) }
     return try PluginFolder.read("\(folder.path)/\(name)", name: name)
   }
 
@@ -42,5 +53,32 @@ import Testing
       #expect(!strangers.isEmpty && strangers.allSatisfy { $0.hasPrefix("  | ") }, "\(strangers)")
       #expect(shown.allSatisfy { $0.count <= 90 })
     }
+  }
+
+  @Test func `changed Lua is always named, before all else`() throws {
+    var old: [String: String] = ["zz.md": "old"]
+    var new: [String: String] = ["zz.md": "new"]
+    for number in 10..<22 {
+      old["lib/z\(number).lua"] = "-- old"
+      new["lib/z\(number).lua"] = "-- new"
+    }
+    for number in 10..<40 { new["a\(number).txt"] = "x" }
+    var workspace = try Workspace.open(folder.path)
+    try workspace.install(
+      Installation(
+        package(old), signer: nil, source: "x", in: workspace, trust: TrustFile()))
+    try workspace.saveLock()
+    new["lib/added.lua"] = ""
+    var shown = try lines(package(new))
+    for number in 10..<22 { #expect(shown.contains("lib/z\(number).lua  changed")) }
+    #expect(shown.contains("… and 32 files more"), "\(shown)")
+    // With less of it: what runs, what changes, what comes.
+    for number in 13..<22 { new["lib/z\(number).lua"] = "-- old" }
+    shown = try lines(package(new))
+    let start = try #require(shown.firstIndex { $0.hasPrefix("file") })
+    #expect(
+      shown[(start + 1)...].prefix(6).map { $0.split(separator: " ").first ?? "" } == [
+        "lib/z10.lua", "lib/z11.lua", "lib/z12.lua", "lib/added.lua", "zz.md", "a10.txt",
+      ])
   }
 }

@@ -112,19 +112,33 @@ struct InstallationText {
     return installation.grantedByHand.contains(permission) ? say("by siyu.toml") : say("no")
   }
 
-  /// So many are named.
+  /// So many are named, and all that runs and changes.
   private static let mostFiles = 10
 
   private var files: [String] {
     let changes = installation.fileChanges
     if changes.isEmpty { return [] }
+    // What runs first, and what was there before what comes: among a thousand new pictures nobody
+    // finds the changed line.
+    let running = changes.filter(Self.runs)
+    let others = changes.filter { !Self.runs($0) }
+    let changed = running.filter { !Self.comes($0) }
+    let named = max(Self.mostFiles, changed.count)
+    let first =
+      changed + running.filter(Self.comes) + others.filter { !Self.comes($0) }
+      + others.filter(Self.comes)
     var table = TextTable([.init(say("file")), .init("")])
-    for change in changes.prefix(Self.mostFiles) {
+    for change in first.prefix(named) {
       table.add(TitleText.shown(change.path), said(change.kind))
     }
-    let more = changes.count - Self.mostFiles
+    let more = changes.count - named
     return [""] + table.lines
       + (more > 0 ? [say("… and \(Grouping.count(Int64(more), "file")) more")] : [])
+  }
+
+  private static func comes(_ change: FileChange) -> Bool { change.kind == .added }
+  private static func runs(_ change: FileChange) -> Bool {
+    change.path.hasSuffix(".lua") || change.path == "plugin.toml"
   }
 
   private func said(_ kind: FileChange.Kind) -> String {
