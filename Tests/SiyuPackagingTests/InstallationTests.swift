@@ -421,6 +421,36 @@ import Testing
     #expect(DiskFile.names(in: "\(folder.path)/.siyu/tmp").isEmpty)
   }
 
+  @Test func `what an installation left before it was noted is no change of one's own`() throws {
+    let first = try package()
+    try install(first, alice)
+    let before = try folder.read("siyu.lock")
+    let next = try package("1.1.0")
+    try install(next, alice)
+    // As after a death between the files and the lock.
+    try folder.write("siyu.lock", before)
+    let again = try install(next, alice)
+    #expect(again.present == .same && !again.changesNothing)
+    #expect(again.newlyAsked == [.readOrders] && again.replaced == SemanticVersion(1, 0, 0))
+    #expect(try workspace().lock["mini"]?.checksum == next.checksum)
+    #expect(try install(next, alice).changesNothing)
+    // Of the first one too; and the signer stays who it was.
+    try folder.write("siyu.lock", before)
+    #expect(refusal { try install(next, bob) }?.contains("REFUSED") == true)
+    DiskFolder.remove("\(folder.path)/siyu.lock")
+    #expect(try install(next, alice).present == .same)
+    // What was granted as one's own plugin is one.
+    DiskFolder.remove("\(folder.path)/siyu.lock")
+    var own = try workspace()
+    own.grant([.readPersonal(.birthday)], to: try own.plugin("mini").package)
+    try own.saveLock()
+    #expect(refusal { try install(next, alice) }?.contains("plugin of your own") == true)
+    // Changed since is neither.
+    try folder.write("siyu.lock", before)
+    try folder.write("plugins/mini/main.lua", "-- mine\n")
+    #expect(refusal { try install(next, alice) }?.contains("was changed since") == true)
+  }
+
   @Test func `an older half does not take the place of what is there`() throws {
     try install(package("1.1.0"))
     try folder.write(".siyu/tmp/install-2147483646-mini.before/main.lua", "old")

@@ -8,6 +8,8 @@ public struct Installation: Sendable {
     case nothing
     /// As it was installed.
     case installed(SemanticVersion)
+    /// What is to be installed, and `siyu.lock` does not say so: an installation ended before it did.
+    case same
     /// Files that nobody installed, or that were changed since.
     case own
   }
@@ -46,6 +48,9 @@ public struct Installation: Sendable {
   public let dependents: [DependentPlugin]
   /// Settings without a default that `siyu.toml` does not set.
   public let settingsToMake: [SettingDeclaration]
+
+  /// Exactly these files are in place, so that none has to be touched.
+  let areFilesThere: Bool
 
   private let terms: Terms
   private let askedSource: String
@@ -113,7 +118,8 @@ public struct Installation: Sendable {
     let path = "\(workspace.pluginsPath)/\(id)"
     let there =
       DiskFile.exists(path) ? try? PluginFolder.read(path, name: "plugins/\(id)") : nil
-    present = Self.present(there, isThere: DiskFile.exists(path), before)
+    present = Self.present(there, isThere: DiskFile.exists(path), before, package)
+    areFilesThere = there?.checksum == package.checksum
     if present == .own, !terms.replaces {
       throw Diagnostic(
         file: "plugins/\(id)",
@@ -229,11 +235,13 @@ public struct Installation: Sendable {
   }
 
   private static func present(
-    _ there: PluginPackage?, isThere: Bool, _ before: LockFile.Plugin?
+    _ there: PluginPackage?, isThere: Bool, _ before: LockFile.Plugin?, _ package: PluginPackage
   ) -> Present {
     guard isThere else { return .nothing }
-    guard let before, before.source != nil, there?.checksum == before.checksum else { return .own }
-    return .installed(before.version)
+    // What was granted or applied as one's own stays that, whatever it is.
+    if let before, before.source == nil { return .own }
+    if let before, there?.checksum == before.checksum { return .installed(before.version) }
+    return there?.checksum == package.checksum ? .same : .own
   }
 }
 

@@ -10,12 +10,22 @@ public import SiyuModel
 extension Workspace {
   /// Puts a package's files into `plugins/` in one step and notes in `lock` what was installed;
   /// `saveLock()` writes that. A process that dies in between leaves a plugin with the grants its id
-  /// had before, and files in `.siyu/tmp` that the next installation takes away.
+  /// had before, which the same installation then notes, and files in `.siyu/tmp` that the next one
+  /// takes away.
   public mutating func install(_ installation: Installation) throws(Diagnostic) {
     let id = installation.manifest.id
+    if !installation.areFilesThere { try putInPlace(installation.package) }
+    lock[id] = LockFile.Plugin(
+      id: id, version: installation.manifest.version, checksum: installation.package.checksum,
+      granted: installation.granted, source: installation.source,
+      signer: installation.signer.fingerprint)
+  }
+
+  private func putInPlace(_ package: PluginPackage) throws(Diagnostic) {
+    let id = package.manifest.id
     let whole = try freshFolder(id)
     do throws(Diagnostic) {
-      try Self.write(installation.package.files, to: whole, name: "plugins/\(id)")
+      try Self.write(package.files, to: whole, name: "plugins/\(id)")
       try DiskFile.makeFolder(pluginsPath, name: "plugins")
       do throws(DiskFailure) {
         try DiskFolder.putInPlace(whole, at: "\(pluginsPath)/\(id)")
@@ -26,10 +36,6 @@ extension Workspace {
       DiskFolder.remove(whole)
       throw error
     }
-    lock[id] = LockFile.Plugin(
-      id: id, version: installation.manifest.version, checksum: installation.package.checksum,
-      granted: installation.granted, source: installation.source,
-      signer: installation.signer.fingerprint)
   }
 
   /// Takes a plugin's folder away in one step, and what the lock says of it; `saveLock()` writes
@@ -70,6 +76,14 @@ extension Workspace {
     }
   }
 
+  /// The same, and takes away what else processes left that died.
+  public func clearInterrupted() {
+    restoreInterrupted()
+    for name in abandoned() where missing(name) == nil {
+      DiskFolder.remove("\(halvesPath)/\(name)")
+    }
+  }
+
   /// The place of a plugin that has no other files than these.
   private func missing(_ name: String) -> String? {
     guard name.hasSuffix(DiskFolder.before) else { return nil }
@@ -94,8 +108,7 @@ extension Workspace {
     let parent = halvesPath
     try DiskFile.makeFolder(privatePath, name: Self.privateFolder, mode: 0o700)
     try DiskFile.makeFolder(parent, name: "\(Self.privateFolder)/tmp", mode: 0o700)
-    restoreInterrupted()
-    for name in abandoned() where missing(name) == nil { DiskFolder.remove("\(parent)/\(name)") }
+    clearInterrupted()
     let path = "\(parent)/\(Self.prefix)\(getpid())-\(id)"
     try DiskFile.makeFolder(path, name: "\(Self.privateFolder)/tmp")
     return path

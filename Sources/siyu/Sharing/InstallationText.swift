@@ -39,6 +39,7 @@ struct InstallationText {
   }
 
   private var standing: String {
+    if installation.present == .same { return say("its files are here already") }
     guard let version = installation.before?.version,
       installation.isDowngrade || installation.replaced != nil
     else {

@@ -26,7 +26,7 @@ struct Installer {
   ///   for the last.
   /// - Returns: what was installed.
   func run(_ fetched: [FetchedPlugin], _ host: inout Host) throws -> [Installation] {
-    host.workspace.restoreInterrupted()
+    host.workspace.clearInterrupted()
     if isLocked { try host.workspace.checkLocked(needsOf: fetched.map(\.package.manifest)) }
     let all = try installations(fetched, &host)
     let changes = all.filter { !$0.changesNothing }

@@ -12,6 +12,8 @@ enum Base: String, Sendable, CaseIterable {
   case half
   /// All of it.
   case full
+  /// With somebody else's plugin, of which there is a newer version.
+  case sharing
   /// Applied once, and new events since.
   case applied
   /// All of it, and a plan file that waits.
@@ -44,7 +46,7 @@ enum Base: String, Sendable, CaseIterable {
     case .people: .empty
     case .half, .bringing: .people
     case .full: .half
-    case .applied, .planned: .full
+    case .applied, .planned, .sharing: .full
     case .walking: .people
     case .walkingPlanned, .delivering: .walking
     case .walkingLarge: .large
@@ -72,6 +74,7 @@ enum Base: String, Sendable, CaseIterable {
     case .full:
       try bring("orders", "orders")
       for kind in ["order-lines", "events"] { try bring(kind, kind) }
+    case .sharing: try siyu.must(["plugin", "install", "data/v1/kit", "--yes"], in: folder)
     case .applied:
       _ = try siyu.run(["import", "wallet", "data/wallet.csv", "--now", "2026-06-30"], in: folder)
       try siyu.must(["apply", "--now", Self.now], in: folder)

@@ -60,6 +60,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
       "unmerge", .applied, ["unmerge", "wecom:wm000009"],
       done: "is the only account of its customer"),
     Scenario("grant", .full, ["plugin", "grant", "party", "birthday"]),
+    Scenario("install a plugin", .full, ["plugin", "install", "data/v1/kit", "--yes"]),
+    Scenario("install a newer plugin", .sharing, ["plugin", "install", "data/v2/kit", "--yes"]),
     Scenario("rotate the key", .applied, ["key", "rotate"], isWhole: false, changes: false),
     Scenario(
       "erase a person", .applied, ["privacy", "erase", "C000009", "--yes"],
