@@ -103,6 +103,12 @@ extension Message {
   static let installOverChanges = """
     was changed since it was installed; nothing was changed
     """
+  static func installOverStrays(_ paths: [String]) -> String {
+    "holds what no archive has and what would be lost: \(someOf(paths)); nothing was changed"
+  }
+  private static func someOf(_ paths: [String]) -> String {
+    paths.prefix(5).map { quoted($0) }.joined(separator: ", ") + (paths.count > 5 ? ", …" : "")
+  }
   static let installReplaceHint = "copy what you want to keep, then --replace puts this one there"
   static func installMeanwhile(_ label: String) -> String {
     "what \(label) would get was changed while you looked at it; nothing of it was installed"

@@ -44,6 +44,8 @@ public struct Installation: Sendable {
   public let newlyAsked: Set<Permission>
   /// Against the files that are there, by path; none where there are none or they cannot be read.
   public let fileChanges: [FileChange]
+  /// What lies in the folder besides and would be lost: `.git/`, `notes.bak`.
+  public let strays: [String]
   /// The plugins in which its Lua runs, with their permissions.
   public let dependents: [DependentPlugin]
   /// Settings without a default that `siyu.toml` does not set.
@@ -88,15 +90,18 @@ public struct Installation: Sendable {
     public var isLocked: Bool
     /// Changes of one's own may go.
     public var replaces: Bool
+    /// What siyu itself writes into plugins' folders beside the plugin, by name.
+    public var made: [String: [UInt8]]
 
     public init(
       granting: Set<Permission> = [], acceptedSigner: Fingerprint? = nil, isLocked: Bool = false,
-      replaces: Bool = false
+      replaces: Bool = false, made: [String: [UInt8]] = [:]
     ) {
       self.granting = granting
       self.acceptedSigner = acceptedSigner
       self.isLocked = isLocked
       self.replaces = replaces
+      self.made = made
     }
   }
 
@@ -124,6 +129,12 @@ public struct Installation: Sendable {
       throw Diagnostic(
         file: "plugins/\(id)",
         before?.source == nil ? Message.installOverOwn : Message.installOverChanges,
+        hint: Message.installReplaceHint)
+    }
+    strays = areFilesThere ? [] : StrayFiles.list(in: path, except: terms.made)
+    if !strays.isEmpty, !terms.replaces {
+      throw Diagnostic(
+        file: "plugins/\(id)", Message.installOverStrays(strays),
         hint: Message.installReplaceHint)
     }
     let asked = package.manifest.permissions
@@ -162,7 +173,7 @@ public struct Installation: Sendable {
     Shown(
       signer: signer, present: present, before: before, granted: granted, byHand: grantedByHand,
       newlyAsked: newlyAsked, changes: fileChanges, dependents: dependents,
-      settings: settingsToMake.map(\.name))
+      strays: strays, settings: settingsToMake.map(\.name))
   }
   private struct Shown: Equatable {
     var signer: SignerState
@@ -173,6 +184,7 @@ public struct Installation: Sendable {
     var newlyAsked: Set<Permission>
     var changes: [FileChange]
     var dependents: [DependentPlugin]
+    var strays: [String]
     var settings: [String]
   }
 

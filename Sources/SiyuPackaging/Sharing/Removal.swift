@@ -7,12 +7,19 @@ public struct Removal: Sendable, Hashable {
   public let isThere: Bool
   /// Whether that holds files that no archive has.
   public let isOwn: Bool
+  /// What lies in it besides and no archive has either: `.git/`, `notes.bak`.
+  public let strays: [String]
+  private let made: [String: [UInt8]]
   private let before: LockFile.Plugin?
   /// Of the files, where they can be read.
   private let checksum: String?
 
+  /// - Parameter made: what siyu itself writes into plugins' folders beside the plugin, by name.
   /// - Throws: `Diagnostics`: there is no such plugin, or others need it.
-  public init(_ id: String, in workspace: Workspace) throws(Diagnostics) {
+  public init(
+    _ id: String, in workspace: Workspace, made: [String: [UInt8]] = [:]
+  ) throws(Diagnostics) {
+    self.made = made
     isThere = workspace.pluginFolders.contains(id)
     before = workspace.lock[id]
     if !isThere, before == nil {
@@ -32,6 +39,7 @@ public struct Removal: Sendable, Hashable {
       isThere
       ? try? PluginFolder.read("\(workspace.pluginsPath)/\(id)", name: "plugins/\(id)") : nil
     self.id = id
+    strays = isThere ? StrayFiles.list(in: "\(workspace.pluginsPath)/\(id)", except: made) : []
     checksum = package?.checksum
     let isInstalled = before.map { $0.source != nil } ?? false
     isOwn = isThere && (!isInstalled || package.map(workspace.isChanged) ?? true)
@@ -41,7 +49,7 @@ public struct Removal: Sendable, Hashable {
   /// operator was asked.
   /// - Throws: `Diagnostics` when it is not.
   public func check(in workspace: Workspace) throws(Diagnostics) {
-    guard try Removal(id, in: workspace) == self else {
+    guard try Removal(id, in: workspace, made: made) == self else {
       throw Diagnostics([
         Diagnostic(Message.removeMeanwhile(id), hint: Message.installMeanwhileHint)
       ])

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuModel
 import SiyuPackaging
+import SiyuReport
 import SiyuWords
 
 struct PluginRemove: ParsableCommand {
@@ -14,9 +15,17 @@ struct PluginRemove: ParsableCommand {
   func run() throws {
     var host = try workspace.host(writes: true)
     host.workspace.restoreInterrupted()
-    let removal = try Removal(id, in: host.workspace)
+    let removal = try Removal(
+      id, in: host.workspace,
+      made: EditorFilesWriter.made(in: ["\(host.workspace.pluginsPath)/\(id)"]))
     if removal.isOwn {
       host.console.note(say("plugins/\(id) holds files that no archive has; they will be gone"))
+    }
+    if !removal.strays.isEmpty {
+      host.console.note(
+        say(
+          "besides, plugins/\(id) holds what no archive has, and it will be gone: "
+            + "\(TitleText.shown(removal.strays.joined(separator: ", ")))"))
     }
     guard yes || Confirmation.ask(say("Remove \(id)? Type yes: "), host.console) else {
       throw Diagnostic("nothing was removed", hint: "--yes removes plugins/\(id) and its grants")

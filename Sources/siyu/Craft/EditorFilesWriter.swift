@@ -30,9 +30,29 @@ enum EditorFilesWriter {
   /// Into a plugin's folder in a workspace, so that it can be opened alone.
   static func write(intoPlugin folder: String) throws -> [String] {
     guard let surface = try? surface() else { return [] }
-    try write(EditorFiles.luarc(definitionsIn: "../../.lua"), "\(folder)/.luarc.json")
-    try write(EditorFiles.luacheckrc(surface), "\(folder)/.luacheckrc")
-    return [".luarc.json", ".luacheckrc"]
+    let files = pluginFiles(surface)
+    for (name, text) in files { try write(text, "\(folder)/\(name)") }
+    return files.map(\.name)
+  }
+
+  /// What `write(intoPlugin:)` writes, where one of these folders has such a file; else nothing has to
+  /// be compared, and no worker be asked.
+  static func made(in folders: [String]) -> [String: [UInt8]] {
+    let isThere = folders.contains { folder in
+      [".luarc.json", ".luacheckrc"].contains { PluginSubject.isThere("\(folder)/\($0)") }
+    }
+    guard isThere, let surface = try? surface() else { return [:] }
+    return Dictionary(
+      pluginFiles(surface).map { ($0.name, Array($0.text.utf8)) }, uniquingKeysWith: { $1 })
+  }
+
+  private static func pluginFiles(
+    _ surface: SurfaceDescription
+  ) -> [(name: String, text: String)] {
+    [
+      (".luarc.json", EditorFiles.luarc(definitionsIn: "../../.lua")),
+      (".luacheckrc", EditorFiles.luacheckrc(surface)),
+    ]
   }
 
   private static func write(_ text: String, _ path: String) throws {

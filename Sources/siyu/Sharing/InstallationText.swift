@@ -22,6 +22,10 @@ struct InstallationText {
       let words = needs.map { "\($0.key) \($0.value.text)" }.joined(separator: ", ")
       lines.append(say("  needs \(TitleText.shown(words)), whose Lua runs with its permissions"))
     }
+    if !installation.strays.isEmpty {
+      let strays = TitleText.shown(installation.strays.joined(separator: ", "))
+      lines.append(say("  LOSES what lies there and no archive has: \(strays)"))
+    }
     lines += told.map { Self.strangersMark + $0 }
     return lines + permissions + files + settings
   }
@@ -189,6 +193,7 @@ struct InstallationText {
             "new": .bool(installation.newlyAsked.contains($0)),
           ]
         }),
+      "loses": .list(installation.strays.map { .string($0) }),
       "runs_in": .list(
         installation.dependents.map { dependent in
           [

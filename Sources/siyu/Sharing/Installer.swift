@@ -74,6 +74,8 @@ struct Installer {
       let permissions = isLast ? granting.compactMap { Permission(word: $0) } : []
       return DependentPlugin.Coming($0.package.manifest, granting: Set(permissions))
     }
+    let made = EditorFilesWriter.made(
+      in: fetched.map { "\(host.workspace.pluginsPath)/\($0.package.manifest.id)" })
     var all: [Installation] = []
     for (index, plugin) in fetched.enumerated() {
       let isLast = index == fetched.count - 1
@@ -81,7 +83,7 @@ struct Installer {
         let terms = Installation.Terms(
           granting: isLast ? try AskedPermissions.of(granting, plugin.package.manifest) : [],
           acceptedSigner: isLast ? acceptedSigner : nil, isLocked: isLocked,
-          replaces: options.replace)
+          replaces: options.replace, made: made)
         all.append(
           try Installation(
             plugin.package, signer: plugin.shared.signer, source: plugin.source,
