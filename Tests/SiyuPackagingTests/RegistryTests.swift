@@ -73,6 +73,17 @@ import Testing
     #expect(DiskFolder.names(in: registry.path) == ["index.json", "mini-1.0.0.siyu"])
   }
 
+  @Test func `the same content packed otherwise was there already`() throws {
+    let first = try publish("1.0.0").package
+    let again = try registry.publish(Array("packed otherwise".utf8), shared("1.0.0"))
+    #expect(!again.isNew && again.package == first && again.serial == 1)
+    #expect(try registry.archive(of: first, limit: 99) == Array("archive of mini 1.0.0".utf8))
+    // Another signature is another word for it.
+    #expect(throws: Diagnostic.self) {
+      try registry.publish([1], shared("1.0.0").signed(by: SigningKey()))
+    }
+  }
+
   @Test func `the newest that a range allows is taken, pre-releases by name`() throws {
     for version in ["1.10.0", "1.2.0", "2.0.0-beta.1", "1.9.9"] { try publish(version) }
     let index = try registry.index()

@@ -41,7 +41,7 @@ public struct RegistryFolder: Sendable {
   public struct Published: Sendable {
     public var package: RegistryIndex.Package
     public var serial: Int64
-    /// False where exactly this was there before.
+    /// False where this content with this signer was there before.
     public var isNew: Bool
     /// Who signed the newest version before, where that was somebody else.
     public var otherSigner: Fingerprint?
@@ -78,8 +78,8 @@ public struct RegistryFolder: Sendable {
     let package = RegistryIndex.Package(
       shared, bytes: Int64(archive.count), sha256: PluginChecksum.digest(of: archive))
     let before = index.versions(of: package.id).first
-    let isNew = try index.add(package)
-    if isNew {
+    let there = try index.add(package)
+    if there == nil {
       let text = try index.published(with: package)
       if !isRegistry {
         try DiskFile.replace(indexPath, name: indexPath, RegistryIndex().encoded)
@@ -89,7 +89,7 @@ public struct RegistryFolder: Sendable {
       try DiskFile.replace(indexPath, name: indexPath, text)
     }
     return Published(
-      package: package, serial: index.serial, isNew: isNew,
+      package: there ?? package, serial: index.serial, isNew: there == nil,
       otherSigner: before.flatMap { $0.signer != package.signer ? $0.signer : nil })
   }
 }

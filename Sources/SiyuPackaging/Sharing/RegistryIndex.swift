@@ -68,21 +68,24 @@ public struct RegistryIndex: Sendable, Hashable {
   /// In bytes.
   static let longestTitle = 500
 
-  /// - Returns: false where exactly this was there.
+  /// - Returns: what was there, where that is the same content with the same signer, whatever packed it.
   /// - Throws: `Diagnostic` where another content has the same version.
-  mutating func add(_ package: Package) throws(Diagnostic) -> Bool {
+  mutating func add(_ package: Package) throws(Diagnostic) -> Package? {
     // What stands after `+` makes no other version.
     let same = packages.first {
       $0.id == package.id && !($0.version < package.version) && !(package.version < $0.version)
     }
     if let there = same {
-      guard there == package else { throw Diagnostic(Message.publishedOther(package)) }
-      return false
+      // The archive's bytes are nobody's identity; the content's checksum is.
+      guard there.version == package.version, there.checksum == package.checksum,
+        there.signer == package.signer
+      else { throw Diagnostic(Message.publishedOther(package)) }
+      return there
     }
     packages.append(package)
     packages.sort(by: Self.precedes)
     serial += 1
-    return true
+    return nil
   }
 
   private static func precedes(_ a: Package, _ b: Package) -> Bool {
