@@ -10,12 +10,15 @@ struct PluginTrust: ParsableCommand {
   @Argument(help: ArgumentHelp("Of siyu plugin key show.", valueName: "FINGERPRINT"))
   var signer: String?
   @Option(help: ArgumentHelp("Who it is.", valueName: "NAME")) var name: String?
+  @Flag(help: "Also when it was revoked here.") var unrevoke = false
   @OptionGroup var workspace: WorkspaceOptions
 
   func run() throws {
     var host = try workspace.host(writes: signer != nil)
-    if let signer {
-      try Self.set(.trusted, try Self.fingerprint(signer), name, &host, "plugin trust")
+    if let signer = try signer.map(Self.fingerprint) {
+      let revoked = try host.workspace.trust()[signer].flatMap { $0.state == .revoked ? $0 : nil }
+      if let revoked, !unrevoke { try Self.ask(revoked, host.console) }
+      try Self.set(.trusted, signer, name, &host, "plugin trust", instead: revoked)
     }
     Self.show(try host.workspace.trust(), host.console)
   }
@@ -29,15 +32,34 @@ struct PluginTrust: ParsableCommand {
     return signer
   }
 
+  /// A key that was revoked was lost or stolen: whoever has it by now may be anybody.
+  private static func ask(_ revoked: TrustFile.Entry, _ console: Console) throws {
+    let (signer, name) = (revoked.signer, TitleText.shown(revoked.name))
+    let since = TitleText.shown(revoked.since)
+    let question = say("\(signer) (\(name)) was revoked on \(since). Trust it again? Type yes: ")
+    guard Confirmation.ask(question, console) else {
+      throw Diagnostic(
+        "\(signer) (\(name)) was revoked on \(since); nothing was changed",
+        hint: "an author whose key was lost signs with a new one; --unrevoke trusts this one again")
+    }
+  }
+
+  /// - Parameter revoked: what it says of the signer by now and may be taken back; another who revoked
+  ///   it meanwhile is not passed over.
   static func set(
     _ state: TrustFile.Entry.State, _ signer: Fingerprint, _ name: String?, _ host: inout Host,
-    _ command: String
+    _ command: String, instead revoked: TrustFile.Entry? = nil
   ) throws {
     let since = TimeText.date(host.now, in: host.zone)
     try host.recording(command, ["signer": .word("\(signer)")]) {
       // As it is by now, so that what others changed meanwhile stays as they left it.
       try Workspace.changing(host.workspace.root) { workspace in
         var trust = try workspace.trust()
+        if state == .trusted, let now = trust[signer], now.state == .revoked, now != revoked {
+          throw Diagnostic(
+            "\(signer) was revoked meanwhile; nothing was changed",
+            hint: "run the same command again, and look at what it shows now")
+        }
         let known = name ?? trust[signer]?.name ?? "\(signer)"
         trust[signer] = TrustFile.Entry(signer: signer, name: known, since: since, state: state)
         try workspace.save(trust)
