@@ -248,6 +248,21 @@ extension Message {
     somebody may be hiding newer versions: ask whoever keeps the registry; if it was begun anew, \
     take its line out of .siyu/registries
     """
+  static func versionGone(_ label: String) -> String {
+    "REFUSED: its index has \(label) no more"
+  }
+  static func versionOther(_ label: String) -> String {
+    "REFUSED: its index has another \(label) than was seen before"
+  }
+  static func otherIndex(_ serial: Int64) -> String {
+    "REFUSED: its index is not the one seen before, with the same serial (\(serial))"
+  }
+  static let versionGoneHint = """
+    a version is for good: ask whoever keeps the registry; if they took it back themselves, take the \
+    registry's line out of .siyu/registries
+    """
+  static let seenFull = "has no room for what this registry has"
+  static let seenFullHint = "take out the lines of registries that you no longer use"
   static let seenDamaged = "is damaged, so an older index than was seen could pass"
   static let seenDamagedHint = "remove it if you know why; siyu begins to remember anew"
 }

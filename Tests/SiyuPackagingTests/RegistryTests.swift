@@ -168,6 +168,71 @@ import Testing
     #expect(throws: Diagnostic.self) { try workspace.seenRegistries() }
   }
 
+  /// The registry's index with something else in its text.
+  private func index(_ changes: (String, String)...) throws -> RegistryIndex {
+    var text = String(decoding: try registry.index().encoded, as: UTF8.self)
+    for (old, new) in changes {
+      #expect(text.contains(old), "\(old)")
+      text = text.replacing(old, with: new)
+    }
+    return try RegistryIndex.parse(Array(text.utf8), file: "i")
+  }
+
+  private func refusal(_ index: RegistryIndex, _ workspace: Workspace) -> String {
+    do {
+      try workspace.see(index, of: registry.path, onlyLooks: true)
+      return "taken"
+    } catch { return error.message }
+  }
+
+  @Test func `a registry that hides or changes a version is refused, whatever its serial`() throws {
+    try folder.write("siyu.toml", "[brand]\nname = \"店\"\n")
+    try publish("1.0.0")
+    let first = try index(("\"serial\": 1", "\"serial\": 2"))
+    try publish("1.1.0")
+    let workspace = try Workspace.open(folder.path)
+    let whole = try registry.index()
+    try workspace.see(whole, of: registry.path)
+    let seen = try workspace.seenRegistries()
+    #expect(SeenRegistries.parse(seen.encoded) == seen)
+    #expect(refusal(first, workspace).contains("has mini@1.1.0 no more"))
+    let checksum = try #require(whole.newest(of: "mini")).checksum
+    for serial in ["2", "3"] {
+      let raised = ("\"serial\": 2", "\"serial\": \(serial)")
+      #expect(
+        try refusal(index(raised, (checksum, digest)), workspace).contains("another mini@1.1.0"))
+      let other = "\"\(Fingerprint(digits: String(repeating: "a", count: 20)))\""
+      #expect(
+        try refusal(index(raised, ("\"signer\": null", "\"signer\": \(other)")), workspace)
+          .contains("another mini@1.0.0"))
+    }
+    #expect(
+      try refusal(index(("\"^1.2\"", "\"^1.3\"")), workspace).contains("the same serial (2)"))
+    #expect(try workspace.seenRegistries() == seen)
+    // What comes besides is no change of what was there.
+    try publish("1.2.0")
+    #expect(try refusal(registry.index(), workspace) == "taken")
+    #expect(refusal(whole, workspace).contains("older than the one seen before (3)"))
+    // Whose line is taken out begins anew.
+    let lines = try folder.read(".siyu/registries").split(separator: "\n")
+    #expect(lines.count == 2)
+    try folder.write(".siyu/registries", "\(lines[0])\n")
+    #expect(refusal(first, workspace) == "taken")
+  }
+
+  @Test func `what an older siyu remembered still counts`() throws {
+    try folder.write("siyu.toml", "[brand]\nname = \"店\"\n")
+    try folder.write(
+      ".siyu/registries",
+      "{\n  \"format\": 1,\n  \"seen\": {\n    \"\(registry.path)\": 2\n  }\n}\n")
+    try publish("1.0.0")
+    let workspace = try Workspace.open(folder.path)
+    #expect(try refusal(registry.index(), workspace).contains("older than the one seen before (2)"))
+    try publish("1.1.0")
+    #expect(try refusal(registry.index(), workspace) == "taken")
+    #expect(try folder.read(".siyu/registries").hasPrefix("{\"format\":2}\n"))
+  }
+
   @Test func `what cannot be kept matters only when something is taken`() throws {
     try folder.write("siyu.toml", "[brand]\nname = \"店\"\n")
     // A file where the folder would be.

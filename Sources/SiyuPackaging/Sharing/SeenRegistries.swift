@@ -6,38 +6,112 @@ public import SiyuModel
   import Musl
 #endif
 
-/// Which index of each registry was seen last: `.siyu/registries`. Whoever serves an older one hides
-/// what came since, a version that mends something for instance.
+/// Which index of each registry was seen last, and what it had: `.siyu/registries`. Whoever serves an older
+/// one, or a newer one without a version, hides what came since, a version that mends something
+/// for instance.
+///
+/// One line a registry, so that a person can take one out.
 public struct SeenRegistries: Sendable, Hashable {
-  private var serials: [String: Int64] = [:]
+  private struct Seen: Sendable, Hashable {
+    var serial: Int64
+    /// SHA-256 of the index as siyu writes it; `nil` where an older siyu saw it.
+    var index: String?
+    /// Of each version, by its label, the beginning of the SHA-256 of content and signer.
+    var versions: [String: String] = [:]
+
+    init(serial: Int64) { self.serial = serial }
+
+    init(_ seen: RegistryIndex) {
+      serial = seen.serial
+      index = PluginChecksum.digest(of: seen.encoded)
+      for package in seen.packages {
+        let what = "\(package.checksum) \(package.signer.map { "\($0)" } ?? "")"
+        versions[package.label] = String(PluginChecksum.digest(of: Array(what.utf8)).prefix(32))
+      }
+    }
+  }
+  private var registries: [String: Seen] = [:]
 
   public init() {}
 
   static let name = ".siyu/registries"
+  /// An index of the largest size makes about 2 MB of it, most make some hundred bytes.
+  static let mostBytes = 32 << 20
 
-  /// - Throws: `Diagnostic` when an index is older than the one seen last.
+  /// - Throws: `Diagnostic` when an index is older than the one seen last, or lacks or changes what
+  ///   that one had.
   public mutating func see(_ index: RegistryIndex, of registry: String) throws(Diagnostic) {
-    if let last = serials[registry], index.serial < last {
-      throw Diagnostic(
-        file: registry, Message.olderIndex(index.serial, seen: last), hint: Message.olderIndexHint)
+    let now = Seen(index)
+    if let last = registries[registry] {
+      func refused(_ message: String, hint: String) -> Diagnostic {
+        Diagnostic(file: registry, message, hint: hint)
+      }
+      if now.serial < last.serial {
+        throw refused(
+          Message.olderIndex(now.serial, seen: last.serial), hint: Message.olderIndexHint)
+      }
+      for label in last.versions.keys.sorted() where now.versions[label] != last.versions[label] {
+        throw refused(
+          now.versions[label] == nil ? Message.versionGone(label) : Message.versionOther(label),
+          hint: Message.versionGoneHint)
+      }
+      if now.serial == last.serial, let before = last.index, before != now.index {
+        throw refused(Message.otherIndex(now.serial), hint: Message.versionGoneHint)
+      }
     }
-    serials[registry] = index.serial
+    registries[registry] = now
   }
 
+  // MARK: Text
+
   var encoded: [UInt8] {
-    let pairs = serials.sorted { $0.key < $1.key }.map { ($0.key, DataValue.int($0.value)) }
-    let whole: DataValue = ["format": 1, "seen": .record(DataRecord(pairs))]
-    return Array((JSON.text(whole, pretty: true) + "\n").utf8)
+    var text = "{\"format\":2}\n"
+    for (registry, seen) in registries.sorted(by: { $0.key < $1.key }) {
+      let versions = seen.versions.sorted { $0.key < $1.key }
+      let line: DataValue = [
+        "registry": .string(registry), "serial": .int(seen.serial),
+        "index": seen.index.map { .string($0) } ?? .null,
+        "versions": .list(versions.map { .string("\($0.key) \($0.value)") }),
+      ]
+      text += JSON.text(line) + "\n"
+    }
+    return Array(text.utf8)
   }
 
   static func parse(_ bytes: [UInt8]) -> SeenRegistries? {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    guard let first = lines.first, let head = value(Array(first)), head["format"]?.intValue == 2
+    else { return parseFirstFormat(bytes) }
+    var seen = SeenRegistries()
+    for line in lines.dropFirst() {
+      guard let value = value(Array(line)), let registry = value["registry"]?.stringValue,
+        let serial = value["serial"]?.intValue, let versions = value["versions"]?.listValue
+      else { return nil }
+      var one = Seen(serial: serial)
+      one.index = value["index"]?.stringValue
+      for version in versions {
+        let parts = version.stringValue?.split(separator: " ") ?? []
+        guard parts.count == 2 else { return nil }
+        one.versions[String(parts[0])] = String(parts[1])
+      }
+      seen.registries[registry] = one
+    }
+    return seen
+  }
+
+  private static func value(_ bytes: [UInt8]) -> DataValue? {
+    try? JSON.parse(bytes, limits: JSON.Limits(depth: 3, size: mostBytes))
+  }
+
+  /// What siyu wrote before it remembered versions: serials alone.
+  private static func parseFirstFormat(_ bytes: [UInt8]) -> SeenRegistries? {
     guard let value = try? JSON.parse(bytes), value["format"]?.intValue == 1,
       let fields = value["seen"]?.recordValue?.fields
     else { return nil }
     var seen = SeenRegistries()
     for field in fields {
       guard let serial = field.value.intValue else { return nil }
-      seen.serials[field.name] = serial
+      seen.registries[field.name] = Seen(serial: serial)
     }
     return seen
   }
@@ -50,7 +124,7 @@ extension Workspace {
   public func seenRegistries() throws(Diagnostic) -> SeenRegistries {
     guard DiskFile.exists(seenRegistriesPath) else { return SeenRegistries() }
     let bytes = try DiskFile.bytes(
-      of: seenRegistriesPath, name: SeenRegistries.name, limit: 1 << 20)
+      of: seenRegistriesPath, name: SeenRegistries.name, limit: SeenRegistries.mostBytes)
     guard let seen = SeenRegistries.parse(bytes) else {
       throw Diagnostic(
         file: SeenRegistries.name, Message.seenDamaged, hint: Message.seenDamagedHint)
@@ -62,7 +136,8 @@ extension Workspace {
   ///
   /// - Parameter onlyLooks: nothing is taken from the registry, so it does not matter when this
   ///   cannot be kept, as in a workspace on a disk that is read only.
-  /// - Throws: `Diagnostic` when the index is older than the one seen last, or that is not known.
+  /// - Throws: `Diagnostic` when the index is older than the one seen last or lacks what that had, or
+  ///   that is not known.
   public func see(
     _ index: RegistryIndex, of registry: String, onlyLooks: Bool = false
   ) throws(Diagnostic) {
@@ -81,8 +156,12 @@ extension Workspace {
     try seen.see(index, of: registry)
     if seen == before { return }
     do throws(Diagnostic) {
+      let text = seen.encoded
+      guard text.count <= SeenRegistries.mostBytes else {
+        throw Diagnostic(file: SeenRegistries.name, Message.seenFull, hint: Message.seenFullHint)
+      }
       try DiskFile.replace(
-        seenRegistriesPath, name: SeenRegistries.name, mode: 0o600, seen.encoded)
+        seenRegistriesPath, name: SeenRegistries.name, mode: 0o600, text)
     } catch {
       if !onlyLooks { throw error }
     }

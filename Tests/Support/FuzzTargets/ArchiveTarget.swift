@@ -38,7 +38,11 @@ import SiyuTestSupport
         }
         _ = SigningKey.parse(input.bytes)
       case 6:
-        _ = SeenRegistries.parse(input.bytes)
+        if let seen = SeenRegistries.parse(input.bytes) {
+          try expect(
+            SeenRegistries.parse(seen.encoded) == seen, "what was seen reads otherwise than written"
+          )
+        }
         if let index = try? RegistryIndex.parse(input.bytes, file: "index.json") {
           let again = try? RegistryIndex.parse(index.encoded, file: "index.json")
           try expect(again == index, "an index reads otherwise than it was written")
