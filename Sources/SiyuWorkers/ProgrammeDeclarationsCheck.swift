@@ -89,7 +89,14 @@ extension DeclarationsCheck {
       case .growth(let growth): states = growth.levels.map(\.id)
       default: states = [SubscriptionState.active.rawValue]
       }
+      let benefits = Dictionary(
+        all.benefits.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
       for state in states {
+        if let problem = MembershipDeclaration.crowding(
+          membership.benefits(in: state).compactMap { benefits[$0] }, in: state)
+        {
+          return "the benefits of membership \(Self.quoted(membership.name)) \(problem)"
+        }
         if membership.benefits(in: state).count > MembershipDeclaration.mostBenefits {
           return "membership \(Self.quoted(membership.name)) has too many benefits"
         }

@@ -67,7 +67,7 @@ struct BenefitedProgramme: Programme {
     if given.missed != DataRecord() { standing.data[Standing.noCode] = .record(given.missed) }
     // Of another state it is another count.
     if standing.state == heldBefore?.state {
-      standing.data[Standing.used] = heldBefore?.data[Standing.used]
+      standing.data[Standing.used] = uses(heldBefore?.data[Standing.used])
     }
     subject.state.standings.removeAll {
       $0.programme == name && $0.subject == standing.subject
@@ -95,6 +95,16 @@ struct BenefitedProgramme: Programme {
   /// - Parameters:
   ///   - isAnew: she was in no such state before: what was given then was for another time.
   ///   - elsewhere: what was given under her other numbers that are in the same state.
+  /// How often the benefits were used that there are; those of an earlier version of the plugin are
+  /// forgotten.
+  private func uses(_ kept: DataValue?) -> DataValue? {
+    guard var uses = kept?.recordValue else { return nil }
+    let declared = Set(
+      membership.everyBenefit.compactMap { benefits[$0] }.filter { $0.uses != nil }.map(\.localID))
+    for field in uses.fields where !declared.contains(field.name) { uses[field.name] = nil }
+    return uses == DataRecord() ? nil : .record(uses)
+  }
+
   private func give(
     _ subject: inout SOPSubject, _ standing: Standing, _ before: DataValue?,
     _ missedBefore: DataValue?, isAnew: Bool, _ elsewhere: [DataValue], at now: Instant,

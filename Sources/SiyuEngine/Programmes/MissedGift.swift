@@ -11,22 +11,21 @@ struct MissedGift {
 extension SOPSubject {
   /// Keeps with the standing that a benefit's code is missed, or is so no more.
   /// - Parameters:
-  ///   - pool: without a code; `nil`: there is one.
   ///   - posting: the key of what gives it.
   /// - Returns: whether it was missed before.
-  mutating func note(_ pool: String?, isMissedBy posting: String) -> Bool {
+  mutating func note(isMissed: Bool, by posting: String) -> Bool {
     guard let given = Entitlement.given(by: posting),
       let index = state.standings.firstIndex(where: {
         $0.programme == given.programme && $0.subject.text == given.subject
       })
     else { return false }
     let benefit = String(given.benefit.drop { $0 != "." }.dropFirst())
-    let before = state.standings[index].missedPool(of: benefit)
-    if before != pool {
-      state.standings[index].miss(benefit, pool: pool)
+    let wasMissed = state.standings[index].misses(benefit)
+    if wasMissed != isMissed {
+      state.standings[index].miss(benefit, isMissed)
       change.put(state.standings[index])
     }
-    return before != nil
+    return wasMissed
   }
 
   /// What was to be told with the code: nothing, where it was told before that there is none.

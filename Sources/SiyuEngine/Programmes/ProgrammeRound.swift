@@ -83,6 +83,24 @@ struct ProgrammeRound {
     givers.removeAll(keepingCapacity: true)
   }
 
+  /// A plugin that would keep more about a customer than a standing holds is set aside, before anything
+  /// of the pass is written.
+  /// - Throws: `SOPFault`.
+  func checkRoom(_ subjects: [SOPSubject], _ bucket: Range<Int>) throws(SOPFault) {
+    for subject in subjects[bucket] {
+      for standing in subject.change.standings where standing.keepsTooMuch {
+        throw SOPFault([
+          SetAside(
+            plugin: Standing.plugin(of: standing.programme), cause: .memory,
+            diagnostic: Diagnostic(
+              "\(standing.programme) keeps too much about one customer: more than "
+                + "\(Standing.longestData) bytes",
+              hint: "shorter ids of its levels and benefits, or fewer benefits, make room"))
+        ])
+      }
+    }
+  }
+
   /// Everybody who is looked at; otherwise those whose own time has come, or who miss a code.
   private func isDue(_ subject: SOPSubject, in programme: String) -> Bool {
     subject.isLookedAt

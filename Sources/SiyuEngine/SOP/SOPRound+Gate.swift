@@ -74,7 +74,7 @@ extension SOPRound {
           continue
         }
         let left = codes[pool.name] ?? 0
-        let wasMissed = subjects[index].note(left > 0 ? nil : pool.name, isMissedBy: request.key)
+        let wasMissed = subjects[index].note(isMissed: left <= 0, by: request.key)
         if left > 0 {
           codes[pool.name] = left - 1
           kept.append(request)

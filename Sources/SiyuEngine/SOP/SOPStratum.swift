@@ -181,6 +181,7 @@ struct SOPStratum {
         programmes.countGifts(read.subjects, start..<end)
         try round.run(&read.subjects, start..<end, asking: asker, about: source)
         start = end
+        try programmes.checkRoom(read.subjects, start..<end)
       }
       try results.add(read.subjects)
     }

@@ -71,6 +71,24 @@ extension DataValue {
     writer.write(self)
     return String(decoding: writer.bytes, as: UTF8.self)
   }
+
+  /// Whether ``canonicalText`` is longer, in bytes. Short ones are told without writing it.
+  public func isLonger(than bytes: Int) -> Bool {
+    if most <= bytes { return false }
+    return canonicalText.utf8.count > bytes
+  }
+
+  /// No spelling of it is longer.
+  private var most: Int {
+    // A byte of a text may become six (`\u0000`); no number takes 32.
+    switch self {
+    case .null, .bool, .int, .double: 32
+    case .string(let text): 2 + 6 * text.utf8.count
+    case .list(let items): items.reduce(2) { $0 + $1.most + 1 }
+    case .record(let record):
+      record.fields.reduce(2) { $0 + $1.value.most + 4 + 6 * $1.name.utf8.count }
+    }
+  }
 }
 
 extension DataValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,

@@ -74,18 +74,20 @@ extension Standing {
   /// How often benefits were used, beside what its programme keeps.
   public static let used = "used"
 
-  /// Of benefits in the period that runs, by the plugin's own names, the pools that had no code left for
-  /// them. A pass tries again once they have.
+  /// Of benefits in the period that runs, by the plugin's own names, those for which no code was left. A
+  /// pass tries again once there is one.
   public static let noCode = "no_code"
+  /// What is kept of each; older standings hold the pool's name.
+  public static let isMissed = DataValue.int(1)
 
-  /// The pool that had no code left for a benefit in the period that runs; `nil`: it was not missed.
+  /// Whether no code was left for a benefit in the period that runs.
   /// - Parameter benefit: as its plugin calls it.
-  public func missedPool(of benefit: String) -> String? { data[Self.noCode]?[benefit]?.stringValue }
+  public func misses(_ benefit: String) -> Bool { data[Self.noCode]?[benefit] != nil }
 
-  /// Keeps that a pool had no code left for a benefit, or (`nil`) that the code was given after all.
-  public mutating func miss(_ benefit: String, pool: String?) {
+  /// Keeps that no code was left for a benefit, or that one was given after all.
+  public mutating func miss(_ benefit: String, _ isMissed: Bool) {
     var all = data[Self.noCode]?.recordValue ?? DataRecord()
-    all[benefit] = pool.map { .string($0) }
+    all[benefit] = isMissed ? Optional(Self.isMissed) : .none
     data[Self.noCode] = all == DataRecord() ? nil : .record(all)
   }
 
@@ -102,8 +104,15 @@ extension Standing {
   }
 
   /// Keeps how often a benefit was used in a period, unless it is known of a later one.
-  public mutating func noteUses(_ benefit: String, since: Instant, count: Int64) {
+  /// - Parameter declared: full names; what is kept of others is forgotten.
+  public mutating func noteUses(
+    _ benefit: String, since: Instant, count: Int64, of declared: [String]
+  ) {
     var all = data[Self.used]?.recordValue ?? DataRecord()
+    let plugin = Self.plugin(of: programme)
+    for field in all.fields where !declared.contains("\(plugin).\(field.name)") {
+      all[field.name] = nil
+    }
     if let known = all[benefit]?.listValue?.first?.intValue, known > since.seconds { return }
     all[benefit] = .list([.int(since.seconds), .int(count)])
     data[Self.used] = .record(all)
@@ -113,6 +122,27 @@ extension Standing {
 extension MembershipDeclaration {
   /// In one level, or of one subscription: what was given of each is kept with the standing.
   public static let mostBenefits = 16
+  /// So many bytes of ``Standing/longestData`` are for that; the rest is for the membership itself.
+  public static let roomForBenefits = 3_072
+
+  /// How many bytes are kept with a standing about the benefits of a state, at most: what was given, what
+  /// was missed, and how often each was used.
+  public static func room(for benefits: [BenefitDeclaration], in state: String) -> Int {
+    // `"gave":{},"no_code":{},"used":{},`
+    benefits.reduce(33) { sum, benefit in
+      let id = benefit.localID.utf8.count
+      // `"gift":"gold -62135596800",`, `"gift":1,` and `"gift":[-62135596800,1000000],`
+      return sum + (benefit.isGiven ? id + state.utf8.count + 19 : 0)
+        + (benefit.coupon != nil ? id + 5 : 0) + (benefit.uses != nil ? id + 26 : 0)
+    }
+  }
+
+  /// What is wrong with the benefits of a state, as the end of a sentence; `nil`: nothing.
+  public static func crowding(_ benefits: [BenefitDeclaration], in state: String) -> String? {
+    let room = room(for: benefits, in: state)
+    if room <= roomForBenefits { return nil }
+    return "keep up to \(room) bytes about one customer, and there is room for \(roomForBenefits)"
+  }
 
   /// Full names of the benefits that a state has.
   public func benefits(in state: String) -> [String] {

@@ -27,6 +27,9 @@ public struct Standing: Sendable, Hashable {
   public static let longestData = 4096
   public static let noState = "none"
 
+  /// Whether it holds more than may be kept.
+  public var keepsTooMuch: Bool { DataValue.record(data).isLonger(than: Self.longestData) }
+
   public init(
     programme: String, subject: SubjectKey, state: String, rank: Int = 0, since: Instant,
     until: Instant? = nil, due: Instant? = nil, data: DataRecord = DataRecord(),

@@ -258,7 +258,7 @@ extension PluginMachine {
           + "at \(Self.text(last.from))", at: "from",
         hint: "Levels stand lowest first, and each begins above the one before it.")
     }
-    let benefits = benefitNames(level.table("benefits"), "benefits", &level)
+    let benefits = benefitNames(level.table("benefits"), "benefits", of: id, &level)
     return GrowthMembership.Level(id: id, title: title, from: from, benefits: benefits)
   }
 

@@ -130,7 +130,9 @@ extension PluginMachine {
 
   func declareBenefitSubscription(_ declaration: inout Declaration, _ name: String) {
     let sells = skus(&declaration)
-    let benefits = benefitNames(declaration.table("benefits"), "benefits", &declaration)
+    let benefits = benefitNames(
+      declaration.table("benefits"), "benefits", of: SubscriptionState.active.rawValue,
+      &declaration)
     guard let bought = bought(sells, &declaration), let title = declaration.text("title"),
       let lasts = declaration.duration("lasts"), declaration.problems.isEmpty
     else { return }
@@ -143,8 +145,9 @@ extension PluginMachine {
   }
 
   /// Full names of benefits that are declared above.
+  /// - Parameter state: that has them.
   func benefitNames(
-    _ table: LuaTable?, _ field: String, _ declaration: inout Declaration
+    _ table: LuaTable?, _ field: String, of state: String, _ declaration: inout Declaration
   ) -> [String] {
     let known = declarations.benefits.map(\.localID)
     var names: [String] = []
@@ -170,6 +173,12 @@ extension PluginMachine {
       declaration.note(
         "'\(field)' in \(declaration.words) wants at most \(MembershipDeclaration.mostBenefits) "
           + "benefits, got \(names.count).", at: field)
+    } else if let problem = MembershipDeclaration.crowding(
+      declarations.benefits.filter { names.contains($0.name) }, in: state)
+    {
+      declaration.note(
+        "'\(field)' in \(declaration.words): they \(problem)", at: field,
+        hint: "Shorter ids make room, or fewer benefits.")
     }
     if table?.fields.isEmpty == false {
       declaration.note(

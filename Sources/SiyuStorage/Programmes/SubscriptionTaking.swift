@@ -247,7 +247,8 @@ final class SubscriptionTaking {
       // For rules, which see the standing.
       standing.noteUses(
         benefit.localID, since: entitlement.since,
-        count: try used(row.benefit, by: holder, in: entitlement))
+        count: try used(row.benefit, by: holder, in: entitlement),
+        of: options.memberships[entitlement.programme]?.everyBenefit ?? [])
       try writing.write(standing, at: row.at, nil)
     }
     return .added

@@ -37,7 +37,7 @@ struct EntitlementText {
         }
         return Open(
           entitlement: found, used: Int64(used),
-          isMissed: standing.missedPool(of: found.benefit.localID) != nil)
+          isMissed: standing.misses(found.benefit.localID))
       }
     }
   }

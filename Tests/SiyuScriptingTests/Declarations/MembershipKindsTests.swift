@@ -72,6 +72,15 @@ import Testing
 
   static let wrong: [(String, String)] = [
     (
+      "local l = string.rep('l', 64) local all = {} "
+        + "for i = 1, 16 do all[i] = ('b%02d'):format(i) .. l:sub(4) "
+        + "siyu.benefit { id = all[i], title = 'x', sort = 'event', points = 1, uses = 1 } end "
+        + "siyu.membership { id = 'v', title = 'x', kind = 'growth', by = 'spend', "
+        + "levels = { { id = l:sub(1, 30), title = 'x', from = 1, benefits = all } } }",
+      "'benefits' in level '\(String(repeating: "l", count: 30))' of membership 'v': they keep up to "
+        + "3281 bytes about one customer, and there is room for 3072"
+    ),
+    (
       "siyu.membership { id = 'c', title = 'x', kind = 'stored_value', bonus = { { from = '500.00', bonus = '60.00' }, { from = '500.00', bonus = '70.00' } } }",
       "bonus 2 of membership 'c' overlaps the one before it: it begins at 500.00, and that one at 500.00"
     ),

@@ -30,11 +30,12 @@ extension SpecCustomerReader {
           "'\(benefit.localID)' of \(what) belongs to no level of theirs; describe it in 'levels'.")
       }
       var standing = Standing(
-        programme: "", subject: .customer(0), state: "", since: Instant(seconds: 0),
+        programme: levels[place].programme, subject: .customer(0), state: "",
+        since: Instant(seconds: 0),
         data: levels[place].data)
       standing.noteUses(
         benefit.localID, since: period(of: benefit, levels[place]) ?? standing.since,
-        count: uses - left)
+        count: uses - left, of: benefits.map(\.name))
       levels[place].data = standing.data
     }
     return levels
