@@ -53,9 +53,8 @@ struct BenefitedProgramme: Programme {
     }
     guard var standing = subject.standing(in: name) else { return [] }
     let old = before.first { $0.programme == name && $0.subject == standing.subject }
-    let elsewhere = before.compactMap { other in
-      other.programme == name && other.subject != standing.subject
-        && other.state == standing.state ? other.data[Self.gave] : nil
+    let elsewhere = before.filter { other in
+      other.programme == name && other.subject != standing.subject && other.state == standing.state
     }
     let given = give(
       &subject, standing, gaveBefore, heldBefore?.data[Standing.noCode],
@@ -94,7 +93,8 @@ struct BenefitedProgramme: Programme {
 
   /// - Parameters:
   ///   - isAnew: she was in no such state before: what was given then was for another time.
-  ///   - elsewhere: what was given under her other numbers that are in the same state.
+  ///   - elsewhere: what she is under her other numbers that are in the same state.
+  private func give(
   /// How often the benefits were used that there are; those of an earlier version of the plugin are
   /// forgotten.
   private func uses(_ kept: DataValue?) -> DataValue? {
@@ -105,9 +105,8 @@ struct BenefitedProgramme: Programme {
     return uses == DataRecord() ? nil : .record(uses)
   }
 
-  private func give(
     _ subject: inout SOPSubject, _ standing: Standing, _ before: DataValue?,
-    _ missedBefore: DataValue?, isAnew: Bool, _ elsewhere: [DataValue], at now: Instant,
+    _ missedBefore: DataValue?, isAnew: Bool, _ elsewhere: [Standing], at now: Instant,
     into tally: inout ProgrammeTally
   ) -> (gave: DataRecord, missed: DataRecord, next: Instant?) {
     // What rests goes on where it was.
@@ -122,26 +121,26 @@ struct BenefitedProgramme: Programme {
         next = next.map { min($0, until) } ?? until
       }
       // The state is part of it: the gift of another level is another gift.
-      if let mark = before?[id], let since = Self.since(mark, in: standing.state),
-        since == entitlement.since
-          || !isAnew && membership.covers(entitlement, givenSince: since, in: zone)
+      let mark = before?[id].flatMap { Self.since($0, in: standing.state) }
+      // Two customers who turned out to be one: what the other was given stands for both.
+      let theirs = elsewhere.compactMap { other in
+        other.data[Self.gave]?[id].flatMap { Self.since($0, in: standing.state) }
+      }
+      let given = (isAnew ? [] : mark.map { [$0] } ?? []) + theirs
+      if mark == entitlement.since
+        || membership.isCovered(entitlement, of: standing, by: given, at: now, in: zone)
       {
-        gave[id] = mark
-        guard missedBefore?[id] != nil else { continue }
+        if mark == entitlement.since || !isAnew { gave[id] = before?[id] }
+        guard missedBefore?[id] != nil || elsewhere.contains(where: { $0.misses(id) }) else {
+          continue
+        }
         // Whether it is missed still is seen when the codes are dealt.
-        missed[id] = missedBefore?[id]
+        missed[id] = Standing.isMissed
         var first = entitlement
-        first.since = since
+        first.since = mark ?? entitlement.since
         tryAgain(&subject, first, standing, at: now, into: &tally)
         continue
       }
-      // Two customers who turned out to be one: what the other was given stands for both.
-      let isGivenElsewhere = elsewhere.contains { marks in
-        marks[id].flatMap { Self.since($0, in: standing.state) }.map {
-          membership.covers(entitlement, givenSince: $0, in: zone)
-        } ?? false
-      }
-      if isGivenElsewhere { continue }
       gave[id] = .string("\(standing.state) \(entitlement.since.seconds)")
       post(&subject, entitlement, standing, at: now, into: &tally)
     }

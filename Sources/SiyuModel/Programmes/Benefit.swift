@@ -198,14 +198,30 @@ extension MembershipDeclaration {
     }
   }
 
-  /// Whether something that was given for a period stands for another, too: for itself, and for one it
-  /// runs into because the time is counted from elsewhere since, as when two customers are one.
-  public func covers(
-    _ entitlement: Entitlement, givenSince since: Instant, in zone: TimeZoneRules
+  /// Whether a benefit was given for a period already.
+  ///
+  /// What was given stands for the period it lies in, as periods are counted now. It stands for the next
+  /// one only where it was given by another count: before the first period began, or under another number
+  /// of hers, so that two lie in one period.
+  /// - Parameters:
+  ///   - standing: from which periods are counted.
+  ///   - given: when the periods began for which it was given, under any of her numbers.
+  public func isCovered(
+    _ entitlement: Entitlement, of standing: Standing, by given: [Instant], at now: Instant,
+    in zone: TimeZoneRules
   ) -> Bool {
-    if since >= entitlement.since { return entitlement.until.map { since < $0 } ?? true }
     guard let length = entitlement.benefit.per ?? period else { return false }
+    let periods = Recurrence(from: standing.since, every: length)
+    guard let number = periods.number(at: entitlement.since, in: zone) else { return false }
+    // In another zone of the workspace than before, a period may have begun an hour earlier.
+    let lies = given.map {
+      periods.number(at: min($0.advanced(bySeconds: 3_600), max($0, now)), in: zone)
+    }
+    if lies.contains(number) { return true }
+    let earlier = zip(given, lies).filter { $1 == (number == 0 ? nil : number - 1) }.map(\.0)
+    guard number == 0 || earlier.count > 1 else { return false }
     // A period of before may reach in by an hour where clocks are changed.
-    return zone.adding(length, to: since) > entitlement.since.advanced(bySeconds: 86_400)
+    let begun = entitlement.since.advanced(bySeconds: 86_400)
+    return earlier.contains { zone.adding(length, to: $0) > begun }
   }
 }
