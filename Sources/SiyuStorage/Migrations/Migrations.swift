@@ -23,6 +23,7 @@ enum Migrations {
     ("0016 proofs", proofs),
     ("0017 missed codes", missedCodes),
     ("0018 coupon holders", couponHolders),
+    ("0019 tasks of runs", tasksOfRuns),
   ]
 
   static var migrator: DatabaseMigrator {

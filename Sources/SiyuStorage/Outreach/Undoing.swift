@@ -284,19 +284,17 @@ final class Undoing {
 
   /// Those that no walk gave, such as of a delivery; where the delivery stays, so does its task.
   private func deleteTasks(but kept: KeptStandings) throws {
-    var stay: Set<Int64> = []
-    for owner in kept.owners {
-      try connection.each(
-        """
-        SELECT t.place, p.text, s.text FROM tasks t
-        JOIN labels p ON p.number = t.sop JOIN labels s ON s.number = t.step
-        WHERE t.place >= ? AND t.place < ? AND t.run = ?
-        """, PlacedTable.firstPlace(of: owner), PlacedTable.firstPlace(of: owner + 1), run
-      ) { if kept.planned($0.text(2), of: $0.text(1), owner: owner) { stay.insert($0.int(0)) } }
-    }
     var gone: [Int64] = []
-    try connection.each("SELECT place FROM tasks WHERE run = ? AND done IS NULL", run) {
-      if !stay.contains($0.int(0)) { gone.append($0.int(0)) }
+    // A task lies under the number it was made for, which may be another's since.
+    try connection.each(
+      """
+      SELECT t.place, p.text, s.text, c.owner FROM tasks t
+      JOIN labels p ON p.number = t.sop JOIN labels s ON s.number = t.step
+      LEFT JOIN customers c ON c.number = t.place >> \(PlacedTable.homeBits)
+      WHERE t.run = ? AND t.done IS NULL
+      """, run
+    ) {
+      if !kept.planned($0.text(2), of: $0.text(1), owner: $0.int(3)) { gone.append($0.int(0)) }
     }
     for place in gone { try connection.run("DELETE FROM tasks WHERE place = ?", place) }
     counts.tasks += Int64(gone.count)

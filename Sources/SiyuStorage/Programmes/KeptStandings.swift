@@ -6,10 +6,12 @@ import SiyuModel
 struct KeptStandings {
   private struct Kept: Hashable {
     var programme: String
-    /// The number that it lies under, and whose that is now.
-    var home, owner: Int64
+    /// A number.
+    var customer: Int64
   }
-  private var all: Set<Kept> = []
+  /// By the number that they lie under, and by whose that is now.
+  private var homes: Set<Kept> = []
+  private var owners: Set<Kept> = []
 
   init() {}
 
@@ -25,38 +27,35 @@ struct KeptStandings {
       read.bind(1, place)
       read.bind(2, run)
       if try read.step() {
-        all.insert(
-          Kept(
-            programme: read.text(0), home: PlacedTable.home(of: place), owner: read.int(1)))
+        let programme = read.text(0)
+        homes.insert(Kept(programme: programme, customer: PlacedTable.home(of: place)))
+        owners.insert(Kept(programme: programme, customer: read.int(1)))
       }
       read.reset()
     }
   }
 
-  var isEmpty: Bool { all.isEmpty }
-  var count: Int64 { Int64(all.count) }
+  var isEmpty: Bool { homes.isEmpty }
+  var count: Int64 { Int64(homes.count) }
 
   /// Whether an event of a programme tells of one of them.
   /// - Parameter home: the number that it lies under.
   func told(_ programme: String, home: Int64) -> Bool {
-    all.contains { $0.programme == programme && $0.home == home }
+    homes.contains(Kept(programme: programme, customer: home))
   }
 
   /// Whether a task is a delivery of one of them.
   /// - Parameter owner: the customer who has it now.
   func planned(_ step: String, of programme: String, owner: Int64) -> Bool {
     step.hasPrefix(ProductSubscription.deliveryStep)
-      && all.contains { $0.programme == programme && $0.owner == owner }
+      && owners.contains(Kept(programme: programme, customer: owner))
   }
 
   /// Whether a posting gave something for a benefit of one of them.
   func gave(_ posting: String) -> Bool {
-    guard let given = Entitlement.given(by: posting) else { return false }
-    return all.contains {
-      $0.programme == given.programme && SubjectKey.customer($0.home).text == given.subject
-    }
+    guard let given = Entitlement.given(by: posting),
+      case .customer(let home)? = SubjectKey(text: given.subject)
+    else { return false }
+    return homes.contains(Kept(programme: given.programme, customer: home))
   }
-
-  /// Whose they are now.
-  var owners: Set<Int64> { Set(all.map(\.owner)) }
 }

@@ -62,6 +62,29 @@ extension SubscriptionPassTests {
     #expect(try events(lab, "delivery.due") == ["c1 delivery.due BOX 1"])
   }
 
+  @Test func `a delivery that stays keeps its task where its customer is another's now`() throws {
+    let lab = try lab()
+    try buy(lab, 2, "SUB-BOX")
+    try buy(lab, 3, "SUB-BOX")
+    let report = try lab.planner().apply()
+    #expect(try lab.tasks() == ["c2 发货 BOX", "c3 发货 BOX-HZ"])
+    let desk = try #require(lab.store as? any OutreachDesk)
+    let number = try lab.store.customer(named: "c2")
+    let box = try #require(
+      lab.planner().plugins[0].declarations.memberships.first { $0.name == "mine.box" })
+    let hand = SubscriptionHand(
+      standing: try #require(try desk.standings(of: number).first), membership: box, zone: .utc,
+      now: lab.now)
+    var change = OutreachChange()
+    change.put(try #require(try hand.skip()))
+    try desk.changeByHand([(number, change)], at: lab.now)
+    _ = try lab.store.merge("c1", "c2")
+    let counts = try #require(undo(lab, report).last)
+    #expect(counts.standingsKept == 1 && counts.tasks == 1)
+    #expect(try lab.tasks() == ["c1 发货 BOX"])
+    #expect(try events(lab, "delivery.due") == ["c1 delivery.due BOX 1"])
+  }
+
   @Test func `without anything in between all goes back, and is given again`() throws {
     let lab = try lab()
     try buy(lab, 1, "SUB-PLUS")
