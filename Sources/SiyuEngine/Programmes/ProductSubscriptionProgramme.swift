@@ -59,6 +59,7 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
   ) -> [ProgrammeQuestion] {
     let known = WalkedSubscription(subject.standing(in: name))
     var walk: WalkedSubscription
+    var began: Instant?
     if let known, known.state != .ended {
       walk = known
     } else {
@@ -67,8 +68,7 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
       guard let first = new.first else { return [] }
       walk = begin(first, after: known, base, key: known?.key ?? subject.ownKey, at: now)
       retireOthers(&subject, than: walk.key, base: base, at: now)
-      tell(
-        &subject, KnownEvents.subscriptionBegan, "\(first.at.seconds)", at: now, key: walk.key)
+      began = first.at
     }
     walk.latest = purchases.last?.at
     let bought = count(purchases, of: walk, subject)
@@ -79,6 +79,10 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
       tell(&subject, KnownEvents.subscriptionEnded, "\(now.seconds)", at: now, key: walk.key)
     }
     share(bought, &walk, subject)
+    // What was over before siyu knew of it neither begins nor ends now.
+    if let began, !walk.isOfBefore {
+      tell(&subject, KnownEvents.subscriptionBegan, "\(began.seconds)", at: now, key: walk.key)
+    }
     if deliverDue(&subject, &walk, asked: nil, at: now, into: &tally),
       case .function(let function) = product.deliver
     {
@@ -309,11 +313,12 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
         walk.since = now
         // Not now: an order may be imported late.
         walk.record.base = walk.latest ?? now
-        walk.reason =
-          walk.before > 0 && walk.record.given == walk.before
-          ? "all that was bought was due before siyu knew of the membership"
-          : "all that was bought was delivered"
-        tell(&subject, KnownEvents.subscriptionEnded, "\(now.seconds)", at: now, key: walk.key)
+        if walk.isOfBefore {
+          walk.reason = "all that was bought was due before siyu knew of the membership"
+        } else {
+          walk.reason = "all that was bought was delivered"
+          tell(&subject, KnownEvents.subscriptionEnded, "\(now.seconds)", at: now, key: walk.key)
+        }
       } else {
         due = now.advanced(bySeconds: 1)
       }
@@ -363,6 +368,8 @@ struct WalkedSubscription {
   var before: Int64 = 0
   /// Its customer has another number with deliveries that count.
   var isShared = false
+  /// All that was bought was due before siyu knew of the membership.
+  var isOfBefore: Bool { before > 0 && record.left == 0 && record.given == before }
 
   init?(_ standing: Standing?) {
     guard let standing, let record = SubscriptionRecord(standing.data),

@@ -57,4 +57,44 @@ extension SubscriptionPassTests {
     #expect(
       try held(lab).reason == "deliveries up to 2 were due before siyu knew of the membership")
   }
+
+  @Test func `what was over before siyu knew of it begins nothing and ends nothing`() throws {
+    let lab = try lab()
+    try buy(lab, 1, "SUB-BOX", days: -40)
+    try buy(lab, 2, "SUB-BOX", days: -15)
+    try look(lab, days: 0)
+    #expect(try lab.standings() == ["c1 mine.box ended", "c2 mine.box active"])
+    #expect(
+      try events(lab, "subscription.began", "subscription.ended") == [
+        "c2 subscription.began mine.box"
+      ])
+    // Bought again, it begins.
+    try buy(lab, 1, "SUB-BOX")
+    try look(lab, days: 0.01)
+    #expect(
+      try events(lab, "subscription.began").contains("c1 subscription.began mine.box"))
+  }
+
+  @Test func `a paid time that began earlier after all has its benefit in each period`() throws {
+    let lab = try lab()
+    try buy(lab, 1, "SUB-PLUS")
+    try look(lab, days: 0)
+    func monthly() throws -> Int {
+      try events(lab, "benefit.given").count { $0.hasSuffix("mine.monthly") }
+    }
+    #expect(try monthly() == 1)
+    // From now on periods are counted from five days earlier.
+    try buy(lab, 1, "SUB-PLUS", days: -5)
+    try look(lab, days: 1)
+    #expect(try monthly() == 1)
+    try look(lab, days: 23)
+    #expect(try monthly() == 1)
+    try look(lab, days: 2)
+    #expect(try monthly() == 2)
+    try look(lab, days: 10)
+    #expect(try monthly() == 2)
+    for _ in 0..<30 { try look(lab, days: 5) }
+    // Twice 90 days.
+    #expect(try monthly() == 6)
+  }
 }
