@@ -49,7 +49,6 @@ public struct SubscriptionRecord: Sendable, Hashable {
       self.reason = reason
     }
 
-    fileprivate var bytes: Int { (sku?.utf8.count ?? 0) + (reason?.utf8.count ?? 0) }
   }
 
   public static let logged = 12
@@ -57,6 +56,8 @@ public struct SubscriptionRecord: Sendable, Hashable {
   public static let mostImports = 24
   /// Of a reason that is kept with a delivery, in bytes.
   public static let longestReason = 64
+  /// In bytes: of a sku that is swapped 2 × 64 and its name, of times and counts 8 × 20.
+  private static let margin = 384
   /// Of the reasons of all that are to be left out, in bytes.
   public static let mostReasons = 256
 
@@ -106,6 +107,7 @@ public struct SubscriptionRecord: Sendable, Hashable {
       imports.remove(at: old)
     }
     imports.append(new)
+    fit()
     return true
   }
 
@@ -119,6 +121,7 @@ public struct SubscriptionRecord: Sendable, Hashable {
       skipReasons[number] = kept
     }
     skip.append(number)
+    fit()
     return true
   }
 
@@ -132,9 +135,16 @@ public struct SubscriptionRecord: Sendable, Hashable {
 
   public mutating func note(_ entry: Entry) {
     log.append(entry)
-    // Skus were longer once.
-    let most = Self.logged * (ProductSubscription.longestSKU + Self.longestReason)
-    while log.count > Self.logged || log.reduce(0, { $0 + $1.bytes }) > most { log.removeFirst() }
+    if log.count > Self.logged { log.removeFirst(log.count - Self.logged) }
+    fit()
+  }
+
+  /// Forgets the oldest of what was delivered, until a standing holds the rest, as JSON, with room for
+  /// fields that change without a look at how long it is: a sku, times, counts.
+  private mutating func fit() {
+    while !log.isEmpty, DataValue.record(data).isLonger(than: Standing.longestData - Self.margin) {
+      log.removeFirst()
+    }
   }
 
   // MARK: As a standing keeps it

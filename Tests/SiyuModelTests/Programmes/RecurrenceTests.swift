@@ -1,5 +1,6 @@
-import SiyuModel
 import Testing
+
+@testable import SiyuModel
 
 @Suite struct RecurrenceTests {
   private func at(_ text: String) throws -> Instant { try TimeText.parse(text, in: .utc) }
@@ -70,6 +71,8 @@ import Testing
     (record.next, record.given, record.left, record.reminded) = (
       99_999_999, 1_000_000, 1_000_000, 9
     )
+    (record.share, record.shareUntil) = (1_000_000, far)
+    record.reminded = 99_999_999
     record.sku = sku
     let reason = String(repeating: "\"", count: SubscriptionRecord.longestReason)
     var isLeftOut: [Bool] = []
@@ -90,11 +93,26 @@ import Testing
     for _ in 0..<SubscriptionRecord.logged {
       var entry = SubscriptionRecord.Entry(number: 99_999_999, at: far, sku: sku)
       entry.isEarlier = true
+      entry.made = far
+      entry.reason = reason
       record.note(entry)
     }
-    #expect(record.log.count == SubscriptionRecord.logged)
-    #expect(DataValue.record(record.data).canonicalText.utf8.count < Standing.longestData)
+    // Every field of it is there.
+    let missing = SubscriptionRecord.fields.filter { record.data[$0] == nil }
+    #expect(missing == [] && record.data.fields.count == SubscriptionRecord.fields.count)
+    // Of the last ones as many as there is room for.
+    #expect((3...SubscriptionRecord.logged).contains(record.log.count))
+    var standing = Standing(
+      programme: "p.box", subject: .customer(1), state: "active", since: far, data: record.data)
+    standing.data[Standing.ownDue] = .int(far.seconds)
+    #expect(!standing.keepsTooMuch)
     #expect(SubscriptionRecord(record.data) == record)
+    // And so it is after a sku that is swapped, where none was.
+    var swapped = record
+    swapped.sku = nil
+    swapped.note(.init(number: 99_999_999, at: far, sku: sku))
+    swapped.sku = sku
+    #expect(!DataValue.record(swapped.data).isLonger(than: Standing.longestData))
     // Skus were longer before.
     record.note(.init(number: 1, at: far, sku: String(repeating: "x", count: 1_500)))
     #expect(DataValue.record(record.data).canonicalText.utf8.count < Standing.longestData)
