@@ -191,16 +191,13 @@ extension KOCFacts {
     for event in events {
       switch event.type {
       case SeenEvent.orderPaid:
-        // What was paid back whole was not bought.
-        let amount = event.props["amount"]?.intValue ?? 0
-        let refunded = event.props["refunded"]?.intValue ?? 0
         let platform = event.props["platform"]?.stringValue ?? ""
         var hash = FixedHash()
         hash.combine("order")
         hash.combine(platform)
         hash.combine(event.identity)
         let id = Self.hexadecimal(hash.value)
-        if refunded >= amount, refunded > 0 {
+        if !event.isKept {
           sentBack.insert(id)
         } else {
           orders.append(

@@ -10,6 +10,8 @@ public struct SeenEvent: Sendable, Hashable {
   public var identity: String
   /// Under which number of a customer with several it lies; `nil`: there is one only.
   public var number: Int64?
+  /// Of an order: whether it is a purchase that was kept, as ``OrderSum`` has it.
+  public var isKept = true
 
   public init(type: String, at: Instant, props: DataValue = .null, identity: String = "") {
     self.type = type

@@ -120,6 +120,8 @@ final class SubjectTap: SubjectWriter {
     var event = SeenEvent(type: SeenEvent.orderPaid, at: Instant(seconds: row.paidAt))
     event.number = number
     event.identity = String(decoding: row.id, as: UTF8.self)
+    event.isKept = OrderSum.isKept(
+      amount: row.amount, refunded: row.refunded, status: row.status)
     if wanted.orderProps {
       func known(_ word: Word) throws -> String? { word == .none ? nil : try text(word) }
       event.props = KnownEvents.orderProps(

@@ -258,6 +258,14 @@ import Testing
     try select(lab, 1)
     lab.wait(days: 1)
     try lab.pay(1)
+    // Free, and closed before anybody had it.
+    var free = OrderRecord(orderID: "closed", amount: 0, status: .closed)
+    free.buyer = PersonReference(customerID: "c1")
+    free.paidAt = lab.now
+    var back = OrderRecord(orderID: "back", amount: 500, status: .refunded)
+    back.buyer = free.buyer
+    back.paidAt = lab.now
+    try lab.bring(.orders([free, back]))
     _ = try lab.planner().apply()
     let desk = try #require(lab.store as? any OutreachDesk)
     let member = try #require(
