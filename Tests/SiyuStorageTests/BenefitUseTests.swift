@@ -84,4 +84,17 @@ import Testing
     #expect(try bring(use("c1", day: 2), use("c2", day: 2)) == "1 1")
     #expect(try bring(use("c1", day: 2), use("c2", day: 2)) == "0 2")
   }
+
+  /// The till knows her number, the shop her account there.
+  @Test func `a use that two files tell of by different names counts once`() throws {
+    var account = PersonReference(customerID: "c1")
+    (account.platform, account.accountID) = ("taobao", "tb1")
+    try lab.bring(.accounts([AccountRecord(person: account)]), into: store)
+    #expect(try bring(use("c1", day: 2)) == "1 0")
+    let again = BenefitUse(
+      benefit: "mine.freight", person: PersonReference(platform: "taobao", accountID: "tb1"),
+      at: Instant(seconds: 2 * Self.day), note: nil)
+    #expect(try bring(again) == "0 1")
+    #expect(try store.benefitUses(of: store.customer(named: "c1")).count == 1)
+  }
 }

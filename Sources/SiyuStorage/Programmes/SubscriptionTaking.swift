@@ -217,7 +217,7 @@ final class SubscriptionTaking {
     if let reason = options.tooFarAhead(row.at, zone) { return .refused(reason) }
     guard let holder = try holder(row.person) else { return .refused(WriteContext.namesNobody) }
     let id = useID(row, of: holder.account)
-    if try isKnown(row, id, of: holder.account) { return .unchanged }
+    if try isKnown(row, by: holder) { return .unchanged }
     var open: [Entitlement] = []
     for (name, membership) in options.memberships.sorted(by: { $0.key < $1.key }) {
       guard let standing = met(name, holder) else { continue }
@@ -263,12 +263,25 @@ final class SubscriptionTaking {
     "benefit:\(row.benefit):\(row.at.seconds):\(account.number)"
   }
 
-  /// Uses that came in before ids named the account lie under an id without it.
-  private func isKnown(
-    _ row: BenefitUse, _ id: String, of account: AccountBook.Entry
-  ) throws -> Bool {
-    if try events.isKnown(id, of: account) { return true }
-    return try events.isKnown("benefit:\(row.benefit):\(row.at.seconds)", of: account)
+  /// Whether it came in before, under any of the customer's accounts: one file may name her by her number,
+  /// another by her account in a shop. Uses that came in before ids named the account lie under an id
+  /// without it.
+  private func isKnown(_ row: BenefitUse, by holder: Holder) throws -> Bool {
+    let read = try context.connection.statement(
+      """
+      SELECT number, home FROM accounts WHERE number = ?1
+        OR customer = (SELECT customer FROM accounts WHERE number = ?1)
+      """)
+    read.bind(1, holder.account.number)
+    var accounts: [AccountBook.Entry] = []
+    while try read.step() {
+      accounts.append(AccountBook.Entry(number: read.int(0), home: read.int(1)))
+    }
+    read.reset()
+    return try accounts.contains { account in
+      if try events.isKnown(useID(row, of: account), of: account) { return true }
+      return try events.isKnown("benefit:\(row.benefit):\(row.at.seconds)", of: account)
+    }
   }
 
   /// How often in that period.
