@@ -86,15 +86,15 @@ struct BenefitedProgramme: Programme {
       }
       if isChanged { continue }
       subject.state.standings.removeAll { $0.programme == name && $0.subject == other.subject }
-      subject.state.standings.append(other)
+      var kept = other
+      // What is missed is the one's that counts: it would be tried for her in every pass.
+      kept.data[Standing.noCode] = nil
+      subject.state.standings.append(kept)
+      if other.data[Standing.noCode] != nil { subject.change.put(kept) }
     }
     return []
   }
 
-  /// - Parameters:
-  ///   - isAnew: she was in no such state before: what was given then was for another time.
-  ///   - elsewhere: what she is under her other numbers that are in the same state.
-  private func give(
   /// How often the benefits were used that there are; those of an earlier version of the plugin are
   /// forgotten.
   private func uses(_ kept: DataValue?) -> DataValue? {
@@ -105,6 +105,10 @@ struct BenefitedProgramme: Programme {
     return uses == DataRecord() ? nil : .record(uses)
   }
 
+  /// - Parameters:
+  ///   - isAnew: she was in no such state before: what was given then was for another time.
+  ///   - elsewhere: what she is under her other numbers that are in the same state.
+  private func give(
     _ subject: inout SOPSubject, _ standing: Standing, _ before: DataValue?,
     _ missedBefore: DataValue?, isAnew: Bool, _ elsewhere: [Standing], at now: Instant,
     into tally: inout ProgrammeTally
