@@ -250,14 +250,20 @@ struct SOPBook: Sendable {
     plugins.contains { $0.declarations.coupons.contains { $0.pool != nil } }
   }
 
-  /// Full names of the pass's programmes whose plugins may give coupons and have some with codes.
-  var givesCodes: Set<String> {
-    Set(
-      programmes.filter { programme in
-        let plugin = plugins[programme.plugin]
-        return Grants(plugin.source).allows(.coupon)
-          && plugin.declarations.coupons.contains { $0.pool != nil }
-      }.map(\.name))
+  /// The pools from which the pass's programmes give codes: by full name of the programme, by what its
+  /// plugin calls the benefit.
+  var givesCodes: [String: [String: String]] {
+    var all: [String: [String: String]] = [:]
+    for case let programme as BenefitedProgramme in programmes
+    where programme.grants.allows(.coupon) {
+      for name in programme.membership.everyBenefit {
+        guard let benefit = programme.benefits[name],
+          let pool = programme.coupons.first(where: { $0.localID == benefit.coupon })?.pool
+        else { continue }
+        all[programme.name, default: [:]][benefit.localID] = pool
+      }
+    }
+    return all
   }
 
   func currentEntry(_ name: String) -> Int? { byName[name] }

@@ -157,7 +157,9 @@ struct SOPStratum {
   ) throws {
     let outreach = snapshot.outreach
     var due = try outreach.customersDue(by: request.now, moving: book.moving)
-    let missing = try outreach.customersMissingCodes(of: book.givesCodes, at: request.now)
+    let missing = try outreach.customersMissingCodes(of: book.givesCodes, left: round.codes) {
+      request.sample?.contains($0) ?? true && request.restriction?($0) ?? true
+    }
     if !missing.isEmpty { due = Set(due).union(missing).sorted() }
     if let sample = request.sample { due.removeAll { !sample.contains($0) } }
     var feed = BucketFeed(due: due, tags: try TagStream(tags, setAside: excluded))
@@ -179,9 +181,9 @@ struct SOPStratum {
         try rewards.run(&read.subjects, start..<end, asking: asker, about: source)
         programmes.tally.missed(round.dealGifts(&read.subjects, start..<end))
         programmes.countGifts(read.subjects, start..<end)
+        try programmes.checkRoom(read.subjects, start..<end)
         try round.run(&read.subjects, start..<end, asking: asker, about: source)
         start = end
-        try programmes.checkRoom(read.subjects, start..<end)
       }
       try results.add(read.subjects)
     }

@@ -10,9 +10,15 @@ public protocol OutreachSnapshot: Sendable {
   /// named here that was begun with another version: those are looked at again because their plugin
   /// changed.
   func customersDue(by: Instant, moving: [SOPVersion]) throws -> [Int64]
-  /// Customers who stand in one of these programmes and miss a code of a pool that has some by then,
-  /// ascending.
-  func customersMissingCodes(of programmes: Set<String>, at: Instant) throws -> [Int64]
+  /// Customers for whom no code was left and who can be given one now, ascending: the first, about as many
+  /// as there are codes.
+  /// - Parameters:
+  ///   - pools: by programme, by benefit as its plugin calls it, the pool of its codes.
+  ///   - codes: how many of each pool are left.
+  ///   - takes: whether a customer takes part.
+  func customersMissingCodes(
+    of pools: [String: [String: String]], left codes: [String: Int64], where takes: (Int64) -> Bool
+  ) throws -> [Int64]
   /// Whom customers with a reward to be looked at by then brought, and whom those brought: by who was
   /// brought, ascending, the ones whose rewards hang on them.
   func broughtByRewarded(by: Instant) throws -> [Int64: [Int64]]

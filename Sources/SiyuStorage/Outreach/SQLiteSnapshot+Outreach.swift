@@ -50,50 +50,34 @@ extension SQLiteSnapshot: OutreachSnapshot {
   }
 
   func codesLeft(at now: Instant) throws -> [String: Int64] {
-    try own.use { try Self.codesLeft(at: now, $0) }
-  }
-
-  private static func codesLeft(
-    at now: Instant, _ connection: Connection
-  ) throws -> [String: Int64] {
-    let labels = LabelBook(connection)
-    var left: [String: Int64] = [:]
-    let read = try connection.statement(CouponCodes.leftSQL)
-    read.bind(1, now.seconds)
-    defer { read.reset() }
-    while try read.step() {
-      left[try labels.text(Int32(truncatingIfNeeded: read.int(0))), default: 0] += read.int(1)
-    }
-    // The run gives these first to whoever waits for another.
-    let waiting = CouponHolders(connection)
-    for code in try waiting.replacements(at: now, of: CouponCodes.canBeGiven) {
-      left[try labels.text(Int32(truncatingIfNeeded: code.pool)), default: 0] -= 1
-    }
-    return left
-  }
-
-  func customersMissingCodes(of programmes: Set<String>, at now: Instant) throws -> [Int64] {
-    if programmes.isEmpty { return [] }
-    return try own.use { connection in
+    try own.use { connection in
       let labels = LabelBook(connection)
-      let asked = Set(try programmes.compactMap { try labels.existing($0) }.map(Int64.init))
-      var missing: [(number: Int64, pools: [String])] = []
-      let read = try connection.statement(StandingReading.withoutCodeSQL)
+      var left: [String: Int64] = [:]
+      let read = try connection.statement(CouponCodes.leftSQL)
+      read.bind(1, now.seconds)
       defer { read.reset() }
       while try read.step() {
-        guard asked.contains(read.int(2)),
-          case .record(let data)? = try? JSON.parse(UnsafeRawBufferPointer(read.bytes(1))),
-          let missed = data[Standing.noCode]?.recordValue
-        else { continue }
-        missing.append(
-          (PlacedTable.home(of: read.int(0)), missed.fields.compactMap(\.value.stringValue)))
+        left[try labels.text(Int32(truncatingIfNeeded: read.int(0))), default: 0] += read.int(1)
       }
-      // Pools are large, and those who miss a code few.
-      if missing.isEmpty { return [] }
-      let left = try Self.codesLeft(at: now, connection)
-      var owner = OwnerNow(connection)
-      return try owner.distinct(
-        missing.filter { $0.pools.contains { left[$0] ?? 0 > 0 } }.map(\.number))
+      // The run gives these first to whoever waits for another.
+      let waiting = CouponHolders(connection)
+      for code in try waiting.replacements(at: now, of: CouponCodes.canBeGiven) {
+        left[try labels.text(Int32(truncatingIfNeeded: code.pool)), default: 0] -= 1
+      }
+      return left
+    }
+  }
+
+  func customersMissingCodes(
+    of pools: [String: [String: String]], left codes: [String: Int64], where takes: (Int64) -> Bool
+  ) throws -> [Int64] {
+    let open = pools.mapValues { $0.filter { codes[$0.value] ?? 0 > 0 } }.filter {
+      !$0.value.isEmpty
+    }
+    if open.isEmpty { return [] }
+    return try own.use { connection in
+      var missing = try MissingCodes(connection, open, left: codes)
+      return try missing.find(where: takes)
     }
   }
 

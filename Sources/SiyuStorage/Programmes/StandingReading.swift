@@ -16,12 +16,6 @@ final class StandingReading {
 
   /// `"no_code":`, which no text can spell: its quotes would be escaped.
   static let missesCode = "instr(data, X'226E6F5F636F6465223A') > 0"
-  /// Those that miss a code, which are few.
-  static let withoutCodeSQL = """
-    SELECT place, data, programme FROM programme_standings
-    WHERE \(missesCode)
-    """
-
   static let inProgrammeSQL = """
     SELECT \(columns.split(separator: ", ").map { "s.\($0)" }.joined(separator: ", ")), c.owner
     FROM programme_standings s JOIN customers c ON c.number = s.place >> \(PlacedTable.homeBits)
