@@ -130,18 +130,18 @@ struct BenefitedProgramme: Programme {
       let theirs = elsewhere.compactMap { other in
         other.data[Self.gave]?[id].flatMap { Self.since($0, in: standing.state) }
       }
-      let given = (isAnew ? [] : mark.map { [$0] } ?? []) + theirs
-      if mark == entitlement.since
-        || membership.isCovered(entitlement, of: standing, by: given, at: now, in: zone)
-      {
-        if mark == entitlement.since || !isAnew { gave[id] = before?[id] }
-        guard missedBefore?[id] != nil || elsewhere.contains(where: { $0.misses(id) }) else {
-          continue
-        }
+      let own = isAnew ? [] : mark.map { [$0] } ?? []
+      func isCovered(_ given: [Instant]) -> Bool {
+        membership.isCovered(entitlement, of: standing, by: given, at: now, in: zone)
+      }
+      let isOwn = mark == entitlement.since || isCovered(own)
+      if isOwn || isCovered(own + theirs) {
+        if isOwn || !isAnew { gave[id] = before?[id] }
+        guard isOwn, let mark, missedBefore?[id] != nil else { continue }
         // Whether it is missed still is seen when the codes are dealt.
         missed[id] = Standing.isMissed
         var first = entitlement
-        first.since = mark ?? entitlement.since
+        first.since = mark
         tryAgain(&subject, first, standing, at: now, into: &tally)
         continue
       }

@@ -205,8 +205,10 @@ import Testing
       #expect(try waiting(lab) == [])
       #expect(try lab.planner().apply().outcome.touched == 0)
       // Once for the two of them, and what she missed herself; never more.
-      #expect(try codes(lab).count { $0.contains(" given ") } <= 2)
-      #expect(try codes(lab).contains { $0.hasSuffix("free") })
+      let given = try codes(lab).count { $0.contains(" given ") }
+      #expect(given <= 2)
+      let told = try ["c1", "c2"].flatMap { try self.told(lab, Int($0.dropFirst())!) }
+      #expect(told.count { $0 == "mine.ten" } == given)
     }
   }
 
