@@ -119,23 +119,8 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
 
   // MARK: How many
 
-  private func calendar(_ walk: WalkedSubscription) -> Recurrence {
+  func calendar(_ walk: WalkedSubscription) -> Recurrence {
     Recurrence(from: walk.record.from, every: product.every)
-  }
-
-  /// Up to when purchases under any of her numbers were delivered in full or ended.
-  private func lastBase(_ subject: SOPSubject) -> Instant? {
-    subject.state.standings.lazy.filter { $0.programme == name }
-      .compactMap { SubscriptionRecord($0.data)?.base }.max()
-  }
-
-  /// Under her other numbers it is over too, and nothing of it counts for what is bought next.
-  private func retireOthers(
-    _ subject: inout SOPSubject, than key: SubjectKey, base: Instant?, at now: Instant
-  ) {
-    subject.changeOthers(than: key, in: name) {
-      $0.retire(base: base, at: now, reason: "it ended under another number")
-    }
   }
 
   private func count(
@@ -149,94 +134,6 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
     let others = self.others(walk, subject)
     return bought + walk.record.countedImports
       + others.reduce(0) { $0 + $1.record.countedImports }
-  }
-
-  /// Of those that were over before this one's purchases begin to count, nothing counts.
-  private func others(
-    _ walk: WalkedSubscription, _ subject: SOPSubject
-  ) -> [(standing: Standing, record: SubscriptionRecord)] {
-    subject.state.standings.compactMap { other in
-      guard other.programme == name, other.subject != walk.key,
-        let record = SubscriptionRecord(other.data)
-      else { return nil }
-      if let base = walk.record.base, other.state == SubscriptionState.ended.rawValue,
-        record.base.map({ $0 <= base }) ?? false
-      {
-        return nil
-      }
-      return (other, record)
-    }
-  }
-
-  /// How many are left, and how many of all belong to this number: what it was promised while it stood
-  /// alone, and what is bought while its customer has several.
-  private func share(_ bought: Int64, _ walk: inout WalkedSubscription, _ subject: SOPSubject) {
-    guard let times = product.times else {
-      walk.record.left = nil
-      return
-    }
-    let others = others(walk, subject)
-    let all = Int64(times) * bought
-    let given = others.reduce(walk.record.given) { $0 + $1.record.given }
-    let promised = walk.record.promised
-    let theirs = others.reduce(0) { $0 + $1.record.promised }
-    walk.isShared = !others.isEmpty
-    walk.record.left = max(0, all - given)
-    if others.isEmpty || all > promised + theirs {
-      walk.record.share = all - theirs
-      walk.record.shareUntil = walk.latest
-    } else {
-      walk.record.share = promised
-    }
-  }
-
-  private func goesOn(_ walk: WalkedSubscription) -> Bool {
-    guard let left = walk.record.left else { return true }
-    return left > 0 && !(walk.isShared && isThrough(walk))
-  }
-
-  /// All that belongs to this number was delivered.
-  private func isThrough(_ walk: WalkedSubscription) -> Bool {
-    walk.record.share.map { walk.record.given >= $0 } ?? false
-  }
-
-  /// Of customers who are one: once all that one number was promised is delivered, the deliveries of
-  /// another follow, under its own number, so that each has its own should they turn out to be two.
-  private func handOver(
-    _ subject: inout SOPSubject, _ walk: inout WalkedSubscription, at now: Instant
-  ) -> Bool {
-    guard walk.state == .active, walk.isShared, isThrough(walk), (walk.record.left ?? 0) > 0
-    else { return false }
-    let next = others(walk, subject).filter {
-      $0.standing.state != SubscriptionState.ended.rawValue && $0.record.given < $0.record.promised
-    }.min { ($0.standing.since, $0.standing.subject) < ($1.standing.since, $1.standing.subject) }
-    guard let next else {
-      // Bought under nobody's number that is known: it comes here.
-      walk.record.share = walk.record.given + (walk.record.left ?? 0)
-      return false
-    }
-    let from = calendar(walk).time(walk.record.next, in: zone) ?? now
-    walk.record.base = walk.record.shareUntil ?? walk.latest ?? now
-    walk.record.nextAt = nil
-    walk.record.left = 0
-    subject.standAside(
-      standing(
-        .ended, walk.record, since: now, due: nil,
-        "all of this number was delivered; another number's follow", key: walk.key))
-    subject.changeOthers(than: walk.key, in: name) { other in
-      guard other.subject == next.standing.subject, var record = SubscriptionRecord(other.data)
-      else { return }
-      let own = Recurrence(from: record.from, every: product.every)
-      var turns = 0
-      while let at = own.time(record.next, in: zone), at < from, turns < 10_000 {
-        let reason = record.pass(record.next).reason ?? "another number's came first"
-        record.note(.init(number: record.next + 1, at: at, sku: nil, reason: reason))
-        record.next += 1
-        turns += 1
-      }
-      other.keep(record)
-    }
-    return true
   }
 
   // MARK: Delivering
@@ -352,40 +249,5 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
       &subject, KnownEvents.deliverySoon, "\(walk.record.from.seconds) \(walk.record.next + 1)",
       at: now, ["n": .int(walk.record.next + 1), "at": .int(at.seconds)], key: walk.key)
     return at
-  }
-}
-
-/// A subscription of deliveries that is looked at.
-struct WalkedSubscription {
-  var record: SubscriptionRecord
-  var state: SubscriptionState
-  var since: Instant
-  var key: SubjectKey
-  var reason: String?
-  /// The last purchase that is known now.
-  var latest: Instant?
-  /// So many were due before siyu knew of the membership, found in this look.
-  var before: Int64 = 0
-  /// Its customer has another number with deliveries that count.
-  var isShared = false
-  /// All that was bought was due before siyu knew of the membership.
-  var isOfBefore: Bool { before > 0 && record.left == 0 && record.given == before }
-
-  init?(_ standing: Standing?) {
-    guard let standing, let record = SubscriptionRecord(standing.data),
-      let state = SubscriptionState(rawValue: standing.state)
-    else { return nil }
-    self.record = record
-    self.state = state
-    since = standing.since
-    key = standing.subject
-    reason = standing.reason
-  }
-
-  init(_ record: SubscriptionRecord, since: Instant, key: SubjectKey) {
-    self.record = record
-    self.since = since
-    self.key = key
-    state = .active
   }
 }
