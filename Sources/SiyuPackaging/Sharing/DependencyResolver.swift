@@ -32,6 +32,7 @@ public struct DependencyResolver {
   private let present: [String: Candidate]
   private let lookup: (String) throws -> [Candidate]
   private var known: [String: [Candidate]] = [:]
+  private var wanted: [String] = []
   private var steps = 0
   /// The way that led furthest before it ended.
   private var failure: (depth: Int, problem: Diagnostic)?
@@ -58,6 +59,7 @@ public struct DependencyResolver {
   /// - Throws: `Diagnostic`: who asks for what that cannot be had together.
   public mutating func resolve(_ wanted: [String: [Candidate]]) throws -> [Candidate] {
     known = wanted
+    self.wanted = wanted.keys.sorted()
     steps = 0
     failure = nil
     guard let chosen = try solve([:], wanted.keys.sorted()) else {
@@ -73,7 +75,7 @@ public struct DependencyResolver {
   ) throws -> [String: Candidate]? {
     guard let id = pending.first else { return chosen }
     // One level of this a plugin, so this bounds the stack too.
-    guard chosen.count + pending.count <= Self.mostPlugins else { throw Self.tooMany(id) }
+    guard chosen.count + pending.count <= Self.mostPlugins else { throw tooMany(id) }
     let asked = ranges(of: id, chosen, pending)
     let waiting = Set(pending)
     var reasons: [String] = []
@@ -85,7 +87,7 @@ public struct DependencyResolver {
           hint: "install one of them at an exact version first, such as \(candidate.label)")
       }
       guard asked.allSatisfy({ $0.range.contains(candidate.version) }) else { continue }
-      guard candidate.requires.count <= Self.mostPlugins else { throw Self.tooMany(id) }
+      guard candidate.requires.count <= Self.mostPlugins else { throw tooMany(id) }
       let opposed = candidate.requires
         .filter { need in chosen[need.key].map { !need.value.contains($0.version) } ?? false }
         .min { $0.key < $1.key }
@@ -104,11 +106,12 @@ public struct DependencyResolver {
     return nil
   }
 
-  private static func tooMany(_ id: String) -> Diagnostic {
-    Diagnostic(
-      "more than \(mostPlugins) plugins would have to come together, among them \(id)",
+  private func tooMany(_ id: String) -> Diagnostic {
+    let first = wanted.first ?? id
+    return Diagnostic(
+      "more than \(Self.mostPlugins) plugins would have to come together, among them \(id)",
       hint:
-        "siyu plugin info \(id) --from REGISTRY shows what it needs; ask whoever keeps the registry"
+        "siyu plugin info \(first) --from REGISTRY shows what it needs; ask whoever keeps the registry"
     )
   }
 
