@@ -113,17 +113,17 @@ public struct Wallet: Sendable, Hashable {
     var left = amount
     switch order {
     case .bonusFirst:
-      take(&left, at: now, from: [.given, .bonus, .paid], into: &postings)
+      take(&left, at: now, from: [Self.gifts, [.paid]], into: &postings)
     case .paidFirst:
-      take(&left, at: now, from: [.paid, .given, .bonus], into: &postings)
+      take(&left, at: now, from: [[.paid], Self.gifts], into: &postings)
     case .inProportion:
       let paid = balance(of: .paid, at: now)
       let all = total(at: now) { _ in true }
       let (product, rest) = amount.multipliedFullWidth(by: all - paid)
       var bonus = all.dividingFullWidth((product, rest)).quotient
       left -= bonus
-      take(&bonus, at: now, from: [.given, .bonus], into: &postings)
-      take(&left, at: now, from: [.paid, .given, .bonus], into: &postings)
+      take(&bonus, at: now, from: [Self.gifts], into: &postings)
+      take(&left, at: now, from: [[.paid], Self.gifts], into: &postings)
     }
     postings.append(Posting(account, amount: amount))
     return postings
@@ -159,7 +159,7 @@ public struct Wallet: Sendable, Hashable {
     }
     var postings: [Posting] = []
     var left = amount
-    take(&left, at: now, from: [.paid], into: &postings)
+    take(&left, at: now, from: [[.paid]], into: &postings)
     postings.append(Posting(.withdrawn, amount: amount))
     return postings
   }
@@ -179,7 +179,7 @@ public struct Wallet: Sendable, Hashable {
     if let index = lots.firstIndex(where: { $0.number == lot }), !lots[index].isOver(at: now) {
       take(&left, from: index, into: &postings)
     }
-    if !isAlone { take(&left, at: now, from: [.given, .bonus], into: &postings) }
+    if !isAlone { take(&left, at: now, from: [Self.gifts], into: &postings) }
     if left > 0, let home {
       guard let debt = Purse.amounts.sum(owed[home, default: 0], left) else {
         throw .tooMuch(.max)
@@ -233,15 +233,18 @@ public struct Wallet: Sendable, Hashable {
 
   // MARK: Taking
 
-  /// First what expires first, then what is older; of each source in turn. There is enough, or less is
-  /// taken.
+  /// All that is not the customer's own money.
+  private static let gifts: Set<Lot.Source> = [.given, .bonus]
+
+  /// First what expires first, then what is older; of each group of sources in turn. There is enough, or
+  /// less is taken.
   private mutating func take(
-    _ left: inout Int64, at now: Instant, from sources: [Lot.Source],
+    _ left: inout Int64, at now: Instant, from groups: [Set<Lot.Source>],
     into postings: inout [Posting]
   ) {
-    for source in sources where left > 0 {
+    for sources in groups where left > 0 {
       let usable = lots.indices.filter {
-        lots[$0].source == source && lots[$0].left > 0 && lots[$0].counts(at: now)
+        sources.contains(lots[$0].source) && lots[$0].left > 0 && lots[$0].counts(at: now)
       }
       let order = usable.sorted { Self.goesFirst(lots[$0], lots[$1]) }
       for index in order where left > 0 { take(&left, from: index, into: &postings) }
@@ -250,7 +253,8 @@ public struct Wallet: Sendable, Hashable {
 
   private static func goesFirst(_ a: Lot, _ b: Lot) -> Bool {
     let (first, second) = (a.expires?.seconds ?? .max, b.expires?.seconds ?? .max)
-    return first == second ? a.number < b.number : first < second
+    // Numbers of different homes say nothing of time, and neither does the order of a file.
+    return (first, a.since, a.number) < (second, b.since, b.number)
   }
 
   private mutating func take(_ amount: inout Int64, from index: Int, into postings: inout [Posting])

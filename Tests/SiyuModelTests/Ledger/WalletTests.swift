@@ -38,6 +38,26 @@ import Testing
     #expect(postings.last == Posting(.spent, amount: 40))
   }
 
+  @Test func `of what ends at the same time the older is used first, whatever its number`() throws {
+    var wallet = Wallet()
+    _ = try wallet.credit(10, entry: 1, home: 7, source: .given, at: at(5), from: .issued)
+    _ = try wallet.credit(10, entry: 2, home: 8, source: .given, at: at(2), from: .issued)
+    _ = try wallet.credit(
+      10, entry: 3, home: 7, source: .given, at: at(5), expires: at(20), from: .issued)
+    _ = try wallet.credit(
+      10, entry: 4, home: 8, source: .given, at: at(2), expires: at(20), from: .issued)
+    let postings = try wallet.debit(35, at: at(6), to: .spent)
+    #expect(postings.dropLast().map(\.lot) == [4, 3, 2, 1])
+    #expect(lots(wallet) == ["1:5", "2:0", "3:0", "4:0"])
+  }
+
+  @Test func `a bonus that ends goes before a gift that does not`() throws {
+    var wallet = try card()
+    _ = try wallet.credit(10, entry: 4, home: 7, source: .given, at: at(0), from: .issued)
+    let postings = try wallet.debit(65, at: at(1), order: .bonusFirst, to: .spent)
+    #expect(postings.dropLast().map(\.lot) == [3, 2, 4, 1])
+  }
+
   @Test func `a lot counts to the second of its end`() throws {
     let wallet = try card()
     #expect(wallet.balance(at: at(10).advanced(bySeconds: -1)) == 150)
