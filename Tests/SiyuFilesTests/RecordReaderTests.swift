@@ -97,6 +97,20 @@ import Testing
     #expect(file.rejected[5].reason.contains("has 7 fields where the header has 6"))
   }
 
+  @Test func `the word all is a whole amount, in siyu's own columns too`() throws {
+    let text = """
+      order_id,customer_id,paid_at,amount,refunded
+      1,c1,2024-01-05,12.50,all
+      2,c1,2024-01-05,12.50,
+      3,c1,2024-01-05,12.50,2.50
+      4,c1,2024-01-05,12.50,some
+      """
+    let file = try read(text, .own(.orders))
+    #expect(file.orders.map(\.refunded) == [1250, 0, 250])
+    #expect(file.orders.map(\.status) == [.refunded, .paid, .paid])
+    #expect(file.rejected.map(\.line) == [5])
+  }
+
   @Test func `missing columns are named with a guess`() {
     let failure = #expect(throws: FileFailure.self) {
       try read("order_id,custmer_id,paid_at,amount\n", .own(.orders))

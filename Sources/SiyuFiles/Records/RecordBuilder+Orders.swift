@@ -33,11 +33,12 @@ extension RecordBuilder {
   private static func refunded(
     of amount: Int64, _ row: inout RowValues
   ) throws(RowFault) -> Int64 {
-    if row.rules.plainPlace(of: .refunded) == RowRules.special,
-      row.column(.refunded)?.combination == .first
+    // Several cells that are added up are amounts only.
+    if row.rules.plainPlace(of: .refunded) != RowRules.special
+      || row.column(.refunded)?.combination == .first
     {
       guard let cell = try row.value(.refunded) else { return 0 }
-      if case .text("all") = cell { return amount }
+      if cell.isAll { return amount }
     }
     let refunded = try notNegative(.refunded, &row) ?? 0
     guard refunded <= amount else { throw row.problem(.refunded, "is more than the amount") }
@@ -136,5 +137,15 @@ extension RecordBuilder {
     ] { id.combine(text) }
     id.combine(event.at.seconds)
     return id
+  }
+}
+
+extension RowValues.Cell {
+  /// The word for a whole amount: asked of each order, so no text is made of bytes.
+  fileprivate var isAll: Bool {
+    switch self {
+    case .bytes(let bytes): bytes.count == 3 && bytes.elementsEqual("all".utf8)
+    case .text(let text): text == "all"
+    }
   }
 }
