@@ -38,10 +38,10 @@ extension SQLiteStore: LedgerStore {
     }
   }
 
-  public func reconcile() throws -> Reconciliation {
+  public func reconcile(at now: Instant) throws -> Reconciliation {
     try looker.use { connection in
       try connection.reading { connection in
-        var reconciling = try Reconciling(connection)
+        var reconciling = try Reconciling(connection, at: now)
         return try reconciling.run()
       }
     }

@@ -36,6 +36,18 @@ struct LedgerLab {
   func balance(_ customer: CustomerNumber, _ purse: Purse = points, at: Int64 = 0) throws -> Int64 {
     try store.wallets(of: customer)[purse]?.balance(at: Instant(seconds: at)) ?? 0
   }
+
+  /// What a customer's entries add up to, by purse, is what the lots say, less what is owed.
+  func linesAddUp(_ customer: CustomerNumber) throws -> Bool {
+    var lines: [Purse: Int64] = [:]
+    for entry in try store.entries(of: customer, purse: nil, most: .max) {
+      lines[entry.purse, default: 0] += entry.change
+    }
+    let held = try store.wallets(of: customer).mapValues { wallet in
+      wallet.lots.reduce(0) { $0 + $1.left } - wallet.owedInAll
+    }
+    return lines.filter { $0.value != 0 } == held.filter { $0.value != 0 }
+  }
 }
 
 extension LedgerOutcome {
@@ -183,6 +195,7 @@ extension LedgerOutcome {
       // All wallets together are what the books say customers have.
       var held: [Purse: Int64] = [:]
       for who in Set(people) {
+        #expect(try lab.linesAddUp(who), "batch \(batch)")
         for (purse, wallet) in try lab.store.wallets(of: who) {
           #expect(wallet.lots.allSatisfy { $0.left >= 0 })
           held[purse, default: 0] +=

@@ -109,6 +109,9 @@ public struct LedgerEntry: Sendable, Hashable {
   /// What was asked for; what was posted can be less.
   public var asked: Int64
   public var postings: [Posting]
+  /// Only the legs on this customer's lots of an entry that lies with another customer since they were
+  /// parted. Both have it under its number.
+  public var isPart = false
 
   public init(
     number: Int64, kind: Kind, purse: Purse, at: Instant, cause: String, note: String?,
@@ -127,8 +130,11 @@ public struct LedgerEntry: Sendable, Hashable {
 
   /// What it changed on the customer's side.
   public var change: Int64 {
-    postings.reduce(0) { $0 + ($1.account == .customer ? $1.amount : 0) }
+    postings.reduce(0) { $0 &+ ($1.account == .customer ? $1.amount : 0) }
   }
+
+  /// What it changed with customers who were parted from this one since; 0 of a part.
+  public var elsewhere: Int64 { isPart ? 0 : 0 &- postings.reduce(0) { $0 &+ $1.amount } }
 }
 
 /// Whether the books are right, purse by purse.
@@ -138,6 +144,8 @@ public struct Reconciliation: Sendable, Hashable {
     public var entries: Int64
     /// By account; they add up to 0.
     public var accounts: [LedgerAccount: Int64]
+    /// Of what is with customers, what had expired then and counts for nothing any more: nobody posts its end.
+    public var expired: Int64 = 0
     public init(purse: Purse, entries: Int64, accounts: [LedgerAccount: Int64]) {
       self.purse = purse
       self.entries = entries
@@ -171,5 +179,11 @@ public protocol LedgerStore: Sendable {
   /// Newest first.
   func entries(of customer: CustomerNumber, purse: String?, most: Int) throws -> [LedgerEntry]
   /// Reads everything, and trusts nothing that is not in the entries themselves.
-  func reconcile() throws -> Reconciliation
+  /// - Parameter now: what has expired by then is told.
+  func reconcile(at now: Instant) throws -> Reconciliation
+}
+
+extension LedgerStore {
+  /// Of no time: nothing has expired.
+  public func reconcile() throws -> Reconciliation { try reconcile(at: .min) }
 }

@@ -12,7 +12,7 @@ extension StoreCheck {
     guard context.full || count <= quick else {
       return Finding(name, .ok, "\(count) entries; siyu reconcile adds them up")
     }
-    var reconciling = try Reconciling(context.connection)
+    var reconciling = try Reconciling(context.connection, at: .min)
     let books = try reconciling.run()
     return books.faultCount == 0
       ? Finding(name, .ok, count == 0 ? "no entries yet" : "the books balance")

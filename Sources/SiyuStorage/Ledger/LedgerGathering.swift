@@ -25,7 +25,8 @@ struct LedgerGathering {
     let key = PurseKey(name: entry.purse, unit: entry.unit)
     var sums = purses.removeValue(forKey: key) ?? Sums()
     let isWhole = entry.eachLeg(at: place) { leg in
-      guard leg.account == .customer else { return }
+      // A leg of 0 says that another home's row has it.
+      guard leg.account == .customer, leg.amount != 0 else { return }
       if leg.lot == Lot.owed {
         sums.owed[leg.home, default: 0] &-= leg.amount
       } else if let made = leg.made {

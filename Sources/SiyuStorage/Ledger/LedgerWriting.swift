@@ -285,16 +285,22 @@ final class LedgerWriting {
   private func write(_ head: PackedEntry.Head, _ postings: [Posting], at place: Int64) throws {
     let home = PlacedTable.home(of: place)
     try table.check(place, isOf: home)
-    let own = postings.filter { $0.account != .customer || $0.home == home }
+    func isElsewhere(_ leg: Posting) -> Bool { leg.account == .customer && leg.home != home }
+    let isAlone = !postings.contains(where: isElsewhere)
+    // Who gives back has to know in which order all homes' lots were taken.
+    let own =
+      isAlone
+      ? postings
+      : postings.compactMap { leg in
+        if !isElsewhere(leg) { return leg }
+        return leg.lot == Lot.owed
+          ? nil : Posting(.customer, home: home, lot: leg.lot, amount: 0)
+      }
     PackedEntry.write(head, own, place: place, to: packed)
     try table.insertData(place, packed.bytes)
     try table.insertKey(PackedEntry.hash(head.key), place)
-    if own.count == postings.count { return }
-    let others = Dictionary(
-      grouping: postings.filter { $0.account == .customer && $0.home != home }
-    ) {
-      $0.home
-    }
+    if isAlone { return }
+    let others = Dictionary(grouping: postings.filter(isElsewhere)) { $0.home }
     for (other, legs) in others.sorted(by: { $0.key < $1.key }) {
       let further = try table.nextPlace(of: other)
       try table.check(further, isOf: other)
@@ -317,6 +323,14 @@ final class LedgerWriting {
     }
     var order: [Int64] = []
     var left: [Int64: Int64] = [:]
+    // Its own row names all lots in order, also where it lies with somebody else by now.
+    if try table.read(taker, into: found) {
+      _ = PackedEntry(found.bytes.bytes).eachLeg(at: taker) { leg in
+        guard leg.account == .customer, leg.lot != Lot.owed, left[leg.lot] == nil else { return }
+        order.append(leg.lot)
+        left[leg.lot] = 0
+      }
+    }
     try rows.each(in: homes) { place, entry in
       guard entries.contains(place) || (entry.isFurther && entries.contains(entry.refers)) else {
         return

@@ -5,7 +5,8 @@ import SiyuModel
 ///
 /// A customer's leg lies under the home of the lot it moves, so that whoever gets a home back with an
 /// unmerge has its lots with all that happened to them. Where an entry uses lots of several homes, the
-/// further rows refer to its own, and have its key.
+/// further rows refer to its own, and have its key; its own row then names their lots too, each with a leg
+/// of 0 where it stood among the others, so that the order is not lost.
 struct PackedEntry {
   /// The first 16 bytes of the key's SHA-256.
   var key: (UInt64, UInt64)

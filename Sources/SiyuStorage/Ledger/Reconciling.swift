@@ -7,6 +7,7 @@ import SiyuModel
 struct Reconciling {
   private let connection: Connection
   private let labels: LabelBook
+  private let now: Instant
   private var result = Reconciliation()
   private var sums: [LedgerGathering.PurseKey: Sums] = [:]
   /// Entries whose row alone does not balance: their further rows lie elsewhere.
@@ -23,11 +24,13 @@ struct Reconciling {
 
   private struct Sums {
     var entries: Int64 = 0
+    var expired: Int64 = 0
     var accounts = [Int64](repeating: 0, count: LedgerAccount.allCases.count)
   }
 
-  init(_ connection: Connection) throws {
+  init(_ connection: Connection, at now: Instant) throws {
     self.connection = connection
+    self.now = now
     people = try Statement(connection.handle, "SELECT number FROM customers ORDER BY number")
     labels = LabelBook(connection)
   }
@@ -51,8 +54,9 @@ struct Reconciling {
       for account in LedgerAccount.allCases where sums.accounts[Int(account.rawValue)] != 0 {
         accounts[account] = sums.accounts[Int(account.rawValue)]
       }
-      result.purses.append(
-        Reconciliation.Sums(purse: purse, entries: sums.entries, accounts: accounts))
+      var shown = Reconciliation.Sums(purse: purse, entries: sums.entries, accounts: accounts)
+      shown.expired = sums.expired
+      result.purses.append(shown)
     }
     result.purses.sort { $0.purse.name < $1.purse.name }
     return result
@@ -101,6 +105,8 @@ struct Reconciling {
       for lot in wallet.lots where lot.left < 0 {
         result.note("lot \(lot.number) gave \(lot.left.magnitude) more than it had")
       }
+      let over = wallet.lots.reduce(0) { $0 &+ ($1.left > 0 && $1.isOver(at: now) ? $1.left : 0) }
+      if over != 0 { sums[key]?.expired &+= over }
       if key.unit == Purse.Unit.pieces.rawValue {
         for lot in wallet.lots { pieces[lot.number] = lot.left }
       }

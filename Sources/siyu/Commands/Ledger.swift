@@ -33,11 +33,17 @@ struct Ledger: ParsableCommand {
     let number = try host.store.customer(named: customer)
     let id = try host.store.publicID(of: number)
     if let purse { try refuseUnknown(purse, of: number, host) }
+    let wallets = try host.store.wallets(of: number).filter { purse ?? $0.key.name == $0.key.name }
+    let over = wallets.sorted { $0.key.name < $1.key.name }.flatMap { purse, wallet in
+      wallet.over(at: host.now).map { (purse, $0) }
+    }
     let text = EntryText(
-      entries: try host.store.entries(of: number, purse: purse, most: limit),
+      entries: try host.store.entries(of: number, purse: purse, most: limit), over: over,
       currency: host.currency, zone: host.zone, showsNotes: showPrivate)
     if host.console.json {
-      return host.console.print(json: ["customer": .string(id), "entries": text.json])
+      return host.console.print(json: [
+        "customer": .string(id), "entries": text.json, "expired": text.expired,
+      ])
     }
     host.console.print(say("customer \(TextEscape.terminalSafe(id))"))
     text.lines.forEach { host.console.print($0) }

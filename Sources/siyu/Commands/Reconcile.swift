@@ -15,7 +15,7 @@ struct Reconcile: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: false)
-    let books = try host.store.reconcile()
+    let books = try host.store.reconcile(at: host.now)
     if host.console.json {
       host.console.print(json: json(books))
     } else {
@@ -39,6 +39,11 @@ struct Reconcile: ParsableCommand {
         sums.purse.text(sums.accounts[.customer] ?? 0, currency), others.joined(separator: ", "))
     }
     var lines = table.lines
+    for sums in books.purses where sums.expired != 0 {
+      let expired = sums.purse.text(sums.expired, currency)
+      lines.append(
+        say("\(sums.purse.name): \(expired) of what is with customers has expired and counts 0"))
+    }
     if books.faultCount == 0 { return lines + [say("The books balance.")] }
     lines += books.faults.map { TextEscape.terminalSafe($0) }
     let more = books.faultCount - books.faults.count
@@ -58,7 +63,7 @@ struct Reconcile: ParsableCommand {
         books.purses.map { sums in
           [
             "purse": .string(sums.purse.name), "unit": .string("\(sums.purse.unit)"),
-            "entries": .int(sums.entries),
+            "entries": .int(sums.entries), "expired": .int(sums.expired),
             "accounts": .record(
               DataRecord(
                 LedgerAccount.allCases.compactMap { account in
