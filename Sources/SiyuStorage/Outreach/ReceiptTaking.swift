@@ -25,11 +25,10 @@ final class ReceiptTaking {
     guard let place = try rows.place(ofMessage: receipt.message),
       let message = try rows.message(receipt.message)
     else { return .refused("there is no message with this id") }
-    switch message.state {
-    case .planned, .expired:
+    // What a customer does is so whatever siyu knows of the message: that she wants no more counts above all.
+    if !message.wasHandedOver, !receipt.kind.isOfCustomer {
       let why = message.reason.map { ": \($0)" } ?? ""
       return .refused("this message is \(message.state.name) and was never handed over\(why)")
-    case .admitted, .handedOver, .confirmed, .failed, .uncertain: break
     }
     let home = PlacedTable.home(of: place)
     var isNew = false
@@ -80,6 +79,10 @@ final class ReceiptTaking {
   private func react(
     _ what: String, _ place: Int64, _ receipt: Receipt, _ message: Message, _ home: Int64
   ) throws -> Bool {
+    // One that siyu did not hand over, or not this time, has no answer of its own.
+    guard message.wasHandedOver else {
+      return try happened("message.\(what)", receipt, message, home)
+    }
     let hasArrived = try arrived(place, receipt)
     try context.connection.run(
       "UPDATE messages SET \(what) = ?2 WHERE place = ?1 AND (\(what) IS NULL OR \(what) > ?2)",
@@ -125,5 +128,25 @@ final class ReceiptTaking {
     return try events.happened(
       type, id: "\(message.id)-\(receipt.kind.rawValue)-\(receipt.at.seconds)", at: receipt.at,
       props: props, to: account)
+  }
+}
+
+extension Message {
+  /// Whether anybody can have it, as far as siyu knows.
+  fileprivate var wasHandedOver: Bool {
+    switch state {
+    case .planned, .expired: false
+    case .admitted, .handedOver, .confirmed, .failed, .uncertain: true
+    }
+  }
+}
+
+extension Receipt.Kind {
+  /// Whether it tells what the customer wants; the others tell what became of the message.
+  fileprivate var isOfCustomer: Bool {
+    switch self {
+    case .unsubscribed, .left, .answered: true
+    case .confirmed, .failed, .clicked: false
+    }
   }
 }

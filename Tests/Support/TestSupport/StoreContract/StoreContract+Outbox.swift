@@ -159,7 +159,7 @@ extension StoreContract {
       try requireEqual([second.counts.added, second.counts.unchanged], [0, 1], "again")
       try requireEqual(try outreach.outbox.message("m1")?.state, .confirmed, "it has arrived")
     },
-    Promise("a receipt for a message that was never handed over is refused") { lab in
+    Promise("what became of a message that was never handed over is refused") { lab in
       let outreach = try OutreachLab(lab)
       let one = try outreach.number("c1")
       try outreach.apply([one: Outreach.change(messages: [Outreach.message("m1", one)])])
@@ -168,7 +168,7 @@ extension StoreContract {
         MessageMove(
           id: "m1", from: .admitted, to: .expired, at: at, reason: "not handed over in time")
       ])
-      let rows = [Receipt.Kind.confirmed, .answered, .clicked, .left].map {
+      let rows = [Receipt.Kind.confirmed, .failed, .clicked].map {
         Receipt(message: "m1", kind: $0, at: at)
       }
       let taken = try lab.bring(.receipts(rows), into: outreach.store)
@@ -178,6 +178,27 @@ extension StoreContract {
         ["this message is expired and was never handed over: not handed over in time"], "refused")
       try requireEqual(try outreach.outbox.message("m1")?.state, .expired, "as it was")
       try requireEqual(try outreach.store.table(.events), [], "nothing happened")
+    },
+    Promise("what a customer wants counts, whatever siyu knows of the message") { lab in
+      for (kind, text) in [
+        (Receipt.Kind.unsubscribed, nil), (.left, nil), (.answered, "退订"),
+      ] as [(Receipt.Kind, String?)] {
+        let outreach = try OutreachLab(lab)
+        let one = try outreach.number("c1")
+        let id = "m-\(kind.rawValue)"
+        try outreach.apply([one: Outreach.change(messages: [Outreach.message(id, one)])])
+        let at = Instant(seconds: Outreach.run + 1)
+        _ = try outreach.outbox.move([
+          MessageMove(id: id, from: .admitted, to: .expired, at: at, reason: "paused")
+        ])
+        let row = Receipt(message: id, kind: kind, at: at, text: text)
+        let taken = try outreach.outbox.record([row], unsubscribeWords: ["退订"])
+        try requireEqual([taken.taken, taken.unknown.count], [1, 0], "taken")
+        let contacts = try outreach.state("c1").contacts
+        try requireEqual(
+          kind == .left ? contacts.leftPoolAt : contacts.unsubscribedAt, at, "she wants no more")
+        try requireEqual(try outreach.outbox.message(id)?.state, .expired, "as it was")
+      }
     },
     Promise("whoever left the pool and joined again has not left") { lab in
       let lab = try OutreachLab(lab)
