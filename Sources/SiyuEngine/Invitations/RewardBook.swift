@@ -45,7 +45,7 @@ public struct RewardBook {
     // Where she does not count herself, that is why nobody above has anything.
     let counted = Set(
       claims.filter { states[$0.place] == .counted }.map { Coming($0.account, $0.programme) })
-    for reward in known {
+    for reward in known where !reward.key.isOfErased {
       seen.insert(reward.key)
       let note = note(wanted[reward.key], of: reward, counted)
       if note.refusal != reward.refusal || note.due != reward.due || note.at != reward.at

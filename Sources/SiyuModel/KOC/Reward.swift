@@ -5,7 +5,7 @@
 public struct RewardKey: Sendable, Hashable {
   /// Who is rewarded.
   public var account: Int64
-  /// Who was brought.
+  /// Who was brought; a number below zero for somebody who was erased.
   public var invitee: Int64
   /// `plugin.id`.
   public var programme: String
@@ -18,6 +18,9 @@ public struct RewardKey: Sendable, Hashable {
     self.programme = programme
     self.level = level
   }
+
+  /// Whether who was brought was erased: nothing about it changes any more, and what it says is out of it.
+  public var isOfErased: Bool { invitee < 0 }
 
   /// The ledger's key for giving it the `turn`th time, 0….
   public func posting(_ turn: Int, _ purse: Purse) -> String {

@@ -42,7 +42,7 @@ extension StoreCheck {
       try context.count(
         """
         SELECT count(*) FROM rewards WHERE account NOT IN (SELECT number FROM accounts)
-          OR invitee NOT IN (SELECT number FROM accounts) OR level NOT BETWEEN 1 AND 2
+          OR invitee > 0 AND invitee NOT IN (SELECT number FROM accounts) OR level NOT BETWEEN 1 AND 2
           OR state NOT BETWEEN 0 AND 3 OR refusal NOT BETWEEN 0 AND 9 OR turn < 0
           OR points < 0 OR money < 0
         """), right: "all of accounts that are there",

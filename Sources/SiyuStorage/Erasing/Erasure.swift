@@ -130,7 +130,7 @@ final class Erasure {
     counts.accounts += try delete("accounts WHERE number = ?", account.number)
   }
 
-  /// Claims about the person go; in those that others came by the person, nobody is named any more.
+  /// Claims about the person go, and what she has for others; in those that others came by the person, nobody is named any more.
   private func eraseInvitations(of account: NamedAccount) throws {
     _ = try delete(
       """
@@ -145,8 +145,9 @@ final class Erasure {
     try connection.run("UPDATE invitations SET inviter = 0 WHERE inviter = ?", account.number)
     _ = try delete("invitation_codes WHERE account = ?", account.number)
     _ = try delete("koc_proofs WHERE account = ?", account.number)
-    // What was given for bringing the person stays given, and is nobody's any more.
-    _ = try delete("rewards WHERE account = ?1 OR invitee = ?1", account.number)
+    _ = try delete("rewards WHERE account = ?", account.number)
+    // What was given for bringing the person stays given, for somebody of whom nothing is known.
+    try RewardRows(connection).forget(invitee: account.number)
     try connection.set(.invitationsSettled, to: 0)
   }
 

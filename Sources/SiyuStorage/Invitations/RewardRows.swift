@@ -106,6 +106,7 @@ struct RewardRows {
   func out(
     of reward: KnownReward, through turns: Int, _ writing: LedgerWriting
   ) throws -> FissionReward {
+    if reward.key.isOfErased { return reward.reward }
     var sum = FissionReward()
     for turn in 0..<max(0, turns) {
       for purse in reward.key.purses {
@@ -119,6 +120,43 @@ struct RewardRows {
       }
     }
     return sum
+  }
+
+  // MARK: Of somebody erased
+
+  /// Takes an invitee out of all rewards for having brought her. What is out of them stays as it is, under a
+  /// number that is nobody's: a packet never gives more than there is in it, and what was given can be told.
+  func forget(invitee: Int64) throws {
+    var all: [KnownReward] = []
+    try each("WHERE r.invitee = ?", invitee) { all.append($0) }
+    if all.isEmpty { return }
+    let writing = try LedgerWriting(connection, labels: labels)
+    let nobody = min(0, try connection.int("SELECT min(invitee) FROM rewards") ?? 0) - 1
+    let keep = try connection.statement(
+      """
+      UPDATE rewards SET invitee = ?5, refusal = ?6, due = NULL, turn = 1, points = ?7, money = ?8,
+        bought_at = NULL, bought_amount = NULL, shown = NULL, run = NULL, reason = NULL
+      WHERE account = ?1 AND programme = ?2 AND level = ?3 AND invitee = ?4
+      """)
+    let remove = try connection.statement(
+      "DELETE FROM rewards WHERE account = ?1 AND programme = ?2 AND level = ?3 AND invitee = ?4")
+    for reward in all {
+      let out = try out(of: reward, through: reward.turn, writing)
+      let stays = reward.state == .given || !out.isNothing
+      let statement = stays ? keep : remove
+      statement.bind(1, reward.key.account)
+      statement.bind(2, Int64(try labels.number(reward.key.programme)))
+      statement.bind(3, Int64(reward.key.level))
+      statement.bind(4, invitee)
+      if stays {
+        let refusal: RewardRefusal? = reward.state == .given ? nil : .invitation
+        statement.bind(5, nobody)
+        statement.bind(6, Int64(refusal?.rawValue ?? 0))
+        statement.bind(7, out.points)
+        statement.bind(8, out.money)
+      }
+      try statement.run()
+    }
   }
 
   // MARK: What the ledger says

@@ -75,7 +75,8 @@ struct InvitationText {
       [.init(say("customer")), .init(say("came")), .init(say("reward"), width: 90)], indent: 2)
     for reward in second {
       table.add([
-        reward.inviteeID ?? "", time(reward.at), rewardText.words(reward, at: host.now),
+        reward.inviteeID.flatMap { $0.isEmpty ? nil : $0 } ?? say("somebody erased"),
+        time(reward.at), rewardText.words(reward, at: host.now),
       ])
     }
     return [say("  for whom those brought in their turn, level 2")] + table.lines

@@ -95,8 +95,7 @@ struct RewardText {
   func json(_ reward: KnownReward) -> DataValue {
     .record([
       "programme": .string(reward.key.programme), "level": .int(Int64(reward.key.level)),
-      "customer": reward.rewardedID.map { .string($0) } ?? .null,
-      "invitee": reward.inviteeID.map { .string($0) } ?? .null,
+      "customer": id(reward.rewardedID), "invitee": id(reward.inviteeID),
       "state": .string(reward.state.name),
       "deserved": .bool(reward.refusal == nil),
       "points": .int(reward.reward.points), "money": .int(reward.reward.money),
@@ -106,6 +105,11 @@ struct RewardText {
       "due": reward.due.map { .string(TimeText.iso($0, in: zone)) } ?? .null,
       "reason": (reward.refusal?.words ?? reward.reason).map { .string($0) } ?? .null,
     ])
+  }
+
+  /// Null for somebody erased.
+  private func id(_ text: String?) -> DataValue {
+    text.flatMap { $0.isEmpty ? nil : .string($0) } ?? .null
   }
 
   private static let spent = say(", the rest was spent")
