@@ -47,6 +47,13 @@ import Testing
     try store.writer.use { try RewardRows($0).standing(of: 1, at: Instant(seconds: 60)) }
   }
 
+  /// Looking it up costs the ledger a search for each, and somebody may have brought thousands.
+  @Test func `only of packets it is asked what is out of them`() throws {
+    try give(piece: nil)
+    #expect(try standing()?.due.count == 1)
+    #expect(try standing()?.out == [:])
+  }
+
   @Test func `what is out of a packet and which pieces are opened stays when she is erased`() throws
   {
     try give(piece: 1)

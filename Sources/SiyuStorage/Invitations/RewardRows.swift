@@ -76,9 +76,9 @@ struct RewardRows {
           programme: reward.key.programme, account: reward.key.account)
         standing.pieces[packet, default: []].insert(piece)
       }
-      // A packet is of money, and nobody looks into one of which nothing is due. Where nothing was given again
-      // what was kept is out all the same.
-      let isOut = reward.reward.money != 0 || (reward.state != .given && reward.turn > 0)
+      // Nobody looks into a packet of which nothing is due. What was taken back says no more which piece it
+      // was, and what was kept of it is out all the same.
+      let isOut = reward.piece != nil || (reward.state != .given && reward.turn > 0)
       if looked.contains(reward.key.programme), isOut {
         let packet = RewardStanding.Packet(
           programme: reward.key.programme, account: reward.key.account)
