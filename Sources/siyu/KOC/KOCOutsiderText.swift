@@ -5,8 +5,10 @@ import SiyuWords
 /// Why somebody is nothing in a programme: what its `invite` says of her today.
 struct KOCOutsiderText {
   let programme: String
-  /// As JSON names it: `yes`, `no`, `failed`, or `nil` where nothing is asked.
-  private var says: String?
+  /// What `invite` says, as JSON names it.
+  private enum Answer: String { case yes, no, failed }
+  /// `nil` where nothing is asked.
+  private var says: Answer?
   private var reason: String?
   private var words: String
 
@@ -32,14 +34,14 @@ struct KOCOutsiderText {
     reason = said.reason
     let because = said.reason.map { ", \(TextEscape.terminalSafe($0))" } ?? ""
     if let failure = said.failure {
-      says = say("failed")
+      says = .failed
       reason = failure.message
       words = say("not invited: invite raised: \(TextEscape.terminalSafe(failure.words))")
     } else if said.invites {
-      says = say("yes")
+      says = .yes
       words = say("invite says yes today\(because): the next apply invites her")
     } else {
-      says = say("no")
+      says = .no
       words = say("not invited: invite says no\(because)") + open
     }
   }
@@ -49,7 +51,7 @@ struct KOCOutsiderText {
   var json: DataValue {
     [
       "programme": .string(programme), "stage": .null,
-      "invite": says.map { .string($0) } ?? .null,
+      "invite": says.map { .string($0.rawValue) } ?? .null,
       "reason": reason.map { .string($0) } ?? .null,
     ]
   }
