@@ -21,7 +21,7 @@ extension SQLiteStore {
             let code = InvitationCode(text)
             if let code {
               if try InvitationCodes.holder(of: code, in: connection) != nil { continue }
-            } else if !looksLikeCode(text) {
+            } else if !InvitationCode.looksLikeOne(text) {
               continue
             }
             found.append(StrayCode(text: text, at: Instant(seconds: event.at), code: code))
@@ -31,15 +31,4 @@ extension SQLiteStore {
       }
     }
   }
-}
-
-/// With our prefix, about as long as a code, and with a digit, as 19 of 20 codes have one.
-private func looksLikeCode(_ text: String) -> Bool {
-  let prefix = InvitationCode.prefix
-  guard text.utf8.count <= 2 * InvitationCode.length, text.lowercased().hasPrefix(prefix) else {
-    return false
-  }
-  let rest = text.utf8.dropFirst(prefix.utf8.count)
-  return abs(rest.count - InvitationCode.length) <= 1
-    && rest.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
 }

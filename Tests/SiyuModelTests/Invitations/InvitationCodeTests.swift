@@ -13,6 +13,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("s-3F9K2M71", true), ("S-3f9k 2m7", true), ("s-3F9K2M711", true), ("s-３Ｆ９Ｋ２Ｍ７１", true),
+    ("s-hangzhou", false), ("s-shanghai", false), ("s-3F9K2M", false), ("s-3F9K2M7111", false),
+    ("3F9K2M71", false), ("s-", false), ("", false),
+  ])
+  func `what may have been meant as a code has its length and a digit`(
+    _ text: String, _ isLike: Bool
+  ) {
+    #expect(InvitationCode.looksLikeOne(text) == isLike)
+  }
+
   @Test func `a code is read as it was written, and gives its number`() {
     for code in Self.samples {
       #expect(InvitationCode(code.description) == code)
