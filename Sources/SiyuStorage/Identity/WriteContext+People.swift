@@ -1,5 +1,10 @@
 import SiyuModel
 
+extension PersonReference {
+  /// Whether a row says whom it is about.
+  var namesSomebody: Bool { customerID != nil || accountID != nil }
+}
+
 extension WriteContext {
   /// The account a row is about, found or made, with the row's evidence taken down.
   ///
@@ -35,6 +40,40 @@ extension WriteContext {
     if let brand { try link(account, brand, .row) }
     try takeEvidence(of: person, for: account.number)
     return account
+  }
+
+  /// What of the accounts that a row names is known.
+  struct NamedAccounts {
+    /// The one that the row would be taken down under; `nil`: it would be made, or the row names nobody.
+    var account: AccountBook.Entry?
+    /// The brand's own.
+    var brand: AccountBook.Entry?
+    var known: AccountBook.Entry? { account ?? brand }
+    var all: [AccountBook.Entry] { [account, brand].compactMap { $0 } }
+  }
+
+  /// As `account(for:source:)` finds it, and nothing is made or taken down: for rows that may be refused.
+  func existing(_ person: PersonReference, source: String) throws -> NamedAccounts {
+    let platform = person.platform ?? source
+    var found = NamedAccounts()
+    found.brand = try person.customerID.flatMap { try accounts.existing(platform: 0, name: $0) }
+    guard let accountID = person.accountID,
+      !(platform.isEmpty && accountID == person.customerID)
+    else {
+      if person.customerID == nil, let id = person.accountID {
+        found.brand = try accounts.existing(platform: 0, name: id)
+      }
+      found.account = found.brand
+      return found
+    }
+    guard let word = platform.isEmpty ? 0 : try words.existing(platform) else { return found }
+    found.account = try accounts.existing(platform: word, name: accountID)
+    return found
+  }
+
+  /// The customer whom an account belongs to.
+  func customer(of account: AccountBook.Entry) throws -> Int64? {
+    try connection.int("SELECT customer FROM accounts WHERE number = ?", account.number)
   }
 
   private func brandAccount(

@@ -38,17 +38,23 @@ final class EventImport {
     {
       return .refused(reason)
     }
-    guard let person = try context.account(for: record.person, source: header.source) else {
-      return .refused(WriteContext.namesNobody)
-    }
+    guard record.person.namesSomebody else { return .refused(WriteContext.namesNobody) }
+    // Looked at before anybody is made: what is refused leaves nothing behind.
+    var outcome = ProofTaking.Outcome.noProof
     if record.type == KOCDeclaration.EventType.proof {
       let taking = try proofs ?? ProofTaking(context)
       proofs = taking
-      switch try taking.take(record, of: person.number) {
-      case .fresh: break
-      case .known: return .unchanged
-      case .refused(let reason): return .refused(reason)
-      }
+      let known = try context.existing(record.person, source: header.source).known
+      outcome = try taking.look(at: record, of: known?.number)
+      if case .refused(let reason) = outcome { return .refused(reason) }
+    }
+    guard let person = try context.account(for: record.person, source: header.source) else {
+      return .refused(WriteContext.namesNobody)
+    }
+    switch outcome {
+    case .known: return .unchanged
+    case .free(let claim): try proofs?.take(claim, for: person.number)
+    case .noProof, .refused: break
     }
     let type = try types.number(record.type, in: context.words)
     let hash = Int64(bitPattern: context.hash(record.eventID, scope: source).0)

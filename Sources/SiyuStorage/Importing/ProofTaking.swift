@@ -17,54 +17,66 @@ final class ProofTaking {
       LEFT JOIN accounts a ON a.number = p.account WHERE p.programme = ? AND p.hash = ?
       """)
     insert = try context.connection.statement(
-      "INSERT INTO koc_proofs (programme, hash, account, task, at) VALUES (?, ?, ?, ?, ?)")
+      """
+      INSERT INTO koc_proofs (programme, hash, account, task, at) VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT (programme, hash) DO UPDATE SET account = ?3, task = ?4, at = ?5
+      """)
+  }
+
+  /// What is handed in, by which it is known again.
+  struct Claim {
+    fileprivate var programme: Int64
+    fileprivate var hash: Int64
+    fileprivate var task: Int64
+    fileprivate var at: Instant
   }
 
   enum Outcome {
-    /// It is new, or no proof at all.
-    case fresh
+    case noProof
+    /// Nobody has handed it in for whom it counts.
+    case free(Claim)
     /// The same that was handed in before, by whatever name the file calls the person.
     case known
     /// Why it cannot be taken.
     case refused(String)
   }
 
-  func take(_ record: EventRecord, of account: Int64) throws -> Outcome {
+  /// - Parameter account: one of the person's; `nil` for somebody who is not known yet.
+  func look(at record: EventRecord, of account: Int64?) throws -> Outcome {
     guard let props = record.props.flatMap({ try? JSON.parse($0) }),
       let programme = props["programme"]?.stringValue, let task = props["task"]?.stringValue,
       let proof = props["proof"]?.stringValue
-    else { return .fresh }
-    let programmeLabel = Int64(try context.labels.number(programme))
-    let taskLabel = Int64(try context.labels.number(task))
-    let hash = Int64(bitPattern: ProofText.hash(proof))
-    find.bind(1, programmeLabel)
-    find.bind(2, hash)
+    else { return .noProof }
+    var claim = Claim(
+      programme: Int64(try context.labels.number(programme)),
+      hash: Int64(bitPattern: ProofText.hash(proof)),
+      task: Int64(try context.labels.number(task)), at: record.at)
+    find.bind(1, claim.programme)
+    find.bind(2, claim.hash)
     guard try find.step() else {
       find.reset()
-      let before = try handedInBefore(programme, hash, by: account)
-      insert.bind(1, programmeLabel)
-      insert.bind(2, hash)
-      insert.bind(3, account)
-      insert.bind(4, try before.map { Int64(try context.labels.number($0.task)) } ?? taskLabel)
-      insert.bind(5, (before?.at ?? record.at).seconds)
-      try insert.run()
-      guard let before else { return .fresh }
+      guard let before = try account.flatMap({ try handedInBefore(programme, claim.hash, by: $0) })
+      else { return .free(claim) }
+      claim.task = Int64(try context.labels.number(before.task))
+      claim.at = before.at
+      if let account { try take(claim, for: account) }
       return before.task == task && before.at == record.at
         ? .known : .refused(Self.twice(before.task, programme))
     }
     let (holder, before, at) = (find.int(0), find.int(1), find.int(2))
     let customer = find.optionalInt(3)
     find.reset()
-    let own = try context.connection.int("SELECT customer FROM accounts WHERE number = ?", account)
-    let isOwn = holder == account || customer == own
-    if isOwn, before == taskLabel, at == record.at.seconds { return .known }
+    let own = try account.flatMap {
+      try context.connection.int("SELECT customer FROM accounts WHERE number = ?", $0)
+    }
+    let isOwn = holder == account || (customer != nil && customer == own)
+    if isOwn, before == claim.task, at == record.at.seconds { return .known }
     if let customer, !isOwn {
-      let mine = try ownProof(programme, hash, by: account)
+      let mine = try account.flatMap { try ownProof(programme, claim.hash, by: $0) }
       // Hers was refused, and it is another's since.
       if let mine, mine.task == task, mine.at == record.at { return .known }
-      guard try counts(programme, hash, for: holder, of: customer) else {
-        try pass(programmeLabel, hash, to: account, taskLabel, record.at)
-        return .fresh
+      guard try counts(programme, claim.hash, for: holder, of: customer) else {
+        return .free(claim)
       }
       let id = try SQLiteStore.publicID(of: customer, in: context.connection)
       return .refused(
@@ -80,17 +92,14 @@ final class ProofTaking {
       + TextEscape.terminalSafe(programme)
   }
 
-  private func pass(
-    _ programme: Int64, _ hash: Int64, to account: Int64, _ task: Int64, _ at: Instant
-  ) throws {
-    let update = try context.connection.statement(
-      "UPDATE koc_proofs SET account = ?3, task = ?4, at = ?5 WHERE programme = ?1 AND hash = ?2")
-    update.bind(1, programme)
-    update.bind(2, hash)
-    update.bind(3, account)
-    update.bind(4, task)
-    update.bind(5, at.seconds)
-    try update.run()
+  /// It is theirs from now on.
+  func take(_ claim: Claim, for account: Int64) throws {
+    insert.bind(1, claim.programme)
+    insert.bind(2, claim.hash)
+    insert.bind(3, account)
+    insert.bind(4, claim.task)
+    insert.bind(5, claim.at.seconds)
+    try insert.run()
   }
 
   /// Whether it counts for its holder, or still may: it was accepted, it waits, or no apply of its period
@@ -144,15 +153,15 @@ final class ProofTaking {
 
   private func ownProof(
     _ programme: String, _ hash: Int64, by account: Int64
-  ) throws -> (id: String, task: String, at: Instant)? {
+  ) throws -> (place: Int64, id: String, task: String, at: Instant)? {
     guard let type = try WordBook(context.connection).existing(KOCDeclaration.EventType.proof),
       let customer = try context.connection.int(
         "SELECT customer FROM accounts WHERE number = ?", account)
     else { return nil }
     let person = try PersonRows(
       of: CustomerNumber(rawValue: customer), in: context.connection)
-    var found: (id: String, task: String, at: Instant)?
-    try person.eachPlaced(SliceReading.eventsSQL, in: context.connection) { _, bytes in
+    var found: (place: Int64, id: String, task: String, at: Instant)?
+    try person.eachPlaced(SliceReading.eventsSQL, in: context.connection) { place, bytes in
       let event = PackedEvent(bytes)
       guard found == nil, event.type == type,
         let props = try? JSON.parse(UnsafeRawBufferPointer(event.props)),
@@ -160,7 +169,7 @@ final class ProofTaking {
         let proof = props["proof"]?.stringValue, let task = props["task"]?.stringValue,
         Int64(bitPattern: ProofText.hash(proof)) == hash
       else { return }
-      found = (props["id"]?.stringValue ?? "", task, Instant(seconds: event.at))
+      found = (place, props["id"]?.stringValue ?? "", task, Instant(seconds: event.at))
     }
     return found
   }

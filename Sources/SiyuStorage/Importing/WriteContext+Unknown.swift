@@ -33,6 +33,22 @@ extension WriteContext {
     return "no customer '\(TextEscape.terminalSafe(named.name))' is known; \(hint)"
   }
 
+  /// The person, where the row writes `platform:account` of somebody who is known as siyu shows her.
+  func resolved(_ person: PersonReference) throws -> PersonReference {
+    guard person.accountID == nil, let text = person.customerID,
+      let colon = text.firstIndex(of: ":"),
+      try accounts.existing(platform: 0, name: text) == nil,
+      let platform = try words.existing(String(text[..<colon]))
+    else { return person }
+    let name = String(text[text.index(after: colon)...])
+    guard try accounts.existing(platform: platform, name: name) != nil else { return person }
+    var found = person
+    found.customerID = nil
+    found.platform = String(text[..<colon])
+    found.accountID = name
+    return found
+  }
+
   private func isShared(_ kind: EvidenceKind, _ text: String) throws -> Bool {
     try !accountsSharing(kind, keys.token(kind, text), limit: 1).isEmpty
   }

@@ -15,12 +15,16 @@ final class InvitationTaking {
   }
 
   func take(_ record: InvitationRecord) throws -> RowOutcome {
+    var record = record
+    record.invitee = try context.resolved(record.invitee)
     var programme = try record.programme.map { Int64(try labels.number($0)) } ?? 0
-    let inviter: AccountBook.Entry
+    /// Of a code; otherwise the row names her.
+    var holder: AccountBook.Entry?
     let text = record.inviter.customerID ?? record.inviter.accountID ?? ""
+    record.inviter = try context.resolved(record.inviter)
     let code = try code(text)
     if let code, let held = try InvitationCodes.holder(of: code, in: context.connection) {
-      inviter = AccountBook.Entry(number: held.account, home: 0)
+      holder = AccountBook.Entry(number: held.account, home: 0)
       if programme == 0 { programme = held.programme }
     } else if InvitationCode.looksLikeOne(text),
       try context.accounts.existing(platform: 0, name: text) == nil
@@ -29,18 +33,23 @@ final class InvitationTaking {
       return .refused(
         code.map { "nobody has the code \($0): see siyu koc code" }
           ?? "\(shown) is no code: a letter is wrong, missing or in another place")
-    } else {
+    } else if let reason = try context.unknown(record.inviter, source: header.source) {
       // Whoever brings somebody was there before; an id with a slip in it would earn for nobody.
-      if let reason = try unknown(record.inviter) { return .refused("inviter: \(reason)") }
-      guard let found = try account(record.inviter) else {
-        return .refused(WriteContext.namesNobody)
-      }
-      inviter = found
+      return .refused("inviter: \(reason)")
     }
-    guard let invitee = try account(record.invitee) else {
+    guard holder != nil || record.inviter.namesSomebody, record.invitee.namesSomebody else {
       return .refused(WriteContext.namesNobody)
     }
-    if inviter.number == invitee.number { return .refused("inviter and invitee are the same") }
+    let other = try existing(record.invitee)
+    let one = try holder ?? existing(record.inviter)
+    let isOne = one == nil && other == nil && isSameName(record.inviter, record.invitee)
+    if isOne || (one != nil && one?.number == other?.number) {
+      return .refused("inviter and invitee are the same")
+    }
+    // From here on the row is taken.
+    guard let inviter = try holder ?? account(record.inviter),
+      let invitee = try account(record.invitee)
+    else { return .refused(WriteContext.namesNobody) }
     let outcome = try writing.put(
       InvitationWriting.Claim(
         account: invitee, inviter: inviter.number, at: record.at.seconds, kind: record.kind,
@@ -50,26 +59,23 @@ final class InvitationTaking {
     return outcome
   }
 
+  /// The account that the row would be taken down under, where it is there.
+  private func existing(_ person: PersonReference) throws -> AccountBook.Entry? {
+    try context.existing(person, source: header.source).account
+  }
+
+  private func isSameName(_ a: PersonReference, _ b: PersonReference) -> Bool {
+    a.accountID == b.accountID && a.platform == b.platform
+      && (a.accountID != nil || a.customerID == b.customerID)
+  }
+
   /// Read as `siyu koc who` does; an id that is known is an id.
   private func code(_ text: String) throws -> InvitationCode? {
     guard let code = InvitationCode(text) else { return nil }
     return try context.accounts.existing(platform: 0, name: text) == nil ? code : nil
   }
 
-  /// As other files name customers; and `platform:account` of one that is known already.
   private func account(_ person: PersonReference) throws -> AccountBook.Entry? {
-    try platformAccount(person) ?? context.account(for: person, source: header.source)
-  }
-
-  private func platformAccount(_ person: PersonReference) throws -> AccountBook.Entry? {
-    guard let text = person.customerID, let colon = text.firstIndex(of: ":"),
-      let platform = try context.words.existing(String(text[..<colon]))
-    else { return nil }
-    return try context.accounts.existing(
-      platform: platform, name: String(text[text.index(after: colon)...]))
-  }
-
-  private func unknown(_ person: PersonReference) throws -> String? {
-    try platformAccount(person) == nil ? context.unknown(person, source: header.source) : nil
+    try context.account(for: person, source: header.source)
   }
 }

@@ -136,6 +136,9 @@ final class CouponTaking {
     setUsed.bind(2, record.at.seconds)
     setUsed.bind(3, record.orderID)
     try setUsed.run()
+    if let person = record.person, try context.unknown(person, source: source) == nil {
+      _ = try context.account(for: person, source: source)
+    }
     return .added
   }
 
@@ -214,27 +217,30 @@ final class CouponTaking {
       + "till, or leave the customer out"
   }
 
-  /// Nobody is made who is not known: the row may be refused.
+  /// Nobody is made, and nobody is found to be another: the row may be refused.
   private func isTheirs(_ lot: Int64, _ person: PersonReference) throws -> Bool {
-    guard try context.unknown(person, source: source) == nil,
-      let account = try context.account(for: person, source: source),
-      let customer = try context.connection.int(
-        "SELECT customer FROM accounts WHERE number = ?", account.number)
-    else { return false }
-    return try writing.isTheirs(lot, CustomerNumber(rawValue: customer))
+    guard try context.unknown(person, source: source) == nil else { return false }
+    return try context.existing(person, source: source).all.contains { account in
+      guard let customer = try context.customer(of: account) else { return false }
+      return try writing.isTheirs(lot, CustomerNumber(rawValue: customer))
+    }
   }
 
   /// Of a kind without codes.
   private func use(
     _ coupon: String, of person: PersonReference, _ record: CouponUseRecord
   ) throws -> RowOutcome {
-    guard let account = try context.account(for: person, source: source) else {
-      return .refused(WriteContext.namesNobody)
+    guard person.namesSomebody else { return .refused(WriteContext.namesNobody) }
+    guard let known = try context.existing(person, source: source).known,
+      let customer = try context.customer(of: known)
+    else {
+      // Whoever is new has no coupons.
+      let reason = try unknown(coupon) ?? context.unknown(person, source: source)
+      return .refused(
+        reason
+          ?? LedgerRefusal.notEnough(has: 0, wants: 1).words(
+            person.shown, Purse(name: coupon, unit: .pieces), .cny))
     }
-    guard
-      let customer = try context.connection.int(
-        "SELECT customer FROM accounts WHERE number = ?", account.number)
-    else { return .refused(WriteContext.namesNobody) }
     let homes = try LedgerRows(context.connection).homes(of: CustomerNumber(rawValue: customer))
     let given = try homes.flatMap { try codes.all(of: $0) }
     if let code = given.first(where: { $0.coupon == coupon && $0.state == .given }) {
@@ -250,9 +256,12 @@ final class CouponTaking {
       LedgerRequest(
         key: "coupon use\n\(source)\n\(name)\n\(coupon)\n\(occasion)", purse: purse,
         customer: number, .spend(1), at: record.at, cause: cause, note: note(record)))
+    if case .refused(let refusal) = outcome {
+      return .refused(refusal.words(name, purse, .cny))
+    }
+    let account = try context.account(for: person, source: source) ?? known
     switch outcome {
-    case .already, .nothing: return .unchanged
-    case .refused(let refusal): return .refused(refusal.words(name, purse, .cny))
+    case .already, .nothing, .refused: return .unchanged
     case .posted(let entry, _):
       // It may have been one that waits for a code.
       try codes.holders.forgetEnded(at: record.at, writing, homes: homes)

@@ -150,6 +150,25 @@ final class LedgerWriting {
     return try person(customer).wallets[key] != nil
   }
 
+  /// What would become of a request of somebody who is not known yet, and so has nothing: writes nothing.
+  /// - Returns: `nil` where it would be posted.
+  func outcome(ofStranger request: LedgerRequest) throws -> LedgerOutcome? {
+    if let place = try place(of: Self.key(request.key)) {
+      guard try table.read(place, into: found), PackedEntry(found.bytes.bytes).isErased else {
+        return .refused(.otherContent)
+      }
+      return try seen(request, at: place)
+    }
+    do {
+      var wallet = Wallet()
+      let first = PlacedTable.firstPlace(of: request.customer.rawValue)
+      let isNothing = try moved(request, &wallet, at: first, in: []) == nil
+      return isNothing ? .nothing : nil
+    } catch let refusal as LedgerRefusal {
+      return .refused(refusal)
+    }
+  }
+
   private func postNew(
     _ request: LedgerRequest, _ key: (UInt64, UInt64)
   ) throws -> LedgerOutcome {
@@ -157,15 +176,41 @@ final class LedgerWriting {
     let purse = LedgerGathering.PurseKey(
       name: try labels.number(request.purse.name), unit: request.purse.unit.rawValue)
     var wallet = person.wallets[purse] ?? Wallet()
-    let home = request.customer.rawValue
-    let place = try table.nextPlace(of: home)
+    let place = try table.nextPlace(of: request.customer.rawValue)
+    guard let moved = try moved(request, &wallet, at: place, in: person.homes) else {
+      return .nothing
+    }
+    person.wallets[purse] = wallet
+    let head = PackedEntry.Head(
+      key: key, kind: request.kind, unit: request.purse.unit, purse: purse.name,
+      cause: try labels.number(request.cause), at: request.at.seconds, refers: moved.refers,
+      asked: moved.asked, note: request.note ?? "")
+    try write(head, moved.postings, at: place)
+    current = person
+    if case .topUp(_, let bonus, let expires) = request.movement, bonus != 0 {
+      try addBonus(request, bonus, expires)
+    }
+    return .posted(entry: place, missing: moved.missing)
+  }
+
+  private struct Moved {
+    var postings: [Posting] = []
     var refers: Int64 = 0
-    var asked = request.amount ?? 0
+    var asked: Int64
     var missing: Int64 = 0
-    var postings: [Posting]
+  }
+
+  /// The wallet after it, and what is written of it; `nil`: there is nothing to do.
+  /// - Parameter homes: of the person.
+  /// - Throws: `LedgerRefusal`.
+  private func moved(
+    _ request: LedgerRequest, _ wallet: inout Wallet, at place: Int64, in homes: [Int64]
+  ) throws -> Moved? {
+    let home = request.customer.rawValue
+    var moved = Moved(asked: request.amount ?? 0)
     switch request.movement {
     case .give(let amount, let expires):
-      postings = try wallet.credit(
+      moved.postings = try wallet.credit(
         amount, entry: place, home: home, source: .given, at: request.at, expires: expires,
         from: .issued)
     case .topUp(let amount, let bonus, _):
@@ -177,55 +222,45 @@ final class LedgerWriting {
         _ = try trial.credit(
           bonus, entry: place + 1, home: home, source: .bonus, at: request.at, from: .issued)
       }
-      postings = try wallet.credit(
+      moved.postings = try wallet.credit(
         amount, entry: place, home: home, source: .paid, at: request.at, from: .paid)
     case .spend(let amount, let order):
-      postings = try wallet.debit(amount, at: request.at, order: order, to: .spent)
+      moved.postings = try wallet.debit(amount, at: request.at, order: order, to: .spent)
     case .use(let lot):
-      postings = try wallet.use(lot: lot, at: request.at)
-      refers = lot
+      moved.postings = try wallet.use(lot: lot, at: request.at)
+      moved.refers = lot
     case .withdraw(let amount):
-      postings = try wallet.withdraw(amount, at: request.at)
+      moved.postings = try wallet.withdraw(amount, at: request.at)
     case .adjust(let amount):
-      guard amount != .min else { return .refused(.amount(amount)) }
-      postings =
+      guard amount != .min else { throw LedgerRefusal.amount(amount) }
+      moved.postings =
         amount < 0
         ? try wallet.debit(-amount, at: request.at, to: .adjusted)
         : try wallet.credit(
           amount, entry: place, home: home, source: .given, at: request.at, from: .adjusted)
     case .giveBack(let amount, let text):
       guard let taker = try self.place(of: Self.key(text)) else {
-        return .refused(.unknownEntry)
+        throw LedgerRefusal.unknownEntry
       }
-      let taken = try self.taken(by: taker, in: person.homes)
+      let taken = try self.taken(by: taker, in: homes)
       let most = taken.reduce(0) { $0 + $1.amount }
-      asked = amount ?? most
-      if asked == 0, amount == nil { return .nothing }
-      refers = taker
-      postings = try wallet.giveBack(asked, taken: taken, from: .spent)
+      moved.asked = amount ?? most
+      if moved.asked == 0, amount == nil { return nil }
+      moved.refers = taker
+      moved.postings = try wallet.giveBack(moved.asked, taken: taken, from: .spent)
     case .takeBack(let amount, let text, let belowZero):
       guard let giver = try self.place(of: Self.key(text)), try table.read(giver, into: found)
       else {
-        return .refused(.unknownEntry)
+        throw LedgerRefusal.unknownEntry
       }
-      asked = amount ?? PackedEntry(found.bytes.bytes).asked
-      refers = giver
-      (postings, missing) = try wallet.takeBack(
-        asked, of: giver, at: request.at, owedBy: belowZero ? home : nil,
+      moved.asked = amount ?? PackedEntry(found.bytes.bytes).asked
+      moved.refers = giver
+      (moved.postings, moved.missing) = try wallet.takeBack(
+        moved.asked, of: giver, at: request.at, owedBy: belowZero ? home : nil,
         isAlone: request.purse.unit == .pieces)
-    case .expire: return .nothing
+    case .expire: return nil
     }
-    person.wallets[purse] = wallet
-    let head = PackedEntry.Head(
-      key: key, kind: request.kind, unit: request.purse.unit, purse: purse.name,
-      cause: try labels.number(request.cause), at: request.at.seconds, refers: refers,
-      asked: asked, note: request.note ?? "")
-    try write(head, postings, at: place)
-    current = person
-    if case .topUp(_, let bonus, let expires) = request.movement, bonus != 0 {
-      try addBonus(request, bonus, expires)
-    }
-    return .posted(entry: place, missing: missing)
+    return moved
   }
 
   /// What comes on top is a lot of its own, and so an entry of its own.

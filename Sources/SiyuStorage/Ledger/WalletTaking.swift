@@ -43,23 +43,32 @@ final class WalletTaking {
     if let reason = options.tooFarAhead(record.at, zone) { return .refused(reason) }
     let problem = try problem(with: record)
     if let problem, record.goesIn { return .refused(problem) }
-    guard let account = try context.account(for: record.person, source: source) else {
-      return .refused(WriteContext.namesNobody)
-    }
-    let customer = CustomerNumber(rawValue: try customer(of: account.number))
+    guard record.person.namesSomebody else { return .refused(WriteContext.namesNobody) }
+    // Nobody is made, and nobody is found to be another, before the row is taken.
+    let known = try context.existing(record.person, source: source).known
+      .map { CustomerNumber(rawValue: try customer(of: $0.number)) }
     // What is in a purse whose plugin is gone can still be spent, given back and withdrawn.
-    if let problem, try !writing.has(record.purse, customer) { return .refused(problem) }
-    if record.kind == .refund, let problem = try refundProblem(record, customer) {
+    if let problem, try !(known.map { try writing.has(record.purse, $0) } ?? false) {
       return .refused(problem)
     }
-    let request = LedgerRequest(
-      key: key(record.entryID), purse: record.purse, customer: customer, movement(record),
-      at: record.at, cause: cause, note: record.words)
-    switch try writing.post(request) {
+    if record.kind == .refund, let problem = try refundProblem(record, known) {
+      return .refused(problem)
+    }
+    var request = LedgerRequest(
+      key: key(record.entryID), purse: record.purse,
+      customer: known ?? CustomerNumber(rawValue: 0), movement(record), at: record.at,
+      cause: cause, note: record.words)
+    let stranger = known == nil ? try writing.outcome(ofStranger: request) : nil
+    if known == nil, stranger == nil, let account = try account(record) {
+      request.customer = CustomerNumber(rawValue: try customer(of: account.number))
+    }
+    switch try stranger ?? writing.post(request) {
     case .posted:
-      context.touched.insert(account.number)
+      if let account = try account(record) { context.touched.insert(account.number) }
       return .added
-    case .already: return .unchanged
+    case .already:
+      _ = try account(record)
+      return .unchanged
     // Of a refund that says no amount.
     case .nothing:
       return .refused(
@@ -67,6 +76,10 @@ final class WalletTaking {
     case .refused(let refusal):
       return .refused(refusal.words(record.person.shown, record.purse, currency))
     }
+  }
+
+  private func account(_ record: WalletRecord) throws -> AccountBook.Entry? {
+    try context.account(for: record.person, source: source)
   }
 
   private func plugin(of purse: Purse) -> String { String(purse.name.prefix { $0 != "." }) }
@@ -97,7 +110,7 @@ final class WalletTaking {
   /// Only spending is refunded, to whoever spent, into the purse it came from.
   /// - Returns: what is wrong with the row; `nil`: nothing that is seen here, or the row is there already.
   private func refundProblem(
-    _ record: WalletRecord, _ customer: CustomerNumber
+    _ record: WalletRecord, _ customer: CustomerNumber?
   ) throws -> String? {
     guard let of = record.of, let entry = try writing.entry(key(of)),
       let head = try writing.head(ofEntry: entry.place),
@@ -107,7 +120,7 @@ final class WalletTaking {
       let (kind, step) = Self.instead(of: head.kind)
       return "entry '\(of)' is \(kind), and only a spend can be refunded; \(step)"
     }
-    if try !writing.touches(entry.place, customer) {
+    if try !(customer.map { try writing.touches(entry.place, $0) } ?? false) {
       return "entry '\(of)' is what another customer spent, not \(record.person.shown)"
     }
     if head.purse != record.purse.name {

@@ -33,8 +33,18 @@ final class SubscriptionTaking {
     var standings: [Standing]
   }
 
+  /// Who the row is about, as far as that is known: it may be refused.
+  private func known(_ person: PersonReference) throws -> Holder? {
+    try context.existing(person, source: source).known.flatMap { try holder($0) }
+  }
+
+  /// Of a row that is taken.
   private func holder(_ person: PersonReference) throws -> Holder? {
-    guard let account = try context.account(for: person, source: source),
+    try context.account(for: person, source: source).flatMap { try holder($0) }
+  }
+
+  private func holder(_ account: AccountBook.Entry) throws -> Holder? {
+    guard
       let home = try context.connection.int(
         """
         SELECT CASE WHEN h.owner = a.customer THEN a.home ELSE a.customer END
@@ -74,8 +84,18 @@ final class SubscriptionTaking {
       }
       return unknown("subscription", row.membership, known.keys.sorted())
     }
-    guard let holder = try holder(row.person) else { return .refused(WriteContext.namesNobody) }
+    guard row.person.namesSomebody else { return .refused(WriteContext.namesNobody) }
     var told = ToldSubscription(row, isProduct: isProduct, source: source)
+    // Whoever is new has no record that is full.
+    if let known = try known(row.person), row.state != .ended {
+      told.own = known.standings.filter { $0.programme == row.membership }
+      if !told.saysTheSame, !told.saysItFirst,
+        try going(told, declared, home: known.home) == nil
+      {
+        return Self.full
+      }
+    }
+    guard let holder = try holder(row.person) else { return .refused(WriteContext.namesNobody) }
     told.own = holder.standings.filter { $0.programme == row.membership }
     if told.saysTheSame { return .unchanged }
     if told.saysItFirst {
@@ -89,7 +109,7 @@ final class SubscriptionTaking {
     case .ended: changed = ended(told, home: holder.home)
     case .active, .paused:
       guard let going = try going(told, declared, home: holder.home) else {
-        return .refused("more than \(SubscriptionRecord.mostImports) imported for one customer")
+        return Self.full
       }
       changed = going
     }
@@ -106,6 +126,9 @@ final class SubscriptionTaking {
     context.touched.insert(holder.account.number)
     return told.teller == nil ? .added : .changed
   }
+
+  private static let full = RowOutcome.refused(
+    "more than \(SubscriptionRecord.mostImports) imported for one customer")
 
   /// Keeps what was said where its id came in, and nothing else changes.
   private func hear(_ told: ToldSubscription) throws {
@@ -215,33 +238,42 @@ final class SubscriptionTaking {
       return unknown("benefit", row.benefit, options.benefits.keys.sorted())
     }
     if let reason = options.tooFarAhead(row.at, zone) { return .refused(reason) }
-    guard let holder = try holder(row.person) else { return .refused(WriteContext.namesNobody) }
-    let id = useID(row, of: holder.account)
-    if try isKnown(row, by: holder) { return .unchanged }
+    guard row.person.namesSomebody else { return .refused(WriteContext.namesNobody) }
+    // What is refused leaves nobody behind.
+    guard let known = try known(row.person) else {
+      return .refused(
+        try context.unknown(row.person, source: source) ?? Self.noRight(row))
+    }
+    if try isKnown(row, by: known) {
+      _ = try context.account(for: row.person, source: source)
+      return .unchanged
+    }
     var open: [Entitlement] = []
     for (name, membership) in options.memberships.sorted(by: { $0.key < $1.key }) {
-      guard let standing = met(name, holder) else { continue }
+      guard let standing = met(name, known) else { continue }
       open += membership.entitlements(standing, options.benefits, at: row.at, in: zone)
         .filter { $0.benefit.name == row.benefit }
     }
     guard let entitlement = open.first else {
-      return .refused("\(row.person.shown) has no right to \(row.benefit) at that time")
+      return .refused(Self.noRight(row))
     }
     if let uses = benefit.uses {
-      let used = try self.used(row.benefit, by: holder, in: entitlement)
+      let used = try self.used(row.benefit, by: known, in: entitlement)
       if used >= uses {
         return .refused(
           "\(row.person.shown) has used all \(uses) of \(row.benefit) since "
             + TimeText.date(entitlement.since, in: zone))
       }
     }
+    guard let holder = try holder(row.person) else { return .refused(WriteContext.namesNobody) }
     var props: DataRecord = [
       "benefit": .string(row.benefit), "programme": .string(entitlement.programme),
     ]
     if let note = row.note { props["note"] = .string(note) }
     guard
       try events.happened(
-        KnownEvents.benefitUsed, id: id, at: row.at, props: props, to: holder.account)
+        KnownEvents.benefitUsed, id: useID(row, of: holder.account), at: row.at, props: props,
+        to: holder.account)
     else { return .unchanged }
     if benefit.uses != nil, var standing = met(entitlement.programme, holder) {
       // For rules, which see the standing.
@@ -252,6 +284,10 @@ final class SubscriptionTaking {
       try writing.write(standing, at: row.at, nil)
     }
     return .added
+  }
+
+  private static func noRight(_ row: BenefitUse) -> String {
+    "\(row.person.shown) has no right to \(row.benefit) at that time"
   }
 
   private func met(_ programme: String, _ holder: Holder) -> Standing? {
