@@ -145,6 +145,11 @@ import Testing
         "customer c2 handed this in before: it counts once in demo.star, for whoever was first"
       ])
     #expect(try store.table(.events).filter { $0[2] == "koc.proof" }.count == 2)
+    // Should the run be undone that refused it, hers says that it counts for another.
+    let marked = try store.table(.events).filter { row in
+      row.contains { $0.contains(#""passed_on":true"#) }
+    }
+    #expect(marked.map { $0.contains("c1") } == [true])
   }
 
   @Test func `what came too late for one is free for others`() throws {

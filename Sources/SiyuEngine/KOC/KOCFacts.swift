@@ -11,6 +11,8 @@ public struct KOCFacts: Sendable, Hashable {
     public var text: String
     /// Under which number of a customer with several it lies; `nil`: there is one only.
     public var number: Int64?
+    /// It was refused, and is another's since, for whom it counts.
+    public var isPassedOn = false
     public init(id: String, task: String, at: Instant, text: String = "", number: Int64? = nil) {
       self.id = id
       self.task = task
@@ -53,6 +55,9 @@ public struct KOCFacts: Sendable, Hashable {
   /// As it was handed in; empty where that is not known any more.
   public func text(of proof: KOCProof) -> String { source(of: proof)?.text ?? "" }
 
+  /// Whether it counts for another since.
+  public func isPassedOn(_ proof: KOCProof) -> Bool { source(of: proof)?.isPassedOn ?? false }
+
   func source(of proof: KOCProof) -> Handed? {
     handed.first { $0.id == proof.id }
       ?? orders.first { "\($0.id)/\(proof.task)" == proof.id }
@@ -60,7 +65,7 @@ public struct KOCFacts: Sendable, Hashable {
 
   /// Whether it is of hers still: people who were thought to be one may have been parted since.
   func isHers(_ proof: KOCProof, _ task: KOCTask) -> Bool {
-    if source(of: proof) != nil { return true }
+    if let source = source(of: proof) { return !source.isPassedOn || proof.state != .waiting }
     guard let order = Self.order(of: proof) else {
       // Handed in for a task that orders prove now; it may be an id of any form.
       return task.proof == .order

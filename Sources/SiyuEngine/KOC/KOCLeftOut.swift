@@ -11,6 +11,8 @@ public struct KOCLeftOut: Sendable, Hashable {
     case notKept
     /// No more fits into a period.
     case full(Int)
+    /// Another handed it in since it was refused.
+    case passedOn
     /// The next apply takes it in.
     case next
   }
@@ -24,6 +26,7 @@ public struct KOCLeftOut: Sendable, Hashable {
     case .paidBefore: "not counted: the order was paid before the period began"
     case .notKept: "not counted: the order was not kept"
     case .full(let most): "not counted: \(most) are as many as a period holds"
+    case .passedOn: "not counted: it was refused, and counts for another who handed it in since"
     case .next: "the next apply takes it in"
     }
   }
@@ -56,6 +59,7 @@ extension KOCRecord {
       } else if known.contains(one.id) {
         continue
       }
+      if one.isPassedOn { reason = .passedOn }
       left.append(KOCLeftOut(handed: one, reason: reason))
     }
     return left

@@ -209,10 +209,11 @@ extension KOCFacts {
           let task = event.props["task"]?.stringValue, let id = event.props["id"]?.stringValue,
           id.utf8.count <= 32
         else { continue }
-        handed.append(
-          Handed(
-            id: id, task: task, at: event.at, text: event.props["proof"]?.stringValue ?? "",
-            number: event.number))
+        var one = Handed(
+          id: id, task: task, at: event.at, text: event.props["proof"]?.stringValue ?? "",
+          number: event.number)
+        one.isPassedOn = event.props[KOCDeclaration.EventType.passedOn] == .bool(true)
+        handed.append(one)
       case KOCDeclaration.EventType.reviewed:
         guard event.props["programme"]?.stringValue == koc.name,
           let id = event.props["id"]?.stringValue,

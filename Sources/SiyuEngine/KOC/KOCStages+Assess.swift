@@ -82,7 +82,8 @@ extension KOCStages {
       let all =
         task.proof == .order
         ? facts.orders(for: task.id) : facts.handed.filter { $0.task == task.id }
-      for one in all where one.at >= from && one.at < until && one.at <= now {
+      for one in all
+      where !one.isPassedOn && one.at >= from && one.at < until && one.at <= now {
         let id = task.proof == .order ? "\(one.id)/\(task.id)" : one.id
         if known.contains(id) || used.contains(one.id[...]) { continue }
         if record.proofs.count >= KOCLimits.proofs { continue }

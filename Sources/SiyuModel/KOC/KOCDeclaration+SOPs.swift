@@ -14,6 +14,8 @@ extension KOCDeclaration {
     public static let taskAccepted = "koc.task-accepted"
     /// Imported: that somebody did something; props `task`, `proof`.
     public static let proof = "koc.proof"
+    /// A prop of `proof`: it was refused, and somebody else handed in the same since.
+    public static let passedOn = "passed_on"
     /// What was found of it by hand; props `proof`, `accepted`.
     public static let reviewed = "koc.reviewed"
   }

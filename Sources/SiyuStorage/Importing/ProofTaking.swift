@@ -29,6 +29,8 @@ final class ProofTaking {
     fileprivate var hash: Int64
     fileprivate var task: Int64
     fileprivate var at: Instant
+    /// Whom it is taken from: another's event, by its place.
+    fileprivate var from: Int64?
   }
 
   enum Outcome {
@@ -76,6 +78,7 @@ final class ProofTaking {
       // Hers was refused, and it is another's since.
       if let mine, mine.task == task, mine.at == record.at { return .known }
       guard try counts(programme, claim.hash, for: holder, of: customer) else {
+        claim.from = try ownProof(programme, claim.hash, by: holder)?.place
         return .free(claim)
       }
       let id = try SQLiteStore.publicID(of: customer, in: context.connection)
@@ -100,6 +103,26 @@ final class ProofTaking {
     insert.bind(4, claim.task)
     insert.bind(5, claim.at.seconds)
     try insert.run()
+    if let place = claim.from { try passOn(place) }
+  }
+
+  /// Says so with the other's own: whatever becomes of the decision against it, it counts for one only.
+  private func passOn(_ place: Int64) throws {
+    let table = try PlacedTable.events(context.connection)
+    let (old, new) = (PackWriter(), PackWriter())
+    guard try table.read(place, into: old) else { return }
+    var event = PackedEvent(old.bytes.bytes)
+    guard case .record(var props)? = try? JSON.parse(UnsafeRawBufferPointer(event.props)) else {
+      return
+    }
+    props[KOCDeclaration.EventType.passedOn] = .bool(true)
+    let text = Array(DataValue.record(props).canonicalText.utf8)
+    try text.withUnsafeBufferPointer { text in
+      event.props = text
+      event.write(to: new)
+      try table.update(place, new.bytes)
+    }
+    context.touched.insert(event.identity.account)
   }
 
   /// Whether it counts for its holder, or still may: it was accepted, it waits, or no apply of its period

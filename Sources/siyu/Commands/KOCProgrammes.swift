@@ -162,7 +162,9 @@ struct KOCReview: ParsableCommand {
       one.task == task
         && proof.map { ProofText.normal($0) == ProofText.normal(facts.text(of: one)) } ?? true
     }
-    let waiting = meant.filter { $0.state == .waiting }
+    let lost = meant.filter { $0.state == .waiting && facts.isPassedOn($0) }
+    let waiting = meant.filter { $0.state == .waiting && !facts.isPassedOn($0) }
+    if waiting.isEmpty, let lost = lost.last { throw passedOn(lost, row, desk) }
     if proof != nil || change, waiting.isEmpty, let last = meant.last {
       throw counted(last, facts, row, desk)
     }
@@ -190,6 +192,18 @@ struct KOCReview: ParsableCommand {
     return Answered(
       customer: row.id, task: task, accepted: answer == "yes", handedIn: proof.at,
       waiting: open.count { $0.id != proof.id })
+  }
+
+  /// An apply that refused it was undone, and by then it was another's.
+  private func passedOn(
+    _ proof: KOCProof, _ row: KOCDesk.Row, _ desk: KOCDesk
+  ) -> Diagnostic {
+    let id = TextEscape.terminalSafe(row.id)
+    let at = TimeText.dateTime(proof.at, in: desk.host.zone)
+    return Diagnostic(
+      "what \(id) handed in for '\(task)' at \(at) was refused, and somebody else has handed in the "
+        + "same since: it counts for them",
+      hint: "what counts for nobody else can be handed in again: siyu import koc-proofs")
   }
 
   /// What an apply has counted is no more to be changed: points were given for it, or another took its place.

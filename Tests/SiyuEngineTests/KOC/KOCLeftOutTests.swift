@@ -37,4 +37,25 @@ import Testing
     refused.proofs[0].state = .refused
     #expect(refused.leftOut(of: facts, assess, at: day(5)).first?.reason == .next)
   }
+
+  /// The apply that refused it may have been undone: it counts for one only.
+  @Test func `what counts for another since is accepted no more`() throws {
+    let koc = KOCStagesTests.koc(tasks: [Self.task("moments", .picture)])
+    let assess = try #require(koc.assess)
+    var facts = KOCStagesTests.facts([("a", 1)])
+    let waiting = try #require(
+      KOCStagesTests.run(
+        KOCStagesTests.active(koc), facts, at: KOCStagesTests.day(2), in: koc
+      ).result.member)
+    #expect(waiting.record.proofs.map(\.state) == [.waiting])
+    facts.handed[0].isPassedOn = true
+    facts.findings["a"] = KOCFacts.Finding(accepted: true, at: KOCStagesTests.day(3))
+    #expect(facts.isPassedOn(waiting.record.proofs[0]))
+    let after = KOCStagesTests.run(waiting, facts, at: KOCStagesTests.day(4), in: koc)
+    #expect(after.result.effects.isEmpty)
+    let record = try #require(after.result.member).record
+    #expect(record.proofs.isEmpty)
+    #expect(
+      record.leftOut(of: facts, assess, at: KOCStagesTests.day(4)).map(\.reason) == [.passedOn])
+  }
 }
