@@ -208,6 +208,8 @@ final class SQLiteImportSession: ImportSession {
     case .orderLines(let rows):
       try each(rows) { try orderLines?.take($0).map(RowOutcome.refused) }
     case .products(let rows): try each(rows) { try context.take($0, header: header) }
+    case .events(let rows) where header.kind == .kocProofs:
+      try happened(rows, at: \.at) { try events?.take($0) }
     case .events(let rows): try each(rows) { try events?.take($0) }
     case .regions(let rows): try inOne(RegionImport(context, header).take(rows))
     case .shops(let rows): try each(rows) { try context.take($0, header: header) }
@@ -215,16 +217,28 @@ final class SQLiteImportSession: ImportSession {
     case .groups(let rows): try each(rows) { try context.take($0, header: header) }
     case .groupMembers(let rows): try each(rows) { try context.take($0, header: header) }
     case .tags(let rows): try each(rows) { try context.take($0, header: header, options.now) }
-    case .receipts(let rows): try each(rows) { try receipts?.take($0) }
-    case .wallet(let rows): try each(rows) { try wallet?.take($0) }
-    case .answers(let rows): try each(rows) { try context.take($0, header: header) }
-    case .taskResults(let rows): try each(rows) { try taskResults?.take($0) }
+    case .receipts(let rows): try happened(rows, at: \.at) { try receipts?.take($0) }
+    case .wallet(let rows): try happened(rows, at: \.at) { try wallet?.take($0) }
+    case .answers(let rows):
+      try happened(rows, at: \.at) {
+        try context.take($0, header: header)
+      }
+    case .taskResults(let rows): try happened(rows, at: \.at) { try taskResults?.take($0) }
     case .coupons(let rows): try each(rows) { try coupons?.take($0) }
-    case .couponUses(let rows): try each(rows) { try coupons?.take($0) }
+    case .couponUses(let rows): try happened(rows, at: \.at) { try coupons?.take($0) }
     case .subscriptions(let rows): try each(rows) { try subscriptions?.take($0) }
-    case .benefitUses(let rows): try each(rows) { try subscriptions?.take($0) }
-    case .invitations(let rows): try each(rows) { try invitations?.take($0) }
+    case .benefitUses(let rows): try happened(rows, at: \.at) { try subscriptions?.take($0) }
+    case .invitations(let rows): try happened(rows, at: \.at) { try invitations?.take($0) }
     case .spend(let rows): try each(rows) { try context.take($0) }
+    }
+  }
+
+  /// Rows of things that have happened, and count from now on.
+  private func happened<Row>(
+    _ rows: [Row], at: (Row) -> Instant, _ take: (Row) throws -> RowOutcome?
+  ) throws -> ([RowProblem], Int) {
+    try each(rows) { row in
+      try options.tooFarAhead(at(row), store.zone).map(RowOutcome.refused) ?? take(row)
     }
   }
 

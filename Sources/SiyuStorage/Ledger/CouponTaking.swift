@@ -100,7 +100,6 @@ final class CouponTaking {
   // MARK: Uses
 
   func take(_ record: CouponUseRecord) throws -> RowOutcome {
-    if let reason = options.tooFarAhead(record.at, zone) { return .refused(reason) }
     switch record.piece {
     case .code(let code): return try use(code, record)
     case .kind(let coupon, let person): return try use(coupon, of: person, record)

@@ -40,7 +40,6 @@ final class WalletTaking {
     {
       return .refused("what \(record.purse.name) says is not known: \(reason)")
     }
-    if let reason = options.tooFarAhead(record.at, zone) { return .refused(reason) }
     let problem = try problem(with: record)
     if let problem, record.goesIn { return .refused(problem) }
     guard record.person.namesSomebody else { return .refused(WriteContext.namesNobody) }

@@ -237,7 +237,6 @@ final class SubscriptionTaking {
     guard let benefit = options.benefits[row.benefit] else {
       return unknown("benefit", row.benefit, options.benefits.keys.sorted())
     }
-    if let reason = options.tooFarAhead(row.at, zone) { return .refused(reason) }
     guard row.person.namesSomebody else { return .refused(WriteContext.namesNobody) }
     // What is refused leaves nobody behind.
     guard let known = try known(row.person) else {

@@ -7,11 +7,8 @@ struct CheckedProgrammes {
   /// What is wrong with a name; `nil`: nothing.
   private var known: [String: String?] = [:]
 
-  private let time: RowTime
-
   init(_ host: Host) throws {
     names = try ProgrammeNames(host)
-    time = RowTime(host: host)
   }
 
   static func matter(to kind: ImportKind) -> Bool { kind == .invitations || kind == .spend }
@@ -20,7 +17,7 @@ struct CheckedProgrammes {
     switch batch {
     case .invitations(let rows):
       CheckedBatch(rows, ImportBatch.invitations) { row in
-        (problem(row.programme) ?? time.problem(row.at)).map { .bad(reason: $0) } ?? .good(row)
+        problem(row.programme).map { .bad(reason: $0) } ?? .good(row)
       }
     case .spend(let rows):
       CheckedBatch(rows, ImportBatch.spend) { row in

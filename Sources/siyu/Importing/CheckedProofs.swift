@@ -45,7 +45,6 @@ struct CheckedProofs {
     guard let task = tasks.first(where: { $0.id == id }) else {
       return "\(shown(name)) has no task '\(shown(id))'" + near(id, tasks.map(\.id))
     }
-    if let problem = RowTime(host: host).problem(row.at) { return problem }
     // Whom nobody knows the store refuses, with the nearest.
     guard let person = try person(row.person) else { return nil }
     if let problem = outsider(person, koc, at: row.at) { return problem }
