@@ -140,16 +140,25 @@ extension SQLiteStore {
     return found
   }
 
-  /// The first few names of accounts that begin as the text does.
-  static func near(_ text: String, in connection: Connection) throws -> [String] {
+  /// The first few accounts whose names begin as the text does, those of that very name first.
+  /// - Parameter platform: word; `nil`: of any.
+  static func near(
+    _ text: String, platform: Int32? = nil, in connection: Connection
+  ) throws -> [(platform: String, name: String)] {
     let find = try connection.statement(
-      "SELECT name FROM accounts WHERE name >= ?1 AND name < ?2 ORDER BY name LIMIT 3")
-    var near: [String] = []
+      """
+      SELECT ifnull(w.text, ''), a.name FROM accounts a LEFT JOIN words w ON w.number = a.platform
+      WHERE a.name >= ?1 AND a.name < ?2 AND (?4 IS NULL OR a.platform = ?4)
+      ORDER BY a.name IS NOT ?3, a.name, 1 LIMIT 3
+      """)
+    var near: [(platform: String, name: String)] = []
     var start = text.prefix(max(text.count - 1, 1))
     while near.isEmpty, !start.isEmpty {
       find.bind(1, String(start))
       find.bind(2, String(start) + "\u{10FFFF}")
-      while try find.step() { near.append(find.text(0)) }
+      find.bind(3, text)
+      find.bind(4, platform.map(Int64.init))
+      while try find.step() { near.append((find.text(0), find.text(1))) }
       find.reset()
       start = start.dropLast()
       if start.count * 2 < text.count { break }
@@ -158,7 +167,9 @@ extension SQLiteStore {
   }
 
   private static func notFound(_ text: String, in connection: Connection) throws -> StoreError {
-    let near = try near(text, in: connection)
+    let near = try near(text, in: connection).map {
+      accountText(platform: $0.platform, name: $0.name)
+    }
     let hint =
       near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: ", "))?"
     return StoreError(.notFound, "no customer or account '\(text)' is known", hint: hint)

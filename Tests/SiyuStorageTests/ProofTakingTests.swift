@@ -176,6 +176,31 @@ import Testing
     #expect(try bring(proof("c2", "https://a/1")) == [])
   }
 
+  /// What the hint says can be written.
+  @Test func `an account of a platform is named with it, the one of that very name first`() throws {
+    var account = AccountRecord(
+      person: PersonReference(customerID: "c1", platform: "taobao", accountID: "tb2"))
+    try lab.bring(.accounts([account]), into: store)
+    account.person = PersonReference(customerID: "tb1")
+    try lab.bring(.accounts([account]), into: store)
+    func bring(_ person: PersonReference, proof id: String) throws -> [String] {
+      var row = proof("c1", id)
+      row.person = person
+      return try lab.bring(.events([row]), into: store, kind: .kocProofs).problems.map(\.reason)
+    }
+    #expect(
+      try bring(PersonReference(customerID: "tb2"), proof: "1") == [
+        "no customer 'tb2' is known; did you mean 'taobao:tb2', 'tb1'?"
+      ])
+    #expect(
+      try bring(PersonReference(platform: "taobao", accountID: "tb1"), proof: "1") == [
+        "no customer 'tb1' is known; did you mean 'tb2'?"
+      ])
+    let before = try store.people()
+    #expect(try bring(PersonReference(customerID: "taobao:tb2"), proof: "1") == [])
+    #expect(try store.people() == before)
+  }
+
   @Test func `somebody unknown hands in nothing, answers nothing and brings nobody`() throws {
     let unknown = "no customer 'c11' is known; did you mean 'c1'?"
     #expect(try bring(proof("c1", "https://a/0")) == [])

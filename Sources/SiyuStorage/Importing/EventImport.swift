@@ -32,6 +32,8 @@ final class EventImport {
 
   /// - Returns: `nil` for a row whose outcome `flush` or `finish` will tell.
   func take(_ record: EventRecord) throws -> RowOutcome? {
+    var record = record
+    if header.kind == .kocProofs { record.person = try context.resolved(record.person) }
     // Nobody takes part in a programme by having handed something in.
     if header.kind == .kocProofs,
       let reason = try context.unknown(record.person, source: header.source)

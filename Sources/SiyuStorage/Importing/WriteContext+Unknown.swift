@@ -25,12 +25,20 @@ extension WriteContext {
       if let id = person.unionID, try isShared(.unionID, id) { return nil }
       if let phone = person.phone, try isShared(.phone, phone) { return nil }
     }
-    let near = try SQLiteStore.near(named.name, in: connection)
+    let near = try near(named.name, platform: person.customerID == nil ? named.platform : nil)
     let hint =
       near.isEmpty
       ? "import customers first"
       : "did you mean \(near.map { "'\(TextEscape.terminalSafe($0))'" }.joined(separator: ", "))?"
     return "no customer '\(TextEscape.terminalSafe(named.name))' is known; \(hint)"
+  }
+
+  /// Names of accounts that may be meant, as the row can name them: the exact one first, and one of a
+  /// platform with it. Of a row that names a platform, those of that platform.
+  private func near(_ name: String, platform: Int32?) throws -> [String] {
+    try SQLiteStore.near(name, platform: platform, in: connection).map {
+      platform == nil && !$0.platform.isEmpty ? "\($0.platform):\($0.name)" : $0.name
+    }
   }
 
   /// The person, where the row writes `platform:account` of somebody who is known as siyu shows her.

@@ -101,8 +101,12 @@ final class CouponTaking {
 
   func take(_ record: CouponUseRecord) throws -> RowOutcome {
     switch record.piece {
-    case .code(let code): return try use(code, record)
-    case .kind(let coupon, let person): return try use(coupon, of: person, record)
+    case .code(let code):
+      var record = record
+      record.person = try record.person.map { try context.resolved($0) }
+      return try use(code, record)
+    case .kind(let coupon, let person):
+      return try use(coupon, of: context.resolved(person), record)
     }
   }
 

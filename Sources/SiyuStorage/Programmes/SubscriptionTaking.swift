@@ -238,6 +238,8 @@ final class SubscriptionTaking {
       return unknown("benefit", row.benefit, options.benefits.keys.sorted())
     }
     guard row.person.namesSomebody else { return .refused(WriteContext.namesNobody) }
+    var row = row
+    row.person = try context.resolved(row.person)
     // What is refused leaves nobody behind.
     guard let known = try known(row.person) else {
       return .refused(

@@ -9,9 +9,10 @@ extension WriteContext {
     guard let value = record.value else {
       return .refused("nobody checked this answer against its survey")
     }
+    let person = try resolved(record.person)
     // Only whom the brand knows was asked.
-    if let reason = try unknown(record.person, source: header.source) { return .refused(reason) }
-    guard let account = try account(for: record.person, source: header.source) else {
+    if let reason = try unknown(person, source: header.source) { return .refused(reason) }
+    guard let account = try account(for: person, source: header.source) else {
       return .refused(Self.namesNobody)
     }
     let key = StoredAnswers.Key(
