@@ -201,6 +201,33 @@ import Testing
     #expect(try store.people() == before)
   }
 
+  @Test func `where a programme is open to all, accounts answer that nobody knows`() throws {
+    let ids = [
+      PersonReference(platform: "wecom", accountID: "wm9"),
+      PersonReference(customerID: "c11", platform: "wecom", accountID: "wm8"),
+      PersonReference(customerID: "c12"), PersonReference(accountID: "c13"),
+    ]
+    let rows = ids.map {
+      AnswerRecord(
+        person: $0, survey: "demo.koc", question: "fans", answer: "1", at: Instant(seconds: 9),
+        value: .number(1))
+    }
+    func refused(open: Set<String>) throws -> [Int] {
+      var options = lab.options()
+      options.openSurveys = open
+      let session = try store.beginImport(
+        ImportHeader(kind: .answers, source: "", columns: ImportKind.answers.everyColumn),
+        options: options)
+      let problems = try session.add(.answers(rows))
+      _ = try session.finish { _ in }
+      return problems.map(\.index)
+    }
+    #expect(try refused(open: ["demo.other"]) == [0, 1, 2, 3])
+    #expect(try refused(open: ["demo.koc"]) == [1, 2, 3])
+    #expect(try store.customer(named: "wecom:wm9").rawValue > 0)
+    #expect(throws: StoreError.self) { try store.customer(named: "wecom:wm8") }
+  }
+
   @Test func `somebody unknown hands in nothing, answers nothing and brings nobody`() throws {
     let unknown = "no customer 'c11' is known; did you mean 'c1'?"
     #expect(try bring(proof("c1", "https://a/0")) == [])

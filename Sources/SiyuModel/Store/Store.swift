@@ -119,6 +119,8 @@ public struct ImportOptions: Sendable, Hashable {
   public var benefits: [String: BenefitDeclaration] = [:]
   /// Full names of coupons that are declared.
   public var coupons: Set<String> = []
+  /// Full names of surveys of programmes that are open to all: whoever is not known may answer them.
+  public var openSurveys: Set<String> = []
   /// Ids of plugins of which nobody knows what they declare now, each with the reason: what is paid on
   /// their cards is not taken, because something may come on top of it.
   public var unknownPlugins: [String: String] = [:]

@@ -221,7 +221,7 @@ final class SQLiteImportSession: ImportSession {
     case .wallet(let rows): try happened(rows, at: \.at) { try wallet?.take($0) }
     case .answers(let rows):
       try happened(rows, at: \.at) {
-        try context.take($0, header: header)
+        try context.take($0, header: header, openSurveys: options.openSurveys)
       }
     case .taskResults(let rows): try happened(rows, at: \.at) { try taskResults?.take($0) }
     case .coupons(let rows): try each(rows) { try coupons?.take($0) }

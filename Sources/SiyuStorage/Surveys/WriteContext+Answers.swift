@@ -5,13 +5,19 @@ extension WriteContext {
   ///
   /// Of two at the same second the greater by its bytes stays, so that it does not matter which file
   /// comes first.
-  func take(_ record: AnswerRecord, header: ImportHeader) throws -> RowOutcome {
+  func take(
+    _ record: AnswerRecord, header: ImportHeader, openSurveys: Set<String>
+  ) throws -> RowOutcome {
     guard let value = record.value else {
       return .refused("nobody checked this answer against its survey")
     }
     let person = try resolved(record.person)
-    // Only whom the brand knows was asked.
-    if let reason = try unknown(person, source: header.source) { return .refused(reason) }
+    // A slip in an id would answer for nobody, and only whom the brand knows was asked; where a programme is
+    // open to all, others answer from the accounts that they have.
+    let platform = person.platform ?? header.source
+    let isOpen =
+      openSurveys.contains(record.survey) && person.customerID == nil && !platform.isEmpty
+    if !isOpen, let reason = try unknown(person, source: header.source) { return .refused(reason) }
     guard let account = try account(for: person, source: header.source) else {
       return .refused(Self.namesNobody)
     }

@@ -80,6 +80,10 @@ struct FileImport {
       options.coupons = declared.coupons
       options.unknownPlugins = declared.unknown
     }
+    if map.kind == .answers {
+      options.openSurveys = Set(
+        try ProgrammeNames(host, tells: false).declared.map(\.koc.recruit).filter(\.open).map(\.survey))
+    }
     let session = try host.store.beginImport(reader.header, options: options)
     let declared = map.kind == .tags ? try DeclaredTags(host) : nil
     let surveys = map.kind == .answers ? CheckedAnswers(host) : nil
