@@ -63,6 +63,17 @@ struct FileImport {
       row.reason = said(row.reason)
       try rejected.write(row)
     }
+    // An import that breaks off has committed rows beside those it refused: these are not lost.
+    var isWhole = false
+    defer {
+      if !isWhole {
+        try? refusals.write()
+        if rejected.count > 0, (try? rejected.finish()) != nil {
+          host.console.note(
+            say("rejected before it stopped: \(rejected.count), with the reasons in \(rejected.path)"))
+        }
+      }
+    }
     reader.onRejected = { try refusals.add($0) }
     reader.onProgress = { state in
       progress.show(
@@ -121,6 +132,7 @@ struct FileImport {
       case .indexing: progress.show("indexing …")
       }
     }
+    isWhole = true
     try rejected.finish()
     return ImportOutcome(
       file: file, kind: map.kind, dryRun: dryRun, read: reader.counts, stored: stored,
