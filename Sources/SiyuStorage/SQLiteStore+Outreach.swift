@@ -197,7 +197,7 @@ extension SQLiteStore: OutreachStore {
           switch try taking.take(receipt) {
           case .added, .changed: counts.taken += 1
           case .unchanged: counts.unchanged += 1
-          case .refused: counts.unknown.append(index)
+          case .refused, .early: counts.unknown.append(index)
           }
         }
         try taking.finish()

@@ -196,6 +196,18 @@ public final class RecordReader {
     try onRejected(RejectedRow(line: original.line, reason: reason, fields: original.fields))
   }
 
+  /// The row of a record of the last batch, for somebody who may refuse it later.
+  public func original(at index: Int) -> RejectedRow? {
+    originals[index].map { RejectedRow(line: $0.line, reason: "", fields: $0.fields) }
+  }
+
+  /// As `reject(at:reason:)`, of a row of an earlier batch; for files in which each row is one record.
+  public func reject(_ row: RejectedRow) throws {
+    counts.records -= 1
+    counts.rejected += 1
+    try onRejected(row)
+  }
+
   private func note<Record>(_ record: Record) {
     counts.records += 1
     for field in values.masked { counts.masked[field.key, default: 0] += 1 }

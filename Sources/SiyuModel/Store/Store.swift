@@ -143,9 +143,12 @@ public struct ImportOptions: Sendable, Hashable {
 public struct RowProblem: Sendable, Hashable {
   public var index: Int
   public var reason: String
-  public init(index: Int, reason: String) {
+  /// It names somebody who is not known yet, and whom a later row of the file may bring.
+  public var isEarly: Bool
+  public init(index: Int, reason: String, isEarly: Bool = false) {
     self.index = index
     self.reason = reason
+    self.isEarly = isEarly
   }
 }
 

@@ -257,6 +257,8 @@ final class SQLiteImportSession: ImportSession {
       case .changed: counts.changed += 1
       case .unchanged: counts.unchanged += 1
       case .refused(let reason): problems.append(RowProblem(index: index, reason: reason))
+      case .early(let reason):
+        problems.append(RowProblem(index: index, reason: reason, isEarly: true))
       case nil: break
       }
     }

@@ -8,6 +8,8 @@ enum RowOutcome {
   case unchanged
   /// The reason in words.
   case refused(String)
+  /// Refused for somebody whom another row of the file may make known.
+  case early(String)
 }
 
 extension WriteContext {

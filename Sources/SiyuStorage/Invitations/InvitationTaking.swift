@@ -35,7 +35,7 @@ final class InvitationTaking {
           ?? "\(shown) is no code: a letter is wrong, missing or in another place")
     } else if let reason = try context.unknown(record.inviter, source: header.source) {
       // Whoever brings somebody was there before; an id with a slip in it would earn for nobody.
-      return .refused("inviter: \(reason)")
+      return .early("inviter: \(reason)")
     }
     guard holder != nil || record.inviter.namesSomebody, record.invitee.namesSomebody else {
       return .refused(WriteContext.namesNobody)

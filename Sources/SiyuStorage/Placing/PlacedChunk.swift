@@ -126,7 +126,7 @@ extension PlacedChunk.Outcome {
     switch outcome {
     case .added: added += 1
     case .changed: changed += 1
-    case .unchanged, .refused: unchanged += 1
+    case .unchanged, .refused, .early: unchanged += 1
     }
   }
 }

@@ -65,8 +65,10 @@ struct FileImport {
     }
     // An import that breaks off has committed rows beside those it refused: these are not lost.
     var isWhole = false
+    var early = EarlyPairs()
     defer {
       if !isWhole {
+        for row in early.rows { try? refusals.add(row) }
         try? refusals.write()
         if rejected.count > 0, (try? rejected.finish()) != nil {
           host.console.note(
@@ -112,11 +114,15 @@ struct FileImport {
       let problems = try session.add(checked.taken?.batch ?? batch)
       over += codesOver(batch, but: Set(problems.map(\.index)))
       for problem in problems {
-        try reader.reject(
-          at: checked.taken?.places[problem.index] ?? problem.index, reason: problem.reason)
+        let place = checked.taken?.places[problem.index] ?? problem.index
+        let isHeld = early.hold(
+          problem, of: checked.taken?.batch ?? batch, reader.original(at: place))
+        if !isHeld { try reader.reject(at: place, reason: problem.reason) }
       }
-      try refusals.write()
+      // Those that are held may be of lines before others.
+      if early.isEmpty { try refusals.write() }
     }
+    try early.takeAll(session) { try reader.reject($0) }
     try refusals.write()
     host.store.audit.add([
       "rows": .count(Int64(reader.counts.rows)), "rejected": .count(Int64(reader.counts.rejected)),
