@@ -262,6 +262,31 @@ extension CouponTests {
     #expect(try lab.store.reconcile().faults == [])
   }
 
+  @Test func `a code that another customer showed goes to nobody else`() throws {
+    let lab = try CouponLab()
+    try lab.codes("A", "B")
+    let run = try lab.give(["c1"], at: 1_000)
+    try lab.give(["c3"], at: 1_000)
+    func show(_ code: String) throws -> Int {
+      try lab.lab.bring(
+        .couponUses([
+          CouponUseRecord(
+            .code(code), by: PersonReference(customerID: "c2"), orderID: nil,
+            at: Instant(seconds: 1_500))
+        ]), into: lab.store
+      ).problems.count
+    }
+    #expect(try [show("A"), show("B")] == [1, 1])
+    // It is still theirs: the till may have taken one customer for another.
+    #expect(try lab.told() == "A given c1, B given c3")
+    _ = try lab.store.undo(run: run, at: Instant(seconds: 1_600), dryRun: false)
+    let plain = CouponDeclaration(
+      name: "demo.plain", title: "", place: SourcePlace(file: "main.lua", line: 1))
+    try lab.give(["c2"], at: 1_000 + CouponLab.day, key: "plain", of: plain)
+    #expect(try lab.store.table(.coupons).map { $0[2] } == ["over", "over"])
+    #expect(try lab.store.reconcile().faults == [])
+  }
+
   @Test func `a code that another customer shows is refused`() throws {
     let lab = try CouponLab()
     try lab.codes("A", "B")

@@ -82,12 +82,21 @@ final class CouponCodes {
     try connection.int("SELECT 1 FROM coupon_codes WHERE lot = ? AND state = 1", lot) != nil
   }
 
+  /// A code that was shown at a till by somebody else, as `returns`: it never goes back to its pool.
+  private static let keptBack = 2
+
+  func keepBack(_ code: Int64) throws {
+    try connection.run(
+      "UPDATE coupon_codes SET returns = \(Self.keptBack) WHERE number = ? AND state = 1", code)
+  }
+
   /// It may be given again at once. That somebody had it until now is known all the same.
   func free(lot: Int64, at now: Instant) throws {
     try holders.keep("lot = ?1 AND state = 1", lot, until: now)
     try connection.run(
       """
-      UPDATE coupon_codes SET state = 0, lot = 0, given = NULL, until = NULL, returns = 0
+      UPDATE coupon_codes
+      SET state = CASE returns WHEN \(Self.keptBack) THEN 3 ELSE 0 END, lot = 0, given = NULL, until = NULL, returns = 0
       WHERE lot = ? AND state = 1
       """, lot)
   }

@@ -122,7 +122,11 @@ final class CouponTaking {
       return .refused("this code was used already\(at)\(order)")
     }
     let hold = try hold(of: known, at: record.at)
-    if let reason = try problem(with: record, known, hold) { return .refused(reason) }
+    if let reason = try problem(with: record, known, hold) {
+      // Somebody used it, whoever that was: it stays with whom it was given to, and goes to nobody else.
+      try codes.keepBack(known.number)
+      return .refused(reason)
+    }
     if let hold, let purse = try writing.purse(ofEntry: hold.lot) {
       if hold.lot == known.lot, known.state == .given,
         let reason = try spend(hold, purse, known, code, record)
