@@ -87,7 +87,7 @@ import Testing
     try lab.bring(.events([proof(PersonReference(customerID: "c2"))]), into: store)
     var change = OutreachChange()
     var record = KOCRecord()
-    record.from = Instant(seconds: 50)
+    (record.from, record.until) = (Instant(seconds: 50), Instant(seconds: 5_000))
     let c2 = try store.customer(named: "c2")
     change.put(
       Standing(

@@ -1,9 +1,9 @@
-import SiyuFiles
 import SiyuModel
 import SiyuStorage
 import SiyuTestSupport
 import Testing
 
+@testable import SiyuFiles
 @testable import siyu
 
 /// Pairs of a file, in whatever order.

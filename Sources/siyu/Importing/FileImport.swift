@@ -71,8 +71,9 @@ struct FileImport {
         for row in early.rows { try? refusals.add(row) }
         try? refusals.write()
         if rejected.count > 0, (try? rejected.finish()) != nil {
+          let path = rejected.path
           host.console.note(
-            say("rejected before it stopped: \(rejected.count), with the reasons in \(rejected.path)"))
+            say("rejected before it stopped: \(rejected.count), with the reasons in \(path)"))
         }
       }
     }
@@ -95,7 +96,8 @@ struct FileImport {
     }
     if map.kind == .answers {
       options.openSurveys = Set(
-        try ProgrammeNames(host, tells: false).declared.map(\.koc.recruit).filter(\.open).map(\.survey))
+        try ProgrammeNames(host, tells: false).declared.map(\.koc.recruit).filter(\.open).map(
+          \.survey))
     }
     let session = try host.store.beginImport(reader.header, options: options)
     let declared = map.kind == .tags ? try DeclaredTags(host) : nil
