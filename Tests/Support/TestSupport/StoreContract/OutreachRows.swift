@@ -74,6 +74,15 @@ enum Outreach {
   }
 }
 
+extension StoreLab {
+  /// The same when runs have gone: what comes back about their messages has happened.
+  var later: StoreLab {
+    var later = self
+    later.now = Instant(seconds: Outreach.run + 86_400)
+    return later
+  }
+}
+
 /// A store with its outbox, and runs in one line.
 struct OutreachLab {
   let lab: StoreLab

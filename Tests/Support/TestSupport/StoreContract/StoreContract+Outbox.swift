@@ -152,10 +152,10 @@ extension StoreContract {
         Receipt(message: "m1", kind: .answered, at: Instant(seconds: Outreach.run + 1)),
         Receipt(message: "m9", kind: .answered, at: Instant(seconds: Outreach.run + 1)),
       ]
-      let first = try lab.bring(.receipts(rows), into: outreach.store)
+      let first = try lab.later.bring(.receipts(rows), into: outreach.store)
       try requireEqual(first.counts.added, 1, "added")
       try requireEqual(first.problems.map(\.index), [1], "refused")
-      let second = try lab.bring(.receipts(rows), into: outreach.store)
+      let second = try lab.later.bring(.receipts(rows), into: outreach.store)
       try requireEqual([second.counts.added, second.counts.unchanged], [0, 1], "again")
       try requireEqual(try outreach.outbox.message("m1")?.state, .confirmed, "it has arrived")
     },
@@ -171,7 +171,7 @@ extension StoreContract {
       let rows = [Receipt.Kind.confirmed, .failed, .clicked].map {
         Receipt(message: "m1", kind: $0, at: at)
       }
-      let taken = try lab.bring(.receipts(rows), into: outreach.store)
+      let taken = try lab.later.bring(.receipts(rows), into: outreach.store)
       try requireEqual(taken.counts.added, 0, "added")
       try requireEqual(
         Set(taken.problems.map(\.reason)),
