@@ -195,6 +195,10 @@ enum Message {
   static let lockDamaged = """
     put it back from version control, or remove it, then install and grant again; it holds nothing else
     """
+  static let isClone =
+    "this copy of the workspace has neither key nor store, as version control leaves them out"
+  static let cloneHint =
+    "'siyu init --store' makes both, empty; if customers were here, put back .siyu/ from your backup"
   static let keyMissing =
     "the workspace's key is missing: names, phones, birthdays, addresses and union ids cannot be"
     + " read without it, by anybody"

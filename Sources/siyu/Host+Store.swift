@@ -16,6 +16,7 @@ extension Host {
   static func openStore(
     _ workspace: Workspace, zone: TimeZoneRules, writes: Bool
   ) throws -> SQLiteStore {
+    if workspace.isClone { throw workspace.cloneProblem }
     keepTemporaryFilesInside(workspace, writes: writes)
     do { return try openOnce(workspace, zone, writes) } catch let error as StoreError
       where error.code == .key
@@ -66,6 +67,16 @@ extension Host {
       }
     return try SQLiteOverlay(
       of: workspace.storePath, in: directory, key: key, next: next, zone: zone)
+  }
+
+  /// For commands that ask a store nothing: a copy from version control has none, and gets none by
+  /// looking at its plugins.
+  static func emptyStore(
+    _ workspace: Workspace, zone: TimeZoneRules
+  ) throws -> SQLiteOverlay? {
+    guard workspace.isClone else { return nil }
+    SQLiteOverlay.removeAbandoned(in: sharedTemporary)
+    return try SQLiteOverlay(emptyIn: sharedTemporary, zone: zone)
   }
 
   /// Makes the empty store of a workspace that has none.

@@ -29,22 +29,26 @@ struct Host {
   let store:
     any Store & LedgerStore & PersonStore & OutreachStore & OutreachDesk & OutreachMeasures
       & PluginHistory & SurveyStore & StaffDesk & InvitationStore & CouponStore
+  /// What `store` is where the workspace has none; goes with the command.
+  private let passing: SQLiteOverlay?
   let runtime: ProcessRuntime
   let setup: WorkerSetup
 
   var zone: TimeZoneRules { surroundings.zone }
   var currency: Currency { surroundings.currency }
 
-  init(_ options: WorkspaceOptions, writes: Bool) throws {
+  init(_ options: WorkspaceOptions, writes: Bool, needsStore: Bool = true) throws {
     let workspace = try Workspace.find(from: options.directory)
-    try self.init(workspace, options, writes: writes)
+    try self.init(workspace, options, writes: writes, needsStore: needsStore)
   }
 
-  /// - Parameter before: of the same process, whose workers are kept where nothing changed that
-  ///   they were started with.
+  /// - Parameters:
+  ///   - before: of the same process, whose workers are kept where nothing changed that they were
+  ///     started with.
+  ///   - needsStore: otherwise a copy from version control, which has none, will do.
   init(
     _ workspace: Workspace, _ options: WorkspaceOptions, writes: Bool, system: HostSystem = .live,
-    after before: Host? = nil
+    after before: Host? = nil, needsStore: Bool = true
   ) throws {
     self.system = system
     self.workspace = workspace
@@ -53,7 +57,9 @@ struct Host {
     givenClock = try Self.clock(options.now, zone: surroundings.zone)
     now = givenClock ?? system.time()
     for note in workspace.mendModes() { console.note(say("note: \(said(note))")) }
-    store = try Self.openStore(workspace, zone: surroundings.zone, writes: writes)
+    passing = needsStore ? nil : try Self.emptyStore(workspace, zone: surroundings.zone)
+    store =
+      try passing?.copy ?? Self.openStore(workspace, zone: surroundings.zone, writes: writes)
     if let before, before.surroundings == surroundings {
       (setup, runtime) = (before.setup, before.runtime)
     } else {

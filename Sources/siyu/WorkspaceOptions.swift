@@ -24,5 +24,8 @@ struct WorkspaceOptions: ParsableArguments {
 
   var console: Console { Console(json: json) }
 
-  func host(writes: Bool) throws -> Host { try Host(self, writes: writes) }
+  /// - Parameter needsStore: whether the store is asked anything.
+  func host(writes: Bool, needsStore: Bool = true) throws -> Host {
+    try Host(self, writes: writes, needsStore: needsStore)
+  }
 }

@@ -45,7 +45,9 @@ private struct WorkspaceMaker {
   mutating func make(brand: String, key: [UInt8]) throws(Diagnostic) {
     for name in [WorkspaceFile.name, LockFile.name, Workspace.privateFolder]
     where DiskFile.exists("\(folder)/\(name)") {
-      throw Diagnostic(file: folder, Message.alreadyThere(name))
+      let isClone = (try? Workspace.open(folder))?.isClone ?? false
+      throw Diagnostic(
+        file: folder, Message.alreadyThere(name), hint: isClone ? Message.cloneHint : nil)
     }
     guard key.count == Workspace.keyBytes else {
       throw Diagnostic(file: "\(Workspace.privateFolder)/key", Message.keySize(key.count))
@@ -57,7 +59,7 @@ private struct WorkspaceMaker {
 
     try makeFolder(Workspace.privateFolder, mode: 0o700)
     try makeFile("\(Workspace.privateFolder)/key", mode: 0o600, key)
-    try makeFile("\(Workspace.privateFolder)/.gitignore", WorkspaceScaffold.privateIgnore)
+    try makeFile(Workspace.privateIgnoreName, WorkspaceScaffold.privateIgnore)
     try makeFolder("plugins")
     try makeFolder("scripts")
     try makeFolder(Workspace.calendarFolder)

@@ -19,6 +19,7 @@ extension Workspace {
 
   static let keyName = "\(privateFolder)/key"
   static let nextKeyName = "\(privateFolder)/key.next"
+  static let privateIgnoreName = "\(privateFolder)/.gitignore"
   static let keyBytes = 32
 
   /// - Throws: `Diagnostic` when it is missing, damaged, a link, somebody else's, or readable by
@@ -32,6 +33,32 @@ extension Workspace {
     guard DiskFile.exists(nextKeyPath) else { return nil }
     return try Self.key(
       in: nextKeyPath, name: Self.nextKeyName, hint: Message.nextKeyHint(nextKeyPath))
+  }
+
+  /// Whether this is a copy from version control, which leaves `.siyu/` out: neither a key nor a store is
+  /// here, nor anything that `siyu init` puts beside them. Whoever lost one of them has no such copy.
+  public var isClone: Bool {
+    let traces = [
+      keyPath, nextKeyPath, storePath, storePath + "-wal", "\(root)/\(Self.privateIgnoreName)",
+    ]
+    return !traces.contains { DiskFile.exists($0) }
+  }
+
+  /// Gives a copy from version control its `.siyu/`, with a key of its own; nothing elsewhere.
+  /// - Returns: what was made, relative to the workspace.
+  public func makePrivateFolder() throws(Diagnostic) -> [String] {
+    guard isClone else { return [] }
+    try DiskFile.makeFolder(privatePath, name: Self.privateFolder, mode: 0o700)
+    try DiskFile.create(keyPath, name: Self.keyName, mode: 0o600, Self.randomKey())
+    try DiskFile.create(
+      "\(root)/\(Self.privateIgnoreName)", name: Self.privateIgnoreName, mode: 0o644,
+      Array(WorkspaceScaffold.privateIgnore.utf8))
+    return [Self.keyName]
+  }
+
+  /// What a command says that needs a store, in such a copy.
+  public var cloneProblem: Diagnostic {
+    Diagnostic(file: root, Message.isClone, hint: Message.cloneHint)
   }
 
   /// A key from a file, which is checked as the workspace's own.

@@ -20,7 +20,10 @@ struct Init: ParsableCommand {
   var playbook = "skincare"
 
   @Flag(
-    help: "Make only an empty store, in a workspace whose store is lost, or is to lie elsewhere.")
+    help: """
+      Make only an empty store, in a workspace whose store is lost, or is to lie elsewhere; in a copy \
+      from version control its key too.
+      """)
   var store = false
 
   @OptionGroup var language: LanguageOption
@@ -29,6 +32,7 @@ struct Init: ParsableCommand {
     let console = Console()
     if store {
       let workspace = try Workspace.open(directory)
+      for path in try workspace.makePrivateFolder() { console.print(say("made \(path)")) }
       try Host.makeStore(workspace)
       return console.print(say("made an empty store: \(workspace.storePath)"))
     }

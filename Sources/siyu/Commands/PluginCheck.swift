@@ -30,7 +30,7 @@ struct PluginCheck: ParsableCommand {
   }
 
   private func checkInstalled() throws -> PluginFindings {
-    let host = try workspace.host(writes: false)
+    let host = try workspace.host(writes: false, needsStore: false)
     let root = host.workspace.root
     let places = FindingPlaces(
       folder: "plugins/\(plugin)", path: "\(root)/plugins/\(plugin)", root: root)

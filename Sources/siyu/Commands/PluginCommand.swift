@@ -22,7 +22,7 @@ struct PluginList: ParsableCommand {
   @OptionGroup var workspace: WorkspaceOptions
 
   func run() throws {
-    let host = try workspace.host(writes: false)
+    let host = try workspace.host(writes: false, needsStore: false)
     let loaded = try host.loadPlugins()
     if host.console.json {
       host.console.print(
