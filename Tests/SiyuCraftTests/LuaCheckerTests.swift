@@ -27,6 +27,20 @@ import Testing
       "2:17: siyu.Orders has no 'withn'; did you mean 'within'?"
     ),
     ("return c.orders.count() > 0", "2:17: 'count' is called with a colon"),
+    ("return c.orders.within(\"7d\"):count() > 0", "2:17: 'within' is called with a colon"),
+    ("local n = c.orders.count return n() > 0", "2:33: n wants 'self' as well"),
+    (
+      "local function f() local c = {} c = 1 return c end return f() == c.ordrs",
+      "2:68: siyu.Customer has no 'ordrs'; did you mean 'orders'?"
+    ),
+    (
+      "if true then local c = 1 c = 2 end return c.ordrs",
+      "2:45: siyu.Customer has no 'ordrs'; did you mean 'orders'?"
+    ),
+    (
+      "for c in pairs({}) do c = 1 end return c.ordrs",
+      "2:42: siyu.Customer has no 'ordrs'; did you mean 'orders'?"
+    ),
     ("return c:level(\"vip\")", "2:10: 'level' is called with a dot"),
     (
       "return c.orders:sum(\"nett\") > 0",
@@ -63,6 +77,14 @@ import Testing
     "return ctx.settings.anything == 5, { \"{n} 单\", n = c.orders:count() }",
     "for i, v in ipairs({ 1, 2 }) do print(i + v) end return true",
     "return pcall(function() return c.orders.count(c.orders) end)",
+    "local o = c.orders local n = o.count return n(o) > 0",
+    "local o = c.orders return o[\"within\"](o, \"7d\"):count() > 0",
+    "return c[\"orders\"][\"count\"](c[\"orders\"]) > 1",
+    "local has = c.tags.has return has(c.tags, \"a:b\")",
+    "local o, p = c.orders, c.orders return o.within(p, \"7d\"):count() > 0",
+    "return c.orders.count(c.orders:within(\"7d\")) > 0",
+    "c = c.nothing or nil return c.ordrs",
+    "local o = c.orders repeat local o = 1 o = 2 until o > 1 o = nil return o",
     "return c.orders:where { status = { \"paid\", \"shipped\" }, net = { min = 5 } }:count() > 0",
     "return (c.city or \"\"):gsub(\".\", function(c) return c:upper() end) ~= nil",
     "local state = false local function f() return state.x end state = { x = 1 } return f() == 1",

@@ -99,15 +99,18 @@ struct TagReturns {
   private var namedFunctions: [String: LuaFunctionBody] {
     var functions: [String: LuaFunctionBody] = [:]
     var count: [String: Int] = [:]
-    let assigned = AssignedNames(in: tree.body).names
+    let assigned = AssignedNames(in: tree.body)
+    var isAssigned: Set<String> = []
     for statement in tree.body.statements {
       switch statement.kind {
       case .localFunction(let name, let body):
         functions[name.text] = body
         count[name.text, default: 0] += 1
+        if assigned.isAssigned(name) { isAssigned.insert(name.text) }
       case .local(let names, let values):
         for (index, name) in names.enumerated() {
           count[name.name.text, default: 0] += 1
+          if assigned.isAssigned(name.name) { isAssigned.insert(name.name.text) }
           if index < values.count, case .function(let body) = values[index].kind {
             functions[name.name.text] = body
           }
@@ -116,7 +119,7 @@ struct TagReturns {
       }
     }
     // Of two of a name each stands for what comes behind it.
-    return functions.filter { !assigned.contains($0.key) && count[$0.key] == 1 }
+    return functions.filter { !isAssigned.contains($0.key) && count[$0.key] == 1 }
   }
 
   private static func body(

@@ -47,14 +47,21 @@ extension TypeWalk {
       }
       if let method = definitions.method(type, name.text), method.isMethod {
         read(name, of: type)
-        // Called with a dot what wants a colon.
-        if let first = arguments.first, isSame(first, of) {
-          return apply(method.type, Array(arguments.dropFirst()), ":\(name.text)", range)
+        // Called with a dot what wants a colon: right where it is given what it is called on, or what may be.
+        if let first = arguments.first {
+          let given = isSame(first, of) ? type : expression(first)
+          if definitions.fits(given, type) {
+            return apply(method.type, Array(arguments.dropFirst()), ":\(name.text)", range)
+          }
+          note(
+            .wrongCall, name.range, "'\(name.text)' is called with a colon",
+            hint: "write :\(name.text)(…)")
+          arguments.dropFirst().forEach { _ = expression($0) }
+          return [.any]
         }
         note(
           .wrongCall, name.range, "'\(name.text)' is called with a colon",
           hint: "write :\(name.text)(…)")
-        arguments.forEach { _ = expression($0) }
         return [.any]
       }
       return apply(member(type, name), arguments, Self.written(target), range)

@@ -52,12 +52,12 @@ extension TypeWalk {
     case .field(let of, let name):
       let type = expression(of)
       if type == .any { looksLikeSetting(of, name) }
-      return member(type, name)
+      return unbound(member(type, name), of: type, name.text)
     case .index(let of, let key):
       let keyType = expression(key)
       let ofType = expression(of)
       if case .text(let text) = keyType {
-        return definitions.element(ofType, text) ?? .any
+        return unbound(definitions.element(ofType, text) ?? .any, of: ofType, text)
       }
       return definitions.elements(ofType)
     case .call, .methodCall: return results(of: value).first ?? .nil
@@ -68,6 +68,17 @@ extension TypeWalk {
     case .binary(let sign, let left, let right): return binary(sign, left, right)
     case .parentheses(let inner): return expression(inner)
     }
+  }
+
+  /// A method that is taken and not called, as in `local n = c.orders.count`: it wants what it is called
+  /// on in the first place. Which of several that would be is not followed.
+  private func unbound(
+    _ member: LuaTypeExpression, of type: LuaTypeExpression, _ name: String
+  ) -> LuaTypeExpression {
+    guard definitions.method(type, name)?.isMethod == true,
+      case .function(let parameters, let rest, let results) = definitions.resolved(member)
+    else { return member }
+    return .function([.init("self", .any)] + parameters, rest: rest, results: results)
   }
 
   /// `settings.hihg_value`, where a function was handed the settings and nothing says so: told only
@@ -103,7 +114,7 @@ extension TypeWalk {
   mutating func name(_ name: LuaName) -> LuaTypeExpression {
     if let local = lookUp(name.text) { return local }
     if let type = definitions.globals[name.text] { return definitions.rooted(type, name.text) }
-    if made.contains(name.text) { return .any }
+    if made.globals.contains(name.text) { return .any }
     if let places = elsewhere[name.text] {
       note(.unknownGlobal, name.range, FoundElsewhere.message(name.text, places))
       return .any

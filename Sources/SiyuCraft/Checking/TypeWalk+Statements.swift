@@ -87,7 +87,7 @@ extension TypeWalk {
     if case .function(let parameters, _, _)? = expected { types = parameters.map(\.type) }
     scopes.append([:])
     if isMethod {
-      declare(LuaName(text: "self", range: body.range), .any)
+      declare(.ownSelf(of: body), .any)
     }
     // Where nothing else is known of a function: rules' helpers take what rules take.
     let isRule = body.parameters.prefix(2).map(\.text) == ["c", "ctx"]

@@ -21,9 +21,9 @@ struct TypeWalk {
 
   /// Local names, by the block that they belong to.
   var scopes: [[String: LuaTypeExpression]] = [[:]]
-  /// Names that something in the file assigns, whatever function it stands in: globals that it makes, and
+  /// What something in the file assigns, whatever function it stands in: globals that it makes, and
   /// locals that may be anything by the time they are read.
-  var made: Set<String> = []
+  var made = AssignedNames(in: LuaBlock(statements: [], range: SourceRange(0, 0)))
 
   /// Of one file.
   static let mostFindings = 200
@@ -40,7 +40,7 @@ struct TypeWalk {
   }
 
   mutating func walk(_ tree: LuaFile) {
-    made = AssignedNames(in: tree.body).names
+    made = AssignedNames(in: tree.body)
     block(tree.body, isFile: true)
   }
 
@@ -76,7 +76,7 @@ struct TypeWalk {
   // MARK: Names
 
   mutating func declare(_ name: LuaName, _ type: LuaTypeExpression) {
-    scopes[scopes.count - 1][name.text] = made.contains(name.text) ? .any : type
+    scopes[scopes.count - 1][name.text] = made.isAssigned(name) ? .any : type
   }
 
   mutating func closeScope() { scopes.removeLast() }
