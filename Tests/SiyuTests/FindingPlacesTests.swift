@@ -30,6 +30,18 @@ import Testing
     #expect(complete("sop 'x' never comes to step 'call'").columns == 11..<15)
   }
 
+  @Test func `of several steps in a line the one that is meant is marked`() {
+    let line = "steps = { { id = 'a', send = 'x' }, { id = 'b', when = { id }, send = 'y', tag = 'z' } }"
+    let steps = FindingPlaces(folder: "plugins/care") { _ in line }
+    func marked(_ message: String) -> Int? {
+      steps.marked(Diagnostic(file: "plugins/care/main.lua", line: 1, message)).columns?.lowerBound
+    }
+    #expect(marked("step 'b' of sop 'o' does two things, 'send' and 'tag'") == 64)
+    #expect(marked("step 'a' of sop 'o' names 'x', which is not there") == 31)
+    // What stands elsewhere is found all the same.
+    #expect(marked("step 'b' of sop 'o' is not in 'steps'") == 1)
+  }
+
   @Test func `what Lua raises is marked, and of a mistake in its grammar what does not fit`() {
     let lua = FindingPlaces(folder: "plugins/care") { _ in
       "  return c.ordrs:count()\n{ id = \"a\" title = \"x\" }"

@@ -14,11 +14,13 @@ struct DeclarationSource {
     line(in: place) { assigns(field, $0) }
   }
 
-  /// The line on which `id = "…"` is written first.
-  func line(ofID id: String, in place: LuaPlace) -> Int? {
-    let quoted = ["\"\(id)\"", "'\(id)'"]
+  /// The line on which `id = "…"` is written, with exactly this id.
+  /// - Parameter skipping: so many of them first: of those before it that have the same id.
+  func line(ofID id: String, in place: LuaPlace, skipping: Int = 0) -> Int? {
+    var left = skipping
     return line(in: place) { line in
-      assigns("id", line) && quoted.contains { contains($0, line) }
+      left -= count(ofID: id, line)
+      return left < 0
     }
   }
 
@@ -30,24 +32,29 @@ struct DeclarationSource {
     return nil
   }
 
-  private func contains(_ part: String, _ line: Substring) -> Bool {
-    var rest = line.utf8[...]
-    let part = Array(part.utf8)
-    while rest.count >= part.count {
-      if rest.starts(with: part) { return true }
-      rest.removeFirst()
+  private func count(ofID id: String, _ line: Substring) -> Int {
+    let quoted = ["\"\(id)\"", "'\(id)'"].map { Array($0.utf8) }
+    var count = 0
+    _ = assigns("id", line) { value in
+      if quoted.contains(where: { value.starts(with: $0) }) { count += 1 }
+      return false
     }
-    return false
+    return count
   }
 
-  private func assigns(_ field: String, _ line: Substring) -> Bool {
+  /// - Parameter fits: what stands behind `field =`, without blanks before it.
+  private func assigns(
+    _ field: String, _ line: Substring, fits: (Substring.UTF8View) -> Bool = { _ in true }
+  ) -> Bool {
     var rest = line.utf8[...]
     let name = Array(field.utf8)
     var before: UInt8 = 0x20
     while rest.count > name.count {
       if rest.starts(with: name), !isWord(before) {
         let after = rest.dropFirst(name.count).drop { $0 == 0x20 || $0 == 0x09 }
-        if after.first == UInt8(ascii: "="), after.dropFirst().first != UInt8(ascii: "=") {
+        if after.first == UInt8(ascii: "="), after.dropFirst().first != UInt8(ascii: "="),
+          fits(after.dropFirst().drop { $0 == 0x20 || $0 == 0x09 })
+        {
           return true
         }
       }

@@ -109,16 +109,42 @@ struct FindingPlaces {
     let last = words.filter { $0.before.hasSuffix(" near ") }
     let owners = words.filter { $0.before.hasSuffix("step ") || $0.before.hasSuffix("sop ") }
     let others = words.filter { !$0.before.hasSuffix("step ") && !$0.before.hasSuffix("sop ") }
+    let whole = source.startIndex..<source.endIndex
     for (word, _) in last + others + owners {
       // `settings.high_value.default` is written as its last part.
       for part in [word, word.split(separator: ".").last ?? word] {
-        if let range = source.ranges(of: part).first(where: { isWhole($0, in: source) }) {
-          return range
+        // Where several steps stand in a line, in the one that is meant.
+        for within in [owners.first.flatMap { table(of: $0.word, in: source) } ?? whole, whole] {
+          if let range = source[within].ranges(of: part).first(where: { isWhole($0, in: source) }) {
+            return range
+          }
         }
       }
     }
     let trimmed = source.trimmingBlanks
     return trimmed.startIndex..<trimmed.endIndex
+  }
+
+  /// `{ id = "hi", … }`, as far as it stands in this line.
+  private static func table(of id: Substring, in source: String) -> Range<String.Index>? {
+    let quoted = source.ranges(of: id).first { range in
+      source[..<range.lowerBound].firstMatch(of: /(?:^|[^A-Za-z0-9_.])id\s*=\s*['"]$/) != nil
+        && isWhole(range, in: source)
+    }
+    guard let quoted else { return nil }
+    var depth = 0
+    let start = source[..<quoted.lowerBound].indices.last { place in
+      if source[place] == "}" { depth += 1 }
+      if source[place] == "{" { depth -= 1 }
+      return depth < 0
+    }
+    depth = 0
+    let end = source[quoted.upperBound...].indices.first { place in
+      if source[place] == "{" { depth += 1 }
+      if source[place] == "}" { depth -= 1 }
+      return depth < 0
+    }
+    return (start ?? source.startIndex)..<(end ?? source.endIndex)
   }
 
   /// Whether what is found is no part of a longer word.

@@ -28,6 +28,7 @@ extension KOCReader {
     }
     var tasks: [KOCTask] = []
     var lines: [String: Int] = [:]
+    var seen: [String: Int] = [:]
     for (index, item) in table.list.enumerated() {
       guard case .table(let fields) = item else {
         assess.note(
@@ -38,7 +39,7 @@ extension KOCReader {
       var noun = DeclarationNoun.kocTask
       if fields["id"] == nil { noun.name = "task \(index + 1)" }
       var task = Declaration(
-        noun, fields, place(of: fields, in: assess), source: koc.source, in: koc.words)
+        noun, fields, place(of: fields, in: assess, &seen), source: koc.source, in: koc.words)
       if let id = task.text("id") {
         if let line = lines[id] {
           task.note("\(task.words) is there twice; the first is at line \(line)")
@@ -52,11 +53,15 @@ extension KOCReader {
   }
 
   /// Where a task is written: at its id, as far as that can be found.
-  private func place(of task: LuaTable, in assess: Declaration) -> LuaPlace {
+  /// - Parameter seen: how many tasks before it had which id.
+  private func place(
+    of task: LuaTable, in assess: Declaration, _ seen: inout [String: Int]
+  ) -> LuaPlace {
     let all = assess.place(of: "tasks")
-    guard case .string(let id)? = task["id"], let line = koc.source.line(ofID: id, in: all) else {
-      return all
-    }
+    guard case .string(let id)? = task["id"] else { return all }
+    let earlier = seen[id, default: 0]
+    seen[id] = earlier + 1
+    guard let line = koc.source.line(ofID: id, in: all, skipping: earlier) else { return all }
     return LuaPlace(chunk: all.chunk, line: line)
   }
 

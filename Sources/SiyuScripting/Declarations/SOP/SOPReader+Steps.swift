@@ -22,6 +22,7 @@ extension SOPReader {
       return id
     }
     var lines: [String: Int] = [:]
+    var seen: [String: Int] = [:]
     var steps: [SOPStep] = []
     for (index, item) in table.list.enumerated() {
       guard case .table(let fields) = item else {
@@ -32,7 +33,7 @@ extension SOPReader {
       }
       var noun = DeclarationNoun.sopStep
       if fields["id"] == nil { noun.name = "step \(index + 1)" }
-      var step = part(noun, fields, at: place(of: fields), in: sop)
+      var step = part(noun, fields, at: place(of: fields, &seen), in: sop)
       if let id = step.text("id") {
         if let line = lines[id] {
           step.note("\(step.words) is there twice; the first is at line \(line)")
@@ -46,11 +47,13 @@ extension SOPReader {
   }
 
   /// Where a step is written: at its id, as far as that can be found.
-  private func place(of step: LuaTable) -> LuaPlace {
+  /// - Parameter seen: how many steps before it had which id.
+  private func place(of step: LuaTable, _ seen: inout [String: Int]) -> LuaPlace {
     let all = sop.place(of: "steps")
-    guard case .string(let id)? = step["id"], let line = sop.source.line(ofID: id, in: all) else {
-      return all
-    }
+    guard case .string(let id)? = step["id"] else { return all }
+    let earlier = seen[id, default: 0]
+    seen[id] = earlier + 1
+    guard let line = sop.source.line(ofID: id, in: all, skipping: earlier) else { return all }
     return LuaPlace(chunk: all.chunk, line: line)
   }
 

@@ -201,7 +201,13 @@ import Testing
         "'a'", "{ finish = true }", "{ id = 'b', finish = true }", "{ id = 'b', finish = true }"),
       "5: step 1 of sop 'x' wants a table such as { id = …, send = … }, got \"a\".",
       "5: step 2 of sop 'x' has no 'id': the step's name; walks under way are kept by it",
-      "8: step 'b' of sop 'x' is there twice; the first is at line 8"),
+      "9: step 'b' of sop 'x' is there twice; the first is at line 8"),
+    Case(
+      SOPHarness.steps(
+        "{ id = 'a', wait_for = { on = 'order.paid', timeout = '3d', happened = 'b', timed_out = 'b' } }",
+        "{ id = 'b' }"),
+      "7: step 'b' of sop 'x' does nothing; there are send, task, tag, untag, points, coupon, wait_for, go_to, finish"
+    ),
     step(
       "snd = 'content/a'", "unknown field 'snd' in step 'a' of sop 'x'; did you mean 'send'?",
       "step 'a' of sop 'x' does nothing; there are send, task, tag, untag, points, coupon, wait_for, go_to, finish"
