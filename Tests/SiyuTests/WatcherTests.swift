@@ -1,5 +1,6 @@
 import Foundation
 import SiyuModel
+import SiyuPackaging
 import SiyuTestSupport
 import Synchronization
 import Testing
@@ -107,9 +108,49 @@ private final class ScriptedWatch: WatchSystem {
 
   @Test func `who is looked at again follows from what was saved`() {
     let all = ["care", "care-plus"]
-    #expect(Dev.concerned(all, by: ["plugins/care/main.lua"]) == ["care"])
-    #expect(Dev.concerned(all, by: ["plugins/other/main.lua"]).isEmpty)
-    #expect(Dev.concerned(all, by: ["plugins/care/main.lua", "siyu.toml"]) == all)
+    func concerned(_ saved: String..., needs: [String: Set<String>] = [:]) -> [String] {
+      Dev.concerned(all, by: saved) { needs[$0] ?? [] }
+    }
+    #expect(concerned("plugins/care/main.lua") == ["care"])
+    #expect(concerned("plugins/other/main.lua").isEmpty)
+    #expect(concerned("plugins/care/main.lua", "siyu.toml") == all)
+    #expect(concerned("plugins/kit/lib/k.lua", needs: ["care-plus": ["kit"]]) == ["care-plus"])
+  }
+
+  @Test func `specs are run again when a plugin is saved that theirs needs`() throws {
+    let folder = try TemporaryFolder()
+    func put(_ file: String, _ text: String) throws {
+      let place = URL(fileURLWithPath: "\(folder.path)/\(file)")
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try text.write(to: place, atomically: true, encoding: .utf8)
+    }
+    func write(_ id: String, _ needs: String) throws {
+      try put(
+        "plugins/\(id)/plugin.toml",
+        "id = \"\(id)\"\nversion = \"1.0.0\"\ntitle = \"T\"\nsiyu = \"1\"\n\(needs)")
+      try put("plugins/\(id)/lib/\(id).lua", "return {}")
+      try put("plugins/\(id)/main.lua", "")
+    }
+    try put("siyu.toml", "[brand]\nname = \"B\"\n")
+    try write("base", "")
+    try write("kit", "[dependencies]\nbase = \"^1.0\"\n")
+    try write("care", "[dependencies]\nkit = \"^1.0\"\n")
+    let workspace = try Workspace.open(folder.path)
+    #expect(workspace.needs(of: "care") == ["kit", "base"])
+    #expect(workspace.needs(of: "base").isEmpty)
+    let care = try SpecSubject.find("care", in: folder.path)
+    #expect(care[0].isConcerned(by: ["plugins/base/lib/base.lua"], among: care))
+    #expect(!care[0].isConcerned(by: ["plugins/other/main.lua"], among: care))
+    let watched = WatchedFiles(at: try SpecSubject.watched("care", in: folder.path))
+    #expect(watched.states["plugins/kit/lib/kit.lua"] != nil)
+    let beside = WatchedFiles(
+      at: try SpecSubject.watched(folder.path + "/plugins/care", in: "/"))
+    #expect(beside.states["plugins/kit/lib/kit.lua"] != nil)
+    // What one that it needs lacks is mended there.
+    try write("kit", "[dependencies]\nbase = 1\n")
+    let broken = try SpecSubject.find("care", in: folder.path)
+    #expect(broken[0].isConcerned(by: ["plugins/kit/plugin.toml"], among: broken))
   }
 
   @Test func `many files saved at once take one line`() {

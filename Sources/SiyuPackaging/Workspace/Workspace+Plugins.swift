@@ -105,6 +105,21 @@ extension Workspace {
     }
   }
 
+  /// The plugins that one needs, and those that these need, as far as their manifests can be read: others
+  /// are named by whoever needs them.
+  public func needs(of id: String) -> Set<String> {
+    var found: Set<String> = []
+    var waiting = [id]
+    while let next = waiting.popLast() {
+      let package = try? PluginFolder.read("\(pluginsPath)/\(next)", name: "plugins/\(next)")
+      for need in (package?.manifest.dependencies ?? [:]).keys where found.insert(need).inserted {
+        waiting.append(need)
+      }
+    }
+    found.remove(id)
+    return found
+  }
+
   /// Of the plugins in `plugins/` that can be read.
   public var manifests: [PluginManifest] {
     pluginFolders.compactMap { id in

@@ -42,8 +42,9 @@ struct Dev: ParsableCommand {
     let place = try self.place()
     let chosen = try plugin.map { try Self.id($0, in: place) }
     let watched = chosen.map { "plugins/\($0)" } ?? "plugins"
+    // The others too: what a plugin needs of them is theirs to change.
     let disk = DiskWatch(
-      [("\(place.root)/\(watched)", watched)] + place.watchedSettings
+      [(place.pluginsPath, "plugins")] + place.watchedSettings
         + [("\(place.root)/lists", "lists")])
     defer { disk.end() }
     var watcher = Watcher(disk)
@@ -60,11 +61,14 @@ struct Dev: ParsableCommand {
     }
     for id in plugins() where !Interrupts.happened { take(session, id, saved: [], console) }
     while let saved = watcher.next() {
+      let concerned = Self.concerned(
+        plugins(), by: saved, needs: session.host.workspace.needs(of:))
+      if concerned.isEmpty { continue }
       if !console.json {
         console.print("")
         console.print(SavedWords.line(saved))
       }
-      for id in Self.concerned(plugins(), by: saved) where !Interrupts.happened {
+      for id in concerned where !Interrupts.happened {
         take(session, id, saved: saved, console)
       }
     }
@@ -95,15 +99,20 @@ struct Dev: ParsableCommand {
     }
   }
 
-  /// Those whose files were saved; all of them where it was anything else.
-  static func concerned(_ plugins: [String], by saved: [String]) -> [String] {
+  /// Those whose files were saved, or those of a plugin that they need; all of them where it was anything
+  /// else.
+  static func concerned(
+    _ plugins: [String], by saved: [String], needs: (String) -> Set<String>
+  ) -> [String] {
     if saved.contains(where: { !$0.hasPrefix("plugins/") }) { return plugins }
-    return plugins.filter { id in saved.contains { $0.hasPrefix("plugins/\(id)/") } }
+    return plugins.filter { id in
+      needs(id).union([id]).contains { one in saved.contains { $0.hasPrefix("plugins/\(one)/") } }
+    }
   }
 
   /// - Parameter plugin: an id, or the folder of a plugin of this workspace.
   /// - Throws: `Diagnostics` when there is no such plugin.
-  private static func id(_ plugin: String, in workspace: Workspace) throws -> String {
+  static func id(_ plugin: String, in workspace: Workspace) throws -> String {
     guard SpecSubject.isPath(plugin) else {
       // Says so, with the nearest name there is. What is wrong with one that is there is told later.
       if !workspace.pluginFolders.contains(plugin) { _ = try workspace.plugin(plugin) }
@@ -117,6 +126,6 @@ struct Dev: ParsableCommand {
     }
     throw Diagnostic(
       "'\(plugin)' is no plugin of the workspace \(workspace.root)",
-      hint: "a plugin is planned with a workspace's customers: it lies in its plugins/")
+      hint: "a plugin is run on a workspace's customers: it lies in its plugins/")
   }
 }

@@ -94,16 +94,22 @@ struct Test: ParsableCommand {
     _ = try run(SpecSubject.find(plugin, in: workspace.directory))
     if !console.json { console.note(say("watching \(places[0].name); Ctrl-C ends it")) }
     while let saved = watcher.next() {
-      if !console.json {
+      func tell() {
+        if console.json { return }
         console.print("")
         console.print(SavedWords.line(saved))
       }
       do {
         let subjects = try SpecSubject.find(plugin, in: workspace.directory)
-        _ = try run(subjects.filter { $0.isConcerned(by: saved, among: subjects) })
+        let concerned = subjects.filter { $0.isConcerned(by: saved, among: subjects) }
+        if concerned.isEmpty { continue }
+        tell()
+        _ = try run(concerned)
       } catch let problem as Diagnostic {
+        tell()
         console.report(problem)
       } catch let problems as Diagnostics {
+        tell()
         console.report(problems)
       }
     }

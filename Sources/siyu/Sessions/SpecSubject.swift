@@ -20,6 +20,8 @@ struct SpecSubject {
   var surroundings: PluginSurroundings
   /// For contents; `nil` where it cannot be read.
   var installed: Workspace.InstalledPlugin?
+  /// Other plugins that it needs, and those that these need, as far as they can be read.
+  var needs: Set<String> = []
   /// Of the workspace around it, if there is one.
   var calendar = WorkCalendar.none
 
@@ -76,12 +78,16 @@ struct SpecSubject {
     by package: PluginPackage, at path: String
   ) throws(Diagnostics) -> NeededPlugins {
     if package.manifest.dependencies.isEmpty { return NeededPlugins() }
-    let around = try? Workspace.find(from: path)
     return try NeededPlugins(of: package) { id throws(Diagnostics) in
-      let places = ["\(path)/../\(id)"] + (around.map { ["\($0.pluginsPath)/\(id)"] } ?? [])
-      guard let place = places.first(where: PluginSubject.isFolder) else { return nil }
+      guard let place = place(of: id, beside: path) else { return nil }
       return try PluginFolder.read(place, name: "plugins/\(id)")
     }
+  }
+
+  static func place(of id: String, beside path: String) -> String? {
+    let around = try? Workspace.find(from: path)
+    let places = ["\(path)/../\(id)"] + (around.map { ["\($0.pluginsPath)/\(id)"] } ?? [])
+    return places.first(where: PluginSubject.isFolder)
   }
 
   private static func read(
@@ -91,12 +97,15 @@ struct SpecSubject {
       folder: name, path: path, source: .failure(Diagnostics([])), surroundings: surroundings)
     do throws(Diagnostics) {
       let package = try PluginFolder.read(path, name: name)
+      // What is wrong with one that it needs is mended there.
+      subject.needs = Set(package.manifest.dependencies.keys)
       let resolved = package.manifest.resolvedSettings(
         nil, workspaceFile: WorkspaceFile.name, currency: surroundings.currency)
       if !resolved.problems.isEmpty { throw Diagnostics(resolved.problems) }
       let installed = Workspace.InstalledPlugin(
         package: package, settings: resolved.settings, grants: package.manifest.permissions,
         needed: try needed(by: package, at: path))
+      subject.needs.formUnion(installed.needed.packages.keys)
       subject.installed = installed
       subject.source = .success(installed.source)
     } catch {

@@ -10,21 +10,25 @@ extension SpecSubject {
   ) throws -> [(path: String, name: String)] {
     if let plugin, isPath(plugin) {
       let around = (try? Workspace.find(from: plugin))?.watchedSettings ?? []
-      return [(plugin, shortened(plugin))] + around
+      let needed = try find(plugin, in: directory).flatMap(\.needs).compactMap { id in
+        place(of: id, beside: plugin).map { (path: $0, name: "plugins/\(id)") }
+      }
+      return [(plugin, shortened(plugin))] + needed + around
     }
     let workspace = try Workspace.find(from: directory)
     let subjects = try plugin.map { try find($0, in: directory) } ?? []
     let plugins =
       plugin == nil
-      ? [(path: workspace.pluginsPath, name: "plugins")] : subjects.map { ($0.path, $0.folder) }
-    return plugins + workspace.watchedSettings
+      ? [] : subjects.map { (path: $0.path, name: $0.folder) }
+    // The others too: what a plugin needs of them is theirs to change.
+    return plugins + [(workspace.pluginsPath, "plugins")] + workspace.watchedSettings
   }
 
-  /// Whether its specs may come to something else: its own files were saved, or what stands around all
-  /// plugins was.
+  /// Whether its specs may come to something else: its own files were saved, those of a plugin that it
+  /// needs, or what stands around all plugins.
   func isConcerned(by saved: [String], among subjects: [SpecSubject]) -> Bool {
     saved.contains { file in
-      file.hasPrefix(folder + "/")
+      file.hasPrefix(folder + "/") || needs.contains { file.hasPrefix("plugins/\($0)/") }
         || !subjects.contains { file.hasPrefix($0.folder + "/") } && !file.hasPrefix("plugins/")
     }
   }
