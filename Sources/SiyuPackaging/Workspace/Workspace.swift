@@ -24,14 +24,23 @@ public struct Workspace: Sendable {
   ///
   /// - Throws: `Diagnostics`: there is none here or above, or what it says is wrong.
   public static func find(from folder: String) throws(Diagnostics) -> Workspace {
-    let start = DiskFile.resolved(folder)
-    var folder = start
+    if let found = try findAny(from: folder) { return found }
+    throw Diagnostics([
+      Diagnostic(
+        file: DiskFile.resolved(folder), Message.noWorkspace, hint: Message.initHint)
+    ])
+  }
+
+  /// The workspace that a folder lies in; `nil` where it lies in none.
+  ///
+  /// - Throws: `Diagnostics`: what it says is wrong.
+  public static func findAny(from folder: String) throws(Diagnostics) -> Workspace? {
+    var folder = DiskFile.resolved(folder)
     while true {
       if DiskFile.isPlainFile("\(folder)/\(WorkspaceFile.name)") { return try open(folder) }
-      guard let slash = folder.lastIndex(of: "/"), folder != "/" else { break }
+      guard let slash = folder.lastIndex(of: "/"), folder != "/" else { return nil }
       folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
     }
-    throw Diagnostics([Diagnostic(file: start, Message.noWorkspace, hint: Message.initHint)])
   }
 
   /// The workspace in exactly this folder.

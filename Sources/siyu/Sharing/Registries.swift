@@ -18,7 +18,7 @@ final class Registries {
   init(from: String?, in directory: String, onlyLooks: Bool = false) throws {
     self.directory = directory
     self.onlyLooks = onlyLooks
-    let found = try? Workspace.find(from: directory)
+    let found = try Workspace.findAny(from: directory)
     workspace = found
     let named = found.map { workspace in
       workspace.file.registries.map { Registry($0, root: workspace.root) }
