@@ -147,7 +147,7 @@ enum SpecHarness {
     _ spec: String, main: String = main, files: [String: String] = [:], filter: String? = nil,
     grants: Set<String> = ["tag", "orders", "events", "name", "task", "wecom.chat"],
     settings: DataValue = ["high_value": 200_000], surveys: [Survey] = [],
-    stoppingAt stopped: Int? = nil
+    stoppingAt stopped: Int? = nil, seed: UInt64 = 1
   ) throws -> SpecHost {
     var bytes = files.mapValues { Array($0.utf8) }
     bytes["main.lua"] = Array(main.utf8)
@@ -160,8 +160,8 @@ enum SpecHarness {
       sharedGroups: [])
     let machine = try PluginMachine(
       lua: LuaState(memoryLimit: 64 << 20), source: source, surroundings: surroundings, mode: .spec,
-      seed: 1)
-    let session = try SpecSession(machine, seed: 1)
+      seed: seed)
+    let session = try SpecSession(machine, seed: seed)
     if case .failure(let problems) = machine.load() { throw problems }
     let host = SpecHost()
     host.onBegan = { if $0 == stopped { machine.lua.stop.request(afterInstructions: 10_000) } }
@@ -172,8 +172,9 @@ enum SpecHarness {
   }
 
   /// What one `it` with this body comes to.
-  static func body(_ body: String, settings: DataValue = ["high_value": 200_000]) throws -> [String]
-  {
-    Array(try run("it(\"x\", function()\n\(body)\nend)", settings: settings).lines)
+  static func body(
+    _ body: String, settings: DataValue = ["high_value": 200_000], seed: UInt64 = 1
+  ) throws -> [String] {
+    Array(try run("it(\"x\", function()\n\(body)\nend)", settings: settings, seed: seed).lines)
   }
 }

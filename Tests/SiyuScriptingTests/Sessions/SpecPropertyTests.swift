@@ -1,3 +1,4 @@
+import Foundation
 import SiyuModel
 import Testing
 
@@ -177,17 +178,39 @@ import Testing
   }
 
   @Test func `finds the simplest, and gives up in time`() throws {
-    var shrinking = SpecShrinking([9, 9, 700, 9]) { choices in
-      choices.contains { $0 >= 123 } ? choices : nil
+    var shrinking = SpecShrinking(.init(numbers: [9, 9, 700, 9])) { choices in
+      choices.contains { $0 >= 123 } ? .init(numbers: choices) : nil
     }
     try shrinking.run()
     #expect(shrinking.best == [123])
+    #expect(!shrinking.isCut)
     var tried = 0
-    var endless = SpecShrinking(Array(repeating: 1 << 60, count: 2000)) { _ in
+    var endless = SpecShrinking(.init(numbers: Array(repeating: 1 << 60, count: 2000))) { _ in
       tried += 1
       return nil
     }
     try endless.run()
     #expect(tried <= SpecShrinking.most)
+    #expect(endless.isCut)
+  }
+
+  @Test func `elements of lists that change nothing go, and it is said when there was no time`()
+    throws
+  {
+    for seed: UInt64 in 0..<8 {
+      let lines = try SpecHarness.body(
+        """
+        for_all(customers { orders = orders { amount = integers(0, 5000) } }, function(c)
+          assert.is_true(c.orders:sum("net") < 9000)
+        end)
+        """, seed: seed)
+      let shown = lines.joined(separator: "\n")
+      #expect(lines.first == "failed: x")
+      // One of them less, or one of them smaller, would be no counterexample.
+      let amounts = shown.matches(of: /amount = (\d+)/).compactMap { Int($0.output.1) }
+      #expect(amounts.reduce(0, +) == 9000 && !amounts.contains(0), "\(shown)")
+      #expect(shown.components(separatedBy: "paid_at = \"-0d\"").count - 1 == amounts.count)
+      #expect(!shown.contains("tries were over"))
+    }
   }
 }

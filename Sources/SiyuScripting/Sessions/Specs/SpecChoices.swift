@@ -5,6 +5,8 @@ internal import SiyuModel
 /// becomes shorter or its numbers smaller, without anybody knowing what they stand for.
 struct SpecChoices {
   private(set) var made: [UInt64] = []
+  /// Of each list that was made, those around others first: where the choices of its elements lie.
+  private(set) var lists: [[Range<Int>]] = []
   private let given: [UInt64]?
   private var random: DeterministicRandom
 
@@ -34,6 +36,22 @@ struct SpecChoices {
     }
     made.append(choice)
     return choice
+  }
+
+  /// What is no choice here and takes the place of one: so that leaving out an element of a list, with what
+  /// decided that it comes, leaves the others as they are.
+  mutating func settled(_ choice: UInt64) { made.append(choice) }
+
+  // MARK: Lists
+
+  mutating func beginList() -> Int {
+    lists.append([])
+    return lists.count - 1
+  }
+
+  /// - Parameter start: how many choices there were before the element.
+  mutating func endElement(of list: Int, from start: Int) {
+    lists[list].append(start..<made.count)
   }
 
   mutating func index(_ count: Int) -> Int { Int(below(UInt64(max(count, 1)))) }

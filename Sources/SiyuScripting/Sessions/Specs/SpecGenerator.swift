@@ -64,9 +64,8 @@ struct SpecMaker {
     case .texts(let most): return .plain(.string(text(most)))
     case .oneOf(let values): return try make(values[choices.index(values.count)])
     case .lists(let item, let counts):
-      var list: [SpecMade] = []
-      while goesOn(list.count, counts) { list.append(try make(item)) }
-      return .table(list, [])
+      return .table(
+        try several(counts) { maker throws(LuaError) in try maker.make(item) }, [])
     case .orders(let fields): return .plain(try orders(fields))
     case .customers(let fields): return .customer(try customer(fields))
     }
@@ -74,9 +73,23 @@ struct SpecMaker {
 
   /// Whether one more comes, which is chosen each time: to leave one out is to leave out its choices.
   private mutating func goesOn(_ count: Int, _ counts: ClosedRange<Int>) -> Bool {
-    if count < counts.lowerBound { return true }
-    if count >= counts.upperBound { return false }
-    return choices.below(4) > 0
+    if count >= counts.lowerBound, count < counts.upperBound { return choices.below(4) > 0 }
+    let isTooFew = count < counts.lowerBound
+    choices.settled(isTooFew ? 1 : 0)
+    return isTooFew
+  }
+
+  private mutating func several<Item>(
+    _ counts: ClosedRange<Int>, _ make: (inout SpecMaker) throws(LuaError) -> Item
+  ) throws(LuaError) -> [Item] {
+    let list = choices.beginList()
+    var items: [Item] = []
+    while true {
+      let start = choices.made.count
+      guard goesOn(items.count, counts) else { return items }
+      items.append(try make(&self))
+      choices.endElement(of: list, from: start)
+    }
   }
 
   // MARK: Plain values
@@ -110,11 +123,14 @@ struct SpecMaker {
   mutating func text(_ most: Int) -> String {
     var text = ""
     var count = 0
-    while goesOn(count, 0...most) {
+    let list = choices.beginList()
+    while true {
+      let start = choices.made.count
+      guard goesOn(count, 0...most) else { return text }
       text += Self.characters[choices.index(Self.characters.count)]
       count += 1
+      choices.endElement(of: list, from: start)
     }
-    return text
   }
 
   // MARK: Customers
@@ -153,17 +169,15 @@ struct SpecMaker {
   }
 
   private mutating func orders(_ given: LuaTable) throws(LuaError) -> LuaValue {
-    var list: [LuaValue] = []
-    while goesOn(list.count, 0...12) {
-      let days = integer(0...800)
-      let amount = integer(0...1_000_000)
-      list.append(
-        .table(
-          try fields(
-            [
-              ("paid_at", .string("-\(days)d")),
-              ("amount", .string(Money.format(amount, currency, .plain))),
-            ], given, "orders { … }")))
+    let list = try several(0...12) { maker throws(LuaError) -> LuaValue in
+      let days = maker.integer(0...800)
+      let amount = maker.integer(0...1_000_000)
+      return .table(
+        try maker.fields(
+          [
+            ("paid_at", .string("-\(days)d")),
+            ("amount", .string(Money.format(amount, maker.currency, .plain))),
+          ], given, "orders { … }"))
     }
     return .table(LuaTable(list: list))
   }

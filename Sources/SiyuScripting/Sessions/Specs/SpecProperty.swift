@@ -16,7 +16,7 @@ struct SpecProperty {
 
   private struct Case {
     var error: LuaError?
-    var choices: [UInt64]
+    var choices: SpecShrinking.Choices
     /// The value, as an author would write it.
     var text: String
   }
@@ -29,7 +29,7 @@ struct SpecProperty {
       guard let error = first.error else { continue }
       // A stop or an end of memory is not tried again and again.
       guard error.kind != .killed, error.kind != .memory else {
-        session.add(hints(first, number, count, steps: 0))
+        session.add(hints(first, number, count))
         throw error
       }
       let noted = world.example
@@ -44,7 +44,7 @@ struct SpecProperty {
       try shrinking.run()
       // Once more, so that what it raised is the last that was raised.
       let last = try run(SpecChoices(again: shrinking.best), scene)
-      session.add(hints(last, number, count, steps: shrinking.steps))
+      session.add(hints(last, number, count, shrinking))
       throw session.raising(last.error ?? error)
     }
   }
@@ -54,10 +54,16 @@ struct SpecProperty {
     a.kind == b.kind && a.chunk == b.chunk && a.line == b.line
   }
 
-  private func hints(_ one: Case, _ number: Int64, _ count: Int64, steps: Int) -> [String] {
+  private func hints(
+    _ one: Case, _ number: Int64, _ count: Int64, _ shrinking: SpecShrinking? = nil
+  ) -> [String] {
+    let steps = shrinking?.steps ?? 0
     var lines = one.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     lines = ["for_all: not so for"] + lines.map { "  " + $0 }
-    let smaller = steps == 0 ? "" : ", made simpler \(steps) times"
+    let smaller =
+      (steps == 0 ? "" : ", made simpler \(steps == 1 ? "once" : "\(steps) times")")
+      + (shrinking?.isCut == true
+        ? ", until \(SpecShrinking.most) tries were over: a simpler one may be there" : "")
     return lines + [
       "case \(number) of \(count)\(smaller); 'siyu test --seed \(session.shownSeed)' repeats it"
     ]
@@ -74,7 +80,8 @@ struct SpecProperty {
       choices: choices, currency: session.machine.surroundings.currency,
       attributes: session.machine.attributes, generator: session.generator)
     let made = try maker.make(value)
-    var one = Case(choices: maker.choices.made, text: made.text)
+    var one = Case(
+      choices: .init(numbers: maker.choices.made, lists: maker.choices.lists), text: made.text)
     let base = lua.stack.top
     defer { lua.stack.setTop(base) }
     do throws(LuaError) {

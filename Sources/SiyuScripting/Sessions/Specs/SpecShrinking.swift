@@ -1,18 +1,29 @@
 /// Looks for the simplest choices that still do what the first ones did.
 struct SpecShrinking {
+  /// What was chosen, and which choices make one element of a list.
+  struct Choices {
+    var numbers: [UInt64]
+    var lists: [[Range<Int>]] = []
+  }
+
   private(set) var best: [UInt64]
+  private var lists: [[Range<Int>]]
   /// How often something simpler was found.
   private(set) var steps = 0
   private var attempts = 0
   /// Whether what is made of these choices still goes wrong; the choices that were really made of
   /// them, or nil.
-  private let stillFails: ([UInt64]) throws -> [UInt64]?
+  private let stillFails: ([UInt64]) throws -> Choices?
 
   /// Values tried at most.
   static let most = 1000
 
-  init(_ choices: [UInt64], _ stillFails: @escaping ([UInt64]) throws -> [UInt64]?) {
-    best = choices
+  /// Whether there was no more time to look: something simpler may be near.
+  var isCut: Bool { attempts >= Self.most }
+
+  init(_ choices: Choices, _ stillFails: @escaping ([UInt64]) throws -> Choices?) {
+    best = choices.numbers
+    lists = choices.lists
     self.stillFails = stillFails
   }
 
@@ -21,8 +32,33 @@ struct SpecShrinking {
     var before = -1
     while before != steps, attempts < Self.most {
       before = steps
+      try leaveOutElements()
       for size in [16, 8, 4, 3, 2, 1] { try leaveOut(size) }
       try makeSmaller()
+    }
+  }
+
+  /// Elements that change nothing are most of what is made up: whole lists, halves and so on to single
+  /// elements, before anything else is made smaller.
+  private mutating func leaveOutElements() throws {
+    var list = 0
+    while list < lists.count {
+      var size = lists[list].count
+      while size > 0, list < lists.count {
+        var end = lists[list].count
+        while end >= size, list < lists.count {
+          let elements = lists[list]
+          if end <= elements.count {
+            var shorter = best
+            shorter.removeSubrange(
+              elements[end - size].lowerBound..<elements[end - 1].upperBound)
+            _ = try attempt(shorter)
+          }
+          end -= size
+        }
+        size /= 2
+      }
+      list += 1
     }
   }
 
@@ -69,8 +105,9 @@ struct SpecShrinking {
   private mutating func attempt(_ choices: [UInt64]) throws -> Bool {
     guard attempts < Self.most, isSimpler(choices) else { return false }
     attempts += 1
-    guard let made = try stillFails(choices), isSimpler(made) else { return false }
-    best = made
+    guard let made = try stillFails(choices), isSimpler(made.numbers) else { return false }
+    best = made.numbers
+    lists = made.lists
     steps += 1
     return true
   }
