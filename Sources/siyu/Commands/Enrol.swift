@@ -129,17 +129,11 @@ struct Leave: ParsableCommand {
     let host = try workspace.host(writes: true)
     let loaded = try host.loadPlugins()
     let (name, counts, outside) = try host.recording("leave") {
-      let (_, sop) = try SOPFinding(plugins: loaded.plugins).find(self.sop)
-      host.store.audit.add(["sop": .word(sop.name)])
-      let named = try Enrol.find(subjects, for: sop, host)
-      let outside = try named.filter { subject in
-        try !host.store.enrolments(of: subject).contains {
-          $0.key.sop == sop.name && $0.state.isOpen
-        }
-      }
+      let (sop, named) = try find(loaded, host)
+      host.store.audit.add(["sop": .word(sop)])
+      let outside = try named.filter { try !Self.isIn($0, sop, host) }
       return (
-        sop.name, try host.store.leaveByHand(named, sop: sop.name, at: host.now),
-        outside.map(\.name)
+        sop, try host.store.leaveByHand(named, sop: sop, at: host.now), outside.map(\.name)
       )
     }
     if host.console.json {
@@ -155,5 +149,42 @@ struct Leave: ParsableCommand {
           + " \(Grouping.count(counts.messages, "message")) taken back"))
     for name in outside { host.console.print(say("\(name): was not in it")) }
     host.report(loaded.setAside)
+  }
+
+  private func find(_ loaded: LoadedPlugins, _ host: Host) throws -> (String, [NamedSubject]) {
+    let sop: SOPDeclaration
+    do throws(Diagnostic) {
+      sop = try SOPFinding(plugins: loaded.plugins).find(self.sop).sop
+    } catch {
+      // Walks outlive their plugin.
+      guard let named = try goneSubjects(host) else { throw error }
+      return (self.sop, named)
+    }
+    return (sop.name, try Enrol.find(subjects, for: sop, host))
+  }
+
+  /// Those who are in an SOP of this full name that no plugin has any more; `nil` where nobody named is.
+  /// Whom it was for is not known any more: each is what is in it.
+  private func goneSubjects(_ host: Host) throws -> [NamedSubject]? {
+    let kinds: [SOPSubjectKind] =
+      [.customer, .group] + host.workspace.file.entities.map { .entity(kind: $0.kind) }
+    var seen: Set<SubjectKey> = []
+    var isKnown = false
+    var all: [NamedSubject] = []
+    for name in subjects {
+      let found = kinds.compactMap { try? host.store.subject(named: name, for: $0) }
+      guard let first = found.first else { return nil }
+      let inIt = try found.first { try Self.isIn($0, sop, host) }
+      isKnown = isKnown || inIt != nil
+      let subject = inIt ?? first
+      if seen.insert(subject.key).inserted { all.append(subject) }
+    }
+    return isKnown ? all : nil
+  }
+
+  private static func isIn(_ subject: NamedSubject, _ sop: String, _ host: Host) throws -> Bool {
+    try host.store.enrolments(of: subject).contains {
+      $0.key.sop == sop && $0.state.isOpen
+    }
   }
 }

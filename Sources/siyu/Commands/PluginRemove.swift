@@ -43,6 +43,10 @@ struct PluginRemove: ParsableCommand {
       return host.console.print(json: ["removed": .string(id)])
     }
     host.console.print(say("removed plugins/\(id)"))
+    host.console.print(
+      say(
+        "Its tags and memberships stay as they are, and who is in its SOPs rests there; siyu leave"
+          + " takes them out."))
     if host.workspace.file.enabledPlugins?.contains(id) ?? false {
       host.console.print(say("Take \"\(id)\" out of [plugins] enabled in siyu.toml too"))
     }
