@@ -31,6 +31,10 @@ public enum EditorFiles {
       read_globals = {
         siyu = { fields = { \(fields(surface)) } },
       }
+      -- Scripts have what they were called with, and their clock.
+      files["scripts/**/*.lua"] = {
+        read_globals = { siyu = { fields = { "args", "now" } } },
+      }
       files["**/test/*_spec.lua"] = {
         read_globals = {
           \(words.sorted().joined(separator: ", ").quotedWords),

@@ -49,6 +49,11 @@ private func current(_ call: LuaCall, _ kind: RowKind) throws(LuaError) -> (
   return (context, view.pointee)
 }
 
+/// What `c.orders:each()` gives is no list: without a loop nobody hands it its collection.
+private func eachOutsideOfLoop(_ kind: RowKind) -> String {
+  "\(kind.name):each is for a loop: for \(kind.row) in c.\(kind.name):each() do … end"
+}
+
 /// `for order in c.orders:each() do`: Lua calls these with the collection for every row.
 let nextOrder: LuaNative = { nextRow(.orders, $0) }
 let nextItem: LuaNative = { nextRow(.items, $0) }
@@ -57,9 +62,12 @@ let nextEvent: LuaNative = { nextRow(.events, $0) }
 private func nextRow(_ kind: RowKind, _ pointer: OpaquePointer) -> Int32 {
   let stack = LuaStack(pointer)
   let views = Views.of(stack)
-  guard let view = stack.payload(at: 1, as: views.collectionType(kind.rawValue)),
-    view.pointee.generation == views.hot.pointee.generation
-  else { return stack.raising(staleView("collection")) }
+  guard let view = stack.payload(at: 1, as: views.collectionType(kind.rawValue)) else {
+    return stack.raising(eachOutsideOfLoop(kind))
+  }
+  guard view.pointee.generation == views.hot.pointee.generation else {
+    return stack.raising(staleView("collection"))
+  }
   while view.pointee.low < view.pointee.high {
     let row = view.pointee.low
     view.pointee.low += 1

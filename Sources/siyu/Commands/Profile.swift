@@ -14,7 +14,7 @@ struct Profile: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A plugin of this workspace; all that it runs when left out.", valueName: "PLUGIN"))
+      "A plugin of this workspace, or its folder; all that it runs when left out.", valueName: "PLUGIN"))
   var plugin: String?
 
   @OptionGroup var workspace: WorkspaceOptions
@@ -30,6 +30,7 @@ struct Profile: ParsableCommand {
 
   func run() throws {
     let host = try workspace.host(writes: false)
+    let plugin = try plugin.map { try Dev.id($0, in: host.workspace) }
     let loaded = try host.loadPlugins(only: plugin)
     let measured = try ProfileRun(host: host, plugins: loaded.plugins).run(alone: plugin != nil)
     let setAside = loaded.setAside + measured.setAside

@@ -25,7 +25,7 @@ final class ReplRun {
     self.options = options
     console = options.console
     let workspace = try Workspace.find(from: options.directory)
-    self.plugin = try plugin ?? Self.only(of: workspace)
+    self.plugin = try plugin.map { try Dev.id($0, in: workspace) } ?? Self.only(of: workspace)
     source = try workspace.plugin(self.plugin).source
     personal = Self.personal(source)
     // Whom it shows is recorded, or it is not shown.
