@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test func `of several steps in a line the one that is meant is marked`() {
-    let line = "steps = { { id = 'a', send = 'x' }, { id = 'b', when = { id }, send = 'y', tag = 'z' } }"
+    let line =
+      "steps = { { id = 'a', send = 'x' }, { id = 'b', when = { id }, send = 'y', tag = 'z' } }"
     let steps = FindingPlaces(folder: "plugins/care") { _ in line }
     func marked(_ message: String) -> Int? {
       steps.marked(Diagnostic(file: "plugins/care/main.lua", line: 1, message)).columns?.lowerBound

@@ -14,7 +14,8 @@ struct Profile: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A plugin of this workspace, or its folder; all that it runs when left out.", valueName: "PLUGIN"))
+      "A plugin of this workspace, or its folder; all that it runs when left out.",
+      valueName: "PLUGIN"))
   var plugin: String?
 
   @OptionGroup var workspace: WorkspaceOptions

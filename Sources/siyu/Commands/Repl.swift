@@ -22,7 +22,8 @@ struct Repl: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A plugin of this workspace, or its folder; not needed where there is only one.", valueName: "PLUGIN"))
+      "A plugin of this workspace, or its folder; not needed where there is only one.",
+      valueName: "PLUGIN"))
   var plugin: String?
 
   @OptionGroup var workspace: WorkspaceOptions
