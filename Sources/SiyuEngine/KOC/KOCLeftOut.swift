@@ -1,6 +1,7 @@
 public import SiyuModel
 
-/// Something handed in within the period under way that does not count, or not yet.
+/// Something handed in that does not count, or not yet: within the period under way, and what waited in vain
+/// in those before.
 public struct KOCLeftOut: Sendable, Hashable {
   public enum Reason: Sendable, Hashable {
     /// So many as the task wants are in: it is taken when one of those is refused.
@@ -15,6 +16,9 @@ public struct KOCLeftOut: Sendable, Hashable {
     case passedOn
     /// The next apply takes it in.
     case next
+    /// Nobody looked at it before its period was judged, or only then.
+    case unreviewed
+    case reviewedLate(Instant)
   }
   public var handed: KOCFacts.Handed
   public var reason: Reason
@@ -28,6 +32,8 @@ public struct KOCLeftOut: Sendable, Hashable {
     case .full(let most): "not counted: \(most) are as many as a period holds"
     case .passedOn: "not counted: it was refused, and counts for another who handed it in since"
     case .next: "the next apply takes it in"
+    case .unreviewed: "not counted: nobody had reviewed it when its period was judged"
+    case .reviewedLate: "not counted: it was reviewed when its period was judged already"
     }
   }
 }
@@ -62,6 +68,22 @@ extension KOCRecord {
       if one.isPassedOn { reason = .passedOn }
       left.append(KOCLeftOut(handed: one, reason: reason))
     }
-    return left
+    return tooLate(facts, assess, before: from) + left
+  }
+
+  /// What was handed in for staff to look at in the periods before, of which no apply counted anything.
+  private func tooLate(
+    _ facts: KOCFacts, _ assess: KOCAssessing, before from: Instant
+  ) -> [KOCLeftOut] {
+    guard period > 0, let selectedAt else { return [] }
+    return facts.handed.compactMap { one in
+      guard one.at >= selectedAt, one.at < from, facts.counted[one.id] == nil,
+        let task = assess.task(one.task), task.review == .staff, task.proof != .order
+      else { return nil }
+      guard let finding = facts.findings[one.id] else {
+        return KOCLeftOut(handed: one, reason: .unreviewed)
+      }
+      return finding.accepted ? KOCLeftOut(handed: one, reason: .reviewedLate(finding.at)) : nil
+    }
   }
 }

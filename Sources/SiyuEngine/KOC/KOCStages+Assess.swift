@@ -20,12 +20,12 @@ extension KOCStages {
     }
     // What is refused leaves room for another, which is to be reviewed as well.
     var seen = Set(member.record.proofs.map(\.id))
-    var known: Int
+    var known: [KOCProof]
     repeat {
-      known = member.record.proofs.count
+      known = member.record.proofs
       take(&member.record, assess, facts, now)
       review(&member.record, assess, facts, replies, now, &seen, &result)
-    } while member.record.proofs.count != known
+    } while member.record.proofs != known
     result.member = member
     guard result.open.isEmpty, let until = member.record.until else { return nil }
     guard now >= until else {

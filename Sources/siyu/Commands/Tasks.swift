@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuEngine
 import SiyuModel
+import SiyuWords
 
 struct Tasks: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,6 +49,7 @@ struct Tasks: ParsableCommand {
     func show() throws {
       let text = try TaskText(
         tasks, titles: TaskText.titles(loaded.plugins.flatMap(\.declarations.sops)),
+        tooLate: LateReviews(host, loaded).among(tasks),
         store: host.store, writer: host.messageWriter(loaded), zone: host.zone,
         now: host.now)
       if host.console.json { return host.console.print(json: text.json) }
@@ -75,6 +77,9 @@ struct Tasks: ParsableCommand {
   }
 
   private func finish(_ id: String, _ host: Host) throws {
+    let task = try host.store.tasks(of: nil, open: true, limit: .max).first { $0.id == id }
+    let loaded = try host.loadPlugins(tells: false)
+    let isLate = try task.map { try !LateReviews(host, loaded).among([$0]).isEmpty } ?? false
     try host.recording("tasks", ["done": .flag(true)]) {
       guard try host.store.finishTask(id, at: host.now) else {
         throw Diagnostic(
@@ -82,5 +87,6 @@ struct Tasks: ParsableCommand {
       }
     }
     host.console.print("\(id): done")
+    if isLate { host.console.print(say("It was too late to count: \(LateReviews.why)")) }
   }
 }

@@ -21,15 +21,19 @@ struct TaskText {
   private let rows: [Row]
   private let zone: TimeZoneRules
   private let now: Instant
+  private let tooLate: Set<String>
 
-  /// - Parameter titles: of SOPs, by full name.
+  /// - Parameters:
+  ///   - titles: of SOPs, by full name.
+  ///   - tooLate: ids of those of which nothing can come any more.
   init(
-    _ tasks: [StaffTask], titles: [String: String],
+    _ tasks: [StaffTask], titles: [String: String], tooLate: Set<String> = [],
     store: any Store & OutreachDesk & OutreachStore & StaffDesk,
     writer: any MessageWriting, zone: TimeZoneRules, now: Instant
   ) throws {
     self.zone = zone
     self.now = now
+    self.tooLate = tooLate
     var occasions: [Int64: [String: String]] = [:]
     rows = try tasks.map { task in
       var row = Row(task: task, whom: "", title: titles[task.sop] ?? task.sop)
@@ -104,6 +108,7 @@ struct TaskText {
         "    since \(TimeText.dateTime(task.plannedAt, in: zone))\(done), step \(task.step) of"
           + " \(task.sop) (\(TitleText.shown(row.title)))"),
     ]
+    if tooLate.contains(task.id) { lines.append(say("    too late to count: \(LateReviews.why)")) }
     if let occasion = row.occasion { lines.append(say("    because of \(safe(said(occasion)))")) }
     if let note = row.note { lines.append(say("    noted: \(safe(note))")) }
     if let words = row.words {
@@ -131,7 +136,7 @@ struct TaskText {
           "step": .string(task.step),
           "planned_at": .string(TimeText.iso(task.plannedAt, in: zone)),
           "due_at": text(task.due.map { TimeText.iso($0, in: zone) }),
-          "reason": text(row.occasion),
+          "reason": text(row.occasion), "too_late": .bool(tooLate.contains(task.id)),
           "result": text(task.doneAt == nil ? nil : (task.result ?? .done).name),
           "note": text(row.note),
           "done_at": text(task.doneAt.map { TimeText.iso($0, in: zone) }),

@@ -206,6 +206,37 @@ import Testing
     #expect(last.member?.record.proofs.map(\.state) == [.refused, .waiting, .waiting])
   }
 
+  @Test
+  func
+    `what waits behind those that are refused is taken in by the same look, and holds the judgement`()
+  {
+    let koc = Self.koc()
+    let handed: [(String, Int64)] = [("a", 1), ("b", 2), ("c", 3)]
+    let full = Self.run(Self.active(), Self.facts(handed), at: Self.day(4), in: koc).result
+    let refused = Self.facts(handed, no: ["a", "b"])
+    let held = Self.run(full.member, refused, at: Self.day(31), in: koc).result
+    #expect(held.member?.stage == .active && held.due == Self.day(37))
+    #expect(held.member?.record.proofs.map(\.state) == [.refused, .refused, .waiting])
+    #expect(held.effects == [.review(KOCProof(id: "c", task: "moments", at: Self.day(3)))])
+  }
+
+  @Test func `what became of a proof that nobody reviewed is told in the next period`() {
+    let koc = Self.koc()
+    let handed: [(String, Int64)] = [("a", 1)]
+    let member = Self.run(
+      Self.active(), Self.facts(handed), at: Self.day(38), in: koc, [.pass(0): .no(reason: nil)]
+    ).result.member
+    #expect(member?.stage == .warned)
+    func left(_ facts: KOCFacts) -> [KOCLeftOut.Reason] {
+      member?.record.leftOut(of: facts, koc.assess!, at: Self.day(39)).map(\.reason) ?? []
+    }
+    #expect(left(Self.facts(handed)) == [.unreviewed])
+    #expect(left(Self.facts(handed, yes: ["a"])) == [.reviewedLate(Self.day(0))])
+    var counted = Self.facts(handed, yes: ["a"])
+    counted.counted["a"] = Self.day(3)
+    #expect(left(counted) == [])
+  }
+
   @Test func `what comes too late earns nothing, and is kept`() {
     let koc = Self.koc()
     let result = Self.run(
