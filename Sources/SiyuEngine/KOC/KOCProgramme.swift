@@ -187,7 +187,7 @@ extension KOCFacts {
   /// What a customer's events say.
   init(of events: [SeenEvent], in koc: KOCDeclaration) {
     self.init()
-    var results: [String: Finding] = [:]
+    var results: [String: (finding: Finding, after: Int64)] = [:]
     for event in events {
       switch event.type {
       case SeenEvent.orderPaid:
@@ -227,8 +227,13 @@ extension KOCFacts {
         counted[id] = counted[id] ?? event.at
       default:
         guard let task = event.props["task"]?.stringValue else { continue }
-        results[task] = Finding(
-          accepted: event.type == KnownEvents.task(.done), at: event.at)
+        let after = event.props["after"]?.intValue ?? 0
+        if let known = results[task], (known.finding.at, known.after) > (event.at, after) {
+          continue
+        }
+        results[task] = (
+          Finding(accepted: event.type == KnownEvents.task(.done), at: event.at), after
+        )
       }
     }
     let byOrder = Set((koc.assess?.tasks ?? []).filter { $0.proof == .order }.map(\.id))
@@ -238,12 +243,12 @@ extension KOCFacts {
     if results.isEmpty { return }
     // Staff who say that their task is done accept what was handed in.
     for one in handed where findings[one.id] == nil {
-      findings[one.id] = results[KOCStandings.taskID(koc.name, one.id, task: one.task)]
+      findings[one.id] = results[KOCStandings.taskID(koc.name, one.id, task: one.task)]?.finding
     }
     for task in koc.assess?.tasks ?? [] where task.proof == .order {
       for order in orders where findings["\(order.id)/\(task.id)"] == nil {
         let id = "\(order.id)/\(task.id)"
-        findings[id] = results[KOCStandings.taskID(koc.name, id, task: task.id)]
+        findings[id] = results[KOCStandings.taskID(koc.name, id, task: task.id)]?.finding
       }
     }
   }

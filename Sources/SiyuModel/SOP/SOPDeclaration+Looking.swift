@@ -138,7 +138,8 @@ public enum KnownEvents {
   /// `member`), `size`, `members`, `opened`.
   public static let teamFull = "team.full"
   public static let teamFailed = "team.failed"
-  /// What came of a task: `task.done`, `task.failed`, `task.declined`; props `task`, `sop`, `step`.
+  /// What came of a task: `task.done`, `task.failed`, `task.declined`; props `task`, `sop`, `step`, and
+  /// `after`, so many others of the same task and second that it came after.
   public static func task(_ result: TaskResult.Result) -> String { "task.\(result.name)" }
 
   /// `orders` or `events`.

@@ -142,7 +142,8 @@ final class SQLiteImportSession: ImportSession {
     case .subscriptions, .benefitUses:
       subscriptions = try SubscriptionTaking(
         made, source: header.source, options: options, zone: store.zone)
-    case .taskResults: taskResults = try TaskResultTaking(made)
+    case .taskResults:
+      taskResults = try TaskResultTaking(made, asking: (options, store.zone))
     default: break
     }
     return made

@@ -4,14 +4,19 @@ import SiyuModel
 /// Takes in what staff made of their tasks, inside one write transaction.
 ///
 /// A result is known by its task, its word and its time: the same one again changes nothing. Of several
-/// for a task the newest stands with it, whatever order files came in; each is an event.
+/// for a task the newest stands with it, whatever order files came in; of the same second the one that came
+/// later. Each is an event.
 final class TaskResultTaking {
   private let context: WriteContext
   private let events: OwnEvents
   private let rows: OutreachRows
 
-  init(_ context: WriteContext) throws {
+  /// What a file is asked besides; `nil`: the result is told at once.
+  private let asked: (options: ImportOptions, zone: TimeZoneRules)?
+
+  init(_ context: WriteContext, asking asked: (ImportOptions, TimeZoneRules)? = nil) throws {
     self.context = context
+    self.asked = asked
     events = try OwnEvents(context)
     rows = OutreachRows(context.connection)
   }
@@ -19,25 +24,42 @@ final class TaskResultTaking {
   func take(_ row: TaskResult) throws -> RowOutcome {
     let connection = context.connection
     let find = try connection.statement(
-      "SELECT place, done, result, sop, step, note, note_account FROM tasks WHERE id = ?")
+      "SELECT place, done, result, sop, step, note, note_account, planned FROM tasks WHERE id = ?")
     find.bind(1, row.task)
     defer { find.reset() }
     guard try find.step() else {
       return .refused("task_id: there is no task with this id; `siyu tasks` lists them")
     }
+    if let refused = refusal(of: row, planned: Instant(seconds: find.int(7))) { return refused }
     let place = find.int(0)
     let done = find.optionalInt(1)
     // Tasks that were done before results were kept.
     let result = find.optionalInt(2) ?? 0
     let note = (sealed: find.optionalBytes(5), account: find.optionalInt(6))
-    let props: DataRecord = [
+    var props: DataRecord = [
       "task": .string(row.task),
       "sop": .string(try rows.labels.text(Int32(truncatingIfNeeded: find.int(3)))),
       "step": .string(try rows.labels.text(Int32(truncatingIfNeeded: find.int(4)))),
     ]
     find.reset()
     var isChanged = false
-    let isNewer = done.map { (row.at.seconds, Int64(row.result.rawValue)) > ($0, result) } ?? true
+    let home = PlacedTable.home(of: place)
+    let account = home == 0 ? nil : try events.account(of: home)
+    func id(_ result: TaskResult.Result) -> String {
+      "\(row.task)-\(result.name)-\(row.at.seconds)"
+    }
+    var isNewer = done.map { row.at.seconds > $0 } ?? true
+    if done == row.at.seconds, result != Int64(row.result.rawValue) {
+      // A file that is read once more changes nothing.
+      isNewer = try account.map { try !events.isKnown(id(row.result), of: $0) } ?? true
+    }
+    if let account {
+      let before = try TaskResult.Result.allCases.count {
+        try $0 != row.result && events.isKnown(id($0), of: account)
+      }
+      // Events of one second have no order of their own.
+      if before > 0 { props["after"] = .int(Int64(before)) }
+    }
     let isSame = done == row.at.seconds && result == Int64(row.result.rawValue)
     if isNewer {
       try connection.run(
@@ -48,15 +70,22 @@ final class TaskResultTaking {
     if isNewer || isSame, try keep(row.note, at: place, before: isNewer ? (nil, nil) : note) {
       isChanged = true
     }
-    let home = PlacedTable.home(of: place)
-    if home != 0, let account = try events.account(of: home),
+    if let account,
       try events.happened(
-        KnownEvents.task(row.result), id: "\(row.task)-\(row.result.name)-\(row.at.seconds)",
-        at: row.at, props: props, to: account)
+        KnownEvents.task(row.result), id: id(row.result), at: row.at, props: props, to: account)
     {
       isChanged = true
     }
     return isChanged ? .added : .unchanged
+  }
+
+  /// Why a row of a file is not taken; a day is as good as any of its times.
+  private func refusal(of row: TaskResult, planned: Instant) -> RowOutcome? {
+    guard let asked else { return nil }
+    if let reason = asked.options.tooFarAhead(row.at, asked.zone) { return .refused(reason) }
+    if row.at >= asked.zone.startOfDay(planned) { return nil }
+    return .refused(
+      "at: the task was made on \(TimeText.date(planned, in: asked.zone)), after that")
   }
 
   /// - Returns: whether there is another note now.

@@ -46,10 +46,12 @@ enum Outreach {
       stateAt: Instant(seconds: at))
   }
 
-  static func task(_ id: String, _ customer: Int64, staff: String? = "s1") -> StaffTask {
+  static func task(
+    _ id: String, _ customer: Int64, staff: String? = "s1", at planned: Int64 = run
+  ) -> StaffTask {
     StaffTask(
       id: id, sop: "demo.welcome", step: "call", customer: customer, staff: staff,
-      checksum: "sum", title: "回访", content: "content/call", plannedAt: Instant(seconds: run))
+      checksum: "sum", title: "回访", content: "content/call", plannedAt: Instant(seconds: planned))
   }
 
   static func points(_ id: String, _ customer: Int64, _ points: Int64) -> LedgerRequest {

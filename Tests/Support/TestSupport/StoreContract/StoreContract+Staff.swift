@@ -153,7 +153,9 @@ extension StoreContract {
       let lab = try StaffLab(lab)
       try lab.customer("c1", of: "s1")
       let one = try lab.outreach.number("c1")
-      try lab.outreach.apply([one: Outreach.change([], tasks: [Outreach.task("t1", one)])])
+      try lab.outreach.apply([
+        one: Outreach.change([], tasks: [Outreach.task("t1", one, at: 1_000)])
+      ])
       func result(
         _ result: TaskResult.Result, _ at: Int64, _ note: String? = nil, of task: String = "t1"
       ) -> TaskResult {
@@ -178,6 +180,53 @@ extension StoreContract {
       try requireEqual(second.counts.unchanged, 2, "the same again")
       try requireEqual(try lab.store.everything(), before, "nothing changed")
     },
+    Promise("of results of one second the later row stands, in the store and for programmes") {
+      lab in
+      let lab = try StaffLab(lab)
+      try lab.customer("c1", of: "s1")
+      let number = try lab.outreach.number("c1")
+      try lab.outreach.apply([
+        number: Outreach.change(
+          [],
+          tasks: [
+            Outreach.task("t1", number, at: 1_000), Outreach.task("t2", number, at: 1_000),
+          ])
+      ])
+      let at = Instant(seconds: 3_000)
+      let rows = [
+        TaskResult(task: "t1", result: .done, at: at),
+        TaskResult(task: "t1", result: .declined, at: at),
+        TaskResult(task: "t2", result: .declined, at: at),
+        TaskResult(task: "t2", result: .done, at: at),
+      ]
+      func stands() throws -> [String] {
+        try lab.outreach.outbox.tasks(of: "s1", open: false, limit: 9)
+          .map { "\($0.id) \($0.result?.name ?? "?")" }.sorted()
+      }
+      try lab.outreach.lab.bring(.taskResults(rows), into: lab.store)
+      try requireEqual(try stands(), ["t1 declined", "t2 done"], "the later")
+      let last = try lab.store.table(.events).filter { $0[4].contains("\"after\":1") }
+      try requireEqual(last.map { $0[2] }.sorted(), ["task.declined", "task.done"], "told")
+      let again = try lab.outreach.lab.bring(.taskResults(rows), into: lab.store)
+      try requireEqual(again.counts.unchanged, 4, "the same file again")
+      try requireEqual(try stands(), ["t1 declined", "t2 done"], "still")
+    },
+    Promise("results that cannot be are refused") { lab in
+      let lab = try StaffLab(lab)
+      try lab.customer("c1", of: "s1")
+      let number = try lab.outreach.number("c1")
+      var task = Outreach.task("t1", number)
+      task.plannedAt = Instant(seconds: 30 * 86_400)
+      try lab.outreach.apply([number: Outreach.change([], tasks: [task])])
+      let days: [Int64] = [28, 3_650_000]
+      let rows = days.map {
+        TaskResult(task: "t1", result: .done, at: Instant(seconds: $0 * 86_400))
+      }
+      let report = try lab.outreach.lab.bring(.taskResults(rows), into: lab.store)
+      try requireEqual(report.problems.map(\.index), [0, 1], "refused")
+      try requireEqual(
+        try lab.outreach.outbox.tasks(of: "s1", open: true, limit: 9).count, 1, "open still")
+    },
     Promise("results of staff count what is defined") { lab in
       let lab = try StaffLab(lab)
       for (id, staff) in [("c1", "s1"), ("c2", "s1"), ("c3", "s2")] {
@@ -193,7 +242,8 @@ extension StoreContract {
       late.due = Instant(seconds: 5_000)
       try lab.outreach.apply([
         numbers[0]: Outreach.change(
-          [], messages: [sent("m1", numbers[0], "s1")], tasks: [Outreach.task("t1", numbers[0])]),
+          [], messages: [sent("m1", numbers[0], "s1")],
+          tasks: [Outreach.task("t1", numbers[0], at: 1_000)]),
         numbers[1]: Outreach.change([], messages: [sent("m2", numbers[1], "s1")], tasks: [late]),
         numbers[2]: Outreach.change([], messages: [sent("m3", numbers[2], "s2")]),
       ])
