@@ -5,7 +5,8 @@ internal import SiyuModel
 ///
 /// What was given last stands beside the membership's own data, which it does not see; so does a coupon
 /// for which no code was left, which is tried again in every pass of its period that finds codes in the
-/// pool, under the same key.
+/// pool, under the same key. What the plugin may not give waits beside it too, and is made up by the first
+/// pass after the permission was granted.
 struct BenefitedProgramme: Programme {
   let inner: any Programme
   let membership: MembershipDeclaration
@@ -24,8 +25,7 @@ struct BenefitedProgramme: Programme {
   var stratum: ProgrammeStratum { inner.stratum }
   var states: [(id: String, title: String)] { inner.states }
 
-  /// By benefit, the beginning of the period for which it was given.
-  private static let gave = "gave"
+  private static let gave = Standing.gave
   private static let ownDue = Standing.ownDue
 
   func questions(about subject: SOPSubject, at now: Instant) -> [ProgrammeQuestion] {
@@ -56,9 +56,13 @@ struct BenefitedProgramme: Programme {
     let elsewhere = before.filter { other in
       other.programme == name && other.subject != standing.subject && other.state == standing.state
     }
+    var waiting = makeUp(&subject, before, except: standing.subject, at: now, into: &tally)
+    let others = waiting.others
     let given = give(
       &subject, standing, gaveBefore, heldBefore?.data[Standing.noCode],
-      isAnew: standing.state != heldBefore?.state, elsewhere, at: now, into: &tally)
+      isAnew: standing.state != heldBefore?.state, elsewhere, waits: &waiting.own, at: now,
+      into: &tally)
+    standing.wait(for: waiting.own)
     let due = standing.due
     if let due { standing.data[Self.ownDue] = .int(due.seconds) }
     if let next = given.next, due.map({ next < $0 }) ?? true { standing.due = next }
@@ -80,11 +84,17 @@ struct BenefitedProgramme: Programme {
       subject.change.put(standing)
     }
     // The others are as they were, unless the membership changed them.
-    for other in before where other.programme == name && other.subject != standing.subject {
-      let isChanged = subject.change.standings.contains {
+    for var other in before where other.programme == name && other.subject != standing.subject {
+      let change = subject.change.standings.first {
         $0.programme == name && $0.subject == other.subject
       }
-      if isChanged { continue }
+      let waits = others[other.subject]
+      if change != nil, waits == nil { continue }
+      other = change ?? other
+      if let waits {
+        other.wait(for: waits)
+        subject.change.put(other)
+      }
       subject.state.standings.removeAll { $0.programme == name && $0.subject == other.subject }
       var kept = other
       // What is missed is the one's that counts: it would be tried for her in every pass.
@@ -108,15 +118,21 @@ struct BenefitedProgramme: Programme {
   /// - Parameters:
   ///   - isAnew: she was in no such state before: what was given then was for another time.
   ///   - elsewhere: what she is under her other numbers that are in the same state.
+  ///   - waits: takes what the plugin may not give.
   private func give(
     _ subject: inout SOPSubject, _ standing: Standing, _ before: DataValue?,
-    _ missedBefore: DataValue?, isAnew: Bool, _ elsewhere: [Standing], at now: Instant,
-    into tally: inout ProgrammeTally
+    _ missedBefore: DataValue?, isAnew: Bool, _ elsewhere: [Standing],
+    waits: inout [WaitingGift], at now: Instant, into tally: inout ProgrammeTally
   ) -> (gave: DataRecord, missed: DataRecord, next: Instant?) {
     // What rests goes on where it was.
     let isResting = standing.state == SubscriptionState.paused.rawValue
     var gave = isResting ? before?.recordValue ?? DataRecord() : DataRecord()
     var missed = isResting ? missedBefore?.recordValue ?? DataRecord() : DataRecord()
+    if case .benefit = membership, standing.state == SubscriptionState.ended.rawValue {
+      // It may have ended by a mistake in a file: then the same time goes on, and so does what was given.
+      gave = before?.recordValue ?? DataRecord()
+      for field in missedBefore?.recordValue?.fields ?? [] { gave[field.name] = nil }
+    }
     var next: Instant?
     for entitlement in membership.entitlements(standing, benefits, at: now, in: zone)
     where entitlement.benefit.isGiven {
@@ -146,7 +162,13 @@ struct BenefitedProgramme: Programme {
         continue
       }
       gave[id] = .string("\(standing.state) \(entitlement.since.seconds)")
-      post(&subject, entitlement, standing, at: now, into: &tally)
+      let refused = post(
+        &subject, entitlement, standing, .init(of: entitlement.benefit), isLate: false, at: now,
+        into: &tally)
+      if refused.isEmpty { continue }
+      waits.append(
+        WaitingGift(
+          benefit: id, state: standing.state, since: entitlement.since, parts: refused))
     }
     return (gave, missed, next)
   }
@@ -198,36 +220,88 @@ struct BenefitedProgramme: Programme {
       subject: standing.subject)
   }
 
-  private func post(
-    _ subject: inout SOPSubject, _ entitlement: Entitlement, _ standing: Standing, at now: Instant,
+  // MARK: Permissions
+
+  /// Gives what waited for a permission that there is now, under whichever number of the customer's it
+  /// waits.
+  /// - Returns: what waits still, of the number that counts and of the others where that is another now.
+  private func makeUp(
+    _ subject: inout SOPSubject, _ standings: [Standing], except own: SubjectKey, at now: Instant,
     into tally: inout ProgrammeTally
-  ) {
-    guard case .customer(let number) = standing.subject else { return }
-    let customer = CustomerNumber(rawValue: number)
+  ) -> (own: [WaitingGift], others: [SubjectKey: [WaitingGift]]) {
+    var result: (own: [WaitingGift], others: [SubjectKey: [WaitingGift]]) = ([], [:])
+    for held in standings where held.programme == name && held.data[Standing.waits] != nil {
+      let before = held.waitingGifts
+      var left: [WaitingGift] = []
+      for var gift in before {
+        guard let benefit = benefits["\(Standing.plugin(of: name)).\(gift.benefit)"] else {
+          left.append(gift)
+          continue
+        }
+        var then = held
+        then.state = gift.state
+        gift.parts = post(
+          &subject,
+          Entitlement(benefit: benefit, programme: name, since: gift.since, until: nil), then,
+          gift.parts, isLate: true, at: now, into: &tally)
+        if !gift.parts.isEmpty { left.append(gift) }
+      }
+      if held.subject == own {
+        result.own = left
+      } else if left != before {
+        result.others[held.subject] = left
+      }
+    }
+    return result
+  }
+
+  /// - Returns: what of it the plugin may not give.
+  private func post(
+    _ subject: inout SOPSubject, _ entitlement: Entitlement, _ standing: Standing,
+    _ parts: WaitingGift.Parts, isLate: Bool, at now: Instant, into tally: inout ProgrammeTally
+  ) -> WaitingGift.Parts {
+    guard case .customer(let number) = standing.subject else { return [] }
     let benefit = entitlement.benefit
-    let key = entitlement.key(standing)
-    let cause = "\(benefit.name) of \(name)"
     var props = props(entitlement, standing)
     var (points, pieces): (Int64, Int64) = (0, 0)
-    if let given = benefit.points, grants.allows(.points) {
-      subject.change.postings.append(
-        LedgerRequest(
-          key: key + "\npoints", purse: .points, customer: customer, .give(given), at: now,
-          cause: cause))
-      props["points"] = .int(given)
-      points = given
+    var refused: WaitingGift.Parts = []
+    if parts.contains(.points), let given = benefit.points {
+      if grants.allows(.points) {
+        subject.change.postings.append(
+          LedgerRequest(
+            key: entitlement.key(standing) + "\npoints", purse: .points,
+            customer: CustomerNumber(rawValue: number), .give(given), at: now,
+            cause: "\(benefit.name) of \(name)"))
+        props["points"] = .int(given)
+        points = given
+      } else {
+        refused.insert(.points)
+      }
     }
-    // Whether a code is left is seen when the customer's turn comes; see SOPRound.
-    if let (coupon, request) = gift(entitlement, standing, at: now) {
-      subject.change.postings.append(request)
-      props["coupon"] = .string(coupon.name)
-      pieces = 1
+    if parts.contains(.coupon), benefit.coupon != nil {
+      // Whether a code is left is seen when the customer's turn comes; see SOPRound.
+      if let (coupon, request) = gift(entitlement, standing, at: now) {
+        subject.change.postings.append(request)
+        props["coupon"] = .string(coupon.name)
+        pieces = 1
+      } else if !grants.allows(.coupon) {
+        refused.insert(.coupon)
+      }
     }
-    tally.gave(name, benefit, points: points, coupons: pieces, subject.number)
+    for permission in refused.permissions { tally.waits(name, for: permission) }
+    if points == 0, pieces == 0 { return refused }
+    var occurrence = "\(benefit.localID) \(standing.state) \(entitlement.since.seconds)"
+    if isLate {
+      // What is told late tells of which period it is.
+      props["late"] = true
+      props["since"] = .int(entitlement.since.seconds)
+      occurrence += " late \(parts.subtracting(refused).rawValue)"
+    }
+    tally.gave(name, benefit, points: points, coupons: pieces, subject.number, isLate: isLate)
     subject.bear(
-      KnownEvents.benefitGiven, in: name, props, at: now,
-      occurrence: "\(benefit.localID) \(standing.state) \(entitlement.since.seconds)",
+      KnownEvents.benefitGiven, in: name, props, at: now, occurrence: occurrence,
       subject: standing.subject)
+    return refused
   }
 }
 
@@ -236,6 +310,7 @@ extension Standing {
   fileprivate mutating func hideBenefits(_ gave: String, _ ownDue: String) {
     data[Standing.used] = nil
     data[Standing.noCode] = nil
+    data[Standing.waits] = nil
     guard data[gave] != nil || data[ownDue] != nil else { return }
     due = data[ownDue]?.intValue.map { Instant(seconds: $0) }
     data[gave] = nil

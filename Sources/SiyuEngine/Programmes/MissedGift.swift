@@ -20,6 +20,8 @@ extension SOPSubject {
       })
     else { return false }
     let benefit = String(given.benefit.drop { $0 != "." }.dropFirst())
+    // One of a period that is over is not tried again.
+    if state.standings[index].gaveSince(benefit) != given.since { return false }
     let wasMissed = state.standings[index].misses(benefit)
     if wasMissed != isMissed {
       state.standings[index].miss(benefit, isMissed)
@@ -39,7 +41,13 @@ extension SOPSubject {
         && event.props["programme"]?.stringValue == given.programme
     }
     if isAgain { return change.events.removeAll(where: isMeant) }
-    for index in change.events.indices where isMeant(change.events[index]) {
+    var meant = change.events.indices.filter { isMeant(change.events[$0]) }
+    // Of several periods at once those that are late say of which they are.
+    let late = meant.filter {
+      change.events[$0].props["since"]?.intValue.map { $0 == given?.since?.seconds } ?? false
+    }
+    meant = late.isEmpty ? meant.filter { change.events[$0].props["since"] == nil } : late
+    for index in meant {
       change.events[index].props["coupon"] = nil
       change.events[index].props["no_code"] = .string(request.purse.name)
     }

@@ -96,7 +96,7 @@ extension ProductSubscriptionProgramme {
       let own = Recurrence(from: record.from, every: product.every)
       var turns = 0
       while let at = own.time(record.next, in: zone), at < from, turns < 10_000 {
-        let reason = record.pass(record.next).reason ?? "another number's came first"
+        let reason = record.passing(record.next, because: "another number's came first")
         record.note(.init(number: record.next + 1, at: at, sku: nil, reason: reason))
         record.next += 1
         turns += 1

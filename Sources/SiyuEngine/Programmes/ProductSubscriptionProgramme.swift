@@ -66,10 +66,25 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
       let base = lastBase(subject)
       let new = purchases.filter { one in base.map { $0 < one.at } ?? true }
       guard let first = new.first else { return [] }
+      if var known, known.isTakenUp(by: first, base: base) {
+        // The refund was a mistake: what was delivered is delivered.
+        known.state = .active
+        known.since = now
+        known.reason = "what was refunded is not any more"
+        return settle(&subject, known, purchases, began: nil, at: now, into: &tally)
+      }
       walk = begin(first, after: known, base, key: known?.key ?? subject.ownKey, at: now)
       retireOthers(&subject, than: walk.key, base: base, at: now)
       began = first.at
     }
+    return settle(&subject, walk, purchases, began: began, at: now, into: &tally)
+  }
+
+  private func settle(
+    _ subject: inout SOPSubject, _ walk: WalkedSubscription, _ purchases: [Purchase],
+    began: Instant?, at now: Instant, into tally: inout ProgrammeTally
+  ) -> [ProgrammeQuestion] {
+    var walk = walk
     walk.latest = purchases.last?.at
     let bought = count(purchases, of: walk, subject)
     if bought == 0 {
@@ -151,10 +166,16 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
       turns += 1
       let place = walk.record.next
       if walk.record.skip.contains(place) {
-        let reason = walk.record.pass(place).reason ?? "left out by hand"
+        let reason = walk.record.passing(place, because: "left out by hand")
         walk.record.note(.init(number: place + 1, at: at, sku: nil, reason: reason))
         walk.record.next += 1
         continue
+      }
+      if product.task != nil, !grants.allows(.task) {
+        // Nothing is delivered that nobody is told to deliver.
+        walk.waits = due(walk, at: now)
+        tally.waits(name, for: "task", walk.waits)
+        return false
       }
       var sku = walk.record.sku ?? asked
       if sku == nil, case .sku(let declared) = product.deliver { sku = declared }
@@ -164,6 +185,19 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
       deliver(&subject, &walk, sku: sku, due: at, isLate: isLate, at: now)
     }
     return false
+  }
+
+  /// How many are to be delivered by now.
+  private func due(_ walk: WalkedSubscription, at now: Instant) -> Int64 {
+    let calendar = calendar(walk)
+    var (count, place) = (Int64(0), walk.record.next)
+    while count < min(Int64(Self.mostAtOnce), walk.record.left ?? .max),
+      let at = calendar.time(place, in: zone), at <= now
+    {
+      if !walk.record.skip.contains(place) { count += 1 }
+      place += 1
+    }
+    return count
   }
 
   private func deliver(
@@ -179,7 +213,7 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
     tell(
       &subject, KnownEvents.deliveryDue, "\(walk.record.from.seconds) \(number)", at: now, props,
       key: key)
-    if let task = product.task, grants.allows(.task) {
+    if let task = product.task {
       subject.change.tasks.append(
         StaffTask(
           id: EffectID.event(
@@ -219,7 +253,8 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
       } else {
         due = now.advanced(bySeconds: 1)
       }
-    } else if walk.state == .active {
+    } else if walk.state == .active, walk.waits == 0 {
+      // After another grant everybody is looked at.
       due = nextLook(&subject, &walk, at: now)
     }
     walk.record.nextAt =

@@ -11,6 +11,7 @@ struct ProgrammeTally {
     var given: [Purse: (times: Int64, amount: Int64)] = [:]
     var gifts: [String: (gift: ProgrammeOutcome.Gift, examples: [Int64])] = [:]
     var late: Int64 = 0
+    var waiting: [String: Int64] = [:]
     var failures: Int64 = 0
     var failureExamples: [(customer: Int64, diagnostic: Diagnostic)] = []
   }
@@ -31,6 +32,11 @@ struct ProgrammeTally {
   /// A delivery that is made long after it was due.
   mutating func late(_ programme: String) { sums[programme]?.late += 1 }
 
+  /// Something is due and waits, because the plugin may not bring it about.
+  mutating func waits(_ programme: String, for permission: String, _ count: Int64 = 1) {
+    sums[programme]?.waiting[permission, default: 0] += count
+  }
+
   mutating func gave(_ programme: String, _ amount: Int64, to purse: Purse) {
     let before = sums[programme]?.given[purse] ?? (0, 0)
     sums[programme]?.given[purse] = (before.times + 1, before.amount + amount)
@@ -39,7 +45,7 @@ struct ProgrammeTally {
   /// - Parameter benefit: what a customer is given for a programme.
   mutating func gave(
     _ programme: String, _ benefit: BenefitDeclaration, points: Int64, coupons: Int64,
-    _ customer: Int64
+    _ customer: Int64, isLate: Bool = false
   ) {
     var sum =
       sums[programme]?.gifts[benefit.name]
@@ -47,6 +53,7 @@ struct ProgrammeTally {
     sum.gift.count += 1
     sum.gift.points += points
     sum.gift.coupons += coupons
+    if isLate { sum.gift.late += 1 }
     if sum.examples.count < examplesKept { sum.examples.append(customer) }
     sums[programme]?.gifts[benefit.name] = sum
   }
@@ -54,7 +61,7 @@ struct ProgrammeTally {
   /// Coupons for which no code is left; some are of benefits.
   mutating func missed(_ postings: [MissedGift]) {
     for missed in postings {
-      guard let (programme, benefit, _) = Entitlement.given(by: missed.request.key) else {
+      guard let (programme, benefit, _, _) = Entitlement.given(by: missed.request.key) else {
         continue
       }
       guard var sum = sums[programme]?.gifts[benefit] else { continue }
@@ -106,6 +113,9 @@ struct ProgrammeTally {
         return gift
       }.sorted { $0.benefit < $1.benefit }
       outcome.late = own.late
+      outcome.waiting = own.waiting.sorted { $0.key < $1.key }.map {
+        ProgrammeOutcome.Waiting(permission: $0.key, count: $0.value)
+      }
       outcome.failures = own.failures
       outcome.failureExamples = own.failureExamples.compactMap { example in
         publicID(example.customer).map { ($0, example.diagnostic) }
@@ -134,6 +144,8 @@ public struct ProgrammeOutcome: Sendable {
   public var gifts: [Gift] = []
   /// Deliveries that are made more than three days after they were due.
   public var late: Int64 = 0
+  /// What is due and waits for permissions that the plugin was not granted.
+  public var waiting: [Waiting] = []
   /// Customers for whom a function raised an error; they stay what they are.
   public var failures: Int64 = 0
   /// The first few, with the customer's public id.
@@ -156,6 +168,13 @@ public struct ProgrammeOutcome: Sendable {
     public var amount: Int64
   }
 
+  /// Gifts or deliveries of those who are looked at that wait for one permission.
+  public struct Waiting: Sendable, Hashable {
+    /// `points`, `coupon`, `task`.
+    public var permission: String
+    public var count: Int64
+  }
+
   /// What siyu gives of one benefit.
   public struct Gift: Sendable, Hashable {
     /// Full name.
@@ -167,6 +186,8 @@ public struct ProgrammeOutcome: Sendable {
     public var coupons: Int64 = 0
     /// Coupons for which no code was left.
     public var withoutCode: Int64 = 0
+    /// Of ``count`` those that waited for a permission.
+    public var late: Int64 = 0
     /// Public ids of the first few.
     public var examples: [String] = []
 
@@ -179,13 +200,15 @@ public struct ProgrammeOutcome: Sendable {
       points += later.points
       coupons += later.coupons
       withoutCode += later.withoutCode
+      late += later.late
       if examples.isEmpty { examples = later.examples }
     }
   }
 
   public var given: Int64 { gifts.reduce(0) { $0 + $1.count } }
   public var isIdle: Bool {
-    moves.isEmpty && earned.isEmpty && gifts.isEmpty && late == 0 && failures == 0
+    moves.isEmpty && earned.isEmpty && gifts.isEmpty && late == 0 && waiting.isEmpty
+      && failures == 0
   }
 
   /// The noun of screens, and the state of whoever one says yes of.

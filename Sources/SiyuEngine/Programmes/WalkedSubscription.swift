@@ -11,6 +11,8 @@ struct WalkedSubscription {
   var latest: Instant?
   /// So many were due before siyu knew of the membership, found in this look.
   var before: Int64 = 0
+  /// So many are due, and their tasks may not be made.
+  var waits: Int64 = 0
   /// Its customer has another number with deliveries that count.
   var isShared = false
   /// All that was bought was due before siyu knew of the membership.
@@ -25,6 +27,12 @@ struct WalkedSubscription {
     since = standing.since
     key = standing.subject
     reason = standing.reason
+  }
+
+  /// Whether it ended only because what it was bought for was refunded, and that is a purchase again.
+  func isTakenUp(by first: Purchase, base: Instant?) -> Bool {
+    state == .ended && record.from == first.at && record.base == base
+      && record.imports.isEmpty
   }
 
   init(_ record: SubscriptionRecord, since: Instant, key: SubjectKey) {

@@ -49,18 +49,29 @@ public struct Entitlement: Sendable, Hashable {
   /// When the next one begins, or the membership ends.
   public var until: Instant?
 
+  public init(
+    benefit: BenefitDeclaration, programme: String, since: Instant, until: Instant?
+  ) {
+    self.benefit = benefit
+    self.programme = programme
+    self.since = since
+    self.until = until
+  }
+
   /// How ``key(_:)`` begins.
   static let keys = "benefit\n"
 
   /// Which benefit of which membership something is given for, full names, and under which of the
-  /// customer's numbers, as ``SubjectKey/text`` has it; `nil`: for none.
+  /// customer's numbers, as ``SubjectKey/text`` has it, and when its period began; `nil`: for none.
   /// - Parameter posting: the key of a ``LedgerRequest``.
   public static func given(
     by posting: String
-  ) -> (programme: String, benefit: String, subject: String)? {
+  ) -> (programme: String, benefit: String, subject: String, since: Instant?)? {
     guard posting.hasPrefix(keys) else { return nil }
     let parts = posting.split(separator: "\n", omittingEmptySubsequences: false)
-    return parts.count > 3 ? (String(parts[1]), String(parts[2]), String(parts[3])) : nil
+    guard parts.count > 3 else { return nil }
+    let since = parts.count > 5 ? Int64(parts[5]).flatMap { Instant(inRange: $0) } : nil
+    return (String(parts[1]), String(parts[2]), String(parts[3]), since)
   }
 
   /// What it is given under: once for this membership, state and period, whoever the customer turns

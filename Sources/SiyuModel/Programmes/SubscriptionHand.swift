@@ -85,7 +85,7 @@ public struct SubscriptionHand: Sendable {
       let calendar = Recurrence(from: record.from, every: product.every)
       var turns = 0
       while let at = calendar.time(record.next, in: zone), at <= now, turns < 10_000 {
-        let reason = record.pass(record.next).reason ?? "it was paused"
+        let reason = record.passing(record.next, because: "it was paused")
         record.note(.init(number: record.next + 1, at: at, sku: nil, reason: reason))
         record.next += 1
         turns += 1

@@ -133,6 +133,14 @@ public struct SubscriptionRecord: Sendable, Hashable {
     return (wasLeftOut, skipReasons.removeValue(forKey: number))
   }
 
+  /// The same for one that does not come.
+  /// - Parameter reason: of one that was not to be left out.
+  /// - Returns: why it does not come.
+  public mutating func passing(_ number: Int64, because reason: String) -> String {
+    let passed = pass(number)
+    return passed.wasLeftOut ? passed.reason ?? "left out by hand" : reason
+  }
+
   public mutating func note(_ entry: Entry) {
     log.append(entry)
     if log.count > Self.logged { log.removeFirst(log.count - Self.logged) }
@@ -237,6 +245,12 @@ extension SubscriptionRecord {
 }
 
 extension Standing {
+  /// Whether it is of a subscription, by what it keeps: for a programme whose declaration is not known.
+  public var isSubscription: Bool {
+    SubscriptionState(rawValue: state) != nil && SubscriptionRecord(data) != nil
+      && data["selected"] == nil && data["period"] == nil
+  }
+
   /// When the membership itself wants to be looked at, where its benefits want it earlier.
   public static let ownDue = "own_due"
 

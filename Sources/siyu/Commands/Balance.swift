@@ -22,15 +22,23 @@ struct Balance: ParsableCommand {
     let id = try host.store.publicID(of: number)
     let text = PurseText(
       try host.store.wallets(of: number), codes: try host.store.couponCodes(of: number), host)
-    let benefits = try EntitlementText(host, DeclaredMemberships(host), of: number)
+    let declared = try DeclaredMemberships(host)
+    let benefits = try EntitlementText(host, declared, of: number)
+    let unreadable = try host.store.standings(of: number).filter {
+      $0.data[Standing.gave] != nil
+    }.map(\.programme)
+    let untold = Set(unreadable).sorted().compactMap(declared.unreadable)
     if host.console.json {
-      return host.console.print(json: [
+      var record: DataRecord = [
         "customer": .string(id), "purses": text.json, "benefits": benefits.json,
-      ])
+      ]
+      if !untold.isEmpty { record["unreadable"] = .list(untold.map { .string($0) }) }
+      return host.console.print(json: .record(record))
     }
     host.console.print(say("customer \(TextEscape.terminalSafe(id))"))
     if text.isEmpty { host.console.print(say("neither points nor money, now or ever")) }
     text.lines.forEach { host.console.print($0) }
-    if !benefits.isEmpty { (["benefits"] + benefits.lines).forEach { host.console.print($0) } }
+    let lines = benefits.lines + untold.map { "  \($0)" }
+    if !lines.isEmpty { (["benefits"] + lines).forEach { host.console.print($0) } }
   }
 }

@@ -51,13 +51,9 @@ struct Explain: ParsableCommand {
     let standings = try told(
       { !kocNames.contains($0) && !screenNames.contains($0) }, say("memberships"))
     let screens = try told(screenNames.contains, "screens")
-    let declarations = loaded.plugins.map(\.declarations)
     let benefits = EntitlementText(
       group == nil ? try host.store.standings(of: number) : [],
-      declarations.flatMap(\.memberships),
-      Dictionary(
-        declarations.flatMap(\.benefits).map { ($0.name, $0) },
-        uniquingKeysWith: { first, _ in first }),
+      loaded.plugins.flatMap(\.declarations.memberships), DeclaredMemberships(loaded),
       uses: group == nil ? try host.store.benefitUses(of: number) : [], at: host.now, in: host.zone)
     let chosen = sop == nil ? try chosen(explanation, sops: names) : nil
     let text = ExplainText(

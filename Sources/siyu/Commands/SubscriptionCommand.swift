@@ -113,8 +113,14 @@ struct SubscriptionCommand: ParsableCommand {
   private func changed(
     _ held: SubscriptionText.Held, _ all: [Standing], _ host: Host
   ) throws -> [Standing] {
+    guard let membership = held.membership else {
+      let plugin = Standing.plugin(of: held.standing.programme)
+      throw Diagnostic(
+        "\(held.standing.programme) cannot be changed: the plugin \(plugin) cannot be read",
+        hint: "siyu plugin check \(plugin) tells why")
+    }
     let hand = SubscriptionHand(
-      standing: held.standing, membership: held.membership, zone: host.zone, now: host.now,
+      standing: held.standing, membership: membership, zone: host.zone, now: host.now,
       reason: reason)
     return try hand.doing(all) { (hand: SubscriptionHand) throws(Diagnostic) -> Standing? in
       switch deed {

@@ -18,6 +18,8 @@ struct ProgrammePassText {
     if programme.given > 0 {
       summary.append(say("\(Grouping.count(programme.given, "benefit")) given"))
     }
+    let made = programme.gifts.reduce(0) { $0 + $1.late }
+    if made > 0 { summary.append(say("\(Grouping.text(made)) of them late")) }
     if programme.late > 0 {
       summary.append(say("\(Grouping.count(programme.late, "delivery", "deliveries")) made late"))
     }
@@ -32,6 +34,16 @@ struct ProgrammePassText {
         say(
           "    nobody is looked at: it needs the permission '\(refusal.permission ?? "")', which is "
             + "not granted: siyu plugin grant \(plugin.id) \(refusal.permission ?? "")"))
+    }
+    for waiting in programme.waiting {
+      let what =
+        programme.kind == "product_subscription"
+        ? Grouping.count(waiting.count, "delivery", "deliveries")
+        : Grouping.count(waiting.count, "benefit")
+      lines.append(
+        say(
+          "    \(what) waiting for the permission '\(waiting.permission)', which is not granted: siyu "
+            + "plugin grant \(plugin.id) \(waiting.permission)"))
     }
     var table = TextTable(
       [
@@ -64,6 +76,7 @@ struct ProgrammePassText {
     if gifts.isEmpty { return [] }
     let amounts: [(name: String, count: (ProgrammeOutcome.Gift) -> Int64)] = [
       (say("points"), \.points), (say("coupons"), \.coupons), (say("no code left"), \.withoutCode),
+      (say("late"), \.late),
     ].filter { amount in gifts.contains { amount.1($0) > 0 } }
     var table = TextTable(
       [.init(say("benefit")), .init(say("given"), .right)] + amounts.map { .init($0.name, .right) }
@@ -124,10 +137,13 @@ extension ProgrammeOutcome {
           [
             "benefit": .string(gift.benefit), "title": .string(gift.title),
             "given": .int(gift.count), "points": .int(gift.points), "coupons": .int(gift.coupons),
-            "without_code": .int(gift.withoutCode),
+            "without_code": .int(gift.withoutCode), "late": .int(gift.late),
             "examples": .list(gift.examples.map { .string($0) }),
           ]
-        }), "late": .int(late), "failures": .int(failures),
+        }), "late": .int(late),
+      "waiting": .list(
+        waiting.map { ["permission": .string($0.permission), "count": .int($0.count)] }),
+      "failures": .int(failures),
     ]
     if let permission = refusal?.permission { record["not_granted"] = .string(permission) }
     return .record(record)

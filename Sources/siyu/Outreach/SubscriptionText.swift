@@ -1,3 +1,4 @@
+import SiyuEngine
 import SiyuModel
 import SiyuReport
 import SiyuWords
@@ -5,8 +6,12 @@ import SiyuWords
 /// A customer's subscriptions and benefits, as people and programs read them.
 struct SubscriptionText {
   struct Held {
+    /// The one that counts.
     var standing: Standing
-    var membership: MembershipDeclaration
+    /// Under all numbers of the customer.
+    var all: [Standing]
+    /// `nil`: its plugin cannot be loaded.
+    var membership: MembershipDeclaration?
   }
 
   let id: String
@@ -33,13 +38,18 @@ struct SubscriptionText {
     by customer: CustomerNumber, _ declared: DeclaredMemberships, _ host: Host
   ) throws -> [Held] {
     let all = try host.store.standings(of: customer)
-    return declared.memberships.values.sorted { $0.name < $1.name }.compactMap { membership in
-      switch membership {
-      case .product, .benefit: break
-      case .growth, .storedValue: return nil
+    return Set(all.map(\.programme)).sorted().compactMap { programme in
+      let own = all.filter { $0.programme == programme }
+      guard let counts = Standing.met(own) else { return nil }
+      switch declared.memberships[programme] {
+      case .product?, .benefit?: break
+      case .growth?, .storedValue?: return nil
+      case nil:
+        // What the store knows is told all the same.
+        guard declared.unknown[Standing.plugin(of: programme)] != nil, counts.isSubscription
+        else { return nil }
       }
-      let own = all.filter { $0.programme == membership.name }
-      return Standing.met(own).map { Held(standing: $0, membership: membership) }
+      return Held(standing: counts, all: own, membership: declared.memberships[programme])
     }
   }
 
@@ -54,15 +64,16 @@ struct SubscriptionText {
       lines.append(
         TextEscape.terminalSafe(
           "\(one.standing.programme)  \(one.standing.state)\(until)\(why)"))
-      lines += deliveries(one) + entitlements(one).lines
+      lines += deliveries(one) + (entitlements(one)?.lines ?? [])
+      if one.membership == nil {
+        lines.append(declared.unreadable(one.standing.programme).map { "  \($0)" } ?? "")
+      }
     }
     return lines
   }
 
   private func deliveries(_ one: Held) -> [String] {
-    guard case .product(let product) = one.membership,
-      let record = SubscriptionRecord(one.standing.data)
-    else { return [] }
+    guard let record = SubscriptionRecord(one.standing.data) else { return [] }
     var lines: [String] = []
     for entry in record.log {
       let what = entry.sku ?? say("left out") + (entry.reason.map { ": \($0)" } ?? "")
@@ -71,18 +82,31 @@ struct SubscriptionText {
       lines.append(
         TextEscape.terminalSafe("  \(entry.number)  \(time(entry.at))  \(what)\(late)\(earlier)"))
     }
-    if one.standing.state == SubscriptionState.active.rawValue,
+    if case .product(let product)? = one.membership,
+      one.standing.state == SubscriptionState.active.rawValue,
       let next = Recurrence(from: record.from, every: product.every).time(record.next, in: zone)
     {
-      let words = record.skip.contains(record.next) ? say("will be left out") : say("next")
+      let words =
+        record.skip.contains(record.next)
+        ? say("will be left out") : next <= now ? due(product) : say("next")
       lines.append("  \(record.next + 1)  \(time(next))  \(words)")
     }
     return lines
   }
 
-  private func entitlements(_ one: Held) -> EntitlementText {
-    EntitlementText(
-      [one.standing], [one.membership], declared.benefits, uses: uses, at: now, in: zone)
+  /// Of a delivery whose time has come.
+  private func due(_ product: ProductSubscription) -> String {
+    let grants = declared.grants[Standing.plugin(of: product.name)]
+    if product.task != nil, let grants, !grants.allows(.task) {
+      return say("due, waits for the permission task")
+    }
+    return say("due, the next apply makes it")
+  }
+
+  private func entitlements(_ one: Held) -> EntitlementText? {
+    one.membership.map {
+      EntitlementText(one.all, [$0], declared, uses: uses, at: now, in: zone)
+    }
   }
 
   var json: DataValue {
@@ -94,7 +118,8 @@ struct SubscriptionText {
       "subscriptions": .list(
         held.map { one in
           [
-            "membership": .string(one.standing.programme), "kind": .string(one.membership.kind),
+            "membership": .string(one.standing.programme),
+            "kind": one.membership.map { .string($0.kind) } ?? .null,
             "state": .string(one.standing.state), "since": time(one.standing.since),
             "until": time(one.standing.until), "due": time(one.standing.due),
             "reason": one.standing.reason.map { .string($0) } ?? .null,
@@ -107,7 +132,7 @@ struct SubscriptionText {
                   "made": time(entry.made), "earlier": .bool(entry.isEarlier),
                 ]
               }),
-            "benefits": entitlements(one).json,
+            "benefits": entitlements(one)?.json ?? .list([]),
           ]
         }),
     ]

@@ -45,6 +45,29 @@ extension SubscriptionPassTests {
     #expect(log.map { $0.made == nil } == [false, true, true])
   }
 
+  @Test func `what is left out by hand keeps its reason when it is over during a pause`() throws {
+    let lab = try lab()
+    try buy(lab, 1, "SUB-BOX")
+    try look(lab, days: 0)
+    let desk = try #require(lab.store as? any OutreachDesk)
+    let number = try lab.store.customer(named: "c1")
+    let box = try #require(
+      lab.planner().plugins[0].declarations.memberships.first { $0.name == "mine.box" })
+    func byHand(_ deed: (SubscriptionHand) throws -> Standing?) throws {
+      let hand = SubscriptionHand(
+        standing: try held(lab), membership: box, zone: .utc, now: lab.now)
+      var change = OutreachChange()
+      change.put(try #require(try deed(hand)))
+      try desk.changeByHand([(number, change)], at: lab.now)
+    }
+    try byHand { $0.pause() }
+    try byHand { try $0.skip() }
+    lab.wait(days: 25)
+    try byHand { $0.resume() }
+    let log = try #require(SubscriptionRecord(held(lab).data)).log
+    #expect(log.map(\.reason) == [nil, "left out by hand", "it was paused"])
+  }
+
   @Test func `what was due before siyu knew of the membership is told so`() throws {
     let lab = try lab()
     try buy(lab, 1, "SUB-BOX", days: -40)
