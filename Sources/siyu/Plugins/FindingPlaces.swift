@@ -128,7 +128,9 @@ struct FindingPlaces {
   /// `{ id = "hi", … }`, as far as it stands in this line.
   private static func table(of id: Substring, in source: String) -> Range<String.Index>? {
     let quoted = source.ranges(of: id).first { range in
-      source[..<range.lowerBound].firstMatch(of: /(?:^|[^A-Za-z0-9_.])id\s*=\s*['"]$/) != nil
+      let before = source[..<range.lowerBound]
+      guard let quote = before.last, quote == "'" || quote == "\"" else { return false }
+      return before.dropLast().firstMatch(of: /(?:^|[^A-Za-z0-9_.])id\s*=\s*$/) != nil
         && isWhole(range, in: source)
     }
     guard let quoted else { return nil }

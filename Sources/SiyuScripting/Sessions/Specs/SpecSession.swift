@@ -16,24 +16,24 @@ final class SpecSession {
   }
 
   let machine: PluginMachine
-  private let seed: UInt64
+  let seed: UInt64
   private(set) var world: SpecWorld?
   private(set) var stage = Stage.idle
   /// While a job runs.
-  private var host: (any SessionHost)?
+  var host: (any SessionHost)?
   /// The last assertion that did not hold.
-  private var failure: SpecFailure?
+  var failure: SpecFailure?
   /// Set by `pending` inside an `it`.
-  private(set) var pendingReason: String?
+  var pendingReason: String?
   /// Lines that go with whatever the example raises.
-  private var hints: [String] = []
+  var hints: [String] = []
   /// What `for_all` raised, with the place that it had.
-  private var raised: LuaError?
+  var raised: LuaError?
   /// What `for_all` makes values with, by the numbers that Lua holds.
-  private var generators: [SpecGenerator] = []
-  private let generatorType: LuaUserdataType<Int32>
+  var generators: [SpecGenerator] = []
+  let generatorType: LuaUserdataType<Int32>
   /// Of this example.
-  private var properties = 0
+  var properties = 0
   /// As the host calls the seed.
   private(set) var shownSeed = "0"
   private var setFresh: LuaReference?
@@ -266,7 +266,7 @@ final class SpecSession {
     try machine.lua.call(arguments: 1)
   }
 
-  private func next() -> Int {
+  func next() -> Int {
     started += 1
     return started
   }
@@ -358,48 +358,4 @@ final class SpecSession {
     self.failure = failure
     return failure.error
   }
-
-  // MARK: For for_all
-
-  /// From the name of the example, so that another one before it changes nothing.
-  func seedOfNextProperty() -> UInt64 {
-    properties += 1
-    let name = (world?.example ?? []).joined(separator: " ")
-    return FixedHash.hash(name, seed: seed, UInt64(properties))
-  }
-
-  func pushGenerator(_ generator: SpecGenerator, _ lua: LuaState) throws(LuaError) {
-    guard generators.count < Self.mostGenerators else {
-      throw LuaError(
-        .runtime,
-        "there are more than \(Self.mostGenerators) generators; make them outside of loops")
-    }
-    generators.append(generator)
-    try lua.push(Int32(generators.count - 1), as: generatorType)
-  }
-
-  private static let mostGenerators = 100_000
-
-  func generator(_ reference: LuaReference) -> SpecGenerator? {
-    let stack = machine.lua.stack
-    guard stack.reserve(1) else { return nil }
-    stack.push(reference)
-    defer { stack.pop() }
-    return stack.payload(at: -1, as: generatorType).map { generators[Int($0.pointee)] }
-  }
-
-  /// Lets the watchdog count from here.
-  func beganAnother() { host?.began(next(), subject: 0) }
-
-  func add(_ lines: [String]) { hints += lines }
-
-  /// Notes what is raised again in another place than its own.
-  func raising(_ error: LuaError) -> LuaError {
-    raised = error
-    return error
-  }
-
-  func setPending(_ reason: String) { pendingReason = reason }
-
-  func forgetFailure() { failure = nil }
 }
