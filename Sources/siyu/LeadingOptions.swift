@@ -1,6 +1,8 @@
+import SiyuWords
+
 /// `siyu -C brand plan` means the same as `siyu plan -C brand`.
 enum LeadingOptions {
-  private static let withValue: Set<String> = ["-C", "--directory", "--now", "--lang", "--color"]
+  private static let withValue: Set<String> = ["-C", "--directory", "--now", "--color"]
   private static let flags: Set<String> = ["--json"]
 
   /// The words with leading options of the workspace moved behind the command's own.
@@ -20,16 +22,29 @@ enum LeadingOptions {
         break
       }
     }
-    guard let next = rest.first, !next.hasPrefix("-") else {
-      // The root takes no options, and its help is told in the language that was chosen anyway.
-      let isLanguage =
-        leading.first == "--lang" && leading.count == 2
-        || leading.count == 1 && leading[0].hasPrefix("--lang=")
-      return isLanguage ? Array(rest) : Array(words)
-    }
+    // The root takes no options.
+    guard let next = rest.first, !next.hasPrefix("-") else { return Array(words) }
     if leading.isEmpty { return Array(words) }
     // Behind `--` everything belongs to the command's arguments.
     let end = rest.firstIndex(of: "--") ?? rest.endIndex
     return Array(rest[..<end]) + leading + Array(rest[end...])
+  }
+
+  /// The words without the language, which was chosen by then: also where what follows is the name of a
+  /// group alone, or a name that is none, and no command is there to take it. One that is no language is
+  /// left, to be told.
+  static func withoutLanguage(_ words: some Collection<String>) -> [String] {
+    var kept: [String] = []
+    var rest = Array(words)[...]
+    while let first = rest.first, first != "--" {
+      if first == "--lang", let named = rest.dropFirst().first, Language(named: named) != nil {
+        rest = rest.dropFirst(2)
+        continue
+      }
+      rest = rest.dropFirst()
+      if first.hasPrefix("--lang="), Language(named: String(first.dropFirst(7))) != nil { continue }
+      kept.append(first)
+    }
+    return kept + rest
   }
 }

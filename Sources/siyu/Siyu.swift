@@ -38,7 +38,7 @@ struct Siyu: ParsableCommand {
     Spoken.choose()
     Endings.announce()
     do {
-      var command = try parseAsRoot(LeadingOptions.movedBehind(CommandLine.arguments.dropFirst()))
+      var command = try parseAsRoot(words)
       try command.run()
     } catch {
       finish(error)
@@ -67,8 +67,25 @@ struct Siyu: ParsableCommand {
     exit(withError: ExitStatus.failed.code)
   }
 
-  private static var commandNames: [String] {
-    configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() }
+  /// As the argument parser is to have them.
+  private static var words: [String] {
+    LeadingOptions.movedBehind(
+      LeadingOptions.withoutLanguage(CommandLine.arguments.dropFirst()))
+  }
+
+  /// The first word that names no command where one is to stand, and the nearest that does.
+  private static var misspelt: (word: String, near: String)? {
+    var commands = configuration.subcommands
+    for word in words {
+      // Behind an option its value stands.
+      if commands.isEmpty || word.hasPrefix("-") { return nil }
+      let names = commands.map { $0.configuration.commandName ?? "\($0)".lowercased() }
+      guard let index = names.firstIndex(of: word) else {
+        return NearestName.nearest(to: word, in: names).map { (word, $0) }
+      }
+      commands = commands[index].configuration.subcommands
+    }
+    return nil
   }
 
   private static func finishParsing(_ error: any Error, _ console: Console) -> Never {
@@ -80,10 +97,7 @@ struct Siyu: ParsableCommand {
     }
     // The argument parser's own errors know how to show themselves; only their code is not ours.
     if code == .validationFailure {
-      if let word = CommandLine.arguments.dropFirst().first(where: { !$0.hasPrefix("-") }),
-        !commandNames.contains(word),
-        let near = NearestName.nearest(to: word, in: commandNames)
-      {
+      if let (word, near) = misspelt {
         console.note(say("error: there is no command '\(word)'; did you mean '\(near)'?"))
       }
       console.noteLines(

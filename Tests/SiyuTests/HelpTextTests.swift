@@ -48,4 +48,16 @@ import Testing
     #expect(lines[option].hasPrefix("  --lang <LANGUAGE>       输出"))
     #expect(lines[option + 1].hasPrefix(String(repeating: " ", count: 26)))
   }
+
+  @Test(
+    arguments: [
+      (["--lang", "zh", "plugin"], ["plugin"]), (["plugin", "--lang=zh_CN"], ["plugin"]),
+      (["--lang", "xx", "plan"], ["--lang", "xx", "plan"]),
+      (["plan", "--lang"], ["plan", "--lang"]),
+      (["run", "a.lua", "--", "--lang", "zh"], ["run", "a.lua", "--", "--lang", "zh"]),
+      (["--json", "--lang", "en", "-C", "x", "plan"], ["--json", "-C", "x", "plan"]),
+    ])
+  func `the language is no command's`(_ words: [String], kept: [String]) {
+    #expect(LeadingOptions.withoutLanguage(words) == kept)
+  }
 }

@@ -77,8 +77,14 @@ extension Workspace {
   ///
   /// - Throws: `Diagnostics`, everything that stops it from running.
   public func plugin(_ id: String) throws(Diagnostics) -> InstalledPlugin {
-    guard pluginFolders.contains(id) else {
-      throw Diagnostics([Diagnostic(.error, Message.unknownPlugin(id, known: pluginFolders))])
+    let folders = pluginFolders
+    // Where the folders could not be listed, this one may be there all the same.
+    let isThere =
+      folders.contains(id)
+      || folders.isEmpty && !id.contains("/") && !PluginFileName.isIgnored(id)
+        && DiskFile.isFolder("\(pluginsPath)/\(id)")
+    guard isThere else {
+      throw Diagnostics([Diagnostic(.error, Message.unknownPlugin(id, known: folders))])
     }
     let package = try PluginFolder.read("\(pluginsPath)/\(id)", name: "plugins/\(id)")
     let resolved = package.manifest.resolvedSettings(
