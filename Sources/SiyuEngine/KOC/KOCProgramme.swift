@@ -125,12 +125,25 @@ struct KOCProgramme: Programme {
     _ result: KOCStages.Result, _ held: (key: SubjectKey, member: KOCMember)?, _ facts: KOCFacts,
     _ subject: inout SOPSubject, _ now: Instant, _ tally: inout ProgrammeTally
   ) {
-    guard let member = result.member else { return }
+    guard var member = result.member else { return }
     let key = held?.key ?? subject.ownKey
     let due = result.open.isEmpty ? result.due : now
+    // Whatever stage comes next: what waits for a permission goes with her.
+    member.record.owed = held?.member.record.owed ?? []
+    member.record.unasked = held?.member.record.unasked ?? []
+    makeUp(&member.record, facts, &subject, now)
+    bring(result.effects, key, &member, facts, &subject, now)
+    tally.waits(name, for: "points", Int64(member.record.owed.count))
+    tally.waits(name, for: "task", Int64(member.record.unasked.count))
     subject.stand(
       KOCStandings.standing(member, in: name, of: key, due: due), into: &tally)
-    for effect in result.effects {
+  }
+
+  private func bring(
+    _ effects: [KOCStages.Effect], _ key: SubjectKey, _ member: inout KOCMember, _ facts: KOCFacts,
+    _ subject: inout SOPSubject, _ now: Instant
+  ) {
+    for effect in effects {
       switch effect {
       case .event(let type, let at, var props):
         props["programme"] = .string(name)
@@ -139,9 +152,43 @@ struct KOCProgramme: Programme {
           type, in: name, props, at: at,
           occurrence: occurrence.map { "\($0) \(member.since.seconds)" }
             ?? "\(now.seconds)", subject: key)
-      case .points(let proof, let points): give(points, for: proof, facts, &subject, now)
-      case .review(let proof): ask(for: proof, facts, &subject, now)
+      case .points(let proof, let points) where grants.allows(.points):
+        give(points, for: proof, facts, &subject, now)
+      case .points(let proof, let points):
+        member.record.owe(KOCOwed(proof: proof.id, task: proof.task, points: points))
+      case .review(let proof) where grants.allows(.task):
+        ask(for: proof, facts, &subject, now)
+      case .review(let proof): member.record.unasked.append(proof.id)
       }
+    }
+  }
+
+  /// What waited for a permission that there is now.
+  private func makeUp(
+    _ record: inout KOCRecord, _ facts: KOCFacts, _ subject: inout SOPSubject, _ now: Instant
+  ) {
+    // Nearly everybody, in every pass.
+    if record.owed.isEmpty, record.unasked.isEmpty { return }
+    func proof(_ one: KOCOwed) -> KOCProof {
+      KOCProof(id: one.proof, task: one.task, at: now, state: .accepted)
+    }
+    record.owed.removeAll { one in
+      // Another's who was parted from her, or thought better of since.
+      if let task = koc.assess?.task(one.task), !facts.isHers(proof(one), task) { return true }
+      return record.proofs.contains { $0.id == one.proof && $0.state != .accepted }
+    }
+    record.unasked.removeAll { id in
+      !record.proofs.contains { $0.id == id && $0.state == .waiting }
+    }
+    if grants.allows(.points) {
+      for one in record.owed { give(one.points, for: proof(one), facts, &subject, now) }
+      record.owed = []
+    }
+    if grants.allows(.task) {
+      for proof in record.proofs where record.unasked.contains(proof.id) {
+        ask(for: proof, facts, &subject, now)
+      }
+      record.unasked = []
     }
   }
 
@@ -150,7 +197,6 @@ struct KOCProgramme: Programme {
     _ points: Int64, for proof: KOCProof, _ facts: KOCFacts, _ subject: inout SOPSubject,
     _ now: Instant
   ) {
-    guard grants.allows(.points) else { return }
     let number = facts.source(of: proof)?.number ?? subject.number
     let id = KOCStandings.pointsID(name, proof.id, task: proof.task)
     subject.change.postings.append(
@@ -163,7 +209,7 @@ struct KOCProgramme: Programme {
   private func ask(
     for proof: KOCProof, _ facts: KOCFacts, _ subject: inout SOPSubject, _ now: Instant
   ) {
-    guard grants.allows(.task), let task = koc.assess?.task(proof.task) else { return }
+    guard let task = koc.assess?.task(proof.task) else { return }
     subject.change.tasks.append(
       StaffTask(
         id: KOCStandings.taskID(name, proof.id, task: proof.task), sop: name, step: proof.task,

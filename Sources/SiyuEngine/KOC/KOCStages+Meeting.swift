@@ -25,6 +25,9 @@ extension KOCStages {
       }
       member.record.proofs.sort { ($0.at, $0.id) < ($1.at, $1.id) }
     }
+    for other in all.indices where other != place {
+      member.record.takeOver(waiting: all[other].record)
+    }
     return (place, member)
   }
 }

@@ -141,11 +141,9 @@ struct BenefitedProgramme: Programme {
         next = next.map { min($0, until) } ?? until
       }
       // The state is part of it: the gift of another level is another gift.
-      let mark = before?[id].flatMap { Self.since($0, in: standing.state) }
+      let mark = before?[id].flatMap { Standing.since($0, in: standing.state) }
       // Two customers who turned out to be one: what the other was given stands for both.
-      let theirs = elsewhere.compactMap { other in
-        other.data[Self.gave]?[id].flatMap { Self.since($0, in: standing.state) }
-      }
+      let theirs = elsewhere.compactMap { $0.gaveSince(id) }
       let own = isAnew ? [] : mark.map { [$0] } ?? []
       func isCovered(_ given: [Instant]) -> Bool {
         membership.isCovered(entitlement, of: standing, by: given, at: now, in: zone)
@@ -171,12 +169,6 @@ struct BenefitedProgramme: Programme {
           benefit: id, state: standing.state, since: entitlement.since, parts: refused))
     }
     return (gave, missed, next)
-  }
-
-  /// When the period began for which a mark says that something was given in a state.
-  private static func since(_ mark: DataValue, in state: String) -> Instant? {
-    guard let text = mark.stringValue, text.hasPrefix(state + " ") else { return nil }
-    return Int64(text.dropFirst(state.utf8.count + 1)).flatMap { Instant(inRange: $0) }
   }
 
   private func props(

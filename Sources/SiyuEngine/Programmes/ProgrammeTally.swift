@@ -34,7 +34,7 @@ struct ProgrammeTally {
 
   /// Something is due and waits, because the plugin may not bring it about.
   mutating func waits(_ programme: String, for permission: String, _ count: Int64 = 1) {
-    sums[programme]?.waiting[permission, default: 0] += count
+    if count > 0 { sums[programme]?.waiting[permission, default: 0] += count }
   }
 
   mutating func gave(_ programme: String, _ amount: Int64, to purse: Purse) {

@@ -54,6 +54,23 @@ public struct KOCProof: Sendable, Hashable {
   }
 }
 
+/// What an accepted proof brings and the plugin may not give: it waits for the permission.
+public struct KOCOwed: Sendable, Hashable {
+  /// ``KOCProof/id``.
+  public var proof: String
+  public var task: String
+  public var points: Int64
+
+  /// Of one customer.
+  public static let most = 12
+
+  public init(proof: String, task: String, points: Int64) {
+    self.proof = proof
+    self.task = task
+    self.points = points
+  }
+}
+
 /// What a standing keeps beside its stage.
 public struct KOCRecord: Sendable, Hashable {
   /// When she was invited, once she is past that stage; `nil` for who came by herself.
@@ -71,6 +88,10 @@ public struct KOCRecord: Sendable, Hashable {
   public var warnings = 0
   /// Of the period under way, by time and id.
   public var proofs: [KOCProof] = []
+  /// Points of tasks, of any period, that the plugin may not give.
+  public var owed: [KOCOwed] = []
+  /// Ids of proofs that wait, and whose review nobody may be asked for.
+  public var unasked: [String] = []
   public init() {}
 
   /// As a standing keeps it.
@@ -93,6 +114,11 @@ public struct KOCRecord: Sendable, Hashable {
           ])
         })
     }
+    if !owed.isEmpty {
+      record["owed"] = .list(
+        owed.map { .list([.string($0.proof), .string($0.task), .int($0.points)]) })
+    }
+    if !unasked.isEmpty { record["unasked"] = .list(unasked.map { .string($0) }) }
     return record
   }
 
@@ -120,6 +146,25 @@ public struct KOCRecord: Sendable, Hashable {
       else { return nil }
       return KOCProof(id: id, task: task, at: at, state: state)
     }
+    owed = (data["owed"]?.listValue ?? []).compactMap { item in
+      guard let parts = item.listValue, parts.count == 3, let proof = parts[0].stringValue,
+        let task = parts[1].stringValue, let points = parts[2].intValue
+      else { return nil }
+      return KOCOwed(proof: proof, task: task, points: points)
+    }
+    unasked = (data["unasked"]?.listValue ?? []).compactMap(\.stringValue)
+  }
+
+  /// Of more the oldest are given up: a standing has only so much room.
+  public mutating func owe(_ one: KOCOwed) {
+    if owed.contains(one) { return }
+    owed = (owed + [one]).suffix(KOCOwed.most)
+  }
+
+  /// What waited for somebody who turns out to be the same.
+  public mutating func takeOver(waiting other: KOCRecord) {
+    for one in other.owed { owe(one) }
+    unasked += other.unasked.filter { !unasked.contains($0) }
   }
 
   public func accepted(_ task: String) -> Int {

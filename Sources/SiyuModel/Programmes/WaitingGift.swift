@@ -60,9 +60,12 @@ extension Standing {
   /// When the period began for which a benefit was given last in a state; `nil`: it was not.
   /// - Parameter benefit: as its plugin calls it.
   public func gaveSince(_ benefit: String) -> Instant? {
-    guard let text = data[Self.gave]?[benefit]?.stringValue, text.hasPrefix(state + " ") else {
-      return nil
-    }
+    data[Self.gave]?[benefit].flatMap { Self.since($0, in: state) }
+  }
+
+  /// When the period began for which a mark says that something was given in a state.
+  public static func since(_ mark: DataValue, in state: String) -> Instant? {
+    guard let text = mark.stringValue, text.hasPrefix(state + " ") else { return nil }
     return Int64(text.dropFirst(state.utf8.count + 1)).flatMap { Instant(inRange: $0) }
   }
 
@@ -77,6 +80,8 @@ extension Standing {
 
   /// Keeps what waits, as much of it as there is room for.
   public mutating func wait(for gifts: [WaitingGift]) {
+    // Nearly everybody, in every pass.
+    if gifts.isEmpty { return data[Self.waits] = nil }
     var kept: [WaitingGift] = []
     var counts: [String: Int] = [:]
     var bytes = 0

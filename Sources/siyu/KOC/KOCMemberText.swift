@@ -21,8 +21,8 @@ struct KOCMemberText {
 
   /// Period, points and what was handed in.
   func details(_ member: KOCMember) -> [String] {
-    var lines: [String] = []
     let record = member.record
+    var lines = waiting(record)
     if let at = record.answeredAt { lines.append(say("answered \(time(at))")) }
     guard let assess = koc.assess, let from = record.from, let until = record.until else {
       return lines
@@ -45,6 +45,20 @@ struct KOCMemberText {
     return lines
   }
 
+  private func waiting(_ record: KOCRecord) -> [String] {
+    var lines: [String] = []
+    let points = record.owed.reduce(0) { $0 + $1.points }
+    if points > 0 {
+      lines.append(
+        say("\(Grouping.count(points, "point")) not given yet: waits for the permission points"))
+    }
+    if !record.unasked.isEmpty {
+      let count = Grouping.count(Int64(record.unasked.count), "review")
+      lines.append(say("\(count) not asked for yet: waits for the permission task"))
+    }
+    return lines
+  }
+
   func json(_ member: KOCMember) -> DataRecord {
     let record = member.record
     var fields: DataRecord = [
@@ -53,6 +67,12 @@ struct KOCMemberText {
       "answered_at": record.answeredAt.map(iso) ?? .null,
       "selected_at": record.selectedAt.map(iso) ?? .null,
     ]
+    if !record.owed.isEmpty || !record.unasked.isEmpty {
+      fields["waiting"] = [
+        "points": .int(record.owed.reduce(0) { $0 + $1.points }),
+        "task": .int(Int64(record.unasked.count)),
+      ]
+    }
     if let assess = koc.assess, let from = record.from, let until = record.until {
       fields["period"] = .int(Int64(record.period + 1))
       fields["from"] = iso(from)

@@ -36,10 +36,7 @@ struct ProgrammePassText {
             + "not granted: siyu plugin grant \(plugin.id) \(refusal.permission ?? "")"))
     }
     for waiting in programme.waiting {
-      let what =
-        programme.kind == "product_subscription"
-        ? Grouping.count(waiting.count, "delivery", "deliveries")
-        : Grouping.count(waiting.count, "benefit")
+      let what = Self.waiting(waiting.count, for: waiting.permission, in: programme.kind)
       lines.append(
         say(
           "    \(what) waiting for the permission '\(waiting.permission)', which is not granted: siyu "
@@ -68,6 +65,17 @@ struct ProgrammePassText {
       }
     }
     return lines
+  }
+
+  private static func waiting(
+    _ count: Int64, for permission: String, in kind: String
+  ) -> String {
+    switch (kind, permission) {
+    case ("product_subscription", _): Grouping.count(count, "delivery", "deliveries")
+    case ("koc", "task"): Grouping.count(count, "review")
+    case ("koc", _): Grouping.count(count, "gift")
+    default: Grouping.count(count, "benefit")
+    }
   }
 
   /// What is given for benefits, a line each; what none of them gives has no column.
