@@ -70,6 +70,19 @@ extension Message {
   }
   static let signerRevokedHint =
     "whoever signs with it may not be who it was; ask the author for a version signed by a new key"
+  static func signerRevokedSince(_ label: String, _ entry: TrustFile.Entry) -> String {
+    "\(label) is signed by \(entry.signer) (\(quoted(entry.name))), which was revoked on "
+      + "\(excerpt(entry.since, limit: 20)), and is still installed"
+  }
+  static func revokedOfRegistryHint(_ id: String) -> String {
+    "siyu plugin remove \(id) takes it away; siyu plugin install \(id)@VERSION --accept-signer "
+      + "FINGERPRINT puts a version by another signer in its place"
+  }
+  static func revokedOfFileHint(_ id: String) -> String {
+    "siyu plugin remove \(id) takes it away; siyu plugin install FILE --accept-signer "
+      + "FINGERPRINT puts a version by another signer in its place"
+  }
+  static let revokedUnknownHint = "until it can be read, nobody is told whose key was revoked"
   static func signatureGone(_ id: String, _ known: Fingerprint) -> String {
     "REFUSED: \(id) was signed by \(known), and this one is not signed"
   }

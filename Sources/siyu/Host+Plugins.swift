@@ -24,7 +24,10 @@ extension Host {
   /// - Parameter tells: whether what siyu.toml says about plugins that are not there is told.
   func loadPlugins(only id: String? = nil, tells: Bool = true) throws -> LoadedPlugins {
     var loaded = LoadedPlugins()
-    if tells { for problem in workspace.pluginProblems() { console.report(problem) } }
+    if tells {
+      for problem in workspace.pluginProblems() { console.report(problem) }
+      for warning in workspace.revocationWarnings() { console.report(warning) }
+    }
     let ids = id.map { [$0] } ?? workspace.enabledPlugins
     var changed: Set<String> = []
     for id in ids {

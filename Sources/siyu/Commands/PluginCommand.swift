@@ -25,10 +25,13 @@ struct PluginList: ParsableCommand {
     let host = try workspace.host(writes: false, needsStore: false)
     let loaded = try host.loadPlugins()
     if host.console.json {
+      // Told already where it cannot be read.
+      let trust = try? host.workspace.trust()
       host.console.print(
         json: .list(
-          loaded.plugins.map { plugin in
-            [
+          loaded.plugins.map { plugin -> DataValue in
+            let signer = host.workspace.lock[plugin.source.id]?.signer
+            return [
               "id": .string(plugin.source.id), "version": .string(plugin.source.version),
               "title": .string(plugin.title), "checksum": .string(plugin.source.checksum),
               "granted": .list(plugin.source.grants.sorted().map { .string($0) }),
@@ -38,6 +41,8 @@ struct PluginList: ParsableCommand {
               "memberships": .list(
                 plugin.declarations.memberships.map { .string($0.name) }),
               "screens": .list(plugin.declarations.screens.map { .string($0.name) }),
+              "signer": signer.map { .string("\($0)") } ?? .null,
+              "trust": signer.flatMap { trust?[$0] }.map { .string($0.state.rawValue) } ?? .null,
             ]
           }))
     } else {

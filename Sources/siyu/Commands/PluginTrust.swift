@@ -95,8 +95,9 @@ struct PluginRevoke: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "revoke", abstract: "Take nothing more that this signer signs.",
     discussion: """
-      For a key that was lost or stolen. What is installed stays; it is listed, and siyu plugin \
-      remove takes it away.
+      For a key that was lost or stolen. What it signed is not installed any more. What is installed \
+      stays and runs on, and plan, apply and doctor warn of it, until siyu plugin remove takes it \
+      away or a version by another signer takes its place.
       """)
   @Argument(help: ArgumentHelp("Of siyu plugin trust.", valueName: "FINGERPRINT"))
   var signer: String
@@ -108,9 +109,9 @@ struct PluginRevoke: ParsableCommand {
     let signer = try PluginTrust.fingerprint(signer)
     try PluginTrust.set(.revoked, signer, name, &host, "plugin revoke")
     PluginTrust.show(try host.workspace.trust(), host.console)
-    for plugin in host.workspace.lock.plugins where plugin.signer == signer {
-      host.console.note(
-        say("\(plugin.id)@\(plugin.version) was signed with it and is still installed"))
+    for plugin in host.workspace.revokedPlugins(try host.workspace.trust())
+    where plugin.signer.signer == signer {
+      host.console.report(plugin.warning)
     }
   }
 }

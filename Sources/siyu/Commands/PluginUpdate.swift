@@ -21,6 +21,7 @@ struct PluginOutdated: ParsableCommand {
     _ = try registries.atLeastOne()
     let newer = try NewerVersions(registries, found)
     let console = workspace.console
+    found.revocationWarnings().forEach { console.report($0) }
     if console.json { return console.print(json: .list(newer.all.map(Self.json))) }
     if newer.all.isEmpty {
       console.print(say("everything that a registry has is up to date"))

@@ -16,7 +16,7 @@ struct WorkspaceCheckup {
     for name in ["siyu.toml", "siyu.lock"] { add(file(name)) }
     if let workspace = places.workspace {
       plugins(workspace).forEach(add)
-      if let problem = trust(workspace) { add(problem) }
+      trust(workspace).forEach(add)
       add(zone(workspace))
       add(calendar(workspace))
       if !workspace.file.content.forbidden.isEmpty { add(words(workspace)) }
@@ -24,15 +24,18 @@ struct WorkspaceCheckup {
     return items
   }
 
-  /// Where it cannot be read nothing is installed; passes go on.
-  private func trust(_ workspace: Workspace) -> Finding? {
+  /// Where it cannot be read nothing is installed; passes go on, also with what a revoked key signed.
+  private func trust(_ workspace: Workspace) -> [Finding] {
     do throws(Diagnostics) {
-      _ = try workspace.trust()
-      return nil
+      return try workspace.revokedPlugins(workspace.trust()).map(\.warning).map {
+        Finding(TrustFile.name, .problem, $0.message, step: $0.hint)
+      }
     } catch {
-      return Finding(
-        TrustFile.name, .problem, error.all.first?.description ?? "cannot be read",
-        step: "mend it by hand; version control has the one before")
+      return [
+        Finding(
+          TrustFile.name, .problem, error.all.first?.description ?? "cannot be read",
+          step: "mend it by hand; version control has the one before")
+      ]
     }
   }
 

@@ -17,9 +17,9 @@ struct WorkspaceStamp: Equatable {
 
   init(_ root: String) {
     var hasher = Hasher()
-    var waiting = ["siyu.toml", "siyu.lock", "plugins", "calendars", "words", "lists"].map {
-      "\(root)/\($0)"
-    }
+    var waiting = [
+      "siyu.toml", "siyu.lock", "trust.toml", "plugins", "calendars", "words", "lists",
+    ].map { "\(root)/\($0)" }
     var count = 0
     while let path = waiting.popLast(), count < Self.most {
       count += 1
