@@ -55,19 +55,25 @@ struct PluginSearch: ParsableCommand {
 
   func run() throws {
     let registries = try Registries(from: from, in: workspace.directory, onlyLooks: true)
-    let found = try registries.atLeastOne().flatMap { registry in
+    let found = try registries.readable().flatMap { registry in
       try registries.index(of: registry).search(text).map { (registry: registry, package: $0) }
     }
     let console = workspace.console
     if console.json {
-      return console.print(
+      console.print(
         json: .list(
           found.map { .record(RegistryText.record($0.package, registry: $0.registry.title)) }))
+    } else if found.isEmpty {
+      console.print(say("nothing there has '\(TextEscape.terminalSafe(text))' in its id or title"))
+    } else {
+      table(found).forEach { console.print($0) }
     }
-    if found.isEmpty {
-      return console.print(
-        say("nothing there has '\(TextEscape.terminalSafe(text))' in its id or title"))
-    }
+    try RegistryText.finish(registries, console)
+  }
+
+  private func table(
+    _ found: [(registry: Registry, package: RegistryIndex.Package)]
+  ) -> [String] {
     var table = TextTable([
       .init(say("plugin")), .init(say("version")), .init(say("title")),
       .init(say("registry")), .init(say("signer")),
@@ -77,6 +83,6 @@ struct PluginSearch: ParsableCommand {
         package.id, "\(package.version)", TitleText.shown(package.title),
         TitleText.shown(registry.title), package.signer.map { "\($0)" } ?? say("not signed"))
     }
-    table.lines.forEach { console.print($0) }
+    return table.lines
   }
 }

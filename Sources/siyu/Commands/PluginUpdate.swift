@@ -18,45 +18,71 @@ struct PluginOutdated: ParsableCommand {
   func run() throws {
     let found = try Workspace.find(from: workspace.directory)
     let registries = try Registries(from: from, in: workspace.directory, onlyLooks: true)
-    _ = try registries.atLeastOne()
+    _ = try registries.readable()
     let newer = try NewerVersions(registries, found)
     let console = workspace.console
-    found.revocationWarnings().forEach { console.report($0) }
-    if console.json { return console.print(json: .list(newer.all.map(Self.json))) }
-    if newer.all.isEmpty {
-      console.print(say("everything that a registry has is up to date"))
+    // Told below where it cannot be read.
+    let trust = try? found.trust()
+    func isRevoked(_ version: NewerVersions.Newer) -> Bool {
+      version.newest.signer.flatMap { trust?[$0] }?.state == .revoked
+    }
+    if console.json {
+      console.print(json: .list(newer.all.map { Self.json($0, isRevoked: isRevoked($0)) }))
     } else {
-      var table = TextTable([
-        .init(say("plugin")), .init(say("here")), .init(say("newest")), .init(say("registry")),
-        .init(""),
-      ])
-      for version in newer.all {
-        table.add(
-          version.id, "\(version.here)", "\(version.newest.version)",
-          TitleText.shown(version.registry.title), Self.remark(version))
+      let whole = registries.unreadable.isEmpty
+      table(newer.all, isRevoked, whole: whole).forEach { console.print($0) }
+      for plugin in newer.elsewhere {
+        let source = TitleText.shown(said(plugin.source ?? ""))
+        console.note(
+          whole
+            ? say(
+              "\(plugin.id)@\(plugin.version) is in none of the registries; it came from \(source)")
+            : say(
+              "\(plugin.id)@\(plugin.version) is in no registry that can be read; it came from \(source)"
+            ))
       }
-      table.lines.forEach { console.print($0) }
     }
-    for plugin in newer.elsewhere {
-      console.note(
-        say(
-          "\(plugin.id)@\(plugin.version) is in none of the registries; it came from "
-            + "\(TitleText.shown(said(plugin.source ?? "")))"))
-    }
+    found.revocationWarnings().forEach { console.report($0) }
+    try RegistryText.finish(registries, console)
   }
 
-  private static func remark(_ version: NewerVersions.Newer) -> String {
+  /// - Parameter whole: whether every registry could be asked.
+  private func table(
+    _ newer: [NewerVersions.Newer], _ isRevoked: (NewerVersions.Newer) -> Bool, whole: Bool
+  ) -> [String] {
+    if newer.isEmpty {
+      return [
+        whole
+          ? say("everything that a registry has is up to date")
+          : say("nothing newer is in the registries that can be read")
+      ]
+    }
+    var table = TextTable([
+      .init(say("plugin")), .init(say("here")), .init(say("newest")), .init(say("registry")),
+      .init(""),
+    ])
+    for version in newer {
+      table.add(
+        version.id, "\(version.here)", "\(version.newest.version)",
+        TitleText.shown(version.registry.title), Self.remark(version, isRevoked: isRevoked(version))
+      )
+    }
+    return table.lines
+  }
+
+  private static func remark(_ version: NewerVersions.Newer, isRevoked: Bool) -> String {
     var remarks: [String] = version.kept.map(said)
     if version.isSignedByOther { remarks.append(say("signed by another key than the one here")) }
+    if isRevoked { remarks.append(say("signed by a key that was revoked here")) }
     return TitleText.shown(remarks.joined(separator: "; "))
   }
 
-  private static func json(_ version: NewerVersions.Newer) -> DataValue {
+  private static func json(_ version: NewerVersions.Newer, isRevoked: Bool) -> DataValue {
     [
       "plugin": .string(version.id), "version": .string("\(version.here)"),
       "newest": .string("\(version.newest.version)"),
       "registry": .string(version.registry.title),
-      "same_signer": .bool(!version.isSignedByOther),
+      "same_signer": .bool(!version.isSignedByOther), "signer_revoked": .bool(isRevoked),
       "kept_by": .list(version.kept.map { .string($0) }),
     ]
   }

@@ -9,6 +9,8 @@ final class Registries {
   /// Nothing is taken from them.
   private let onlyLooks: Bool
   private var read: [String: RegistryIndex] = [:]
+  /// Those that `readable()` passed over, and what is wrong with each.
+  private(set) var unreadable: [(registry: Registry, problem: Diagnostic)] = []
 
   /// - Parameters:
   ///   - from: `--from`: a name of `siyu.toml`, a folder or an address; `nil`: all of `siyu.toml`.
@@ -64,20 +66,50 @@ final class Registries {
     return index
   }
 
+  /// Those whose index can be had; what is wrong with the others is in `unreadable`, to be told. Only for
+  /// looking: what is installed must not depend on who answers today.
+  /// - Throws: `Diagnostics` where none can be had, with what is wrong with each.
+  func readable() throws -> [Registry] {
+    var good: [Registry] = []
+    for registry in try atLeastOne() {
+      do {
+        _ = try index(of: registry)
+        good.append(registry)
+      } catch let problem as Diagnostic {
+        unreadable.append((registry, problem))
+      } catch let problems as Diagnostics {
+        unreadable += problems.all.prefix(1).map { (registry, $0) }
+      }
+    }
+    if good.isEmpty { throw Diagnostics(problems) }
+    return good
+  }
+
+  /// What is wrong with those that were passed over, each once.
+  var problems: [Diagnostic] {
+    unreadable.map(\.problem).reduce(into: []) { all, problem in
+      if !all.contains(problem) { all.append(problem) }
+    }
+  }
+
+  private func isPassedOver(_ registry: Registry) -> Bool {
+    unreadable.contains { $0.registry.key == registry.key }
+  }
+
   // MARK: Who has it
 
   /// The registry to have a plugin from: where the installed one came from, or the only one that has it.
   /// Names are nobody's property: of two registries that both have one, the operator chooses.
   /// - Parameter preferred: asked first, where the plugin is not installed.
-  /// - Returns: `nil` where none has it.
+  /// - Returns: `nil` where none has it, or the one it came from was passed over.
   func holder(of id: String, preferred: Registry? = nil) throws -> Registry? {
     if let source = workspace?.lock[id]?.source, all.count > 1,
       let registry = all.first(where: { $0.source == source })
     {
-      return registry
+      return isPassedOver(registry) ? nil : registry
     }
     if let preferred, try !index(of: preferred).versions(of: id).isEmpty { return preferred }
-    let holders = try all.filter { try !index(of: $0).versions(of: id).isEmpty }
+    let holders = try all.filter { try !isPassedOver($0) && !index(of: $0).versions(of: id).isEmpty }
     if holders.count > 1 {
       throw Diagnostic(
         "\(id) is in several registries: \(holders.map(\.title).joined(separator: ", "))",

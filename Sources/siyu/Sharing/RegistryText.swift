@@ -24,6 +24,16 @@ enum RegistryText {
     table.lines.forEach { console.print($0) }
   }
 
+  /// The registries that were passed over, after what the others have.
+  /// - Throws: the status of a result in which something is missing.
+  static func finish(_ registries: Registries, _ console: Console) throws {
+    for var problem in registries.problems {
+      problem.severity = .warning
+      console.report(problem)
+    }
+    try (registries.unreadable.isEmpty ? ExitStatus.done : .inputRejected).exit()
+  }
+
   static func record(_ package: RegistryIndex.Package, registry: String? = nil) -> DataRecord {
     var record: DataRecord = [
       "plugin": .string(package.id), "version": .string("\(package.version)"),
