@@ -13,9 +13,11 @@ internal import SiyuModel
 /// The entries of a tar archive in gzip, read with libarchive as hostile input.
 ///
 /// Nothing else that libarchive knows is let in: no other format, nothing packed twice, and of the
-/// entries plain files alone. Names are given as they stand there; who takes them judges them.
+/// entries plain files alone, with nothing behind them. Names are given as they stand there; who takes
+/// them judges them.
 public final class ArchiveReader: EntrySource {
   private let archive: OpaquePointer
+  private let packed: UnsafeRawBufferPointer
   private let limits: UnpackLimits
   private let block: UnsafeMutableRawBufferPointer
   private var count = 0
@@ -31,6 +33,7 @@ public final class ArchiveReader: EntrySource {
     guard bytes.starts(with: [0x1F, 0x8B]) else { throw UnpackProblem(.otherFormat) }
     guard let archive = archive_read_new() else { throw UnpackProblem(.damaged, "no memory") }
     self.archive = archive
+    packed = bytes
     self.limits = limits
     block = .allocate(byteCount: 1 << 16, alignment: 16)
     archive_read_support_filter_gzip(archive)
@@ -49,7 +52,11 @@ public final class ArchiveReader: EntrySource {
     var entry: OpaquePointer?
     switch archive_read_next_header(archive, &entry) {
     case ARCHIVE_OK: break
-    case ARCHIVE_EOF: return nil
+    case ARCHIVE_EOF:
+      // Read to its end: only now it is known what is whole.
+      let end = Int(archive_filter_bytes(archive, 0))
+      try WholeGzip(packed, limits: limits).check(tarEnd: end)
+      return nil
     default: throw damaged
     }
     guard archive_filter_count(archive) == Self.filters,

@@ -109,6 +109,53 @@ import Testing
     for count in stride(from: 0, to: whole.count - 8, by: whole.count / 12) {
       #expect(ArchiveLab.refusal(Array(whole[..<count])) != nil, "cut at \(count)")
     }
+    for count in whole.count - 8..<whole.count {
+      #expect(ArchiveLab.refusal(Array(whole[..<count])) != nil, "cut at \(count)")
+    }
+  }
+
+  @Test func `a wrong sum or length at the end is refused`() throws {
+    let whole = try ArchiveLab.tar { _ in }
+    for place in whole.count - 8..<whole.count {
+      var changed = whole
+      changed[place] ^= 1
+      let words = ArchiveLab.refusal(changed)
+      #expect(words?.contains("its end tells of") == true, "\(place): \(words ?? "taken")")
+    }
+  }
+
+  @Test func `what follows after the end is refused, also another archive`() throws {
+    let whole = try ArchiveLab.tar { _ in }
+    for more in [[0], Array("more".utf8), [0x1F, 0x8B], whole] as [[UInt8]] {
+      #expect(ArchiveLab.refusal(whole + more)?.contains("is damaged") == true, "\(more.prefix(4))")
+    }
+  }
+
+  @Test func `what follows behind tar's end is refused, and zeros are not`() throws {
+    var tar = Tar()
+    for entry in ArchiveLab.entries(try ArchiveLab.shared()) {
+      tar.add(String(decoding: entry.name, as: UTF8.self), entry.bytes)
+    }
+    let zeros = [UInt8](repeating: 0, count: 9_000)
+    #expect(ArchiveLab.refusal(Tar.gzip(tar.whole + zeros)) == nil)
+    let words = ArchiveLab.refusal(Tar.gzip(tar.whole + zeros + [1] + zeros))
+    #expect(words?.contains("after its last file") == true, "\(words ?? "taken")")
+    let bomb = [UInt8](repeating: 0, count: 64 << 20)
+    #expect(ArchiveLab.refusal(Tar.gzip(tar.whole + bomb))?.contains("more than 20 MB") == true)
+  }
+
+  @Test func `gzip's head is the packer's own`() throws {
+    var named = try ArchiveLab.tar { _ in }
+    named[3] = 8
+    named[4] = 77
+    named.insert(contentsOf: Array("mini.tar\0".utf8), at: 10)
+    #expect(ArchiveLab.refusal(named) == nil)
+  }
+
+  @Test func `the sum is that of RFC 1952`() {
+    var sum = CRC32()
+    Array("123456789".utf8).withUnsafeBytes { sum.add($0) }
+    #expect(sum.value == 0xCBF4_3926)
   }
 
   @Test(
