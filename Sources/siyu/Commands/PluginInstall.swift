@@ -76,7 +76,9 @@ struct PluginInstall: ParsableCommand {
   /// The plugin, after those that it needs and that are not there.
   private func fetch(_ workspace: Workspace) throws -> [FetchedPlugin] {
     let registries = try Registries(from: from, in: self.workspace.directory)
-    let plan = InstallPlan(registries, workspace, isLocked: locked)
+    let plan = InstallPlan(
+      registries, workspace, isLocked: locked,
+      fetching: RegistryReader(directory: self.workspace.directory).fetch(_:from:))
     guard let source else {
       let missing = try LockedPlugins(
         workspace: workspace, registries: registries, isFromNamed: from != nil,

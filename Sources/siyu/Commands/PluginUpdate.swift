@@ -113,7 +113,9 @@ struct PluginUpdate: ParsableCommand {
     if let id { _ = try registries.existingHolder(of: id) }
     _ = try registries.atLeastOne()
     let newer = try NewerVersions(registries, host.workspace, only: id)
-    let plan = InstallPlan(registries, host.workspace)
+    let plan = InstallPlan(
+      registries, host.workspace,
+      fetching: RegistryReader(directory: workspace.directory).fetch(_:from:))
     var wanted: [String: [InstallPlan.Candidate]] = [:]
     for version in newer.all {
       wanted[version.id] =
@@ -142,60 +144,13 @@ struct PluginUpdate: ParsableCommand {
   }
 }
 
-/// What registries have that is newer than what is installed.
-struct NewerVersions {
-  struct Newer {
-    var id: String
-    var here: SemanticVersion
-    var newest: RegistryIndex.Package
-    var registry: Registry
-    /// Whoever signed the one that is here signed this one not.
-    var isSignedByOther: Bool
-    /// Newer than the one here, newest first.
-    var releases: [RegistryIndex.Package]
-    /// The one here.
-    var present: [InstallPlan.Candidate]
-    /// Who does not allow the newest: `care needs ^1.2`.
-    var kept: [String]
-
-    /// Why the newest was not taken.
-    var staying: String {
-      let reason =
-        kept.isEmpty
-        ? say("no newer one goes with the others")
-        : kept.map(said).joined(separator: ", ")
-      return say("\(id) stays at \(here): \(reason)")
-    }
-  }
-
-  private(set) var all: [Newer] = []
-  /// Installed, and in no registry.
-  private(set) var elsewhere: [LockFile.Plugin] = []
-
-  init(_ registries: Registries, _ workspace: Workspace, only id: String? = nil) throws {
-    for plugin in workspace.lock.plugins where plugin.source != nil {
-      if let id, plugin.id != id { continue }
-      guard let registry = try registries.holder(of: plugin.id) else {
-        elsewhere.append(plugin)
-        continue
-      }
-      let index = try registries.index(of: registry)
-      guard let newest = index.newest(of: plugin.id), plugin.version < newest.version else {
-        continue
-      }
-      all.append(
-        Newer(
-          id: plugin.id, here: plugin.version, newest: newest, registry: registry,
-          isSignedByOther: plugin.signer != nil && plugin.signer != newest.signer,
-          releases: index.versions(of: plugin.id).filter {
-            plugin.version < $0.version && $0.version.prerelease.isEmpty
-          },
-          present: workspace.manifests.filter { $0.id == plugin.id }.map {
-            InstallPlan.Candidate($0, isPresent: true)
-          },
-          kept: workspace.dependents(of: plugin.id)
-            .filter { !$0.range.contains(newest.version) }
-            .map { "\($0.plugin.id) needs \($0.range.text)" }))
-    }
+extension NewerVersions.Newer {
+  /// Why the newest was not taken.
+  var staying: String {
+    let reason =
+      kept.isEmpty
+      ? say("no newer one goes with the others")
+      : kept.map(said).joined(separator: ", ")
+    return say("\(id) stays at \(here): \(reason)")
   }
 }

@@ -45,7 +45,7 @@ struct LockedPlugins {
       let versions = try registries.index(of: registry).versions(of: locked.id)
       // As siyu.lock has it: another content under the same number is another plugin.
       if let package = versions.first(where: { $0.checksum == locked.checksum }) {
-        return try registries.fetch(package, from: registry)
+        return try RegistryReader(directory: directory).fetch(package, from: registry)
       }
     }
     let shown = TextEscape.terminalSafe(source)

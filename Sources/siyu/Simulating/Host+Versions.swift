@@ -138,7 +138,7 @@ struct VersionFinder {
         "--against: the registry \(holder.title) has no \(id)@\(version), and it was never applied",
         hint: "it has \(offered.prefix(8).map { "\($0.version)" }.joined(separator: ", "))")
     }
-    return try fetched(registries.fetch(package, from: holder))
+    return try fetched(RegistryReader(directory: directory).fetch(package, from: holder))
   }
 
   private func nowhere(_ label: String, isAnyRegistry: Bool) -> Diagnostic {
@@ -181,7 +181,7 @@ struct VersionFinder {
             + " registry that is known here",
           hint: "it came from \(TextEscape.terminalSafe(source)): name that file or folder")
       }
-      found.append(try fetched(registries.fetch(package, from: holder)))
+      found.append(try fetched(RegistryReader(directory: directory).fetch(package, from: holder)))
     }
     return found
   }

@@ -1,55 +1,33 @@
-import SiyuModel
-import SiyuPackaging
+public import SiyuModel
 
 /// The registries that a command may ask, each read once.
-final class Registries {
-  let all: [Registry]
-  private let directory: String
+public final class Registries {
+  public let all: [Registry]
   private let workspace: Workspace?
   /// Nothing is taken from them.
   private let onlyLooks: Bool
+  private let reading: (Registry) throws -> RegistryIndex
   private var read: [String: RegistryIndex] = [:]
   /// Those that `readable()` passed over, and what is wrong with each.
-  private(set) var unreadable: [(registry: Registry, problem: Diagnostic)] = []
+  public private(set) var unreadable: [(registry: Registry, problem: Diagnostic)] = []
 
   /// - Parameters:
-  ///   - from: `--from`: a name of `siyu.toml`, a folder or an address; `nil`: all of `siyu.toml`.
-  ///   - directory: in the workspace, if there is one.
+  ///   - workspace: whose, if there is one.
   ///   - onlyLooks: nothing is taken from them, so that it does not matter when what was seen
   ///     cannot be kept.
-  init(from: String?, in directory: String, onlyLooks: Bool = false) throws {
-    self.directory = directory
+  ///   - reading: has the index of one.
+  public init(
+    _ all: [Registry], in workspace: Workspace?, onlyLooks: Bool = false,
+    reading: @escaping (Registry) throws -> RegistryIndex
+  ) {
+    self.all = all
+    self.workspace = workspace
     self.onlyLooks = onlyLooks
-    let found = try Workspace.findAny(from: directory)
-    workspace = found
-    let named = found.map { workspace in
-      workspace.file.registries.map { Registry($0, root: workspace.root) }
-    }
-    guard let from else {
-      all = named ?? []
-      return
-    }
-    if let registry = named?.first(where: { $0.name == from }) {
-      all = [registry]
-      return
-    }
-    if !SiteAddress.isMeant(from), !from.contains("/"), !PluginSubject.isThere(from) {
-      throw Self.unknown(from, known: named?.compactMap(\.name) ?? [])
-    }
-    all = [try Registry(at: from)]
-  }
-
-  private static func unknown(_ name: String, known: [String]) -> Diagnostic {
-    Diagnostic(
-      "there is no registry and no folder '\(TextEscape.terminalSafe(name))'",
-      hint: NearestName.nearest(to: name, in: known).map { "did you mean '\($0)'?" }
-        ?? (known.isEmpty
-          ? "name a folder, an address, or a registry under [registries] in siyu.toml"
-          : "siyu.toml has \(known.joined(separator: ", "))"))
+    self.reading = reading
   }
 
   /// - Throws: `Diagnostic` where there is none to ask.
-  func atLeastOne() throws -> [Registry] {
+  public func atLeastOne() throws -> [Registry] {
     if !all.isEmpty { return all }
     throw Diagnostic(
       "no registry is known here",
@@ -58,9 +36,9 @@ final class Registries {
 
   /// The index, which is not older than the one this workspace saw last. Outside of a workspace
   /// nobody remembers anything.
-  func index(of registry: Registry) throws -> RegistryIndex {
+  public func index(of registry: Registry) throws -> RegistryIndex {
     if let index = read[registry.key] { return index }
-    let index = try registry.index()
+    let index = try reading(registry)
     try workspace?.see(index, of: registry.key, onlyLooks: onlyLooks)
     read[registry.key] = index
     return index
@@ -69,7 +47,7 @@ final class Registries {
   /// Those whose index can be had; what is wrong with the others is in `unreadable`, to be told. Only for
   /// looking: what is installed must not depend on who answers today.
   /// - Throws: `Diagnostics` where none can be had, with what is wrong with each.
-  func readable() throws -> [Registry] {
+  public func readable() throws -> [Registry] {
     var good: [Registry] = []
     for registry in try atLeastOne() {
       do {
@@ -86,7 +64,7 @@ final class Registries {
   }
 
   /// What is wrong with those that were passed over, each once.
-  var problems: [Diagnostic] {
+  public var problems: [Diagnostic] {
     unreadable.map(\.problem).reduce(into: []) { all, problem in
       if !all.contains(problem) { all.append(problem) }
     }
@@ -102,7 +80,7 @@ final class Registries {
   /// Names are nobody's property: of two registries that both have one, the operator chooses.
   /// - Parameter preferred: asked first, where the plugin is not installed.
   /// - Returns: `nil` where none has it, or the one it came from was passed over.
-  func holder(of id: String, preferred: Registry? = nil) throws -> Registry? {
+  public func holder(of id: String, preferred: Registry? = nil) throws -> Registry? {
     if let source = workspace?.lock[id]?.source, all.count > 1,
       let registry = all.first(where: { $0.source == source })
     {
@@ -119,7 +97,7 @@ final class Registries {
   }
 
   /// - Throws: `Diagnostic` where no registry has it, with the nearest id.
-  func existingHolder(of id: String) throws -> Registry {
+  public func existingHolder(of id: String) throws -> Registry {
     _ = try atLeastOne()
     if let found = try holder(of: id) { return found }
     let known = try all.flatMap { try index(of: $0).search("").map(\.id) }
@@ -130,23 +108,19 @@ final class Registries {
       hint: NearestName.nearest(to: id, in: known).map { "did you mean '\($0)'?" }
         ?? "siyu plugin search lists all")
   }
-
-  /// Has an archive, looks into it, and compares it with the index.
-  func fetch(_ package: RegistryIndex.Package, from registry: Registry) throws -> FetchedPlugin {
-    let file = "\(registry.title)/\(package.file)"
-    let shared = try ArchiveFile.read(
-      try registry.archive(of: package), file: file, in: directory)
-    try package.check(shared, file: file)
-    return FetchedPlugin(shared: shared, source: registry.source)
-  }
 }
 
 /// A plugin that came from somewhere, and is checked.
-struct FetchedPlugin {
-  var shared: SharedPackage
+public struct FetchedPlugin: Sendable {
+  public var shared: SharedPackage
   /// As `siyu.lock` is to name it.
-  var source: String
+  public var source: String
 
-  var package: PluginPackage { shared.package }
-  var label: String { shared.package.label }
+  public init(shared: SharedPackage, source: String) {
+    self.shared = shared
+    self.source = source
+  }
+
+  public var package: PluginPackage { shared.package }
+  public var label: String { shared.package.label }
 }

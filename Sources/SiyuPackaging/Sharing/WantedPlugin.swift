@@ -1,13 +1,12 @@
 import SiyuModel
-import SiyuPackaging
 
 /// `care`, `care@^1.2`: a plugin of a registry.
-struct WantedPlugin {
-  var id: String
-  var range: VersionRange?
+public struct WantedPlugin: Sendable {
+  public var id: String
+  public var range: VersionRange?
 
   /// - Throws: `Diagnostic` for a range that is none.
-  init(_ text: String) throws {
+  public init(_ text: String) throws {
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     id = parts.first.map(String.init) ?? ""
     guard parts.count == 2 else { return }
@@ -21,7 +20,7 @@ struct WantedPlugin {
 
   /// Newest first.
   /// - Throws: `Diagnostic` where the registry has none that will do.
-  func candidates(in index: RegistryIndex) throws -> [RegistryIndex.Package] {
+  public func candidates(in index: RegistryIndex) throws -> [RegistryIndex.Package] {
     let versions = index.versions(of: id)
     let fitting = versions.filter {
       range?.contains($0.version) ?? $0.version.prerelease.isEmpty

@@ -1,32 +1,39 @@
 import SiyuModel
-import SiyuPackaging
 
 /// Finds what has to be installed together, and has it.
-final class InstallPlan {
+public final class InstallPlan {
   private let registries: Registries
   private let workspace: Workspace
   private let isLocked: Bool
+  private let fetching: (RegistryIndex.Package, Registry) throws -> FetchedPlugin
   /// What candidates stand for, by `id@version`.
   private var given: [String: FetchedPlugin] = [:]
   private var offered: [String: (package: RegistryIndex.Package, registry: Registry)] = [:]
   /// Where what a registry's plugin needs is looked for first.
   private var preferred: Registry?
 
-  init(_ registries: Registries, _ workspace: Workspace, isLocked: Bool = false) {
+  /// - Parameters:
+  ///   - isLocked: of what others need only what `siyu.lock` has.
+  ///   - fetching: has a plugin of a registry, and checks it.
+  public init(
+    _ registries: Registries, _ workspace: Workspace, isLocked: Bool = false,
+    fetching: @escaping (RegistryIndex.Package, Registry) throws -> FetchedPlugin
+  ) {
     self.registries = registries
     self.workspace = workspace
     self.isLocked = isLocked
+    self.fetching = fetching
   }
 
-  typealias Candidate = DependencyResolver.Candidate
+  public typealias Candidate = DependencyResolver.Candidate
 
   /// One that was had already.
-  func candidate(_ plugin: FetchedPlugin) -> Candidate {
+  public func candidate(_ plugin: FetchedPlugin) -> Candidate {
     given[plugin.label] = plugin
     return Candidate(plugin.package.manifest)
   }
 
-  func candidates(
+  public func candidates(
     _ packages: [RegistryIndex.Package], from registry: Registry
   ) -> [Candidate] {
     if preferred == nil { preferred = registry }
@@ -37,7 +44,7 @@ final class InstallPlan {
   }
 
   /// - Returns: what is to be installed, each after those that it needs.
-  func fetch(_ wanted: [String: [Candidate]]) throws -> [FetchedPlugin] {
+  public func fetch(_ wanted: [String: [Candidate]]) throws -> [FetchedPlugin] {
     let present = workspace.manifests.map { Candidate($0, isPresent: true) }
     var resolver = DependencyResolver(present: present) { try self.lookup($0) }
     return try resolver.resolve(wanted).map { candidate in
@@ -46,7 +53,7 @@ final class InstallPlan {
       guard let (package, registry) = offered[label] else {
         throw Diagnostic("\(label) is in no registry any more")
       }
-      return try registries.fetch(package, from: registry)
+      return try fetching(package, registry)
     }
   }
 
