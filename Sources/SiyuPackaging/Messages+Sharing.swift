@@ -98,6 +98,10 @@ extension Message {
     "ask the author on another way whether that is their new key, and compare all of it; then "
       + "--accept-signer \(signer)"
   }
+  static func signerChangedOfRegistryHint(_ label: String, _ signer: Fingerprint) -> String {
+    "ask the author on another way whether that is their new key, and compare all of it; then "
+      + "siyu plugin install \(label) --accept-signer \(signer)"
+  }
   static func signerNotAccepted(
     _ id: String, _ signer: Fingerprint?, _ accepted: Fingerprint
   ) -> String {
@@ -214,6 +218,7 @@ extension Message {
   static func noIndex(_ reason: String) -> String { "is no index of a registry: \(reason)" }
   static let noRegistry = "is no registry: there is no index.json in it"
   static let noRegistryHint = "siyu plugin publish FILE --to DIR makes one of an empty folder"
+  static let otherRegistryHint = "--from NAME asks one registry alone"
   static let noRegistryFolder = "there is no such folder; nothing was published"
   static func noRegistryFolderHint(_ path: String) -> String {
     "make it first, mkdir -p \(TextEscape.terminalSafe(path)): an empty folder becomes a registry"

@@ -103,6 +103,15 @@ import Testing
     #expect(try install(package(), alice).isDowngrade)
   }
 
+  @Test func `a new signer of a registry is refused with the whole command`() throws {
+    try install(package(), alice)
+    let words = refusal {
+      try Installation(
+        package("1.1.0"), signer: bob, source: "registry team", in: workspace(), trust: TrustFile())
+    }
+    #expect(words?.contains("siyu plugin install mini@1.1.0 --accept-signer \(bob)") == true)
+  }
+
   @Test func `the same again changes nothing`() throws {
     try install(package(), alice)
     #expect(try install(package(), alice).changesNothing)

@@ -94,7 +94,9 @@ import Testing
 
   @Test func `what is installed waits for every registry, what is looked at does not`() throws {
     let some = try registries([("one", index(["care@1.0.0"])), ("two", nil)]).registries
-    #expect(throws: Diagnostic.self) { try some.holder(of: "care") }
+    #expect { try some.holder(of: "care") } throws: {
+      ($0 as? Diagnostic)?.hint?.contains("--from NAME asks one registry alone") == true
+    }
     #expect(try some.readable().map(\.title) == ["one"])
     #expect(some.problems.map(\.file) == ["two"])
     #expect(try some.holder(of: "care")?.title == "one")
@@ -109,7 +111,9 @@ import Testing
     let one = try index(["care@1.0.0", "care@1.1.0", "care@2.0.0-beta", "kit@1.0.0"])
     let all = try registries(
       [("one", one), ("two", index(["care@9.0.0"]))],
-      installed: ["care@1.0.0": "registry one", "kit@1.0.0": "registry one", "file@1.0.0": "f.siyu"])
+      installed: [
+        "care@1.0.0": "registry one", "kit@1.0.0": "registry one", "file@1.0.0": "f.siyu",
+      ])
     let newer = try NewerVersions(all.registries, all.workspace)
     #expect(newer.all.map(\.id) == ["care"])
     #expect(newer.all.first?.newest.version == SemanticVersion(1, 1, 0))

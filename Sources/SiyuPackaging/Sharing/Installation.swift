@@ -119,7 +119,7 @@ public struct Installation: Sendable {
     self.coming = coming
     if isLocked { try Self.checkLocked(package, signer, before) }
     self.signer = try Self.state(
-      of: signer, before: before, trust: trust, accepted: terms.acceptedSigner, id: id)
+      of: signer, before: before, trust: trust, accepted: terms.acceptedSigner, package, source)
     let path = "\(workspace.pluginsPath)/\(id)"
     let there =
       DiskFile.exists(path) ? try? PluginFolder.read(path, name: "plugins/\(id)") : nil
@@ -223,8 +223,9 @@ public struct Installation: Sendable {
 
   private static func state(
     of signer: Fingerprint?, before: LockFile.Plugin?, trust: TrustFile, accepted: Fingerprint?,
-    id: String
+    _ package: PluginPackage, _ source: String
   ) throws(Diagnostic) -> SignerState {
+    let id = package.manifest.id
     if let signer, let entry = trust[signer], entry.state == .revoked {
       throw Diagnostic(
         Message.signerRevoked(id, signer, entry), hint: Message.signerRevokedHint)
@@ -236,7 +237,10 @@ public struct Installation: Sendable {
       guard signer == accepted else {
         throw Diagnostic(
           Message.signerChanged(id, from: known, to: signer),
-          hint: Message.signerChangedHint(signer))
+          // Also for 'update', which takes nobody new.
+          hint: source.hasPrefix(Registry.sourceStart)
+            ? Message.signerChangedOfRegistryHint(package.label, signer)
+            : Message.signerChangedHint(signer))
       }
     }
     if let accepted, accepted != signer {

@@ -87,13 +87,23 @@ public final class Registries {
       return isPassedOver(registry) ? nil : registry
     }
     if let preferred, try !index(of: preferred).versions(of: id).isEmpty { return preferred }
-    let holders = try all.filter { try !isPassedOver($0) && !index(of: $0).versions(of: id).isEmpty }
+    let holders = try all.filter { try !isPassedOver($0) && has(id, $0) }
     if holders.count > 1 {
       throw Diagnostic(
         "\(id) is in several registries: \(holders.map(\.title).joined(separator: ", "))",
         hint: "they may be different plugins: name the one you mean with --from")
     }
     return holders.first
+  }
+
+  private func has(_ id: String, _ registry: Registry) throws -> Bool {
+    do { return try !index(of: registry).versions(of: id).isEmpty } catch var problem as Diagnostic
+      where all.count > 1
+    {
+      problem.hint = [problem.hint, Message.otherRegistryHint].compactMap(\.self)
+        .joined(separator: "\n  ")
+      throw problem
+    }
   }
 
   /// - Throws: `Diagnostic` where no registry has it, with the nearest id.

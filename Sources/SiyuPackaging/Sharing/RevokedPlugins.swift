@@ -10,7 +10,7 @@ public struct RevokedPlugin: Sendable, Hashable {
   public var warning: Diagnostic {
     Diagnostic(
       .warning, Message.signerRevokedSince("\(plugin.id)@\(plugin.version)", signer),
-      hint: plugin.source?.hasPrefix("registry ") == true
+      hint: plugin.source?.hasPrefix(Registry.sourceStart) == true
         ? Message.revokedOfRegistryHint(plugin.id) : Message.revokedOfFileHint(plugin.id))
   }
 }
