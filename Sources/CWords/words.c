@@ -88,6 +88,14 @@ static const unsigned char declarations[] = {
 #embed "zh-Hans/declarations.words"
 };
 
+static const unsigned char specs[] = {
+#embed "zh-Hans/specs.words"
+};
+
+static const unsigned char registries[] = {
+#embed "zh-Hans/registries.words"
+};
+
 static const unsigned char parser[] = {
 #embed "zh-Hans/parser.words"
 };
@@ -98,7 +106,8 @@ static const siyu_words areas[] = {
     AREA(workspace), AREA(import), AREA(passes), AREA(explain), AREA(outreach), AREA(work),
     AREA(ledger), AREA(koc), AREA(reports), AREA(plugins), AREA(authors), AREA(privacy),
     AREA(engine), AREA(model), AREA(files), AREA(packaging), AREA(workers), AREA(checker),
-    AREA(sandbox), AREA(store), AREA(declarations), AREA(parser),
+    AREA(sandbox), AREA(store), AREA(declarations), AREA(specs), AREA(registries),
+    AREA(parser),
 };
 
 siyu_words siyu_words_chinese(size_t number) { return areas[number]; }

@@ -105,8 +105,8 @@ extension Message {
   static func signerNotAccepted(
     _ id: String, _ signer: Fingerprint?, _ accepted: Fingerprint
   ) -> String {
-    "--accept-signer names \(accepted), but \(id) is "
-      + (signer.map { "signed by \($0)" } ?? "not signed")
+    signer.map { "--accept-signer names \(accepted), but \(id) is signed by \($0)" }
+      ?? "--accept-signer names \(accepted), but \(id) is not signed"
   }
 
   // MARK: Installing

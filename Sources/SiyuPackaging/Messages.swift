@@ -56,12 +56,15 @@ enum Message {
   // MARK: Keys and values
 
   static func unknownKey(_ key: String, in table: String, known: [String]) -> String {
-    let place = table.isEmpty ? "" : " in [\(excerpt(table, limit: 80))]"
-    return "unknown key \(quoted(key))\(place)\(suggestion(for: key, among: known))"
+    let place = excerpt(table, limit: 80)
+    let words =
+      table.isEmpty ? "unknown key \(quoted(key))" : "unknown key \(quoted(key)) in [\(place)]"
+    return words + suggestion(for: key, among: known)
   }
   static func missing(_ key: String, in table: String, example: String) -> String {
-    let place = table.isEmpty ? "" : "[\(table)] lacks "
-    return "\(place)\(quoted(key))\(table.isEmpty ? " is missing" : ""); write \(key) = \(example)"
+    table.isEmpty
+      ? "\(quoted(key)) is missing; write \(key) = \(example)"
+      : "[\(table)] lacks \(quoted(key)); write \(key) = \(example)"
   }
   static func empty(_ key: String, example: String) -> String {
     "\(key) is empty; write for example \(example)"
@@ -73,7 +76,7 @@ enum Message {
     "every element of \(list) wants \(wants), got \(got(item))"
   }
   static func unknownWord(_ word: String, for key: String, known: [String]) -> String {
-    "\(key) cannot be \(quoted(word))\(suggestion(for: word, among: known))"
+    "\(key) cannot be '\(excerpt(word, limit: 60))'" + suggestion(for: word, among: known)
   }
   static func badKeyName(_ key: String, what: String) -> String {
     "\(quoted(key)) cannot name \(what); use a-z, 0-9 and _, a letter first, at most 40"
@@ -255,7 +258,7 @@ enum Message {
     "\(quoted(name)) cannot be a time zone; write a name such as \"Asia/Shanghai\""
   }
   static func unknownZone(_ name: String, among: [String]) -> String {
-    "there is no time zone \(quoted(name))\(suggestion(for: name, among: among, list: false))"
+    "there is no time zone \(quoted(name))" + suggestion(for: name, among: among, list: false)
   }
   static func noZones(_ folder: String) -> String {
     "the system's time zone files are missing (\(folder))"
@@ -282,15 +285,11 @@ enum Message {
   ) -> String {
     if let near = NearestName.nearest(to: word, in: known) { return "; did you mean '\(near)'?" }
     guard list, !known.isEmpty else { return "" }
-    return "; possible are " + known.sorted().joined(separator: ", ")
+    return "; possible are \(known.sorted().joined(separator: ", "))"
   }
 
   private static func systemText(_ code: Int32) -> String {
-    lowercasedStart(String(cString: strerror(code)))
-  }
-
-  private static func lowercasedStart(_ text: String) -> String {
-    text.prefix(1).lowercased() + text.dropFirst()
+    SystemFailure.reason(code)
   }
 }
 

@@ -33,11 +33,11 @@ struct EnglishReader {
   /// Texts of ours that are compared where several fit; below this depth the first counts.
   private static let mostCompared = 4
   private static let deepestCompared = 1
-  private static let marks = [": ", "; ", ", ", " (", ". "]
+  private static let marks = [": ", "; ", ", ", " (", ". ", "' "]
   /// Marks looked at in one text.
   private static let mostMarks = 12
   /// What is put behind many messages, and would be taken for a part of what stands in their last place.
-  private static let tails = ["; did you mean '", ", got "]
+  private static let tails = ["; did you mean ", "; possible are ", ", got "]
 
   /// A text that was found, and how much of it stayed English: bytes in places of several words.
   private struct Found {
@@ -56,6 +56,13 @@ struct EnglishReader {
   private mutating func read(_ text: String, depth: Int) -> Found? {
     if let found = withTail(text, depth: depth) { return found }
     return known(text, depth: depth) ?? parts(of: text, depth: depth)
+      ?? withoutStop(text, depth: depth)
+  }
+
+  /// What Lua is told ends with a full stop, which the same words elsewhere have not.
+  private mutating func withoutStop(_ text: String, depth: Int) -> Found? {
+    guard text.hasSuffix("."), !text.hasSuffix("..") else { return nil }
+    return read(String(text.dropLast()), depth: depth).map { $0 + Found(words: "。") }
   }
 
   private mutating func withTail(_ text: String, depth: Int) -> Found? {
@@ -111,9 +118,15 @@ struct EnglishReader {
   private mutating func fill(_ values: inout [String], of template: Template, depth: Int) -> Int {
     var unread = 0
     for index in values.indices where !template.isQuoted(index) && values[index].contains(" ") {
-      let found = read(values[index], depth: depth)
-      unread += found?.unread ?? values[index].utf8.count
-      if let found { values[index] = found.words }
+      let value = values[index]
+      let found = known(value, depth: depth).flatMap { $0.unread == 0 ? $0 : nil }
+      if found == nil, let list = NameList.chinese(value) {
+        values[index] = list
+        continue
+      }
+      let words = found ?? read(value, depth: depth)
+      unread += words?.unread ?? value.utf8.count
+      if let words { values[index] = words.words }
     }
     return unread
   }
@@ -136,14 +149,52 @@ struct EnglishReader {
       {
         return first + second
       }
-      // Behind a file, an option, a customer.
       let behind = String(rest.dropFirst(mark.count))
-      if mark == ": ", let words = known(behind, depth: depth + 1) {
-        let place = String(text[..<index])
+      if let found = enclosed(text[..<index], mark, behind, depth: depth)
+        ?? told(of: text[..<index], mark, behind, depth: depth)
+      {
+        return found
+      }
+      // Behind a file, an option, a customer.
+      let place = String(text[..<index])
+      if mark == ": ",
+        let words = known(behind, depth: depth + 1)
+          ?? (place.contains(" ") ? nil : parts(of: behind, depth: depth + 1))
+      {
         let front = place.contains(" ") ? known(place, depth: depth + 1) : nil
         return (front ?? Found(words: place)) + Found(words: mark) + words
       }
     }
     return nil
+  }
+
+  /// A text with names or its reason behind it: `… is needed: a, b`, `… is not taken (the store is full)`.
+  private mutating func enclosed(
+    _ front: Substring, _ mark: String, _ behind: String, depth: Int
+  ) -> Found? {
+    guard front.contains(" ") else { return nil }
+    if mark == ": ", let names = NameList.chinese(behind, orOne: true),
+      let first = known(String(front), depth: depth + 1)
+    {
+      return first + Found(words: "：" + names)
+    }
+    if mark == " (", behind.hasSuffix(")"),
+      let first = known(String(front), depth: depth + 1),
+      let inner = known(String(behind.dropLast()), depth: depth + 1)
+    {
+      return first + Found(words: "（") + inner + Found(words: "）")
+    }
+    return nil
+  }
+
+  /// What is said of something that is named in front: `sop 'a' has no goal`.
+  private mutating func told(
+    of front: Substring, _ mark: String, _ behind: String, depth: Int
+  ) -> Found? {
+    guard mark == "' ", let noun = front.split(separator: " '", maxSplits: 1).first,
+      noun.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x5F || $0 == 0x20 }),
+      let words = known(behind, depth: depth + 1)
+    else { return nil }
+    return Found(words: front + mark) + words
   }
 }

@@ -98,13 +98,20 @@ struct SetAsideWords {
       switch ending.signal {
       case 0: "ended by itself (exit code \(ending.code))"
       case SIGSYS:
-        "was ended by the kernel for a forbidden call "
-          + "(\(signal)\(ending.forbiddenCall.map { ": \($0)" } ?? ""))"
+        ending.forbiddenCall.map {
+          "was ended by the kernel for a forbidden call (\(signal): \($0))"
+        } ?? "was ended by the kernel for a forbidden call (\(signal))"
       case SIGXCPU: "was ended by the kernel for using too much processor time (\(signal))"
       default: "crashed (\(signal))"
       }
-    let during = place.map { " in rule '\($0.rule)'\(customer($0))" } ?? ""
-    return make(.crash, place, "the plugin's worker \(how)\(during)", hint: last(ending.words))
+    let words =
+      switch (place, place?.subject) {
+      case (let place?, let subject?):
+        "the plugin's worker \(how) in rule '\(place.rule)' about customer '\(subject)'"
+      case (let place?, nil): "the plugin's worker \(how) in rule '\(place.rule)'"
+      case (nil, _): "the plugin's worker \(how)"
+      }
+    return make(.crash, place, words, hint: last(ending.words))
   }
 
   func nonsense(_ reason: String) -> SetAside {

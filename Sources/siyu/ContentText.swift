@@ -57,7 +57,7 @@ struct ContentText {
       var cells = [
         row.plugin, row.content.path, TitleText.shown(row.content.title),
         row.facts.touchpoint.rawValue + (row.facts.purpose == .service ? say(" (service)") : ""),
-        validity(row), row.steps.map(stepName).joined(separator: ", "),
+        validity(row), row.steps.map(stepName).listed(),
       ]
       if isUsed {
         let use = row.use ?? ContentUse()

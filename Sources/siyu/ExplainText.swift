@@ -19,7 +19,7 @@ struct ExplainText {
     let detail = explanation.detail
     var lines = [say("customer \(safe(detail.id))")]
     if group == nil {
-      lines.append(say("  accounts: \(detail.accounts.map(safe).joined(separator: ", "))"))
+      lines.append(say("  accounts: \(detail.accounts.map(safe).listed())"))
       for field in detail.fields where !field.value.isEmpty {
         let hidden = Self.personal.contains(field.name) && !showPrivate
         lines.append(
@@ -32,7 +32,7 @@ struct ExplainText {
       lines += ownership
       lines.append(say("  orders: \(Grouping.text(detail.orderCount))"))
       if !explanation.segments.isEmpty {
-        lines.append(say("  segments: \(explanation.segments.joined(separator: ", "))"))
+        lines.append(say("  segments: \(explanation.segments.listed())"))
       }
     }
     lines.append("")
@@ -99,16 +99,20 @@ struct ExplainText {
     ]
     lines.append(say("    by \(origin(held.origin))"))
     if case .rule(let trace) = held.origin {
-      if let reason = trace.reason { lines.append(say("    reason: \(safe(reason))")) }
+      if let reason = trace.reason { lines.append(say("    reason: \(safe(reason.spoken))")) }
       for read in trace.reads { lines.append(say("    read: \(safe(read))")) }
     }
     if let rule, told.insert(rule.group.name).inserted {
       for line in rule.evidence { lines.append(say("    today: \(safe(line))")) }
       if let failure = rule.failure {
-        lines.append(say("    today the rule raises: \(failure.place)"))
+        lines.append(say("    today the rule raises: \(said(failure.place))"))
       }
     }
     return lines
+  }
+
+  private func raised(_ rule: RuleExplanation) -> String {
+    (rule.failure?.place).map(said) ?? say("no reason is known")
   }
 
   /// Why there is no tag: the rule raised, or answered none.
@@ -116,7 +120,7 @@ struct ExplainText {
     var lines = [heading(rule)]
     switch rule.answer {
     case .failed:
-      lines.append(say("    the rule raises: \(rule.failure?.place ?? say("no reason is known"))"))
+      lines.append(say("    the rule raises: \(raised(rule))"))
     case .keep: lines.append(say("    the rule answers siyu.keep, and there is nothing to keep"))
     case .values: lines.append(say("    the rule answers none"))
     }
@@ -131,13 +135,13 @@ struct ExplainText {
     let answer: String
     switch rule.answer {
     case .values([]): answer = say("the rule answers none")
-    case .values(let values): answer = say("the rule answers \(values.joined(separator: ", "))")
+    case .values(let values): answer = say("the rule answers \(values.listed())")
     case .keep: answer = say("the rule answers siyu.keep")
     case .failed:
       // What is raised ends where it likes, so what siyu says of it is a sentence of its own.
       return [
         heading(rule),
-        say("    the rule raises: \(rule.failure?.place ?? say("no reason is known"))"),
+        say("    the rule raises: \(raised(rule))"),
         say("    no answer of it would count: \(RefusalText.sentence(refusal, plugin))"),
       ]
     }
@@ -172,7 +176,7 @@ struct ExplainText {
       if missing.isEmpty, extra.isEmpty { return [] }
       var lines = missing.map { say("  would gain \(rule.group.name):\($0)") }
       lines += extra.map { say("  would lose \(rule.group.name):\($0)") }
-      if let reason = rule.reason { lines.append(say("    reason: \(safe(reason))")) }
+      if let reason = rule.reason { lines.append(say("    reason: \(safe(reason.spoken))")) }
       if !told.contains(rule.group.name) {
         lines += rule.evidence.map { say("    today: \(safe($0))") }
       }

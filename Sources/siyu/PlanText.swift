@@ -134,7 +134,7 @@ struct PassText {
         table.add(
           index == 0 ? group : "", label(value.value.name, value.value.title),
           Grouping.text(value.gained), Grouping.text(value.lost),
-          value.examples.joined(separator: ", "))
+          value.examples.listed())
       }
       if shown.isEmpty { table.add(group, say("unchanged"), "", "", "") }
     }
@@ -178,7 +178,7 @@ struct PassText {
         lines.append((message, [id]))
       }
     }
-    return lines.map { "    \($0.ids.joined(separator: ", ")): \($0.message)" }
+    return lines.map { "    \($0.ids.listed()): \($0.message)" }
   }
 
   private func label(_ name: String, _ title: String, gap: String = " ") -> String {

@@ -29,7 +29,7 @@ enum RefusalText {
     if !missing.isEmpty {
       lines.append(
         say(
-          "  not granted: \(missing.joined(separator: ", ")); it asks, and \(command(plugin.id, missing))"
+          "  not granted: \(missing.listed()); it asks, and \(command(plugin.id, missing))"
             + " gives"))
     }
     return lines

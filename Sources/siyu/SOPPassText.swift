@@ -26,7 +26,7 @@ struct SOPPassText {
     if showsStanding { lines += standing(sop) }
     if !sop.examples.isEmpty {
       let ids = sop.examples.map { TextEscape.terminalSafe($0) }
-      lines.append(say("    enrolled for example \(ids.joined(separator: ", "))"))
+      lines.append(say("    enrolled for example \(ids.listed())"))
     }
     let table = Self.steps(of: sop)
     if !table.rows.isEmpty { lines += table.lines }
@@ -71,7 +71,7 @@ struct SOPPassText {
     if parts.isEmpty { parts.append(say("nothing new")) }
     if sop.inFlight > 0 { parts.append(say("\(Grouping.text(sop.inFlight)) were in flight")) }
     if let due = sop.nextDue { parts.append(say("next at \(TimeText.dateTime(due, in: zone))")) }
-    return parts.joined(separator: ", ")
+    return parts.listed()
   }
 
   /// `in flight before offer 23, reply 4`, a line for each version.
@@ -85,7 +85,7 @@ struct SOPPassText {
         "\($0.step ?? say("(through, measured)")) \(Grouping.text($0.count))"
       }
       let of = version.map { say(" in version \($0.prefix(12))") } ?? ""
-      return say("    in flight\(of), by the step that is next: \(places.joined(separator: ", "))")
+      return say("    in flight\(of), by the step that is next: \(places.listed())")
     }
   }
 
@@ -109,16 +109,16 @@ struct SOPPassText {
       let passed = [StepOutcome.skipped, .late, .failed].map(step.count).reduce(0, +)
       // Whom `when` left out needs no words; who came too late does.
       let why = [StepOutcome.late, .failed].filter { step.count($0) > 0 }
-        .map { "\($0.name) \(Grouping.text(step.count($0)))" }
+        .map { "\($0.words) \(Grouping.text(step.count($0)))" }
       table.add(
         [step.id, count(step.count(.sent)), count(step.tasks)]
           + (givesPoints ? [count(step.points)] : [])
           + (givesCoupons ? [count(step.coupons)] : [])
           + [
             count(other - step.tasks - step.coupons),
-            count(passed) + (why.isEmpty ? "" : " (\(why.joined(separator: ", ")))"),
+            count(passed) + (why.isEmpty ? "" : " (\(why.listed()))"),
             refusals(refused, step), count(waiting, step.waiting),
-            step.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "),
+            step.examples.map { TextEscape.terminalSafe($0) }.listed(),
           ])
     }
     return table
@@ -137,7 +137,7 @@ struct SOPPassText {
     if number == 0 { return "" }
     let words = rules.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
       .map { rules.count == 1 ? $0.key.rawValue : "\($0.key.rawValue) \(Grouping.text($0.value))" }
-    return Grouping.text(number) + (words.isEmpty ? "" : " (\(words.joined(separator: ", ")))")
+    return Grouping.text(number) + (words.isEmpty ? "" : " (\(words.listed()))")
   }
 
   private func why(_ refusal: Refusal) -> String {

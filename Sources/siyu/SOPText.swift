@@ -21,7 +21,7 @@ enum SOPText {
     if sop.edit != .pin { rules.append(say("edit \(sop.edit.rawValue)")) }
     if let late = sop.late { rules.append(say("late \(late.rawValue)")) }
     if sop.leave != nil { rules.append(say("leaves by a condition")) }
-    if !rules.isEmpty { lines.append("  " + rules.joined(separator: ", ")) }
+    if !rules.isEmpty { lines.append("  " + rules.listed()) }
     var table = TextTable([.init(say("step")), .init(say("when")), .init(say("does"))], indent: 2)
     for step in sop.steps {
       let when = timing(step.timing) + days(step.days) + (step.when == nil ? "" : ", if")
@@ -79,27 +79,39 @@ enum SOPText {
     switch days {
     case .weekly(let days): say("each \(weekdays(days))")
     case .monthly(let days):
-      say("on day ") + days.sorted().map(String.init).joined(separator: ", ")
+      say("on day ") + days.sorted().map(String.init).listed()
         + say(" of each month")
     case .yearly(let days): say("each year on ") + monthDays(days)
-    case .dates(let dates): say("on ") + dates.map(TimeText.date).joined(separator: ", ")
+    case .dates(let dates): say("on ") + dates.map(TimeText.date).listed()
     case .workdays: say("each workday")
     case .lunarYearly(let days): say("each lunar year on ") + monthDays(days)
     }
   }
 
   private static func monthDays(_ days: [MonthDay]) -> String {
-    days.map { "\($0.month)-\($0.day)" }.joined(separator: ", ")
+    days.map { "\($0.month)-\($0.day)" }.listed()
   }
 
   private static func weekdays(_ days: Set<Weekday>) -> String {
-    days.sorted().map { String("\($0)".prefix(3)) }.joined(separator: ", ")
+    days.sorted().map(name).listed()
+  }
+
+  private static func name(_ day: Weekday) -> String {
+    switch day {
+    case .monday: say("mon")
+    case .tuesday: say("tue")
+    case .wednesday: say("wed")
+    case .thursday: say("thu")
+    case .friday: say("fri")
+    case .saturday: say("sat")
+    case .sunday: say("sun")
+    }
   }
 
   static func event(_ type: String, _ props: [PropMatch]) -> String {
     guard !props.isEmpty else { return type }
     let all = props.map { "\($0.name) = \(JSON.text($0.value))" }
-    return "\(type) (\(all.joined(separator: ", ")))"
+    return "\(type) (\(all.listed()))"
   }
 
   private static func timing(_ timing: StepTiming) -> String {

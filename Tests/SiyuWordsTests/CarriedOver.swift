@@ -10,6 +10,7 @@ enum CarriedOver {
   /// Rooms, folders and files besides `siyu`.
   static let rooms: [String] = [
     "SiyuModel/", "SiyuEngine/", "SiyuFiles/", "SiyuPackaging/", "SiyuDelivery/",
+    "SiyuRegistry/",
     "SiyuWorkers/SetAsideWords.swift", "SiyuWorkers/WorkerProtection.swift",
     "SiyuWorkers/WorkerExecutable.swift", "SiyuWorkers/WorkerProbe.swift",
     "SiyuWorkers/Unpacking/", "SiyuArchives/WholeGzip.swift", "SiyuCraft/Checking/",
@@ -23,6 +24,7 @@ enum CarriedOver {
     "SiyuStorage/SQLiteStore+Passes.swift", "SiyuStorage/SQLiteStore.swift",
     "SiyuStorage/Importing/OrderLineImport.swift", "SiyuStorage/Importing/ProofTaking.swift",
     "SiyuStorage/Importing/RegionImport.swift", "SiyuStorage/Importing/SQLiteImportSession.swift",
+    "SiyuStorage/Importing/WriteContext+Customers.swift",
     "SiyuStorage/Importing/WriteContext+Places.swift",
     "SiyuStorage/Importing/WriteContext+Unknown.swift", "SiyuStorage/Ledger/ChangePosting.swift",
     "SiyuStorage/Ledger/CouponTaking.swift", "SiyuStorage/Ledger/LedgerRows.swift",
@@ -30,7 +32,14 @@ enum CarriedOver {
     "SiyuStorage/Backup/StoreBackup.swift", "SiyuStorage/Runs/SQLiteRunSession.swift",
     "SiyuStorage/Runs/WriteContext+Tags.swift", "SiyuStorage/Outreach/AddresseeReading.swift",
     "SiyuStorage/Outreach/ReceiptTaking.swift", "SiyuStorage/Outreach/SubjectFinding.swift",
-    "SiyuStorage/Outreach/Undoing.swift",
+    "SiyuStorage/Outreach/Undoing.swift", "SiyuStorage/Outreach/OutreachWriting.swift",
+    "SiyuStorage/Invitations/InvitationTaking.swift", "SiyuStorage/Keys/KeyRing+Opening.swift",
+    "SiyuStorage/Keys/KeyRing.swift", "SiyuStorage/Keys/WorkspaceKey.swift",
+    "SiyuStorage/Overlay/LockedFolder.swift", "SiyuStorage/Overlay/SQLiteOverlay.swift",
+    "SiyuStorage/Placing/BulkLoad.swift", "SiyuStorage/Placing/PlacedTable.swift",
+    "SiyuStorage/Placing/TemporaryFile.swift", "SiyuStorage/Programmes/SubscriptionTaking.swift",
+    "SiyuStorage/Reading/SQLiteSnapshot.swift", "SiyuStorage/Staff/HandingOver.swift",
+    "SiyuStorage/Staff/TaskResultTaking.swift", "SiyuStorage/Surveys/",
   ]
 
   /// Of the above, what is not yet in the catalogue: what is said of a broken zone file or a frame that
@@ -55,7 +64,11 @@ enum CarriedOver {
 
   /// Rooms of which the catalogue has some texts and need not have all: they mix what the sandbox
   /// tells authors with pages of the reference.
-  static let partly: [String] = ["SiyuScripting/Declarations/", "SiyuScripting/Modules/"]
+  static let partly: [String] = [
+    "SiyuScripting/Declarations/", "SiyuScripting/Modules/",
+    "SiyuScripting/Sandbox/ModuleFiles.swift",
+    "SiyuScripting/Sessions/Specs/",
+  ]
 
   /// What reads like a sentence and is a name: of commands in the audit log, in what is hashed, in
   /// files; and what a rule read, which is told in the words of Lua.
@@ -68,16 +81,18 @@ enum CarriedOver {
     "a personal field of another row", "a row without its line", "a text of {1} bytes",
     "a text that is not UTF-8", "a value of the host's",
     "an offset of {1} seconds is more than 26 hours", "and more", "asked {1} {2}", "attribute {1}",
-    "attribute {1} = {2}", "balance {1}", "between two times", "calendar:{1} {2}",
+    "attribute {1} = {2}", "balance {1}",
+    "benefit:{1}:{2}", "benefit:{1}:{2}:{3}", "between two times", "calendar:{1} {2}",
     "coupon use\n{1}\n{2}", "coupon use\n{1}\n{2}\n{3}\n{4}", "coupons {1}", "did you mean",
     "entity: {1}",
-    "file:{1}?immutable=1", "format = {1}", "group {1} = {2}", "group: {1}",
-    "import wallet\n{1}\n{2}", "missing from index", "near '",
+    "file:{1}?immutable=1", "format = {1}", "group {1} = {2}", "group: {1}", "hash, place",
+    "import wallet\n{1}\n{2}", "in two orders", "missing from index", "near '",
     "non-unique entry in index", "of kind {1}",
-    "older than {1}", "order {1} of {2}", "plugin install",
+    "older than {1}", "order {1} of {2}", "place, data", "plugin install",
     "plugin revoke", "plugin trust", "plugin update", "private {1}",
     "public {1}", "run:{1}", "since a time", "siyu audit 1", "siyu coupon 1", "siyu event 1",
-    "siyu key rotate", "siyu message 1", "siyu pass 1", "siyu plugin check", "siyu points 1",
+    "siyu key hash", "siyu key rotate", "siyu message 1", "siyu pass 1", "siyu plugin check",
+    "siyu points 1",
     "siyu privacy erase", "siyu signing key 1", "siyu task 1", "step {1}: {2}", "sum {1} = {2}",
     "tags: {1}", "top {1} = {2}", "values {1}: {2} different", "wrong # of entries in index",
     "{1} contains {2}", "{1}, which is no number", "{1}: sum {2}", "{1}: top {2}",

@@ -63,6 +63,28 @@ import Testing
       "\(different.map { "\($0.area).words:\($0.entry.line): \($0.entry.english)" })")
   }
 
+  /// Of `{1}{2}` nobody can tell where the first ends. What a command prints need not be read back.
+  @Test func `what is read back has no two places side by side`() throws {
+    let rooms = CarriedOver.rooms + CarriedOver.partly
+    let unreadable = try CarriedOver.phrases(in: CarriedOver.files(rooms))
+      .filter { $0.key.contains("}{") && !$0.key.contains("}}{") && !$0.key.contains("}{{") }
+    let known = Set(try Self.entries().map(\.entry.english))
+    #expect(unreadable.keys.filter(known.contains).sorted() == [])
+  }
+
+  /// Errors and hints are English until they are shown, and what is in tables for programs stays so.
+  @Test func `names that are printed are listed in the language of now`() throws {
+    for file in CarriedOver.files(["siyu/"]) {
+      let source = try String(
+        contentsOfFile: "\(CarriedOver.top)/Sources/\(file)", encoding: .utf8)
+      let joined = "joined(separator: \", \")"
+      if file.hasSuffix("Text.swift") { #expect(!source.contains(joined), "\(file): .listed()") }
+      for literal in SwiftLiterals(source).all where literal.call == "say" {
+        #expect(!literal.values.contains { $0.contains(joined) }, "\(file): \(literal.texts)")
+      }
+    }
+  }
+
   @Test func `a text is translated once`() throws {
     let all = try Self.entries()
     let twice = Dictionary(grouping: all, by: \.entry.english).filter { $0.value.count > 1 }

@@ -20,10 +20,36 @@ import Testing
     ("cannot be opened\n  siyu doctor", "无法打开\n  siyu doctor"),
     (
       "step 'bye' of sop 'first-bag' does nothing; there are send, task",
-      "sop 'first-bag' 的步骤“bye”什么也不做；可以做 send, task"
+      "sop 'first-bag' 的步骤“bye”什么也不做；可以做 send、task"
     ),
     ("tag_group 'a' has no 'assign': (c, ctx)", "tag_group 'a' 没有“assign”：(c, ctx)"),
     ("there is no run 99\n  `siyu audit` lists them", "没有第 99 次执行\n  `siyu audit` 列出全部"),
+    ("data/a.csv: cannot be opened: permission denied", "data/a.csv: 无法打开: 没有权限"),
+    ("unknown key 'settings'; possible are brand", "不认识的键 'settings'；可用的有 brand"),
+    (
+      "task_id: there is no task with this id; `siyu tasks` lists them",
+      "task_id: 没有这个编号的任务；`siyu tasks` 列出全部"
+    ),
+    (
+      "was cut off: the connection was closed before its end",
+      "中断了：还没传完连接就关闭了"
+    ),
+    (
+      "promises 9 bytes; no such file has more than 16 MB, and it was not read on",
+      "声明有 9 字节；这种文件不会超过 16 MB，没有再读下去"
+    ),
+    ("assert.equal: not what was expected", "assert.equal：与应有的不同"),
+    ("the plugin has no tag group 'vip'.", "插件没有标签组“vip”。"),
+    ("sop 'round' never comes to step 'last'", "sop 'round' 永远走不到步骤“last”"),
+    (
+      "C1 is on it, whom a.b does not select (the 1 of 杭州 are taken)",
+      "上面有 C1，而 a.b 没有选中（杭州的 1 个名额已满）"
+    ),
+    ("decisions changed for 2 of the plan's customers: C1, C2", "预演里有 2 位客户的决定变了：C1、C2"),
+    (
+      "require found no file 'a.lua' in the plugin's folder; did you mean require(\"b\")?",
+      "require 在插件的文件夹里没有找到文件“a.lua”；是不是想写 require(\"b\")？"
+    ),
   ])
   func `a text of ours is found again`(english: String, zh: String) {
     #expect(chinese(english) == zh)
@@ -59,7 +85,7 @@ import Testing
       ].map { Catalogue.Entry(english: $0.0, translation: $0.1, line: 1) })
     #expect(
       catalogue.reading("step 'a' of sop 'b' does nothing; there are send, task")
-        == "sop 'b' 的 a 什么也不做；可以做 send, task")
+        == "sop 'b' 的 a 什么也不做；可以做 send、task")
     #expect(catalogue.reading("step 'a' of sop 'b' is odd") == "b 的 a is odd")
   }
 
@@ -89,6 +115,25 @@ import Testing
     ] {
       #expect(catalogue.reading(english) == chinese ?? english)
     }
+  }
+
+  @Test func `names one behind the other are a list, and Lua and sentences are none`() {
+    let catalogue = Catalogue(
+      [("there are only {1}", "只有 {1}")].map {
+        Catalogue.Entry(english: $0.0, translation: $0.1, line: 1)
+      })
+    for (list, chinese) in [
+      ("a, b-2, 杭州", "a、b-2、杭州"), ("'a', 'b', …", "“a”、“b”、…"), ("\"a\", \"b\"", "“a”、“b”"),
+      ("(c, ctx)", "(c, ctx)"), ("a = 1, b = 2", "a = 1, b = 2"),
+      ("one, and another", "one, and another"),
+    ] {
+      #expect(catalogue.reading("there are only \(list)") == "只有 \(chinese)")
+    }
+  }
+
+  @Test func `names are printed with the marks of the language`() {
+    #expect(["a", "b"].listed() == "a, b")
+    #expect(Language.$here.withValue(.chinese) { ["a", "b"].listed() } == "a、b")
   }
 
   @Test func `what stands in quotes is handed on as it came`() {

@@ -49,17 +49,18 @@ enum GateWords {
     "\(count) of \(most) messages in a row without an answer"
   }
   static func cap(_ cap: GateMoment.Cap, _ count: Int) -> String {
-    let touchpoint = cap.touchpoint.map { " by \($0.rawValue)" } ?? ""
-    return "\(count) of \(cap.most) messages\(touchpoint) \(cap.per.now)"
-  }
-}
-
-extension ContactCap.Period {
-  fileprivate var now: String {
-    switch self {
-    case .day: "today"
-    case .week: "this week"
-    case .month: "this month"
+    let most = cap.most
+    guard let touchpoint = cap.touchpoint?.rawValue else {
+      return switch cap.per {
+      case .day: "\(count) of \(most) messages today"
+      case .week: "\(count) of \(most) messages this week"
+      case .month: "\(count) of \(most) messages this month"
+      }
+    }
+    return switch cap.per {
+    case .day: "\(count) of \(most) messages by \(touchpoint) today"
+    case .week: "\(count) of \(most) messages by \(touchpoint) this week"
+    case .month: "\(count) of \(most) messages by \(touchpoint) this month"
     }
   }
 }

@@ -140,8 +140,10 @@ public struct HandoverPlanner: Sendable {
   }
 
   private func full(_ staff: [String]) -> String {
-    let who = staff.count == 1 ? "\(staff[0]) owns" : "each of them owns"
-    return "\(who) as many as [staff] customers_at_most allows (\(rules.mostCustomers ?? 0))"
+    let most = rules.mostCustomers ?? 0
+    return staff.count == 1
+      ? "\(staff[0]) owns as many as [staff] customers_at_most allows (\(most))"
+      : "each of them owns as many as [staff] customers_at_most allows (\(most))"
   }
 
   private func choice(

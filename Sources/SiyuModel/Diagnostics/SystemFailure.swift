@@ -8,8 +8,30 @@
 
 /// A call to the system that failed, in words for whoever can mend the cause.
 public enum SystemFailure {
-  /// The system's own words in lower case: `no space left on device`.
+  /// Why it failed, in lower case: `no space left on device`.
+  ///
+  /// The usual ones in the same words on every system, since the catalogue of texts has to know them;
+  /// others as the system says them.
   public static func reason(_ code: Int32) -> String {
+    switch code {
+    case ENOENT: return "no such file or directory"
+    case EACCES: return "permission denied"
+    case EPERM: return "operation not permitted"
+    case ENOSPC: return "no space left on device"
+    case EROFS: return "read-only file system"
+    case EISDIR: return "is a directory"
+    case ENOTDIR: return "not a directory"
+    case EEXIST: return "file exists"
+    case ENOTEMPTY: return "directory not empty"
+    case ENAMETOOLONG: return "file name too long"
+    case ELOOP: return "too many levels of symbolic links"
+    case EMFILE: return "too many open files"
+    case EIO: return "input/output error"
+    case ENOMEM: return "cannot allocate memory"
+    case EPIPE: return "broken pipe"
+    case ECONNREFUSED: return "connection refused"
+    default: break
+    }
     guard let text = strerror(code) else { return "error \(code)" }
     return String(cString: text).lowercased()
   }

@@ -11,7 +11,7 @@ extension SOPCheck {
       let names = circle.map { "'\(sop.steps[$0].id)'" }
       all.append(
         diagnostic(
-          .circle, .error, "goes round in a circle without time passing: " + Self.shown(names),
+          .circle, .error, "goes round in a circle without time passing: \(Self.shown(names))",
           at: step.place, hint: "give one of these steps a wait, such as wait = \"7d\""))
     }
     return all

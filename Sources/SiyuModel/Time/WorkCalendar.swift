@@ -126,7 +126,8 @@ public struct MissingCalendarYear: Error, Hashable, Sendable, CustomStringConver
       return "there is no calendar of workdays\(need) for \(year); write calendars/workdays.toml "
         + "with [\(year)] and its holidays"
     }
-    return "\(TextEscape.terminalSafe(file)) has no year \(year)\(need); "
+    let wanted = "\(year)" + need
+    return "\(TextEscape.terminalSafe(file)) has no year \(wanted); "
       + "add [\(year)] with its holidays and moved workdays, or with nothing if only weekends count"
   }
 }

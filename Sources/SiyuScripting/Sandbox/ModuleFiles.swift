@@ -46,14 +46,14 @@ struct ModuleFiles {
   private func missing(_ wanted: String, of plugin: String, for owner: String) -> String {
     let isOther = plugin != owner
     let inside = isOther ? String(wanted.dropFirst(plugin.count + 1)) : wanted
-    var text = "require found no file '\(shown(inside))' in "
-    text += plugin == source.id ? "the plugin's folder" : "the files of '\(plugin)'"
+    let folder = plugin == source.id ? "the plugin's folder" : "the files of '\(plugin)'"
+    var text = "require found no file '\(shown(inside))' in \(folder)"
     let modules = modules(of: plugin).map { isOther ? "\(plugin).\($0)" : $0 }
     let name = moduleName(wanted)
     if let near = NearestName.nearest(to: name, in: modules) ?? sameEnd(name, modules) {
       text += "; did you mean require(\"\(near)\")?"
     } else if !modules.isEmpty {
-      text += "; there are " + modules.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
+      text += "; there are \(modules.prefix(8).map { "\"\($0)\"" }.joined(separator: ", "))"
       if modules.count > 8 { text += " and \(modules.count - 8) more" }
     }
     let parts = wanted.split(separator: "/")

@@ -33,7 +33,8 @@ extension StoreCheck {
         }
         let words =
           wrong > 0
-          ? "\(wrong)\(context.full || rowCount <= sample ? "" : " of those tried") not found by id"
+          ? context.full || rowCount <= sample
+            ? "\(wrong) not found by id" : "\(wrong) of those tried not found by id"
           : "\(rowCount) \(rows), \(keyCount) keys"
         return Finding(
           name, .problem, words + ": an import would take a known one for new",

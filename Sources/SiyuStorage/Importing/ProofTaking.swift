@@ -92,7 +92,7 @@ final class ProofTaking {
 
   private static func twice(_ task: String, _ programme: String) -> String {
     "it was handed in before, for task '\(TextEscape.terminalSafe(task))': it counts once in "
-      + TextEscape.terminalSafe(programme)
+      + "\(TextEscape.terminalSafe(programme))"
   }
 
   /// It is theirs from now on.

@@ -117,9 +117,15 @@ final class CouponTaking {
     }
     if known.state == .used {
       if known.used == record.at.seconds, known.order == record.orderID { return .unchanged }
-      let order = known.order.map { " for order \($0)" } ?? ""
-      let at = known.used.map { " at \(TimeText.dateTime(Instant(seconds: $0), in: zone))" } ?? ""
-      return .refused("this code was used already\(at)\(order)")
+      let at = known.used.map { TimeText.dateTime(Instant(seconds: $0), in: zone) }
+      let words =
+        switch (at, known.order) {
+        case (let at?, let order?): "this code was used already at \(at) for order \(order)"
+        case (let at?, nil): "this code was used already at \(at)"
+        case (nil, let order?): "this code was used already for order \(order)"
+        case (nil, nil): "this code was used already"
+        }
+      return .refused(words)
     }
     let hold = try hold(of: known, at: record.at)
     if let reason = try problem(with: record, known, hold) {

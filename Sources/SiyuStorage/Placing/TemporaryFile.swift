@@ -48,7 +48,7 @@ final class TemporaryFile {
       throw StoreError(
         error.code == ENOSPC || error.code == EDQUOT ? .diskFull : .failed,
         "a temporary file in \"\(directory)\" cannot be written: "
-          + SystemFailure.reason(error.code),
+          + "\(SystemFailure.reason(error.code))",
         hint: SystemFailure.advice(error.code, about: directory))
     }
   }

@@ -74,7 +74,7 @@ enum AuditText {
     facts.fields.compactMap { field -> String? in
       switch (field.name, field.value) {
       case ("plugins", .list(let plugins)):
-        return plugins.isEmpty ? nil : plugins.map(plugin).joined(separator: ", ")
+        return plugins.isEmpty ? nil : plugins.map(plugin).listed()
       case ("bytes", _), ("plan_clock", _): return nil
       case (_, .int(let number)):
         return number == 0 ? nil : "\(safe(field.name)) \(Grouping.text(number))"
@@ -82,7 +82,7 @@ enum AuditText {
       case (_, .string(let word)) where word.utf8.count == 64: return nil
       default: return "\(safe(field.name)) \(text(field.value))"
       }
-    }.joined(separator: ", ")
+    }.listed()
   }
 
   private static func plugin(_ value: DataValue) -> String {
@@ -94,7 +94,7 @@ enum AuditText {
   private static func text(_ value: DataValue) -> String {
     switch value {
     case .string(let text): safe(text)
-    case .list(let list): list.map(text).joined(separator: ", ")
+    case .list(let list): list.map(text).listed()
     default: JSON.text(value)
     }
   }

@@ -77,7 +77,7 @@ struct KOCTeams: ParsableCommand {
         TimeText.dateTime(team.ends, in: host.zone),
         say("\(team.members.count + 1) of \(team.size)"),
         team.state.rawValue + filled,
-        try team.members.map { try host.store.publicID(of: $0) }.joined(separator: ", "))
+        try team.members.map { try host.store.publicID(of: $0) }.listed())
     }
     table.lines.forEach { host.console.print($0) }
   }

@@ -40,8 +40,8 @@ enum IdentityText {
         "after": .list(change.after.map { .string($0) }),
       ])
     }
-    let before = change.before.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")
-    let after = change.after.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")
+    let before = change.before.map { TextEscape.terminalSafe($0) }.listed()
+    let after = change.after.map { TextEscape.terminalSafe($0) }.listed()
     console.print(before == after ? say("unchanged: \(after)") : "\(before)  →  \(after)")
   }
 }

@@ -57,8 +57,8 @@ struct PluginList: ParsableCommand {
         table.add(
           plugin.name, TitleText.shown(plugin.title), "\(plugin.declarations.tagRules.count)",
           "\(plugin.declarations.segments.count)", "\(plugin.declarations.sops.count)",
-          reads.joined(separator: ", "),
-          installed.refused.map(\.word).joined(separator: ", "))
+          reads.listed(),
+          installed.refused.map(\.word).listed())
       }
       table.lines.forEach { host.console.print($0) }
     }

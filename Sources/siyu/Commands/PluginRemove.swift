@@ -25,7 +25,7 @@ struct PluginRemove: ParsableCommand {
       host.console.note(
         say(
           "besides, plugins/\(id) holds what no archive has, and it will be gone: "
-            + "\(TitleText.shown(removal.strays.joined(separator: ", ")))"))
+            + "\(TitleText.shown(removal.strays.listed()))"))
     }
     guard yes || Confirmation.ask(say("Remove \(id)? Type yes: "), host.console) else {
       throw Diagnostic("nothing was removed", hint: "--yes removes plugins/\(id) and its grants")

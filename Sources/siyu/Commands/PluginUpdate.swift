@@ -150,7 +150,7 @@ extension NewerVersions.Newer {
     let reason =
       kept.isEmpty
       ? say("no newer one goes with the others")
-      : kept.map(said).joined(separator: ", ")
+      : kept.map(said).listed()
     return say("\(id) stays at \(here): \(reason)")
   }
 }

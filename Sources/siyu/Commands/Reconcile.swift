@@ -36,7 +36,7 @@ struct Reconcile: ParsableCommand {
       }
       table.add(
         sums.purse.name, Grouping.text(sums.entries),
-        sums.purse.text(sums.accounts[.customer] ?? 0, currency), others.joined(separator: ", "))
+        sums.purse.text(sums.accounts[.customer] ?? 0, currency), others.listed())
     }
     var lines = table.lines
     for sums in books.purses where sums.expired != 0 {

@@ -29,7 +29,7 @@ struct DevText {
       counts.append(say("\(Grouping.text(Int64(specs.count(.pending)))) pending"))
     }
     var lines = specs.examples.flatMap(\.printed).map { "  │ \($0)" }
-    lines.append(say("specs: \(counts.joined(separator: ", "))"))
+    lines.append(say("specs: \(counts.listed())"))
     for example in specs.examples where [.failed, .error].contains(example.status) {
       // The blank line before each is for longer lists.
       lines += example.lines.drop { $0.isEmpty }
@@ -83,7 +83,7 @@ struct DevText {
       let (name, what) = words(row.effect, plan.outcome)
       table.add(
         name, what, count(row.more), count(row.fewer),
-        row.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
+        row.examples.map { TextEscape.terminalSafe($0) }.listed())
     }
     return table
   }
@@ -148,7 +148,7 @@ struct DevText {
     return [
       say("  \(said(failure.of)) raised for \(Grouping.count(failure.count, "customer")):")
     ]
-      + places.map { "  \($0.ids.joined(separator: ", ")): \($0.diagnostic.words)" }
+      + places.map { "  \($0.ids.listed()): \($0.diagnostic.words)" }
   }
 
   // MARK: The end

@@ -22,7 +22,7 @@ struct ImportOutcome {
     var parts = [say("\(grouped(stored.added)) added")]
     if stored.changed > 0 { parts.append(say("\(grouped(stored.changed)) changed")) }
     if stored.unchanged > 0 { parts.append(say("\(grouped(stored.unchanged)) unchanged")) }
-    lines.append("  \(noun): " + parts.joined(separator: ", "))
+    lines.append("  \(noun): " + parts.listed())
     if stored.customersAdded > 0 {
       lines.append(say("  new customers: \(grouped(stored.customersAdded))"))
     }

@@ -63,13 +63,13 @@ struct KOCExplainText {
     for past in part.past.dropLast() {
       lines.append(
         "    \(TimeText.dateTime(past.at, in: host.zone)) \(past.state)"
-          + (past.reason.map { ", \(TextEscape.terminalSafe($0))" } ?? ""))
+          + (past.reason.map { ", \(TextEscape.terminalSafe($0.spoken))" } ?? ""))
     }
     return lines
   }
 
   private func words(_ place: KOCSelection.Place) -> String {
-    var text = "today's selection: "
+    var text = say("today's selection: ")
     if let rank = place.rank, let score = place.candidate.score {
       text += say("rank \(rank) with \(KOCSelectionText.score(score)), ")
     }

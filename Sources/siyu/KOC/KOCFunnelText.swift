@@ -34,7 +34,7 @@ struct KOCFunnelText {
     return [
       "\(TextEscape.terminalSafe(funnel.programme)) (\(TitleText.shown(funnel.title)))"
     ] + table.lines + [
-      "  " + tail.joined(separator: ", "),
+      "  " + tail.listed(),
       say("  \(Grouping.count(Int64(funnel.brought), "new customer")) by those selected")
         + (funnel.multiple.map { say(", \(FigureText.tenths($0)) each") } ?? ""),
     ]

@@ -16,7 +16,7 @@ struct KOCMemberText {
   /// `active since 2026-11-01 09:00, "老客户"`
   func line(_ member: KOCMember) -> String {
     say("\(member.stage.rawValue) since \(time(member.since))")
-      + (member.reason.map { ", \(TextEscape.terminalSafe($0))" } ?? "")
+      + (member.reason.map { ", \(TextEscape.terminalSafe($0.spoken))" } ?? "")
   }
 
   /// Period, points and what was handed in.

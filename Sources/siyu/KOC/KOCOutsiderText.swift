@@ -32,7 +32,7 @@ struct KOCOutsiderText {
       return
     }
     reason = said.reason
-    let because = said.reason.map { ", \(TextEscape.terminalSafe($0))" } ?? ""
+    let because = said.reason.map { ", \(TextEscape.terminalSafe($0.spoken))" } ?? ""
     if let failure = said.failure {
       says = .failed
       reason = failure.message

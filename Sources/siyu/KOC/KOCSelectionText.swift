@@ -62,7 +62,7 @@ struct KOCSelectionText {
       selection.selected.isEmpty
         ? say("nobody was selected")
         : say("selected: ")
-          + selection.selected.map { TextEscape.terminalSafe($0.id) }.joined(separator: ", "),
+          + selection.selected.map { TextEscape.terminalSafe($0.id) }.listed(),
     ] + struck + (run.map { [say("run \($0); siyu undo \($0) takes it back")] } ?? [])
   }
 
@@ -71,7 +71,7 @@ struct KOCSelectionText {
       ? []
       : [
         say("struck from the list by hand: ")
-          + selection.struck.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")
+          + selection.struck.map { TextEscape.terminalSafe($0) }.listed()
       ]
   }
 

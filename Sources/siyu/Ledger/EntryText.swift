@@ -34,7 +34,7 @@ struct EntryText {
   }
 
   private func cause(_ entry: LedgerEntry) -> String {
-    var words = entry.cause
+    var words = entry.cause.spoken
     if entry.isPart { words += say(", entry of another customer") }
     if let refers = entry.refers { words += say(" (of entry \(refers))") }
     if showsNotes, let note = entry.note { words += ": \(note)" }
@@ -53,7 +53,7 @@ struct EntryText {
     if entry.elsewhere != 0 {
       legs.append(say("\(signed(entry.elsewhere, entry.purse)) of another customer"))
     }
-    return legs.joined(separator: ", ")
+    return legs.listed()
   }
 
   private func signed(_ amount: Int64, _ purse: Purse) -> String {

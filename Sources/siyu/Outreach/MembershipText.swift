@@ -27,13 +27,13 @@ enum MembershipText {
     case .product(let product):
       let times = product.times.map { say(", \($0) times") } ?? ""
       return [
-        head, say("  every \(product.every)\(times), by \(product.sells.joined(separator: ", "))"),
+        head, say("  every \(product.every)\(times), by \(product.sells.listed())"),
       ]
     case .benefit(let benefit):
       return [
         head,
-        say("  for \(benefit.lasts), by \(benefit.sells.joined(separator: ", ")): ")
-          + benefit.benefits.joined(separator: ", "),
+        say("  for \(benefit.lasts), by \(benefit.sells.listed()): ")
+          + benefit.benefits.listed(),
       ]
     }
   }

@@ -42,7 +42,7 @@ struct OutboxText {
     if let waiting, waiting.count > 0 {
       known.append(say("\(Grouping.text(waiting.count)) waiting at the gate"))
     }
-    lines.append(known.isEmpty ? say("The outbox is empty.") : known.joined(separator: ", "))
+    lines.append(known.isEmpty ? say("The outbox is empty.") : known.listed())
     return lines + messages + (waiting?.lines ?? [])
   }
 
@@ -68,7 +68,7 @@ struct OutboxText {
   }
 
   private func reason(of message: Message) -> String? {
-    guard let mark = message.handOverMark else { return message.reason }
+    guard let mark = message.handOverMark else { return message.reason?.spoken }
     return say("\(mark.channel) has not answered")
   }
 

@@ -91,7 +91,7 @@ struct OutreachExplainText {
         "  \(enrolment.key.sop)\(title)  \(standing(enrolment)), since \(time(enrolment.enrolledAt))"
       )
     ]
-    if let why = enrolment.why { lines.append(say("    because \(safe(why))")) }
+    if let why = enrolment.why { lines.append(say("    because \(safe(why.spoken))")) }
     lines.append(
       say(
         "    by \(said(Self.occasion(enrolment.key.occurrence))), version \(enrolment.checksum.prefix(12))"
@@ -129,9 +129,9 @@ struct OutreachExplainText {
   }
 
   private func lines(of record: StepRecord) -> [String] {
-    var line = "    \(time(record.at))  \(record.step): \(record.outcome.name)"
+    var line = "    \(time(record.at))  \(record.step): \(record.outcome.words)"
     if let content = record.content { line += " \(content)" }
-    if let reason = record.reason { line += ": \(safe(reason))" }
+    if let reason = record.reason { line += ": \(safe(reason.spoken))" }
     guard let id = record.effect, let message = messages.first(where: { $0.id == id }) else {
       return [line]
     }
@@ -148,11 +148,11 @@ struct OutreachExplainText {
     case .handedOver: break
     default:
       parts.append(
-        message.state.name + (message.reason.map { ": \(safe($0))" } ?? ""))
+        message.state.name + (message.reason.map { ": \(safe($0.spoken))" } ?? ""))
     }
     if let at = known?.clickedAt { parts.append(say("clicked \(time(at))")) }
     if let at = known?.answeredAt { parts.append(say("answered \(time(at))")) }
-    return parts.joined(separator: ", ")
+    return parts.listed()
   }
 
   /// `hand:1763776800` in words.

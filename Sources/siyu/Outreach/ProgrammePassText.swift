@@ -27,7 +27,7 @@ struct ProgrammePassText {
       summary.append(
         say("gives ") + programme.earned.map { $0.words(currency) }.joined(separator: say(" and ")))
     }
-    let words = summary.isEmpty ? say("nothing new") : summary.joined(separator: ", ")
+    let words = summary.isEmpty ? say("nothing new") : summary.listed()
     var lines = ["  \(programme.noun) \(title(programme)): \(words)"]
     if let refusal = programme.refusal {
       lines.append(
@@ -51,7 +51,7 @@ struct ProgrammePassText {
       let to = move.title.map { "\(move.to) \(TitleText.shown($0))" } ?? move.to
       table.add(
         move.from, to, Grouping.text(move.count),
-        move.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
+        move.examples.map { TextEscape.terminalSafe($0) }.listed())
     }
     if !table.rows.isEmpty { lines += table.lines }
     lines += Self.gifts([programme], indent: 4)
@@ -94,7 +94,7 @@ struct ProgrammePassText {
       table.add(
         ["\(name) \(TitleText.shown(gift.title))", Grouping.text(gift.count)]
           + amounts.map { $0.count(gift) == 0 ? "" : Grouping.text($0.count(gift)) }
-          + [gift.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")])
+          + [gift.examples.map { TextEscape.terminalSafe($0) }.listed()])
     }
     return table.lines
   }

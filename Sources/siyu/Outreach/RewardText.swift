@@ -37,7 +37,7 @@ struct RewardText {
     }
     var lines: [String] = []
     if !parts.isEmpty {
-      lines.append(say("\(indent)fission \(name): \(parts.joined(separator: ", "))"))
+      lines.append(say("\(indent)fission \(name): \(parts.listed())"))
     } else {
       lines.append(say("\(indent)fission \(name):"))
     }
@@ -73,7 +73,7 @@ struct RewardText {
       // Less than its piece of a packet was.
       let why = reward.piece == nil ? nil : reward.reason
       return "\(amount(reward.reward)), \(when)"
-        + (why.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
+        + (why.map { ": \(TextEscape.terminalSafe($0.spoken))" } ?? "")
     case (.given, .rules?): return say("\(amount(reward.reward)), \(when); none any more")
     case (.given, let refusal?):
       return say("\(amount(reward.reward)), to be taken back: \(said(refusal.words))")
@@ -81,14 +81,14 @@ struct RewardText {
       let why = refusal?.words ?? reward.reason
       let taken = reward.taken ?? reward.reward
       return say("\(back(reward.reward, taken)) taken back \(when)")
-        + (taken == reward.reward ? "" : Self.spent) + (why.map { ": \($0)" } ?? "")
+        + (taken == reward.reward ? "" : Self.spent) + (why.map { ": \($0.spoken)" } ?? "")
     case (_, let refusal?): return say("none: \(said(refusal.words))")
     case (.nothing, nil):
-      return "none" + (reward.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
+      return say("none") + (reward.reason.map { ": \(TextEscape.terminalSafe($0.spoken))" } ?? "")
     case (.open, nil):
       guard let due = reward.due, due > now else { return say("with the next apply") }
       return say("waits until \(TimeText.dateTime(due, in: zone))")
-        + (reward.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
+        + (reward.reason.map { ": \(TextEscape.terminalSafe($0.spoken))" } ?? "")
     }
   }
 

@@ -56,7 +56,7 @@ struct StandingExplainText {
     }
     var lines = [first]
     if let reason = one.reason {
-      lines.append(say("    because \(TextEscape.terminalSafe(reason))"))
+      lines.append(say("    because \(TextEscape.terminalSafe(reason.spoken))"))
     }
     if let grace = one.grace {
       lines.append(say("    in grace until \(TimeText.date(grace.until, in: zone)), \(next(told))"))
@@ -67,7 +67,7 @@ struct StandingExplainText {
     if told.history.count > 1 {
       lines += told.history.map { past in
         "    \(TimeText.date(past.at, in: zone)) \(past.state)"
-          + (past.reason.map { ": \(TextEscape.terminalSafe($0))" } ?? "")
+          + (past.reason.map { ": \(TextEscape.terminalSafe($0.spoken))" } ?? "")
       }
     }
     return lines

@@ -60,7 +60,7 @@ struct SubscriptionText {
     if held.isEmpty { lines.append(say("no subscription, now or ever")) }
     for one in held {
       let until = one.standing.until.map { say(", until \(time($0))") } ?? ""
-      let why = one.standing.reason.map { " (\($0))" } ?? ""
+      let why = one.standing.reason.map { " (\($0.spoken))" } ?? ""
       lines.append(
         TextEscape.terminalSafe(
           "\(one.standing.programme)  \(one.standing.state)\(until)\(why)"))
@@ -76,7 +76,7 @@ struct SubscriptionText {
     guard let record = SubscriptionRecord(one.standing.data) else { return [] }
     var lines: [String] = []
     for entry in record.log {
-      let what = entry.sku ?? say("left out") + (entry.reason.map { ": \($0)" } ?? "")
+      let what = entry.sku ?? say("left out") + (entry.reason.map { ": \($0.spoken)" } ?? "")
       let earlier = entry.isEarlier ? say(" (an earlier purchase)") : ""
       let late = entry.made.map { say(" (late, made \(time($0)))") } ?? ""
       lines.append(

@@ -14,7 +14,7 @@ enum BenefitText {
       say(
         "benefit \(benefit.name)  \(TitleText.shown(benefit.title))  "
           + "(\(benefit.sort.rawValue), \(benefit.place))")
-    ] + (parts.isEmpty ? [] : ["  " + parts.joined(separator: ", ")])
+    ] + (parts.isEmpty ? [] : ["  " + parts.listed()])
   }
 
   static func lines(_ coupon: CouponDeclaration, _ currency: Currency) -> [String] {
@@ -28,6 +28,6 @@ enum BenefitText {
     }
     return [
       say("coupon \(coupon.name)  \(TitleText.shown(coupon.title))  (\(coupon.place))")
-    ] + (parts.isEmpty ? [] : ["  " + parts.joined(separator: ", ")])
+    ] + (parts.isEmpty ? [] : ["  " + parts.listed()])
   }
 }

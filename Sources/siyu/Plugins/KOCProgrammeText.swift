@@ -11,7 +11,7 @@ enum KOCProgrammeText {
     if let assess = koc.assess { lines += assessing(assess) }
     if let share = koc.share {
       lines.append(
-        say("  share: \(share.contents.joined(separator: ", "))")
+        say("  share: \(share.contents.listed())")
           + (share.givesCode ? say(", with a code") : ""))
     }
     if let fission = koc.fission {
@@ -26,7 +26,7 @@ enum KOCProgrammeText {
     if let content = recruit.send { parts.append(say("sends \(content)")) }
     if recruit.open { parts.append(say("open to whoever answers")) }
     if let again = recruit.again { parts.append(say("again after \(again)")) }
-    return parts.joined(separator: ", ")
+    return parts.listed()
   }
 
   private static func select(_ select: KOCSelecting) -> String {
@@ -37,7 +37,7 @@ enum KOCProgrammeText {
     }
     if parts.isEmpty { parts.append(say("by score")) }
     if select.quota != nil { parts.append(say("a quota per \(select.perWord ?? say("part"))")) }
-    return parts.joined(separator: ", ")
+    return parts.listed()
   }
 
   private static func assessing(_ assess: KOCAssessing) -> [String] {
@@ -78,6 +78,6 @@ enum KOCProgrammeText {
     case .asked?: parts.append(say("gives what a function says"))
     case nil: break
     }
-    return parts.joined(separator: ", ")
+    return parts.listed()
   }
 }

@@ -140,7 +140,7 @@ struct PluginFindings {
     let parts = counts.filter { $0.isAlways || $0.count > 0 }
       .map { Grouping.count(Int64($0.count), $0.noun) }
     let found = problems.isEmpty ? "" : ", \(Grouping.count(Int64(problems.count), "remark"))"
-    return say("\(label ?? ""): \(parts.joined(separator: ", ")); no problems\(found)")
+    return say("\(label ?? ""): \(parts.listed()); no problems\(found)")
   }
 
   var json: DataValue {

@@ -40,13 +40,13 @@ struct PluginText {
     }
     lines.append(say("checksum \(installed.package.checksum)"))
     lines.append(
-      say("asks for: \(manifest.permissions.sorted().map(\.word).joined(separator: ", "))"))
+      say("asks for: \(manifest.permissions.sorted().map(\.word).listed())"))
     for (id, range) in manifest.dependencies.sorted(by: { $0.key < $1.key }) {
       let here = installed.needed.packages[id].map { say(" (\($0.manifest.version) here)") } ?? ""
       lines.append(say("needs: \(id) \(TitleText.shown(range.text))\(here)"))
     }
     if !installed.refused.isEmpty {
-      lines.append(say("not granted: \(installed.refused.map(\.word).joined(separator: ", "))"))
+      lines.append(say("not granted: \(installed.refused.map(\.word).listed())"))
     }
     return lines
   }
@@ -64,7 +64,7 @@ struct PluginText {
   private func screen(_ screen: ScreenRule) -> [String] {
     [
       say("screen \(screen.name)  \(TitleText.shown(screen.title))  (\(screen.place))"),
-      say("  of each new \(screen.on.joined(separator: ", "))"),
+      say("  of each new \(screen.on.listed())"),
     ]
   }
 

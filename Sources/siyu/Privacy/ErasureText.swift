@@ -40,7 +40,7 @@ struct ErasureText {
   }
 
   var preview: [String] {
-    let who = ids.map { TextEscape.terminalSafe($0) }.joined(separator: ", ")
+    let who = ids.map { TextEscape.terminalSafe($0) }.listed()
     var lines = ["\(ids.count == 1 ? say("customer") : say("customers")) \(who)"]
     var table = TextTable([.init(""), .init("", .right)], indent: 2)
     for row in rows where row.count > 0 { table.add(row.words, Grouping.text(row.count)) }

@@ -73,7 +73,7 @@ struct SOPStepTable {
   /// `sent 120, skipped 4`
   private func outcomes(_ step: StepFigures) -> String {
     StepOutcome.allCases.compactMap { outcome in
-      step.outcomes[outcome].map { "\(outcome.name) \(Grouping.text($0))" }
-    }.joined(separator: ", ")
+      step.outcomes[outcome].map { "\(outcome.words) \(Grouping.text($0))" }
+    }.listed()
   }
 }

@@ -14,7 +14,7 @@ struct ProposalText {
     // Also when a plan is committed that somebody else made.
     let personal = report.plan.script.grants.filter { $0 != "orders" && $0 != "events" }
     if !personal.isEmpty {
-      lines.append(say("  it was let read: \(personal.joined(separator: ", "))"))
+      lines.append(say("  it was let read: \(personal.listed())"))
     }
     var table = TextTable(
       [
@@ -24,7 +24,7 @@ struct ProposalText {
     for tag in report.tags {
       table.add(
         tag.name.description, Grouping.text(tag.gained), Grouping.text(tag.lost),
-        tag.examples.joined(separator: ", "))
+        tag.examples.listed())
     }
     if !report.tags.isEmpty { lines += table.lines }
     lines += sops
@@ -55,7 +55,7 @@ struct ProposalText {
       table.add(
         sop.name, Grouping.text(sop.entered), Grouping.text(sop.heldOut), Grouping.text(sop.left),
         Grouping.text(sop.takenBack), Grouping.text(sop.unchanged),
-        sop.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
+        sop.examples.map { TextEscape.terminalSafe($0) }.listed())
     }
     return table.lines
   }

@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuWords
 
 /// Which lines of a plugin's files ran in its specs.
 struct SpecCoverage {
@@ -23,7 +24,7 @@ struct SpecCoverage {
         if joins { spans[spans.count - 1].1 = line } else { spans.append((line, line)) }
         joins = true
       }
-      return spans.map { $0 == $1 ? "\($0)" : "\($0)–\($1)" }.joined(separator: ", ")
+      return spans.map { $0 == $1 ? "\($0)" : "\($0)–\($1)" }.listed()
     }
   }
 
@@ -66,16 +67,16 @@ struct SpecCoverage {
     }
     let all = files.reduce(0) { $0 + $1.lines.count }
     let ran = files.reduce(0) { $0 + $1.ran }
-    let total = ("together", "\(all)", "\(ran)", Self.percent(ran, of: all), "")
-    let width = (rows.map(\.0.count) + [total.0.count]).max() ?? 0
+    let total = (say("together"), "\(all)", "\(ran)", Self.percent(ran, of: all), "")
+    let width = (rows + [total]).map { DisplayWidth.of($0.0) }.max() ?? 0
     func line(_ row: (String, String, String, String, String)) -> String {
-      let name = row.0 + String(repeating: " ", count: max(0, width - row.0.count))
       let cells = [(row.1, 6), (row.2, 6), (row.3, 9)].map { text, width in
-        String(repeating: " ", count: max(0, width - text.count)) + text
+        DisplayWidth.padded(text, to: width, .right)
       }
-      return "  " + name + cells.joined() + (row.4.isEmpty ? "" : "  " + row.4)
+      return "  " + DisplayWidth.padded(row.0, to: width, .left) + cells.joined()
+        + (row.4.isEmpty ? "" : "  " + row.4)
     }
-    var lines = [line(("", "lines", "ran", "", "never ran"))]
+    var lines = [line(("", say("lines"), say("ran"), "", say("never ran")))]
     lines += rows.map(line)
     if files.count > 1 { lines.append(line(total)) }
     return lines

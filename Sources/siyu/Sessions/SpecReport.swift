@@ -1,5 +1,4 @@
 import SiyuModel
-import SiyuWords
 
 /// A line of a plugin's file: `plugins/skincare/test/value_spec.lua`, 14.
 struct SpecPlace {
@@ -47,40 +46,6 @@ struct SpecReport {
   var notPassed: Int {
     let examples = count(.failed) + count(.error)
     return problems.isEmpty ? examples : max(1, examples)
-  }
-
-  // MARK: As people read it
-
-  func lines(timings: Bool, coverage shows: Bool = false) -> [String] {
-    var lines = [folder]
-    for example in examples {
-      lines += example.printed.map { "  │ \($0)" }
-    }
-    if files == 0, problems.isEmpty {
-      lines.append(say("  no specs: write one as test/NAME_spec.lua"))
-      return lines
-    }
-    if !examples.isEmpty { lines.append("  " + examples.map(\.mark).joined()) }
-    var counts = [
-      noun(count(.passed), "success", "successes"), noun(count(.failed), "failure", "failures"),
-      noun(count(.error), "error", "errors"), noun(count(.pending), "pending", "pending"),
-    ].joined(separator: " / ")
-    if timings { counts += say(" : \(Double(Int(seconds * 1000)) / 1000) seconds") }
-    if problems.isEmpty || !examples.isEmpty { lines.append("  " + counts) }
-    for example in examples where example.status != .passed { lines += example.lines }
-    if shows, let coverage { lines += [""] + coverage.table() }
-    for problem in problems.prefix(Console.mostProblems) {
-      lines.append("")
-      lines += "\(problem)".split(separator: "\n", omittingEmptySubsequences: false)
-        .map { "  \($0)" }
-    }
-    let more = problems.count - Console.mostProblems
-    if more > 0 { lines += ["", say("  … and \(Grouping.text(Int64(more))) more")] }
-    return lines
-  }
-
-  private func noun(_ count: Int, _ one: String, _ many: String) -> String {
-    "\(count) \(count == 1 ? one : many)"
   }
 
   // MARK: As machines read it
@@ -137,34 +102,5 @@ extension SpecReport.Example {
       return nil
     }
     return SpecPlace(file: TextEscape.terminalSafe(file), line: line)
-  }
-
-  var mark: String {
-    switch status {
-    case .passed: "●"
-    case .failed: "◼"
-    case .error: "✱"
-    case .pending: "◌"
-    }
-  }
-
-  var lines: [String] {
-    let word =
-      switch status {
-      case .passed: "Success"
-      case .failed: "Failure"
-      case .error: "Error"
-      case .pending: "Pending"
-      }
-    var lines = ["", "  \(word) → " + (place ?? "")]
-    lines.append("    " + name.joined(separator: " › "))
-    if status == .pending {
-      if let message { lines.append("      \(message)") }
-      return lines
-    }
-    if let source { lines.append("      \(source)") }
-    if let message { lines.append("    \(message)") }
-    lines += detail.map { "      \($0)" }
-    return lines
   }
 }

@@ -19,11 +19,11 @@ struct InstallationText {
     lines.append(say("  checksum \(installation.package.checksum)"))
     let needs = manifest.dependencies.sorted { $0.key < $1.key }
     if !needs.isEmpty {
-      let words = needs.map { "\($0.key) \($0.value.text)" }.joined(separator: ", ")
+      let words = needs.map { "\($0.key) \($0.value.text)" }.listed()
       lines.append(say("  needs \(TitleText.shown(words)), whose Lua runs with its permissions"))
     }
     if !installation.strays.isEmpty {
-      let strays = TitleText.shown(installation.strays.joined(separator: ", "))
+      let strays = TitleText.shown(installation.strays.listed())
       lines.append(say("  LOSES what lies there and no archive has: \(strays)"))
     }
     lines += told.map { Self.strangersMark + $0 }
@@ -36,7 +36,7 @@ struct InstallationText {
   /// What the author says of it, below what siyu knows, and in lines that fit.
   private var told: [String] {
     let authors =
-      manifest.authors.isEmpty ? say("nobody named") : manifest.authors.joined(separator: ", ")
+      manifest.authors.isEmpty ? say("nobody named") : manifest.authors.listed()
     let license = manifest.license.map { say(", license \(TitleText.shown($0, width: 20))") } ?? ""
     return [say("by \(TitleText.shown(authors))\(license)")]
       + (manifest.summary.map { TitleText.wrapped($0, width: 70) } ?? [])
@@ -83,10 +83,18 @@ struct InstallationText {
   private static func abilities(_ permissions: Set<Permission>) -> String {
     let words = Permission.Action.allCases.compactMap { action in
       let some = permissions.filter { $0.action == action }.sorted().map(\.word)
-      return some.isEmpty ? nil : "\(action.rawValue) \(some.joined(separator: ", "))"
+      return some.isEmpty ? nil : "\(Self.words(action)) \(some.listed())"
     }
     return words.isEmpty
       ? say("was granted nothing") : say("may \(words.joined(separator: "; "))")
+  }
+
+  private static func words(_ action: Permission.Action) -> String {
+    switch action {
+    case .read: say("read")
+    case .write: say("write")
+    case .send: say("send")
+    }
   }
 
   private var ownPermissions: [String] {

@@ -19,7 +19,7 @@ enum RegistryText {
       let needs = package.requires.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text)" }
       table.add(
         "\(package.version)", package.signer.map { "\($0)" } ?? say("not signed"),
-        TitleText.shown(needs.joined(separator: ", ")), package.checksum)
+        TitleText.shown(needs.listed()), package.checksum)
     }
     table.lines.forEach { console.print($0) }
   }

@@ -45,7 +45,7 @@ struct ComparisonText {
       for value in rule.values where value.gained + value.lost > 0 {
         table.add(
           "\(rule.group.name):\(value.value.name)", Grouping.text(value.gained),
-          Grouping.text(value.lost), value.examples.joined(separator: ", "))
+          Grouping.text(value.lost), value.examples.listed())
       }
     }
     return table

@@ -74,7 +74,7 @@ struct SimulationText {
       for move in programme.moves {
         table.add(
           programme.name, move.from, move.to, Grouping.text(move.count),
-          move.examples.map { TextEscape.terminalSafe($0) }.joined(separator: ", "))
+          move.examples.map { TextEscape.terminalSafe($0) }.listed())
       }
     }
     let gifts = ProgrammePassText.gifts(moved, indent: 0)
@@ -187,7 +187,7 @@ struct SimulationText {
     for (state, count) in sop.ended.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       add(count, say("ended as \(state.name)"))
     }
-    return parts.isEmpty ? say("nobody new") : parts.joined(separator: ", ")
+    return parts.isEmpty ? say("nobody new") : parts.listed()
   }
 
   // MARK: People
@@ -222,6 +222,6 @@ struct SimulationText {
   private var contacted: [String] {
     if report.contacted.isEmpty { return [] }
     let most = report.contacted.map { "\(TextEscape.terminalSafe($0.id)) \($0.messages)" }
-    return ["", say("contacted most: \(most.joined(separator: ", "))")]
+    return ["", say("contacted most: \(most.listed())")]
   }
 }

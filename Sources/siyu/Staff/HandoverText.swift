@@ -37,7 +37,7 @@ struct HandoverText {
             + " \(Grouping.count(Int64(count), "request"))"))
       for move in own.prefix(Self.shown) {
         lines.append(
-          "    \(safe(move.customer.id))" + (move.reason.map { "  (\(safe($0)))" } ?? ""))
+          "    \(safe(move.customer.id))" + (move.reason.map { "  (\(safe($0.spoken)))" } ?? ""))
       }
       if own.count > Self.shown {
         lines.append(say("    … and \(Grouping.text(Int64(own.count - Self.shown))) more"))
@@ -46,7 +46,7 @@ struct HandoverText {
     if !plan.refused.isEmpty {
       lines.append(say("  staying:"))
       for refused in plan.refused.prefix(Self.shown) {
-        lines.append("    \(safe(refused.customer)): \(safe(refused.reason))")
+        lines.append("    \(safe(refused.customer)): \(safe(refused.reason.spoken))")
       }
       if plan.refused.count > Self.shown {
         lines.append(say("    … and \(Grouping.text(Int64(plan.refused.count - Self.shown))) more"))

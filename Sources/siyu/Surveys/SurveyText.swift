@@ -37,7 +37,7 @@ enum SurveyText {
   }
 
   private static func names(_ choices: [SurveyChoice]) -> String {
-    choices.map(\.id).joined(separator: ", ")
+    choices.map(\.id).listed()
   }
 
   private static func asked(_ question: SurveyQuestion) -> String {

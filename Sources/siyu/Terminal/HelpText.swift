@@ -30,14 +30,20 @@ enum HelpText {
     for heading in ["OVERVIEW: ", "USAGE: ", "Usage: ", "Error: ", "Help:  "]
     where line.hasPrefix(heading) {
       let rest = String(line.dropFirst(heading.count))
-      return said(heading) + (heading.uppercased() == "USAGE: " ? rest : sentence(rest))
+      if heading.uppercased() == "USAGE: " { return said(heading) + rest }
+      // An option, and what it does.
+      if heading.hasPrefix("Help"), let blanks = rest.firstRange(of: "  ") {
+        return said(heading) + rest[..<blanks.upperBound]
+          + sentence(String(rest[blanks.upperBound...]))
+      }
+      return said(heading) + sentence(rest)
     }
     guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return sentence(line) }
     let start = line.index(line.startIndex, offsetBy: column, limitedBy: line.endIndex)
     guard let start, start < line.endIndex, line[start] != " ",
       line[line.index(before: start)] == " ",
       // A sentence may have a word there by chance.
-      !line[..<start].contains(": ")
+      !line[..<start].contains(": "), !line[..<start].contains("'")
     else { return "  " + sentence(String(line.dropFirst(2))) }
     let name = String(line[..<start]).trimmingBlanks
     let words = line[start...]

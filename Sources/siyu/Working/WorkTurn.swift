@@ -57,7 +57,7 @@ struct WorkTurn {
     add(Int64((handOver?.taken ?? 0) + (handOver?.confirmed ?? 0)), say("handed over"))
     add(Int64(handOver?.failed ?? 0), say("failed"))
     if parts.isEmpty { return nil }
-    return parts.joined(separator: ", ")
+    return parts.listed()
   }
 
   /// Times are told in the zone.

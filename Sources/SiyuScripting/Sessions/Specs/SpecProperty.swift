@@ -60,13 +60,17 @@ struct SpecProperty {
     let steps = shrinking?.steps ?? 0
     var lines = one.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     lines = ["for_all: not so for"] + lines.map { "  " + $0 }
-    let smaller =
-      (steps == 0 ? "" : ", made simpler \(steps == 1 ? "once" : "\(steps) times")")
-      + (shrinking?.isCut == true
-        ? ", until \(SpecShrinking.most) tries were over: a simpler one may be there" : "")
-    return lines + [
-      "case \(number) of \(count)\(smaller); 'siyu test --seed \(session.shownSeed)' repeats it"
-    ]
+    let again = "'siyu test --seed \(session.shownSeed)' repeats it"
+    var simpler: [String] = []
+    if steps > 0 {
+      simpler.append(steps == 1 ? "made simpler once" : "made simpler \(steps) times")
+    }
+    if shrinking?.isCut == true {
+      simpler.append("until \(SpecShrinking.most) tries were over: a simpler one may be there")
+    }
+    if simpler.isEmpty { return lines + ["case \(number) of \(count); \(again)"] }
+    let how = simpler.joined(separator: ", ")
+    return lines + ["case \(number) of \(count), \(how); \(again)"]
   }
 
   /// Each case begins as the first did, with time of its own.
