@@ -60,7 +60,13 @@ enum Samples {
       id: "skincare", version: "1.0.0", checksum: "abc", folder: "plugins/skincare",
       files: ["main.lua": Array("return 1".utf8), "lib/rfm.lua": []],
       settings: ["high_value": 200_000], grants: ["orders", "tag"], surveys: [survey],
-      requires: ["skincare": ["rfm-kit"], "rfm-kit": []]),
+      requires: ["skincare": ["rfm-kit"], "rfm-kit": []],
+      settingRules: [
+        SettingRule(
+          name: "high_value", kind: .money, minimum: .init(spelling: "\"0.01\"", amount: 0.01),
+          line: 12),
+        SettingRule(name: "pace", kind: .choice, choices: ["calm", "brisk"], line: 15),
+      ]),
     surroundings: PluginSurroundings(
       zone: .utc, currency: .cny, sharedGroups: [group], attributes: [field]),
     seed: 0xFFFF_FFFF_FFFF_FFFF, measures: true)

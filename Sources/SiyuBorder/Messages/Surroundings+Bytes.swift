@@ -20,6 +20,7 @@ extension ByteWriter {
       writer.string(plugin.key)
       writer.list(plugin.value) { writer, id in writer.string(id) }
     }
+    list(source.settingRules) { writer, rule in writer.settingRule(rule) }
   }
 
   mutating func surroundings(_ surroundings: PluginSurroundings) {
@@ -56,10 +57,11 @@ extension ByteReader {
       let id = try string()
       requires[id] = try list { reader throws(ByteError) in try reader.string() }
     }
+    let rules = try list { reader throws(ByteError) in try reader.settingRule() }
     return PluginSource(
       id: id, version: version, checksum: checksum, folder: folder, files: files,
       settings: settings, grants: Set(grants), asked: Set(asked), surveys: surveys,
-      requires: requires)
+      requires: requires, settingRules: rules)
   }
 
   mutating func surroundings() throws(ByteError) -> PluginSurroundings {

@@ -19,12 +19,16 @@ public struct PluginSource: Sendable, Hashable {
   /// Where it needs other plugins: whose files it and each of those may require, by id, its own too. Their
   /// files are among `files`, under `ID/`.
   public var requires: [String: [String]]
+  /// What its manifest lets a setting be, in its order: specs set no others. Empty where there is no
+  /// manifest.
+  public var settingRules: [SettingRule]
 
   /// - Parameter asked: the grants, where nobody is asked.
   public init(
     id: String, version: String, checksum: String, folder: String, files: [String: [UInt8]],
     settings: DataValue, grants: Set<String>, asked: Set<String>? = nil,
-    surveys: [Survey] = [], requires: [String: [String]] = [:]
+    surveys: [Survey] = [], requires: [String: [String]] = [:],
+    settingRules: [SettingRule] = []
   ) {
     self.id = id
     self.version = version
@@ -36,6 +40,7 @@ public struct PluginSource: Sendable, Hashable {
     self.asked = (asked ?? []).union(grants)
     self.surveys = surveys
     self.requires = requires
+    self.settingRules = settingRules
   }
 
   /// What a pass must read for this plugin.

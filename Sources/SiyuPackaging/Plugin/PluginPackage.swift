@@ -39,7 +39,7 @@ public struct PluginPackage: Sendable {
       id: manifest.id, version: manifest.version.description, checksum: checksum,
       folder: directory, files: files.filter { $0.key.hasSuffix(".lua") }, settings: settings,
       grants: Set(grants.map(\.word)), asked: Set(manifest.permissions.map(\.word)),
-      surveys: surveys)
+      surveys: surveys, settingRules: manifest.settings.map(\.rule))
   }
 
   /// `skincare@1.0.0`.

@@ -76,8 +76,13 @@ extension PluginManifest {
         Message.settingWants("settings.\(setting.name).default", wanted.text, item))
     }
     let message = Message.settingWants("settings.\(id).\(setting.name)", wanted.text, item)
+    var near: String?
+    if case .text(let text) = item.value {
+      near = NearestName.nearest(to: text, in: setting.choices)
+    }
     return Diagnostic(
       file: workspaceFile, line: item.line,
-      "\(message); \(Message.declaredAt(file, setting.line))")
+      "\(message); \(Message.declaredAt(file, setting.line))"
+        + (near.map { "; did you mean '\($0)'?" } ?? ""))
   }
 }

@@ -1,10 +1,8 @@
+public import SiyuModel
+
 /// A `[settings.NAME]` of a manifest: something that an operator may set.
 public struct SettingDeclaration: Sendable {
-  public enum Kind: String, CaseIterable, Sendable, Hashable {
-    case money, integer, number, text, boolean, duration, choice
-    /// Of texts.
-    case list
-  }
+  public typealias Kind = SettingRule.Kind
 
   public var name: String
   public var kind: Kind
@@ -69,7 +67,7 @@ public struct SettingDeclaration: Sendable {
   private mutating func checkBounds(_ reader: SectionReader) {
     for (key, bound) in [("min", minimum), ("max", maximum)] {
       guard let bound else { continue }
-      if !SettingValue.boundedKinds.contains(kind) {
+      if !SettingRule.Kind.bounded.contains(kind) {
         reader.problems.add(
           line: bound.line, Message.settingHasNoUse(reader.name(key), for: kind))
       } else if case .failure(let wants) = SettingValue.read(bound, kind: kind, currency: nil) {

@@ -7,8 +7,6 @@ enum SettingValue {
     var text: String
   }
 
-  static let boundedKinds: Set<SettingDeclaration.Kind> = [.money, .integer, .number]
-
   /// - Parameter currency: `nil` while a manifest is read by itself. It does not know the
   ///   workspace's currency, so any number of decimals that some currency has will do.
   static func read(
@@ -35,54 +33,46 @@ enum SettingValue {
       return .success(.list(texts))
     default: break
     }
-    return .failure(Wanted(text: wanted(kind, choices: choices, item: item, currency: currency)))
+    return .failure(Wanted(text: kind.wanted(choices: choices, currency: currency)))
   }
 
   /// Four decimals: as many as any currency has.
-  private static let finestCurrency = Currency(code: "CLF") ?? .cny
-
-  private static func wanted(
-    _ kind: SettingDeclaration.Kind, choices: [String], item: TOMLItem, currency: Currency?
-  ) -> String {
-    switch kind {
-    case .money:
-      guard let currency, currency != .cny else { return "money such as \"2000.00\"" }
-      return "money such as \"\(Money.format(2000 * currency.scale, currency, .plain))\""
-        + " (\(currency.code))"
-    case .integer: return "a whole number such as 30"
-    case .number: return "a number such as 0.5"
-    case .text: return "text in quotes"
-    case .boolean: return "true or false"
-    case .duration: return "a duration such as \"90d\""
-    case .choice: return "one of " + choices.map { "\"\($0)\"" }.joined(separator: ", ")
-    case .list: return "a list of texts such as [\"a\", \"b\"]"
-    }
-  }
+  static let finestCurrency = Currency(code: "CLF") ?? .cny
 }
 
 extension SettingDeclaration {
+  /// What specs go by, too.
+  var rule: SettingRule {
+    func bound(_ item: TOMLItem?) -> SettingRule.Bound? {
+      guard let item, let amount = item.settingAmount(kind) else { return nil }
+      return SettingRule.Bound(spelling: item.spelling, amount: amount)
+    }
+    return SettingRule(
+      name: name, kind: kind, choices: choices, minimum: bound(minimum), maximum: bound(maximum),
+      line: line)
+  }
+
   /// The value of an item for this setting, in its bounds.
   func read(
     _ item: TOMLItem, currency: Currency?
   ) -> Result<DataValue, SettingValue.Wanted> {
     let value = SettingValue.read(item, kind: kind, choices: choices, currency: currency)
     guard case .success = value, let amount = item.settingAmount(kind) else { return value }
-    if let low = minimum?.settingAmount(kind), let bound = minimum, amount < low {
-      return .failure(SettingValue.Wanted(text: "at least \(bound.spelling)"))
-    }
-    if let high = maximum?.settingAmount(kind), let bound = maximum, amount > high {
-      return .failure(SettingValue.Wanted(text: "at most \(bound.spelling)"))
+    if let bound = rule.bound(missedBy: amount) {
+      return .failure(SettingValue.Wanted(text: bound))
     }
     return value
   }
 }
 
 extension TOMLItem {
-  /// A number to compare with bounds. Amounts beyond 2^53 are compared roughly, which is enough.
+  /// A number to compare with bounds, of money in the major unit. Amounts beyond 2^53 are compared
+  /// roughly, which is enough.
   func settingAmount(_ kind: SettingDeclaration.Kind) -> Double? {
-    guard SettingValue.boundedKinds.contains(kind) else { return nil }
+    guard SettingRule.Kind.bounded.contains(kind) else { return nil }
     switch SettingValue.read(self, kind: kind, currency: nil) {
-    case .success(.int(let number)): return Double(number)
+    case .success(.int(let number)):
+      return Double(number) / (kind == .money ? Double(SettingValue.finestCurrency.scale) : 1)
     case .success(.double(let number)): return number
     default: return nil
     }

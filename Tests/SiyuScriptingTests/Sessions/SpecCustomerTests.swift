@@ -185,7 +185,7 @@ import Testing
     ("settings { high_value = 100 }", nil),
     (
       "settings { high_vale = 100 }",
-      "unknown field 'high_vale' of the settings; did you mean 'high_value'?"
+      "plugin.toml declares no setting 'high_vale'; did you mean 'high_value'?"
     ),
     (
       "settings { high_value = true }",

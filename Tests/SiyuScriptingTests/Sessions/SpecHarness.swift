@@ -147,14 +147,15 @@ enum SpecHarness {
     _ spec: String, main: String = main, files: [String: String] = [:], filter: String? = nil,
     grants: Set<String> = ["tag", "orders", "events", "name", "task", "wecom.chat"],
     settings: DataValue = ["high_value": 200_000], surveys: [Survey] = [],
-    stoppingAt stopped: Int? = nil, seed: UInt64 = 1
+    rules: [SettingRule] = [], stoppingAt stopped: Int? = nil, seed: UInt64 = 1
   ) throws -> SpecHost {
     var bytes = files.mapValues { Array($0.utf8) }
     bytes["main.lua"] = Array(main.utf8)
     bytes["test/a_spec.lua"] = Array(spec.utf8)
     let source = PluginSource(
       id: "skincare", version: "1.0.0", checksum: "0", folder: "plugins/skincare", files: bytes,
-      settings: settings, grants: grants, surveys: surveys)
+      settings: settings, grants: grants, surveys: surveys,
+      settingRules: rules)
     let surroundings = PluginSurroundings(
       zone: try TimeZoneRules(name: "Asia/Shanghai", secondsEast: 28_800), currency: .cny,
       sharedGroups: [])

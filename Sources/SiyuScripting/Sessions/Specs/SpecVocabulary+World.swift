@@ -152,7 +152,9 @@ extension SpecVocabulary {
             "values", "table", "by name, as ctx.settings gives them; money also as \"3000.00\"",
             .table)
         ],
-        errors: ["a setting that plugin.toml does not declare, a value of another kind"],
+        errors: [
+          "a setting that plugin.toml does not declare, a value that siyu.toml could not give it"
+        ],
         example: "settings {}", phases: .session
       ) { [self] call, _ in
         try world.setSettings(try call.value(1), call.state)

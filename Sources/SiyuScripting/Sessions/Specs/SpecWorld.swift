@@ -275,13 +275,9 @@ final class SpecWorld {
 
   /// Overrides settings until the `it` ends.
   func setSettings(_ value: LuaValue, _ lua: LuaState) throws(LuaError) {
-    let base = machine.source.settings.recordValue ?? DataRecord()
-    let given = try NamedFields(value, what: "the settings", known: base.names)
-    var settings = base
-    for name in given.names {
-      guard let plain = base[name], let value = given[name] else { continue }
-      settings[name] = try setting(name, plain, value, given)
-    }
+    let settings = try SpecSettings(
+      source: machine.source, currency: machine.surroundings.currency
+    ).over(value)
     self.settings = .record(settings)
     context.settings = try SettingsView(lua, .record(settings))
   }
@@ -292,28 +288,5 @@ final class SpecWorld {
     context.settings =
       try all.map { all throws(LuaError) in try SettingsView(machine.lua, all) }
       ?? plainSettings
-  }
-
-  private func setting(
-    _ name: String, _ plain: DataValue, _ value: LuaValue, _ given: NamedFields
-  ) throws(LuaError) -> DataValue {
-    switch (plain, value) {
-    case (.int, .string(let text)) where text.contains("."):
-      return .int(try given.money(name, machine.surroundings.currency) ?? 0)
-    case (.int, .string):
-      throw LuaError(
-        .runtime,
-        "the setting '\(name)' is a whole number; write money as \"3000.00\" or in minor"
-          + " units.")
-    default: break
-    }
-    let data = try PlainData.value(value, "the setting '\(name)'")
-    let fits =
-      plain.isNull || data.kind == plain.kind
-      || (plain.doubleValue != nil && data.doubleValue != nil)
-    guard fits else {
-      throw given.wrong(name, plain.kind, value)
-    }
-    return data
   }
 }
