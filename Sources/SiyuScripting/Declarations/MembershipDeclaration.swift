@@ -246,6 +246,12 @@ extension PluginMachine {
     if level.text("id") == Standing.noState {
       level.note("\(level.words) cannot have this id: \"none\" means no level at all", at: "id")
     }
+    // Whoever stands there gets no benefits.
+    if level.text("id") == SubscriptionState.paused.rawValue {
+      level.note(
+        "\(level.words) cannot have this id: \"paused\" is a subscription that rests", at: "id",
+        hint: "Name the level by what it is, such as \"resting\".")
+    }
     if let id = level.text("id"), before.contains(where: { $0.id == id }) {
       level.note("\(level.words) is there twice")
     }

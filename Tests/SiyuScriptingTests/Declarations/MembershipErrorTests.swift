@@ -107,6 +107,10 @@ import Testing
       vip(levels: "{ id = 'none', title = '无', from = 1 }"),
       "5: level 'none' of membership 'vip' cannot have this id: \"none\" means no level at all"),
     Case(
+      vip(levels: "{ id = 'paused', title = '停', from = 1 }"),
+      "5: level 'paused' of membership 'vip' cannot have this id: \"paused\" is a subscription that rests"
+    ),
+    Case(
       vip(levels: "{ id = 'gold', titel = '金', from = 1 }"),
       "5: unknown field 'titel' in level 'gold' of membership 'vip'; did you mean 'title'?",
       "5: level 'gold' of membership 'vip' has no 'title': what operators read"),
