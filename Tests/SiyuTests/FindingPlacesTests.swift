@@ -23,6 +23,11 @@ import Testing
     #expect(complete("'settings.x.val' wants text", line: 3).columns == 2..<5)
   }
 
+  @Test func `what is wrong in siyu.toml is mended there`() {
+    let problem = complete("settings.care.days wants at least 1, got 0", file: "siyu.toml")
+    #expect(problem.hint == "docs/reference/siyu-toml.md has all that can stand there")
+  }
+
   @Test func `what a step is about comes before the step`() {
     #expect(
       complete("step 'call' of sop 'care.x' names 'content/cal', which is not there").columns

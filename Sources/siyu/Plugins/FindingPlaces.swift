@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuPackaging
 
 #if canImport(Glibc)
   import Glibc
@@ -45,12 +46,17 @@ struct FindingPlaces {
     }
   }
 
+  /// What siyu.toml says of a plugin is mended there, and not in the plugin's files.
+  private static let workspaceHint = "docs/reference/siyu-toml.md has all that can stand there"
+
   func complete(_ problem: Diagnostic) -> Diagnostic {
     var problem = problem
     let code = problem.code.flatMap(FindingCode.init(rawValue:)) ?? kind(of: problem)
     problem.code = problem.code ?? code.rawValue
     // A suggestion says it better.
-    if problem.hint == nil, !problem.message.contains("did you mean") { problem.hint = code.mend }
+    if problem.hint == nil, !problem.message.contains("did you mean") {
+      problem.hint = problem.file == WorkspaceFile.name ? Self.workspaceHint : code.mend
+    }
     if problem.columns == nil { mark(&problem) }
     return problem
   }
