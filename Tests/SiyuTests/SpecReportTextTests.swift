@@ -7,19 +7,22 @@ import Testing
 /// What came of specs, in the author's language; values and names stay as they are.
 @Suite struct SpecReportTextTests {
   private func example(_ fields: [(String, DataValue)]) throws -> SpecReport.Example {
-    try #require(
-      SpecReport.Example(
-        .record(DataRecord([("status", "failed"), ("name", .list(["is empty"]))] + fields))))
+    var record: DataRecord = ["status": "failed", "name": ["is empty"]]
+    for (name, value) in fields { record[name] = value }
+    let example = SpecReport.Example(DataValue.record(record))
+    return try #require(example)
   }
 
   private func chinese(_ example: SpecReport.Example) -> [String] {
-    Language.$here.withValue(.chinese) { example.lines.map { $0.trimmingBlanks } }
+    Language.$here.withValue(.chinese) {
+      example.lines.map { line in String(line.drop { $0 == " " }) }
+    }
   }
 
   @Test func `headings and messages are said in Chinese, and what was compared stays`() throws {
     let one = try example([
-      ("message", "assert.equal: not what was expected"),
-      ("detail", .list(["expected: \"cannot be opened\"", "got:      nil"])),
+      ("message", .string("assert.equal: not what was expected")),
+      ("detail", .list([.string("expected: \"cannot be opened\""), .string("got:      nil")])),
     ])
     #expect(
       chinese(one) == [
