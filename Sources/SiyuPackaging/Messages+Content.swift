@@ -53,7 +53,8 @@ extension Message {
   // MARK: Tags
 
   static func openSection(_ name: String, inverted: Bool) -> String {
-    "the section {{\(inverted ? "^" : "#")\(excerpt(name, limit: 60))}} that begins here is never closed"
+    let tag = (inverted ? "^" : "#") + excerpt(name, limit: 60)
+    return "the section {{\(tag)}} that begins here is never closed"
   }
   static let openTag = "the {{ that stands here lacks its closing }}"
   static let emptyTag = "{{}} names nothing; write for example {{staff.name}}"

@@ -7,6 +7,7 @@ public struct KOCFunnel: Sendable, Hashable {
   public private(set) var invited = 0
   /// Who answered and was not invited: only where all may answer.
   public private(set) var uninvited = 0
+  /// Ever.
   public private(set) var answered = 0
   /// Ever.
   public private(set) var selected = 0
@@ -35,13 +36,14 @@ public struct KOCFunnel: Sendable, Hashable {
   public var isEmpty: Bool { invited + uninvited + excluded + left == 0 }
 
   public mutating func add(_ customer: CustomerNumber, _ member: KOCMember) {
+    // Who comes back is invited anew, and what she answered then is forgotten.
     let hasAnswered = member.record.answeredAt != nil || member.record.selectedAt != nil
     if member.invitedAt != nil || (!isOpen && hasAnswered) {
       invited += 1
     } else if hasAnswered {
       uninvited += 1
     }
-    if member.record.answeredAt != nil { answered += 1 }
+    if hasAnswered { answered += 1 }
     if member.record.selectedAt != nil {
       selected += 1
       chosen.insert(customer)

@@ -38,4 +38,12 @@ import Testing
     }
     #expect([funnel.invited, funnel.uninvited, funnel.answered] == [4, 0, 3])
   }
+
+  @Test func `who comes back answered once`() {
+    var funnel = KOCFunnel(programme: "demo.koc", title: "", isOpen: false)
+    // Left, and is invited again: what she answered the first time is forgotten.
+    funnel.add(
+      CustomerNumber(rawValue: 1), Self.member(.invited, invited: true, selected: true))
+    #expect([funnel.invited, funnel.answered, funnel.selected] == [1, 1, 1])
+  }
 }

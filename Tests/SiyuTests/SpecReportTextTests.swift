@@ -26,7 +26,7 @@ import Testing
     ])
     #expect(
       chinese(one) == [
-        "", "失败 →", "is empty", "assert.equal：与应有的不同", "应为：    \"cannot be opened\"",
+        "", "失败 → ", "is empty", "assert.equal：与应有的不同", "应为：    \"cannot be opened\"",
         "实际：    nil",
       ])
   }

@@ -3,7 +3,8 @@ public protocol SurveyStore: Sendable {
   /// The answers that count to one survey at a time: for each customer and question the newest at or
   /// before it, whoever of the customer's accounts gave it; customers one after the other.
   func answers(
-    to survey: String, at now: Instant, _ row: (CountedAnswer) throws -> Void) throws
+    to survey: String, of customer: CustomerNumber?, at now: Instant,
+    _ row: (CountedAnswer) throws -> Void) throws
 }
 
 /// The answer of one customer that counts, without words of their own.

@@ -22,9 +22,16 @@ extension Survey {
   ///
   /// - Parameter answered: also those whose words are not known here.
   public func isComplete(_ answers: [String: AnswerValue], answered: Set<String>) -> Bool {
-    guard questions.contains(where: { answered.contains($0.id) }) else { return false }
-    return zip(questions, asked(answers)).allSatisfy { question, isAsked in
-      !isAsked || !question.required || answered.contains(question.id)
+    questions.contains { answered.contains($0.id) }
+      && missing(answers, answered: answered).isEmpty
+  }
+
+  /// Required questions that are asked of somebody who gave these answers, and not answered.
+  public func missing(
+    _ answers: [String: AnswerValue], answered: Set<String>
+  ) -> [SurveyQuestion] {
+    zip(questions, asked(answers)).compactMap { question, isAsked in
+      isAsked && question.required && !answered.contains(question.id) ? question : nil
     }
   }
 }

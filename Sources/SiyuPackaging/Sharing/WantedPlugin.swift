@@ -29,6 +29,6 @@ public struct WantedPlugin: Sendable {
     let there = versions.prefix(8).map { "\($0.version)" }.joined(separator: ", ")
     throw Diagnostic(
       "the registry has no \(id) in the range '\(range?.text ?? "any release")'",
-      hint: "it has \(there)\(versions.count > 8 ? " and older ones" : "")")
+      hint: versions.count > 8 ? "it has \(there) and older ones" : "it has \(there)")
   }
 }

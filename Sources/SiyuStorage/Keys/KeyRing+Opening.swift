@@ -21,7 +21,7 @@ extension KeyRing {
         "the workspace key (fingerprint \(workspace.fingerprint)) is not the one this store was"
           + " made with (fingerprint \(WorkspaceKey.text(of: id)))",
         hint: "put back the key that belongs to this workspace; `siyu key check FILE` tells the"
-          + " fingerprint of a copy\n  Without it names, phones, birthdays, addresses and union ids"
+          + " fingerprint of a copy. Without it names, phones, birthdays, addresses and union ids"
           + " cannot be read by anybody")
     }
     guard let wrapped = try connection.metaBytes("index_key"),

@@ -12,6 +12,8 @@ struct KOCExplainText {
     var place: KOCSelection.Place?
     /// Of what she handed in, what does not count in the period under way.
     var leftOut: [KOCLeftOut] = []
+    /// While she is invited: what her answers lack.
+    var unfinished: UnfinishedSurvey?
   }
   private let host: Host
   private var parts: [Part] = []
@@ -31,6 +33,9 @@ struct KOCExplainText {
       }
       var part = Part(
         koc: koc, member: member, past: history.filter { $0.programme == koc.name })
+      if member.stage == .invited {
+        part.unfinished = try UnfinishedSurvey(host, plugin, koc, of: number)
+      }
       if member.stage == .answered {
         let (selection, _) = try KOCDesk(host, programme: koc.name).selection(at: host.now)
         part.place = selection.places.first { $0.candidate.number == number.rawValue }
@@ -58,6 +63,7 @@ struct KOCExplainText {
       "      \(TextEscape.terminalSafe($0.handed.task)) "
         + "\(TimeText.dateTime($0.handed.at, in: host.zone)): \(said($0.words))"
     }
+    if let unfinished = part.unfinished { lines.append("    \(unfinished.line)") }
     if let place = part.place { lines.append("    \(words(place))") }
     // The last is what she is now.
     for past in part.past.dropLast() {
@@ -94,6 +100,9 @@ struct KOCExplainText {
             "at": .string(TimeText.iso($0.handed.at, in: host.zone)), "why": .string($0.words),
           ]
         })
+      if let unfinished = part.unfinished {
+        record["unanswered"] = .list(unfinished.missing.map { .string($0) })
+      }
       if let place = part.place {
         record["selection"] = [
           "rank": place.rank.map { .int(Int64($0)) } ?? .null,

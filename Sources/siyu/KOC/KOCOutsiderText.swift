@@ -20,7 +20,11 @@ struct KOCOutsiderText {
       words = say("nothing is decided: siyu plugin grant \(plugin.source.id) koc")
       return
     }
-    let open = koc.recruit.open ? say("; whoever answers \(koc.recruit.survey) takes part") : ""
+    let unfinished = try? UnfinishedSurvey(host, plugin, koc, of: number)
+    let open =
+      koc.recruit.open
+      ? unfinished.map { "; " + $0.line }
+        ?? say("; whoever answers \(koc.recruit.survey) takes part") : ""
     guard koc.recruit.invite != nil else {
       words = say("not invited") + open
       return

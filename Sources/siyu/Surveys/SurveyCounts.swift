@@ -22,40 +22,22 @@ struct SurveyCounts {
     var sum = 0.0
   }
 
-  /// One customer's answers, until the next customer's begin.
-  private struct Person {
-    var number: CustomerNumber
-    var values: [String: AnswerValue] = [:]
-    var answered: Set<String> = []
-  }
-
   init(_ survey: Survey, _ store: any SurveyStore, at now: Instant) throws {
     self.survey = survey
     var counts = self
-    var person: Person?
-    try store.answers(to: survey.name, at: now) { answer in
-      if person?.number != answer.customer {
+    var person: GivenAnswers?
+    try store.answers(to: survey.name, of: nil, at: now) { answer in
+      if person?.customer != answer.customer {
         if let person { counts.count(person) }
-        person = Person(number: answer.customer)
+        person = GivenAnswers(of: answer.customer)
       }
-      guard let question = survey.question(answer.question) else {
-        counts.unfit += 1
-        return
-      }
-      if question.isText {
-        if answer.value == nil { person?.answered.insert(question.id) } else { counts.unfit += 1 }
-      } else if let value = answer.value.flatMap({ question.value(ofCanonical: $0) }) {
-        person?.answered.insert(question.id)
-        person?.values[question.id] = value
-      } else {
-        counts.unfit += 1
-      }
+      if person?.take(answer, to: survey) == false { counts.unfit += 1 }
     }
     if let person { counts.count(person) }
     self = counts
   }
 
-  private mutating func count(_ person: Person) {
+  private mutating func count(_ person: GivenAnswers) {
     if person.answered.isEmpty { return }
     customers += 1
     if survey.isComplete(person.values, answered: person.answered) { complete += 1 }
