@@ -61,7 +61,7 @@ struct KOCWho: ParsableCommand {
     let host = try workspace.host(writes: false)
     guard let read = InvitationCode(code) else {
       throw Diagnostic(
-        "'\(code)' is no invitation code: its \(InvitationCode.length) letters do not fit together",
+        "'\(code)' is no invitation code: one has \(InvitationCode.length) letters that fit together",
         hint: "a letter is wrong, missing or in another place; ask for it again")
     }
     guard let held = try host.store.holder(of: read) else {
