@@ -27,7 +27,8 @@ public struct InvitationSettling {
   /// - Parameters:
   ///   - fissions: of the plugins that are there, by the programme's full name. Claims of others are
   ///     judged by what was declared last.
-  ///   - versions: the checksums of those plugins, by the same names: one that was mended is asked again.
+  ///   - versions: the checksums of those plugins, by the same names, with ``refused`` behind those that
+  ///     may not give anything: one that was mended, or granted what it needs, is asked again.
   public init(
     _ store: any Store & InvitationStore, fissions: [String: FissionDeclaration] = [:],
     versions: [String: String] = [:], zone: TimeZoneRules
@@ -37,6 +38,9 @@ public struct InvitationSettling {
     self.fissions = fissions
     self.zone = zone
   }
+
+  /// Ends the version of a plugin that may not give what it gives.
+  public static let refused = " refused"
 
   /// Whether nothing can be found that is not written down. Cheap.
   public func isSettled(at now: Instant) throws -> Bool {
@@ -121,13 +125,15 @@ public struct InvitationSettling {
     if known.isEmpty, !fissions.values.contains(where: \.gives) { return 0 }
     let states = Dictionary(uniqueKeysWithValues: verdicts.map { ($0.place, $0.state) })
     let before = try store.rewardVersions()
-    let mended = versions.filter { before[$0.key] != $0.value }
+    let changed = versions.filter { before[$0.key] != $0.value }
+    // One that may not give has nothing to say, whatever it would be asked.
+    let mended = changed.keys.filter { !(versions[$0]?.hasSuffix(Self.refused) ?? false) }
     let notes = RewardBook(
-      fissions, members: try members(), mended: Set(mended.keys),
+      fissions, members: try members(), mended: Set(mended),
       membersOnly: try membersOnly(known, at: now), zone: zone, now: now
     ).notes(claims, states, known: known)
     try store.note(notes)
-    if !mended.isEmpty { try store.keepRewardVersions(mended) }
+    if !changed.isEmpty { try store.keepRewardVersions(changed) }
     return notes.count
   }
 

@@ -26,10 +26,7 @@ struct RewardRound {
         guard let fission = koc.fission else { continue }
         fissions[koc.name] = fission
         places[koc.name] = index
-        let grants = Grants(plugin.source)
-        if !grants.allows(.koc) || (fission.givesPoints && !grants.allows(.points)) {
-          refused.insert(koc.name)
-        }
+        if fission.isRefused(Grants(plugin.source)) { refused.insert(koc.name) }
       }
     }
     rewarding = Rewarding(fissions: fissions, zone: zone, now: now)
@@ -144,8 +141,13 @@ extension FissionReward {
 }
 
 extension FissionDeclaration {
+  /// Whether its plugin may not give what it gives: all of it waits for the grant.
+  func isRefused(_ grants: Grants) -> Bool {
+    !grants.allows(.koc) || (givesPoints && !grants.allows(.points))
+  }
+
   /// Whether it may give points, as far as is known before it is asked.
-  var givesPoints: Bool {
+  private var givesPoints: Bool {
     if case .redPacket = mechanism { return false }
     switch reward {
     case .fixed(let reward): return reward.points > 0

@@ -10,12 +10,16 @@ extension Planner {
     return all
   }
 
-  /// The checksums of the plugins that declare them, by the same names.
+  /// The checksums of the plugins that declare them, by the same names, with a mark where the plugin may
+  /// not give what it gives: once it may, what waited is looked at again at once.
   public static func fissionVersions(of plugins: [PassPlugin]) -> [String: String] {
     var all: [String: String] = [:]
     for plugin in plugins {
-      for koc in plugin.declarations.kocs where koc.fission != nil {
-        all[koc.name] = plugin.source.checksum
+      for koc in plugin.declarations.kocs {
+        guard let fission = koc.fission else { continue }
+        all[koc.name] =
+          plugin.source.checksum
+          + (fission.isRefused(Grants(plugin.source)) ? InvitationSettling.refused : "")
       }
     }
     return all
