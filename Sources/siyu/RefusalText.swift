@@ -24,7 +24,9 @@ enum RefusalText {
       }
     }
     // What it decides without is told above; what it reads and later kinds are told here.
-    let told = Set(plugin.rules.compactMap { $0.refusal?.permission })
+    let told = Set(
+      plugin.rules.compactMap { $0.refusal?.permission }
+        + plugin.programmes.compactMap { $0.refusal?.permission })
     let missing = plugin.missing.filter { !told.contains($0) }
     if !missing.isEmpty {
       lines.append(

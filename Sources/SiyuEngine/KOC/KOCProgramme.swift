@@ -133,8 +133,9 @@ struct KOCProgramme: Programme {
     member.record.unasked = held?.member.record.unasked ?? []
     makeUp(&member.record, facts, &subject, now)
     bring(result.effects, key, &member, facts, &subject, now)
-    tally.waits(name, for: "points", Int64(member.record.owed.count))
-    tally.waits(name, for: "task", Int64(member.record.unasked.count))
+    let number = subject.number
+    tally.waits(name, for: "points", Int64(member.record.owed.count), of: number)
+    tally.waits(name, for: "task", Int64(member.record.unasked.count), of: number)
     subject.stand(
       KOCStandings.standing(member, in: name, of: key, due: due), into: &tally)
   }

@@ -280,7 +280,9 @@ struct BenefitedProgramme: Programme {
         refused.insert(.coupon)
       }
     }
-    for permission in refused.permissions { tally.waits(name, for: permission) }
+    for permission in refused.permissions {
+      tally.waits(name, for: permission, of: subject.number)
+    }
     if points == 0, pieces == 0 { return refused }
     var occurrence = "\(benefit.localID) \(standing.state) \(entitlement.since.seconds)"
     if isLate {

@@ -174,7 +174,7 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
       if product.task != nil, !grants.allows(.task) {
         // Nothing is delivered that nobody is told to deliver.
         walk.waits = due(walk, at: now)
-        tally.waits(name, for: "task", walk.waits)
+        tally.waits(name, for: "task", walk.waits, of: subject.number)
         return false
       }
       var sku = walk.record.sku ?? asked

@@ -11,7 +11,7 @@ struct ProgrammeTally {
     var given: [Purse: (times: Int64, amount: Int64)] = [:]
     var gifts: [String: (gift: ProgrammeOutcome.Gift, examples: [Int64])] = [:]
     var late: Int64 = 0
-    var waiting: [String: Int64] = [:]
+    var waiting: [String: [Int64: Int64]] = [:]
     var failures: Int64 = 0
     var failureExamples: [(customer: Int64, diagnostic: Diagnostic)] = []
   }
@@ -33,8 +33,12 @@ struct ProgrammeTally {
   mutating func late(_ programme: String) { sums[programme]?.late += 1 }
 
   /// Something is due and waits, because the plugin may not bring it about.
-  mutating func waits(_ programme: String, for permission: String, _ count: Int64 = 1) {
-    if count > 0 { sums[programme]?.waiting[permission, default: 0] += count }
+  mutating func waits(
+    _ programme: String, for permission: String, _ count: Int64 = 1, of customer: Int64
+  ) {
+    if count > 0 {
+      sums[programme]?.waiting[permission, default: [:]][customer, default: 0] += count
+    }
   }
 
   mutating func gave(_ programme: String, _ amount: Int64, to purse: Purse) {
@@ -114,7 +118,7 @@ struct ProgrammeTally {
       }.sorted { $0.benefit < $1.benefit }
       outcome.late = own.late
       outcome.waiting = own.waiting.sorted { $0.key < $1.key }.map {
-        ProgrammeOutcome.Waiting(permission: $0.key, count: $0.value)
+        ProgrammeOutcome.Waiting(permission: $0.key, customers: $0.value)
       }
       outcome.failures = own.failures
       outcome.failureExamples = own.failureExamples.compactMap { example in
@@ -173,6 +177,20 @@ public struct ProgrammeOutcome: Sendable {
     /// `points`, `coupon`, `task`.
     public var permission: String
     public var count: Int64
+    /// Of whom how many.
+    private var customers: [Int64: Int64]
+
+    init(permission: String, customers: [Int64: Int64]) {
+      self.permission = permission
+      self.customers = customers
+      count = customers.values.reduce(0, +)
+    }
+
+    /// A pass that looks at a customer again finds all that waits, also what waited before.
+    mutating func lookAgain(_ later: Self) {
+      customers.merge(later.customers) { $1 }
+      count = customers.values.reduce(0, +)
+    }
   }
 
   /// What siyu gives of one benefit.

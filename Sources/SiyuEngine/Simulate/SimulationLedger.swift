@@ -134,6 +134,14 @@ extension ProgrammeOutcome {
     late += later.late
     failures += later.failures
     if failureExamples.isEmpty { failureExamples = later.failureExamples }
+    for one in later.waiting {
+      if let place = waiting.firstIndex(where: { $0.permission == one.permission }) {
+        waiting[place].lookAgain(one)
+      } else {
+        waiting.append(one)
+      }
+    }
+    waiting.sort { $0.permission < $1.permission }
     for one in later.earned {
       if let place = earned.firstIndex(where: { $0.purse == one.purse }) {
         earned[place].times += one.times

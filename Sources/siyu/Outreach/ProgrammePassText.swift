@@ -9,7 +9,32 @@ struct ProgrammePassText {
   let plugin: PluginOutcome
   var currency = Currency.cny
 
-  var lines: [String] { plugin.programmes.flatMap(lines) }
+  var lines: [String] {
+    plugin.programmes.filter { $0.refusal == nil }.flatMap(lines)
+      + Self.refused(plugin.programmes, of: plugin.id, indent: "  ")
+  }
+
+  /// In which programmes nobody is looked at, a line for each permission that is missing.
+  static func refused(
+    _ programmes: [ProgrammeOutcome], of plugin: String, indent: String
+  ) -> [String] {
+    var missing: [(refusal: Refusal, names: [String])] = []
+    for programme in programmes {
+      guard let refusal = programme.refusal else { continue }
+      let name = "\(programme.noun) \(title(programme, in: plugin))"
+      if let place = missing.firstIndex(where: { $0.refusal == refusal }) {
+        missing[place].names.append(name)
+      } else {
+        missing.append((refusal, [name]))
+      }
+    }
+    return missing.map { refusal, names in
+      indent
+        + say(
+          "\(names.joined(separator: ", ")): nobody is looked at: \(RefusalText.sentence(refusal, plugin))"
+        )
+    }
+  }
 
   private func lines(_ programme: ProgrammeOutcome) -> [String] {
     var summary: [String] = []
@@ -28,20 +53,8 @@ struct ProgrammePassText {
         say("gives ") + programme.earned.map { $0.words(currency) }.joined(separator: say(" and ")))
     }
     let words = summary.isEmpty ? say("nothing new") : summary.listed()
-    var lines = ["  \(programme.noun) \(title(programme)): \(words)"]
-    if let refusal = programme.refusal {
-      lines.append(
-        say(
-          "    nobody is looked at: it needs the permission '\(refusal.permission ?? "")', which is "
-            + "not granted: siyu plugin grant \(plugin.id) \(refusal.permission ?? "")"))
-    }
-    for waiting in programme.waiting {
-      let what = Self.waiting(waiting.count, for: waiting.permission, in: programme.kind)
-      lines.append(
-        say(
-          "    \(what) waiting for the permission '\(waiting.permission)', which is not granted: siyu "
-            + "plugin grant \(plugin.id) \(waiting.permission)"))
-    }
+    var lines = ["  \(programme.noun) \(Self.title(programme, in: plugin.id)): \(words)"]
+    lines += Self.waiting(programme, of: plugin.id).map { "    \($0)" }
     var table = TextTable(
       [
         .init(say("from")), .init(say("to")), .init(say("customers"), .right),
@@ -65,6 +78,16 @@ struct ProgrammePassText {
       }
     }
     return lines
+  }
+
+  /// What waits for permissions, a line for each.
+  static func waiting(_ programme: ProgrammeOutcome, of plugin: String) -> [String] {
+    programme.waiting.map { waiting in
+      let what = Self.waiting(waiting.count, for: waiting.permission, in: programme.kind)
+      return say(
+        "\(what) waiting for the permission '\(waiting.permission)', which is not granted: siyu "
+          + "plugin grant \(plugin) \(waiting.permission)")
+    }
   }
 
   private static func waiting(
@@ -99,8 +122,8 @@ struct ProgrammePassText {
     return table.lines
   }
 
-  private func title(_ programme: ProgrammeOutcome) -> String {
-    let prefix = plugin.id + "."
+  private static func title(_ programme: ProgrammeOutcome, in plugin: String) -> String {
+    let prefix = plugin + "."
     let name =
       programme.name.hasPrefix(prefix)
       ? String(programme.name.dropFirst(prefix.count)) : programme.name

@@ -64,7 +64,8 @@ struct SimulationText {
   /// Who moved in memberships, over all days.
   private var programmes: [String] {
     let moved = report.programmes.filter { !$0.isIdle }
-    if moved.isEmpty, given.isEmpty { return [] }
+    let missing = missing
+    if moved.isEmpty, given.isEmpty, missing.isEmpty { return [] }
     var table = TextTable([
       .init(say("programme")), .init(say("from")), .init(say("to")),
       .init(say("customers"), .right),
@@ -81,7 +82,23 @@ struct SimulationText {
     let failed = moved.filter { $0.failures > 0 }.map {
       say("\($0.name) raised \(Grouping.count($0.failures, "time"))")
     }
-    return [""] + (table.rows.isEmpty ? [] : table.lines) + given + gifts + failed
+    return [""] + (table.rows.isEmpty ? [] : table.lines) + given + gifts + failed + missing
+  }
+
+  /// What waits for permissions at the end, and where nobody is looked at without one.
+  private var missing: [String] {
+    let waiting = report.programmes.flatMap { programme in
+      ProgrammePassText.waiting(programme, of: Standing.plugin(of: programme.name))
+        .map { "\(programme.name): \($0)" }
+    }
+    let plugins = report.programmes.map { Standing.plugin(of: $0.name) }
+    let refused = plugins.enumerated().filter { plugins.firstIndex(of: $1) == $0 }
+      .flatMap { _, plugin in
+        ProgrammePassText.refused(
+          report.programmes.filter { Standing.plugin(of: $0.name) == plugin }, of: plugin,
+          indent: "\(plugin): ")
+      }
+    return waiting + refused
   }
 
   // MARK: Days

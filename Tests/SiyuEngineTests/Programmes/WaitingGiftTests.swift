@@ -1,4 +1,5 @@
 import SiyuModel
+import SiyuStorage
 import SiyuTestSupport
 import Testing
 
@@ -161,5 +162,27 @@ import Testing
     #expect(record.log.map { "\($0.number) \($0.isEarlier)" } == ["1 false", "2 false"])
     #expect(try standing(lab, "box").state == "active" && record.left == 1)
     #expect(try lab.tasks().count == 2)
+  }
+
+  @Test func `a simulation tells what waits at its end, each once`() throws {
+    let lab = try lab()
+    lab.now = Instant(seconds: Self.bought + 70)
+    for number in 1...2 {
+      try buy(lab, number, "SUB-PLUS")
+      try buy(lab, number, "SUB-BOX")
+    }
+    let overlay = try lab.overlay()
+    let report = try Simulation(
+      overlay: overlay, planner: lab.planner(store: overlay.store),
+      span: SimulatedSpan(
+        from: lab.now, to: lab.now.advanced(bySeconds: 35 * 86_400), every: 86_400)
+    ).run()
+    func waiting(_ name: String) -> [String] {
+      report.programmes.first { $0.name == "mine.\(name)" }?.waiting
+        .map { "\($0.permission) \($0.count)" } ?? []
+    }
+    // Two months of points and one coupon with points each, however often a pass looked at them.
+    #expect(waiting("plus") == ["coupon 2", "points 6"])
+    #expect(report.looks > 1)
   }
 }
