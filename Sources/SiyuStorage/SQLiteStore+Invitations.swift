@@ -114,12 +114,17 @@ extension SQLiteStore: InvitationStore {
         let own = try OwnEvents(context)
         let find = try connection.statement("SELECT home FROM accounts WHERE number = ?")
         var count = 0
+        func entry(_ account: Int64) throws -> AccountBook.Entry? {
+          find.bind(1, account)
+          defer { find.reset() }
+          return try find.step() ? AccountBook.Entry(number: account, home: find.int(0)) : nil
+        }
         for event in events {
-          find.bind(1, event.account)
-          let home = try find.step() ? find.int(0) : nil
-          find.reset()
-          guard let home else { continue }
-          let account = AccountBook.Entry(number: event.account, home: home)
+          guard let account = try entry(event.account) else { continue }
+          let isTold = try event.unless.contains { told in
+            try entry(told.account).map { try own.isKnown(told.id, of: $0) } ?? false
+          }
+          if isTold { continue }
           if try own.happened(
             event.type, id: event.id, at: event.at, props: event.props, to: account)
           {

@@ -100,7 +100,7 @@ struct TeamBook {
   ///
   /// A team that is put together anew, because an order was sent back or came to be known late, tells
   /// nobody a second time: a member is known by whose code she used, an initiator's team by its number
-  /// among those that ended so.
+  /// among those that ended so. Nor is anybody told that it failed who was told that it was full.
   func events(of teams: [Team]) -> [TeamEvent] {
     var ended: [String: Int] = [:]
     let oldest = now.advanced(bySeconds: -Int64(Enrolling.eventDays) * 86_400)
@@ -110,8 +110,19 @@ struct TeamBook {
       let number = ended["\(type) \(team.programme) \(initiator)", default: 0] + 1
       ended["\(type) \(team.programme) \(initiator)"] = number
       guard at > oldest else { return [] }
-      func event(_ account: Int64, _ role: String, _ occurrence: String) -> TeamEvent {
-        TeamEvent(
+      // A team that was full has not failed: what somebody sends back later, the goods having gone out, is no
+      // news for the others.
+      func full(_ member: InvitationClaim) -> TeamEvent.Told {
+        TeamEvent.Told(
+          account: member.account,
+          id: EffectID.event(
+            KnownEvents.teamFull, programme: team.programme, subject: .customer(member.account),
+            occurrence: "with \(member.inviterAccount)"))
+      }
+      func event(
+        _ account: Int64, _ role: String, _ occurrence: String, unless: [TeamEvent.Told]
+      ) -> TeamEvent {
+        var event = TeamEvent(
           account: account, type: type, at: at,
           props: [
             "programme": .string(team.programme), "role": .string(role),
@@ -121,9 +132,14 @@ struct TeamBook {
           id: EffectID.event(
             type, programme: team.programme, subject: .customer(account),
             occurrence: occurrence))
+        if type == KnownEvents.teamFailed { event.unless = unless }
+        return event
       }
-      return [event(initiator, "initiator", "team \(number)")]
-        + team.members.map { event($0.account, "member", "with \($0.inviterAccount)") }
+      let told = team.members.map(full)
+      return [event(initiator, "initiator", "team \(number)", unless: told)]
+        + team.members.map {
+          event($0.account, "member", "with \($0.inviterAccount)", unless: [full($0)])
+        }
     }
   }
 

@@ -79,6 +79,18 @@ public struct TeamEvent: Sendable, Hashable {
   public var props: DataRecord
   /// Of this account and this team: told again, it is one.
   public var id: String
+  /// Nothing is told where one of these was: events by account and id.
+  public var unless: [Told] = []
+
+  public struct Told: Sendable, Hashable {
+    public var account: Int64
+    public var id: String
+    public init(account: Int64, id: String) {
+      self.account = account
+      self.id = id
+    }
+  }
+
   public init(account: Int64, type: String, at: Instant, props: DataRecord, id: String) {
     self.account = account
     self.type = type

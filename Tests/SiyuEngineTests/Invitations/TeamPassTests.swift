@@ -18,10 +18,12 @@ import Testing
       again = "each", steps = { { id = "tell", task = "没拼成" } } }
     """#
 
-  private func lab() throws -> EngineLab {
+  private func lab(size: Int = 3) throws -> EngineLab {
     let source = PluginSource(
-      id: "mine", version: "1.0.0", checksum: "mine-team", folder: "plugins/mine",
-      files: ["main.lua": Array(Self.text.utf8)], settings: .record([:]),
+      id: "mine", version: "1.0.0", checksum: "mine-team-\(size)", folder: "plugins/mine",
+      files: [
+        "main.lua": Array(Self.text.replacing("size = 3", with: "size = \(size)").utf8)
+      ], settings: .record([:]),
       grants: ["koc", "points", "orders", "answers", "events", "task"],
       surveys: [
         Survey(
@@ -91,7 +93,9 @@ import Testing
     #expect(try points(lab) == 0)
   }
 
-  @Test func `a refunded order leaves the team short, and what it earned is taken back`() throws {
+  @Test func `what a team earned that a refund leaves short is taken back, and it has not failed`()
+    throws
+  {
     let lab = try lab()
     try invite(lab, "c2", "c4")
     try lab.pay(2)
@@ -108,8 +112,49 @@ import Testing
     try lab.bring(.orders([order]))
     _ = try lab.planner().apply()
     #expect(try points(lab) == 0)
-    #expect(try lab.tasks().last == "c4 拼成了")
-    #expect(try lab.tasks().contains("c2 没拼成"))
+    // The goods have gone out: for the others it was full, and nobody is told something else.
+    #expect(try lab.tasks() == ["c1 拼成了", "c2 拼成了", "c4 拼成了"])
+    #expect(try lab.planner().owesSettling() == false)
+  }
+
+  @Test func `a refund that came in before the team was told full makes it fail`() throws {
+    let lab = try lab()
+    try invite(lab, "c2", "c4")
+    try lab.pay(2)
+    try lab.pay(4)
+    var order = OrderRecord(orderID: "o4 \(lab.now.seconds)", amount: 10_000)
+    order.buyer = PersonReference(customerID: "c4")
+    order.paidAt = lab.now
+    order.refunded = 10_000
+    try lab.bring(.orders([order]))
+    _ = try lab.planner().apply()
+    #expect(try lab.tasks() == [])
+    lab.wait(days: 1)
+    _ = try lab.planner().apply()
+    #expect(try lab.tasks() == ["c2 没拼成"])
+  }
+
+  /// Whoever took the free place after the others were told never heard that it was full.
+  @Test func `who came to a team that was told full and fell short hears that it failed`() throws {
+    let lab = try lab(size: 4)
+    try invite(lab, "c2", "c3", "c4", "c5")
+    for number in 2...4 { try lab.pay(number) }
+    let paid = lab.now
+    _ = try lab.planner().apply()
+    #expect(try lab.tasks().count == 4)
+    for number in [3, 4] {
+      var order = OrderRecord(orderID: "o\(number) \(paid.seconds)", amount: 10_000)
+      order.buyer = PersonReference(customerID: "c\(number)")
+      order.paidAt = paid
+      order.refunded = 10_000
+      try lab.bring(.orders([order]))
+    }
+    lab.wait(days: 0.1)
+    try lab.pay(5)
+    _ = try lab.planner().apply()
+    lab.wait(days: 1)
+    _ = try lab.planner().apply()
+    #expect(try lab.tasks().filter { $0.hasSuffix("没拼成") } == ["c5 没拼成"])
   }
 
   /// The others' places are theirs, whoever opened.
