@@ -74,10 +74,14 @@ public struct SubscriptionHand: Sendable {
   }
 
   public func pause() -> Standing? {
-    state == .active ? with(record, .paused, "paused by hand") : nil
+    guard state == .active else { return nil }
+    var record = record
+    if case .benefit = membership { record.began = standing.since }
+    return with(record, .paused, "paused by hand")
   }
 
-  /// What would have come meanwhile is left out, and comes later instead.
+  /// What would have come meanwhile is left out, and comes later instead. A paid time ran on: its periods
+  /// are counted from where they were.
   public func resume() -> Standing? {
     guard state == .paused else { return nil }
     var record = record
@@ -91,7 +95,11 @@ public struct SubscriptionHand: Sendable {
         turns += 1
       }
     }
-    return with(record, .active, "resumed by hand")
+    let began = record.began ?? record.from
+    record.began = nil
+    var resumed = with(record, .active, "resumed by hand")
+    if case .benefit = membership { resumed.since = began }
+    return resumed
   }
 
   /// Purchases up to now count no more, and what another system said of it is known still: the same
@@ -122,7 +130,7 @@ public struct SubscriptionHand: Sendable {
       // Under a number where it ended long ago there is nothing to do.
       guard var new = try? deed(hand) else { continue }
       // The one that counts goes on counting: of equal ones the older does.
-      if new.state != other.state, new.since == first.since {
+      if new.state != other.state, new.since <= first.since {
         new.since = first.since.advanced(bySeconds: 1)
       }
       changed.append(new)

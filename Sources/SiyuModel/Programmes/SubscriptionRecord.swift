@@ -8,6 +8,8 @@ public struct SubscriptionRecord: Sendable, Hashable {
   public var imports: [ImportedSubscription] = []
   /// Until when those were for, where that was said.
   public var importedUntil: Instant?
+  /// Of a paid time that rests: since when it counts, for when it goes on.
+  public var began: Instant?
 
   // Deliveries.
   /// The next one on the calendar, 0….
@@ -81,6 +83,7 @@ public struct SubscriptionRecord: Sendable, Hashable {
     self.base = [self.base, base].compactMap { $0 }.max()
     forgetWhatCounts()
     importedUntil = nil
+    began = nil
     nextAt = nil
     left = nil
   }
@@ -164,6 +167,7 @@ public struct SubscriptionRecord: Sendable, Hashable {
     imports = (data["imports"]?.listValue ?? []).compactMap(\.stringValue)
       .map(ImportedSubscription.init(text:))
     importedUntil = data["imported"]?.intValue.flatMap { Instant(inRange: $0) }
+    began = data["began"]?.intValue.flatMap { Instant(inRange: $0) }
     next = max(0, data["next"]?.intValue ?? 0)
     given = max(0, data["given"]?.intValue ?? 0)
     share = data["share"]?.intValue
@@ -197,6 +201,7 @@ public struct SubscriptionRecord: Sendable, Hashable {
     if let base { data["base"] = .int(base.seconds) }
     if !imports.isEmpty { data["imports"] = .list(imports.map { .string($0.text) }) }
     if let importedUntil { data["imported"] = .int(importedUntil.seconds) }
+    if let began { data["began"] = .int(began.seconds) }
     if next > 0 { data["next"] = .int(next) }
     if given > 0 { data["given"] = .int(given) }
     if let share { data["share"] = .int(share) }
@@ -228,7 +233,8 @@ public struct SubscriptionRecord: Sendable, Hashable {
 extension SubscriptionRecord {
   /// Of the data of a standing, those that are the record's.
   static let fields = [
-    "from", "base", "imports", "imported", "next", "given", "share", "paid", "skip", "why", "sku",
+    "from", "base", "imports", "imported", "began", "next", "given", "share", "paid", "skip", "why",
+    "sku",
     "at", "left",
     "reminded", "log",
   ]

@@ -67,7 +67,7 @@ import Testing
     #expect(ProductSubscription.isDeliverable(sku))
     #expect(!ProductSubscription.isDeliverable(sku + "x"))
     var record = SubscriptionRecord(from: far)
-    (record.base, record.importedUntil, record.nextAt) = (far, far, far)
+    (record.base, record.importedUntil, record.nextAt, record.began) = (far, far, far, far)
     (record.next, record.given, record.left, record.reminded) = (
       99_999_999, 1_000_000, 1_000_000, 9
     )
