@@ -33,7 +33,11 @@ extension KOCStages {
       return false
     }
     let graceEnds = zone.adding(Self.reviewGrace, to: until)
-    if now < graceEnds, member.record.proofs.contains(where: { $0.state == .waiting }) {
+    // Of a task that is declared no more nobody says anything.
+    let isWaiting = member.record.proofs.contains {
+      $0.state == .waiting && assess.task($0.task) != nil
+    }
+    if now < graceEnds, isWaiting {
       result.due = graceEnds
       return false
     }
