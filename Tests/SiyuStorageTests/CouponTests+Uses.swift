@@ -325,4 +325,21 @@ extension CouponTests {
       ])
     #expect(try lab.told() == "A free")
   }
+
+  @Test func `of three who had a code after each other each may be told late`() throws {
+    for (at, whose) in [(Int64(1_500), "c1"), (Self.over + 500, "c2")] {
+      let lab = try CouponLab()
+      try lab.codes("A", "B")
+      try lab.give(["c1"], at: 1_000)
+      try lab.give(["c2"], at: Self.over + 10)
+      // B is out of the way, so that A goes round.
+      try lab.give(["c3"], at: Self.over + 20 + 2 * Self.day)
+      #expect(try lab.told() == "A given c3, B free")
+      let told = Self.over + 30 + 2 * Self.day
+      #expect(try lab.use("A", by: whose, at: at, told: told) == [])
+      #expect(try lab.uses() == ["\(whose) A"])
+      #expect(try lab.told() == "A used \(whose), B given c3")
+      #expect(try lab.store.reconcile().faults == [])
+    }
+  }
 }
