@@ -45,26 +45,8 @@ struct PluginCheck: ParsableCommand {
     return PluginFindings(installed, host.runtime, try host.contentSurroundings(), places)
   }
 
-  /// Wherever it lies; in a workspace with that one's surroundings. It has all that it asks for.
   private func checkFolder() throws -> PluginFindings {
-    let subjects = try SpecSubject.find(plugin, in: workspace.directory)
-    guard let subject = subjects.first else {
-      throw Diagnostic("there is no plugin in '\(plugin)'")
-    }
-    let around = try? Workspace.find(from: plugin)
-    let places = FindingPlaces(folder: subject.folder, path: plugin, root: around?.root)
-    guard let installed = subject.installed else {
-      if case .failure(let problems) = subject.source {
-        return PluginFindings(problems: problems.all, places)
-      }
-      throw Diagnostic("there is no plugin in '\(plugin)'")
-    }
-    let content =
-      try around?.contentSurroundings(subject.surroundings)
-      ?? ContentSurroundings(brand: "品牌", plugins: subject.surroundings)
-    let runtime = ProcessRuntime(try CommandWorkers.setup(subject.surroundings))
-    defer { runtime.close() }
-    return PluginFindings(installed, runtime, content, places)
+    try PluginFindings(SpecSubject.one(plugin, in: workspace.directory))
   }
 
   private static func show(_ problems: [Diagnostic], _ console: Console) {

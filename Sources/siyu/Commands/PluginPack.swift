@@ -8,7 +8,8 @@ struct PluginPack: ParsableCommand {
     commandName: "pack", abstract: "Put a plugin into one file that others install.",
     discussion: """
       The archive begins with the list of all files and their SHA-256; the SHA-256 of that list is \
-      the plugin's checksum, the same wherever it is packed. Nothing of the plugin is run.
+      the plugin's checksum, the same wherever it is packed. Before, the plugin is loaded in the \
+      sandbox and looked through, as by siyu plugin check, and what has errors is not packed.
       """)
   @Argument(
     help: ArgumentHelp(
@@ -21,13 +22,35 @@ struct PluginPack: ParsableCommand {
 
   func run() throws {
     let console = workspace.console
-    var shared = try SharedPackage(
-      try PluginSubject.package(plugin, in: workspace.directory))
+    var shared = try SharedPackage(checked(console))
     if let key { shared = try shared.signed(by: SigningKey.read(key)) }
     let path = out ?? shared.fileName
     try ArchiveFile.write(shared, to: path, in: workspace.directory)
     PluginVerify.show(shared, console)
     if !console.json { console.print(say("wrote \(path)")) }
+  }
+
+  /// What nobody could use is not passed on.
+  private func checked(_ console: Console) throws -> PluginPackage {
+    let subject = try SpecSubject.one(plugin, in: workspace.directory)
+    let found = try PluginFindings(subject)
+    if found.isGood, let installed = subject.installed { return installed.package }
+    var errors = found.errors
+    // Whoever installs it has what it needs, or is told.
+    if let apart = subject.apart {
+      for problem in errors {
+        console.report(
+          Diagnostic(
+            .warning, file: problem.file, line: problem.line, problem.message,
+            hint: "its files were looked through, and the plugin was not loaded"))
+      }
+      errors = PluginFindings(apart: apart, subject).errors
+      if errors.isEmpty { return apart.package }
+    }
+    console.report(Diagnostics(errors))
+    throw Diagnostic(
+      "'\(plugin)' has errors; nothing was packed",
+      hint: "siyu plugin check \(plugin) tells when it has none")
   }
 }
 

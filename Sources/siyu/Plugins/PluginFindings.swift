@@ -61,6 +61,12 @@ struct PluginFindings {
     problems = problems.map(places.complete)
   }
 
+  /// Of a plugin that cannot be loaded here: what its files' text says.
+  init(textOf installed: Workspace.InstalledPlugin, _ places: FindingPlaces) {
+    label = installed.package.label
+    problems = Self.readThrough(installed, Self.facts(installed)).map(places.complete)
+  }
+
   private struct Place: Hashable {
     var file: String?
     var line: Int?

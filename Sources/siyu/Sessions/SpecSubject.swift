@@ -20,6 +20,8 @@ struct SpecSubject {
   var surroundings: PluginSurroundings
   /// For contents; `nil` where it cannot be read.
   var installed: Workspace.InstalledPlugin?
+  /// Where a plugin that it needs is nowhere to be found: itself, without any that it needs.
+  var apart: Workspace.InstalledPlugin?
   /// Other plugins that it needs, and those that these need, as far as they can be read.
   var needs: Set<String> = []
   /// Of the workspace around it, if there is one.
@@ -42,6 +44,14 @@ struct SpecSubject {
       subject.calendar = calendar
       return subject
     }
+  }
+
+  /// - Parameter plugin: as for `find`.
+  static func one(_ plugin: String, in directory: String) throws -> SpecSubject {
+    guard let subject = try find(plugin, in: directory).first else {
+      throw Diagnostic("there is no plugin in '\(plugin)'")
+    }
+    return subject
   }
 
   /// Whether a plugin is named by its folder instead of its id.
@@ -74,12 +84,16 @@ struct SpecSubject {
   }
 
   /// Other plugins are looked for beside the folder, then in the workspace around it.
+  /// - Parameter isLacking: set where one is not there.
   private static func needed(
-    by package: PluginPackage, at path: String
+    by package: PluginPackage, at path: String, _ isLacking: inout Bool
   ) throws(Diagnostics) -> NeededPlugins {
     if package.manifest.dependencies.isEmpty { return NeededPlugins() }
     return try NeededPlugins(of: package) { id throws(Diagnostics) in
-      guard let place = place(of: id, beside: path) else { return nil }
+      guard let place = place(of: id, beside: path) else {
+        isLacking = true
+        return nil
+      }
       return try PluginFolder.read(place, name: "plugins/\(id)")
     }
   }
@@ -102,12 +116,17 @@ struct SpecSubject {
       let resolved = package.manifest.resolvedSettings(
         nil, workspaceFile: WorkspaceFile.name, currency: surroundings.currency)
       if !resolved.problems.isEmpty { throw Diagnostics(resolved.problems) }
-      let installed = Workspace.InstalledPlugin(
-        package: package, settings: resolved.settings, grants: package.manifest.permissions,
-        needed: try needed(by: package, at: path))
-      subject.needs.formUnion(installed.needed.packages.keys)
-      subject.installed = installed
-      subject.source = .success(installed.source)
+      func installed(_ needed: NeededPlugins) -> Workspace.InstalledPlugin {
+        Workspace.InstalledPlugin(
+          package: package, settings: resolved.settings, grants: package.manifest.permissions,
+          needed: needed)
+      }
+      var isLacking = false
+      defer { if isLacking { subject.apart = installed(NeededPlugins()) } }
+      let whole = installed(try needed(by: package, at: path, &isLacking))
+      subject.needs.formUnion(whole.needed.packages.keys)
+      subject.installed = whole
+      subject.source = .success(whole.source)
     } catch {
       subject.source = .failure(error)
     }
