@@ -80,6 +80,11 @@ extension LuaDefinitions {
     }
   }
 
+  /// `siyu.time`: all in it are called with a dot.
+  func isModule(_ type: LuaTypeExpression) -> Bool {
+    if case .named(let path) = resolved(type) { path.hasPrefix("·") } else { false }
+  }
+
   func method(_ type: LuaTypeExpression, _ name: String) -> LuaDefinitions.Member? {
     for alternative in type.alternatives {
       guard case .named(let className) = resolved(alternative),

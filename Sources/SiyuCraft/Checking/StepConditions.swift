@@ -24,13 +24,16 @@ struct StepConditions {
     return findings
   }
 
-  /// Whether the first thing that is done is to say no, or nothing is done at all.
+  /// Whether every `return` there is says no; where there is none, that is no as well.
   private static func isNever(_ body: LuaBlock) -> Bool {
-    guard let first = body.statements.first else { return true }
-    guard case .return(let values) = first.kind else { return false }
-    switch values.first?.bare.kind {
-    case nil, .nil?, .boolean(false)?: return true
-    default: return false
+    body.statements.allSatisfy { statement in
+      if case .return(let values) = statement.kind {
+        switch values.first?.bare.kind {
+        case nil, .nil?, .boolean(false)?: return true
+        default: return false
+        }
+      }
+      return statement.ownBlocks.allSatisfy(isNever)
     }
   }
 }

@@ -87,7 +87,9 @@ extension TypeWalk {
     }
     read(name, of: type)
     question(type, name, arguments)
-    if let method = definitions.method(type, name.text), !method.isMethod {
+    let isFunction =
+      definitions.method(type, name.text).map { !$0.isMethod } ?? definitions.isModule(type)
+    if isFunction {
       note(
         .wrongCall, name.range, "'\(name.text)' is called with a dot",
         hint: "write .\(name.text)(…)")

@@ -57,6 +57,11 @@ extension TypeWalk {
       let keyType = expression(key)
       let ofType = expression(of)
       if case .text(let text) = keyType {
+        if definitions.resolved(ofType.present) == .named("siyu.Settings"),
+          definitions.element(ofType, text) == nil
+        {
+          noteUnknown(LuaName(text: text, range: key.range), in: ofType)
+        }
         return unbound(definitions.element(ofType, text) ?? .any, of: ofType, text)
       }
       return definitions.elements(ofType)

@@ -1,6 +1,6 @@
 /// The kinds of what `siyu plugin check` finds, by the words that other programs tell them apart by.
 ///
-/// docs/reference/findings.md is made of it.
+/// docs/reference/lua/findings.md is made of it.
 public enum FindingCode: String, Sendable, Hashable, CaseIterable {
   // Lua
   case syntax
@@ -53,25 +53,30 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case .unknownGlobal: "Nothing of this name can be found from here."
     case .unknownField: "A table or an object of siyu's has no such field or method."
     case .missingField: "A declaration lacks a field that it cannot do without."
-    case .wrongType: "A value is of another type than what it is given to takes."
-    case .wrongCount: "A function is called with too many values or too few."
-    case .wrongCall: "A method is called with a dot, or a function with a colon."
+    case .wrongType:
+      "A value is of another type than the declaration or the function of siyu's takes that gets it."
+    case .wrongCount: "A function of siyu's is called with too many values or too few."
+    case .wrongCall: "A method of siyu's is called with a dot, or a function with a colon."
     case .load: "The plugin's Lua raised an error, or declared what cannot be, while it was loaded."
-    case .unknownReturn: "`assign` returns a text that is no value of the tag group."
-    case .unusedValue: "A tag group has a value that its `assign` never returns."
+    case .unknownReturn:
+      "`assign` returns a text, written out there, that is no value of the tag group."
+    case .unusedValue:
+      "A tag group has a value that its `assign` never returns, all that it returns being written out."
     case .missingPermission: "Something is read or done that plugin.toml does not ask for."
-    case .notGranted: "What the plugin asks for was not granted in this workspace."
+    case .notGranted:
+      "A content shows something of the customer's that was not granted in this workspace."
     case .unusedPermission: "plugin.toml asks for a permission, and nothing in the plugin wants it."
     case .unknownSetting: "A setting is read that plugin.toml does not declare."
     case .unusedSetting: "plugin.toml declares a setting that neither Lua nor a content reads."
     case .circle: "Steps of an SOP lead back to themselves without time passing."
     case .unreachable:
       "No walk comes to a step: what stands before it always ends or goes elsewhere."
-    case .stepNever: "The `when` of a step never says yes."
+    case .stepNever: "The `when` of a step returns nothing but nil and false."
     case .stepOrder: "A step's time is over before the walk can be there; it is due at once."
     case .goalWindow: "A step sends when the goal's time is over."
     case .noGoal: "An SOP holds customers out and has nothing to compare them by."
-    case .unknownEvent: "A type of event looks like a slip of one that siyu makes."
+    case .unknownEvent:
+      "An SOP or a screen looks for a type of event that looks like a slip of one of siyu's."
     case .tagOverwritten: "A step tags what a rule decides at the next pass."
     case .content: "A content cannot be read, is too long, or has a head that is wrong."
     case .unknownVariable: "A content names a variable that nothing fills."

@@ -75,13 +75,18 @@ public enum PluginFolder {
       guard let bytes = files[path] else { return nil }
       let file = "\(name)/\(path)"
       if path.hasSuffix(".lua") {
-        if bytes.starts(with: [0x1B]) { return Diagnostic(file: file, Message.compiledLua) }
+        if bytes.starts(with: [0x1B]) {
+          return Diagnostic(file: file, Message.compiledLua).coded(.file)
+        }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-          return Diagnostic(file: file, line: 1, Message.luaMark, hint: Message.saveWithoutMark)
+          return Diagnostic(
+            file: file, line: 1, Message.luaMark, hint: Message.saveWithoutMark
+          ).coded(.file)
         }
       }
       guard let line = firstLineThatIsNotText(bytes) else { return nil }
       return Diagnostic(file: file, line: line, Message.notUTF8, hint: Message.saveAsUTF8)
+        .coded(.file)
     }
   }
 

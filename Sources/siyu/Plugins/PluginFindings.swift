@@ -31,15 +31,18 @@ struct PluginFindings {
       // Loading tells the first mistake of a file; its text may have more.
       let told = Set(failures.all.map { Place($0) })
       let inText = Self.readThrough(installed, Self.facts(installed))
-      problems = failures.all + inText.filter { !told.contains(Place($0)) }
+      problems =
+        failures.all.map { Self.kind(of: $0, by: inText) }
+        + inText.filter { !told.contains(Place($0)) }
     case .success(let declared):
       loads = true
       let library = ContentLibrary(installed, declarations: declared, surroundings: surroundings)
       var facts = Self.facts(installed)
       facts.contentVariables = library.variables
       facts.touchpoints = Set(library.contents.map(\.touchpoint.rawValue))
-      // Where a content cannot be read it is not known what it uses.
-      if library.areAllRead { facts.declarations = declared }
+      // Where a content cannot be read, or is not there, it is not known what it uses.
+      let lacks = library.problems.contains { $0.code == FindingCode.missingContent.rawValue }
+      if library.areAllRead, !lacks { facts.declarations = declared }
       problems =
         declared.sops.flatMap { sop in
           SOPCheck(sop, folder: installed.source.folder).problems(beside: declared)
@@ -65,6 +68,16 @@ struct PluginFindings {
   init(textOf installed: Workspace.InstalledPlugin, _ places: FindingPlaces) {
     label = installed.package.label
     problems = Self.readThrough(installed, Self.facts(installed)).map(places.complete)
+  }
+
+  /// What Lua raises has no kind of its own; what the text says of the line tells which it is.
+  private static func kind(of failure: Diagnostic, by inText: [Diagnostic]) -> Diagnostic {
+    let raised: [FindingCode] = [.syntax, .unknownGlobal, .unknownField]
+    guard failure.code == nil,
+      let same = inText.first(where: { Place($0) == Place(failure) }),
+      let code = same.code.flatMap(FindingCode.init(rawValue:)), raised.contains(code)
+    else { return failure }
+    return failure.coded(code)
   }
 
   private struct Place: Hashable {

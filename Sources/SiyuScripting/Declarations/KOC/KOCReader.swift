@@ -119,7 +119,7 @@ struct KOCReader {
         + (near
           ?? (known.isEmpty
             ? "; write surveys/koc.toml" : "; there are \(known.joined(separator: ", "))")),
-      at: "survey")
+      at: "survey", code: .unknownSurvey)
     return nil
   }
 
