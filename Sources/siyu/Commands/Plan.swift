@@ -62,6 +62,7 @@ struct Plan: ParsableCommand {
     let host = try workspace.host(writes: false)
     let timings = Timings()
     let loaded = try host.loadPlugins(only: plugin)
+    if plugin == nil { for problem in try host.missingPlugins() { host.console.report(problem) } }
     timings.mark("load")
     let progress = ProgressLine(host.console, noun: say("customers"))
     defer { progress.end() }

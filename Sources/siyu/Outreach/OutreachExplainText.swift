@@ -16,6 +16,9 @@ struct OutreachExplainText {
   let unanswered: Int?
   /// Of SOPs as they are declared now.
   let declared: [SOPDeclaration]
+  /// The folders in plugins/.
+  let plugins: Set<String>
+  let workspace: Workspace
   /// Full name; `nil`: all.
   let sop: String?
   let zone: TimeZoneRules
@@ -36,6 +39,8 @@ struct OutreachExplainText {
     pause = try host.store.pauseOrder()
     unanswered = host.workspace.file.gate.rules.unanswered
     self.declared = declared
+    workspace = host.workspace
+    plugins = Set(host.workspace.pluginFolders)
     self.sop = sop
     zone = host.zone
   }
@@ -96,7 +101,7 @@ struct OutreachExplainText {
       say(
         "    by \(said(Self.occasion(enrolment.key.occurrence))), version \(enrolment.checksum.prefix(12))"
       ))
-    for record in enrolment.history { lines += self.lines(of: record) }
+    for record in enrolment.history { lines += self.lines(of: record, in: enrolment) }
     if let at = enrolment.goalAt { lines.append(say("    goal reached \(time(at))")) }
     if let step = enrolment.step {
       let due = enrolment.due.map { say(", due \(time($0))") } ?? ""
@@ -104,13 +109,36 @@ struct OutreachExplainText {
     } else if enrolment.state == .active, let due = enrolment.due {
       lines.append(say("    through all steps; measured until \(time(due))"))
     }
-    if let waiting = enrolment.waiting {
+    if enrolment.state == .active, !isInstalled(enrolment) {
+      let plugin = Self.plugin(of: enrolment)
+      lines.append(say("    rests: plugin \(plugin) is not in plugins/"))
+      lines.append(
+        say(
+          "    \(workspace.installStep(of: plugin)) goes on with it, siyu leave \(enrolment.key.sop) ends it"
+        ))
+    }
+    if let waiting = waiting(enrolment) {
       let until = waiting.until.map { say(", until \(time($0))") } ?? ""
       lines.append(
         say(
           "    waits for the gate: \(waiting.rule.rawValue): \(safe(said(waiting.words)))\(until)"))
     }
     return lines
+  }
+
+  private static func plugin(of enrolment: Enrolment) -> String {
+    String(enrolment.key.sop.prefix { $0 != "." })
+  }
+
+  private func isInstalled(_ enrolment: Enrolment) -> Bool {
+    plugins.contains(Self.plugin(of: enrolment))
+  }
+
+  /// What the gate said. That a plugin lacks a permission counts for nothing once it is gone.
+  private func waiting(_ enrolment: Enrolment) -> GateRefusal? {
+    guard let waiting = enrolment.waiting, waiting.rule != .permission || isInstalled(enrolment)
+    else { return nil }
+    return waiting
   }
 
   private func standing(_ enrolment: Enrolment) -> String {
@@ -128,10 +156,19 @@ struct OutreachExplainText {
     }
   }
 
-  private func lines(of record: StepRecord) -> [String] {
+  /// What kept a step from being done. Nothing can be granted to a plugin that is gone.
+  private func reason(_ record: StepRecord, in enrolment: Enrolment) -> String? {
+    guard let reason = record.reason, !isInstalled(enrolment),
+      reason.hasPrefix("\(GateRule.permission.rawValue): "),
+      let advice = reason.firstRange(of: "; `")
+    else { return record.reason }
+    return String(reason[..<advice.lowerBound])
+  }
+
+  private func lines(of record: StepRecord, in enrolment: Enrolment) -> [String] {
     var line = "    \(time(record.at))  \(record.step): \(record.outcome.words)"
     if let content = record.content { line += " \(content)" }
-    if let reason = record.reason { line += ": \(safe(reason.spoken))" }
+    if let reason = reason(record, in: enrolment) { line += ": \(safe(reason.spoken))" }
     guard let id = record.effect, let message = messages.first(where: { $0.id == id }) else {
       return [line]
     }
@@ -188,7 +225,8 @@ struct OutreachExplainText {
       "checksum": .string(enrolment.checksum), "state": .string(enrolment.state.name),
       "enrolled_at": iso(enrolment.enrolledAt), "step": text(enrolment.step),
       "due_at": iso(enrolment.due), "goal_at": iso(enrolment.goalAt),
-      "waiting": enrolment.waiting.map { waiting in
+      "installed": .bool(isInstalled(enrolment)),
+      "waiting": waiting(enrolment).map { waiting in
         [
           "rule": .string(waiting.rule.rawValue), "words": .string(waiting.words),
           "until": iso(waiting.until),
@@ -203,7 +241,8 @@ struct OutreachExplainText {
             "step": .string(record.step), "visit": .int(Int64(record.visit)),
             "at": iso(record.at), "outcome": .string(record.outcome.name),
             "content": text(record.content), "effect": text(record.effect),
-            "reason": text(record.reason), "message_state": text(message?.state.name),
+            "reason": text(reason(record, in: enrolment)),
+            "message_state": text(message?.state.name),
             "handed_over_at": iso(known?.handedOverAt), "answered_at": iso(known?.answeredAt),
             "clicked_at": iso(known?.clickedAt),
           ]
