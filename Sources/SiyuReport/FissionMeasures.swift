@@ -44,6 +44,12 @@ public struct FissionMeasures: Sendable {
   public let rewards, points, money: Int64
   /// Of that, what stayed out of rewards that were taken back, because it was spent.
   public let partsKept, pointsKept, moneyKept: Int64
+  /// And what was given for having brought people who were erased since.
+  public let erasedRewards, erasedPoints, erasedMoney: Int64
+
+  /// What was given for those who are new customers still.
+  public var pointsForKnown: Int64 { points - erasedPoints }
+  public var moneyForKnown: Int64 { money - erasedMoney }
 
   /// A new customer's part of something; `nil` where there is none.
   public func perNewCustomer(_ sum: Int64) -> Double? {
@@ -58,7 +64,7 @@ public struct FissionMeasures: Sendable {
   /// What was spent, beside rewards.
   public let spend: FissionSpend
   /// What a new customer cost in money: rewards, and what was spent for it to be known.
-  public var costOfNewCustomer: Double? { perNewCustomer(money + spend.privatising) }
+  public var costOfNewCustomer: Double? { perNewCustomer(moneyForKnown + spend.privatising) }
 
   /// - Parameter top: so many leaders at most.
   public init(_ figures: InvitationFigures, spend: FissionSpend = FissionSpend(), top: Int) {
@@ -94,6 +100,9 @@ public struct FissionMeasures: Sendable {
     (rewards, points, money) = (figures.rewards, figures.points, figures.money)
     (partsKept, pointsKept, moneyKept) = (
       figures.partsKept, figures.pointsKept, figures.moneyKept
+    )
+    (erasedRewards, erasedPoints, erasedMoney) = (
+      figures.erasedRewards, figures.erasedPoints, figures.erasedMoney
     )
   }
 }

@@ -15,8 +15,8 @@ public struct RewardBook {
   /// - Parameters:
   ///   - fissions: by the programme's full name.
   ///   - members: who was in the programmes that reward only those.
-  ///   - mended: programmes whose plugin is another than the one that was asked last: what it would not
-  ///     give, or failed at, is asked for again.
+  ///   - mended: programmes whose plugin is another than the one that was asked last, or may give by now
+  ///     what it was not granted: what it would not give, or failed at, is asked for again.
   ///   - membersOnly: since when programmes reward only members, as far as is known. What was given up to then
   ///     is kept, whoever is one.
   public init(
@@ -45,8 +45,18 @@ public struct RewardBook {
     // Where she does not count herself, that is why nobody above has anything.
     let counted = Set(
       claims.filter { states[$0.place] == .counted }.map { Coming($0.account, $0.programme) })
+    let orphans = Set(
+      claims.filter { states[$0.place] == .refused(.erased) && !$0.isSentBack }
+        .map { Coming($0.account, $0.programme) })
     for reward in known where !reward.key.isOfErased {
       seen.insert(reward.key)
+      // Whoever stood between the two was erased. That is her right, and no reason to take anything from
+      // others.
+      if reward.state == .given, reward.refusal == nil, reward.key.level > 1,
+        orphans.contains(Coming(reward.key.invitee, reward.key.programme))
+      {
+        continue
+      }
       let note = note(wanted[reward.key], of: reward, counted)
       if note.refusal != reward.refusal || note.due != reward.due || note.at != reward.at
         || note.bought != reward.bought

@@ -212,6 +212,12 @@ public struct InvitationFigures: Sendable {
   /// What stayed out of those, which is in `points` and `money`.
   public var pointsKept: Int64 = 0
   public var moneyKept: Int64 = 0
+  /// Rewards for having brought somebody who was erased since: she is no new customer any more, and what was
+  /// given for her is in the sums all the same.
+  public var erasedRewards: Int64 = 0
+  public var erasedPoints: Int64 = 0
+  /// Minor units.
+  public var erasedMoney: Int64 = 0
   public init() {}
 
   /// Nobody has a code, and nobody is said to have brought somebody.

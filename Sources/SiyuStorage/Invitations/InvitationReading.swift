@@ -143,7 +143,7 @@ struct InvitationReading {
     let once = try Statement(
       connection.handle,
       """
-      SELECT a.customer, r.points, r.money FROM rewards r JOIN accounts a ON a.number = r.account
+      SELECT a.customer, r.points, r.money, r.invitee FROM rewards r JOIN accounts a ON a.number = r.account
       WHERE r.state = \(given) AND r.turn <= 1\(only)
       """)
     if let label { once.bind(1, label) }
@@ -152,6 +152,10 @@ struct InvitationReading {
       figures.rewards += 1
       figures.points &+= once.int(1)
       figures.money &+= once.int(2)
+      guard once.int(3) < 0 else { continue }
+      figures.erasedRewards += 1
+      figures.erasedPoints &+= once.int(1)
+      figures.erasedMoney &+= once.int(2)
     }
     let rows = RewardRows(connection, labels: labels)
     let writing = try LedgerWriting(connection, labels: labels)
@@ -171,6 +175,10 @@ struct InvitationReading {
         figures.pointsKept &+= out.points
         figures.moneyKept &+= out.money
       }
+      guard reward.key.isOfErased, reward.state == .given || !out.isNothing else { return }
+      figures.erasedRewards += 1
+      figures.erasedPoints &+= out.points
+      figures.erasedMoney &+= out.money
     }
     let condition = "WHERE (r.state <> \(given) AND r.turn > 0 OR r.turn > 1)\(only)"
     if let label {

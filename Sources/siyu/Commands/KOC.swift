@@ -110,7 +110,7 @@ struct KOCInvitations: ParsableCommand {
             record["rewards"] = text.rewardJSON(rewards, for: one.claim)
             return .record(record)
           }),
-        "second_level": text.secondLevelJSON(rewards),
+        "erased": text.erasedJSON(rewards), "second_level": text.secondLevelJSON(rewards),
       ])
     }
     try text.brought(by: number, all).forEach { host.console.print($0) }

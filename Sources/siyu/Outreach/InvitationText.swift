@@ -35,9 +35,10 @@ struct InvitationText {
         say("  code \(held.code)")
           + (held.programme.isEmpty ? "" : "  \(TextEscape.terminalSafe(held.programme))"))
     }
-    if all.isEmpty { return lines }
     let rewards = try host.store.rewards(of: number, as: .inviter)
     let first = rewards.filter { $0.key.level == 1 }
+    let erased = first.filter(\.key.isOfErased)
+    if all.isEmpty, erased.isEmpty { return lines + secondLevel(rewards) }
     var columns: [TextTable.Column] = [
       .init(say("customer")), .init(say("invited")), .init(say("by")),
       .init(say("counts"), width: 60),
@@ -52,8 +53,19 @@ struct InvitationText {
       }
       table.add(cells)
     }
+    // Of them nothing is known but what was given for them.
+    for one in erased {
+      table.add([
+        say("somebody erased"), time(one.at), "", "", rewardText.words(one, at: host.now),
+      ])
+    }
     lines += table.lines
     return lines + secondLevel(rewards)
+  }
+
+  /// For having brought somebody who was erased, for JSON.
+  func erasedJSON(_ rewards: [KnownReward]) -> DataValue {
+    .list(rewards.filter { $0.key.level == 1 && $0.key.isOfErased }.map(rewardText.json))
   }
 
   /// Why there is no reward where none is known of.

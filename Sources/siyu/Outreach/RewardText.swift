@@ -77,6 +77,8 @@ struct RewardText {
     case (.given, .rules?): return say("\(amount(reward.reward)), \(when); none any more")
     case (.given, let refusal?):
       return say("\(amount(reward.reward)), to be taken back: \(said(refusal.words))")
+    case (.takenBack, _) where reward.key.isOfErased:
+      return say("\(amount(reward.reward)) kept of what was taken back")
     case (.takenBack, let refusal):
       let why = refusal?.words ?? reward.reason
       let taken = reward.taken ?? reward.reward

@@ -39,7 +39,7 @@ struct FissionText {
       lines += [""] + table.lines
     }
     if !leaders.isEmpty { lines += [""] + leaderTable.lines }
-    let costs = (measures.brought > 0 ? worth : kept) + shared + spent
+    let costs = worth + shared + spent
     if !costs.isEmpty { lines += [""] + costs }
     let refused = Self.reasons(measures.others)
     if !refused.isEmpty {
@@ -110,23 +110,38 @@ struct FissionText {
       let part = measures.perNewCustomer(sum) ?? 0
       return Money.format(Int64(part.rounded()), currency)
     }
-    var lines = [
-      say(
-        "bought   \(Grouping.text(measures.buyers)) of \(Grouping.text(Int64(measures.brought)))"),
-      say(
-        "value    \(Money.format(measures.value, currency)), \(each(measures.value)) a new customer"
-      ),
-    ]
-    if measures.rewards + measures.partsKept > 0 {
-      let points = measures.perNewCustomer(measures.points).map(Self.factor) ?? "-"
-      lines.append(
+    var lines: [String] = []
+    if measures.brought > 0 {
+      lines += [
         say(
-          "rewards  \(Grouping.text(measures.rewards)): \(Grouping.count(measures.points, "point")) and "
-            + "\(Money.format(measures.money, currency)); \(points) points and \(each(measures.money)) "
-            + "a new customer"))
-      lines += kept
+          "bought   \(Grouping.text(measures.buyers)) of \(Grouping.text(Int64(measures.brought)))"),
+        say(
+          "value    \(Money.format(measures.value, currency)), \(each(measures.value)) a new customer"
+        ),
+      ]
     }
-    return lines
+    if measures.rewards + measures.partsKept > 0 {
+      let sums = say(
+        "rewards  \(Grouping.text(measures.rewards)): \(Grouping.count(measures.points, "point")) and "
+          + "\(Money.format(measures.money, currency))")
+      let points = measures.perNewCustomer(measures.pointsForKnown).map(Self.factor)
+      lines.append(
+        points.map { points in
+          say("\(sums); \(points) points and \(each(measures.moneyForKnown)) a new customer")
+        } ?? sums)
+    }
+    return lines + kept + erased
+  }
+
+  /// What was given for new customers who are nobody any more.
+  private var erased: [String] {
+    if measures.erasedRewards == 0 { return [] }
+    return [
+      say(
+        "erased   \(Grouping.count(measures.erasedPoints, "point")) and "
+          + "\(Money.format(measures.erasedMoney, currency)) of it, of "
+          + "\(Grouping.count(measures.erasedRewards, "reward")) for people who were erased since")
+    ]
   }
 
   /// What was spent of rewards before they were taken back is paid out like the others.
@@ -147,10 +162,13 @@ struct FissionText {
       "money": .int(measures.money),
       "rewards_kept": .int(measures.partsKept), "points_kept": .int(measures.pointsKept),
       "money_kept": .int(measures.moneyKept),
-      "points_per_new_customer": measures.perNewCustomer(measures.points).map { .double($0) }
-        ?? .null,
-      "money_per_new_customer": measures.perNewCustomer(measures.money).map { .double($0) }
-        ?? .null,
+      "rewards_for_erased": .int(measures.erasedRewards),
+      "points_for_erased": .int(measures.erasedPoints),
+      "money_for_erased": .int(measures.erasedMoney),
+      "points_per_new_customer": measures.perNewCustomer(measures.pointsForKnown)
+        .map { .double($0) } ?? .null,
+      "money_per_new_customer": measures.perNewCustomer(measures.moneyForKnown)
+        .map { .double($0) } ?? .null,
       "shares": .int(measures.shares.count),
       "share_clicks": measures.shares.clicks.map { .int($0) } ?? .null,
       "sharers": .int(Int64(measures.sharers)), "by_share": .int(Int64(measures.byShare)),

@@ -82,4 +82,26 @@ extension RewardPassTests {
     #expect(after.points == before.points && after.pointsKept == 50)
     #expect(after.partsKept == before.partsKept && after.rewards == 0)
   }
+
+  /// She stood between the two, and that she is gone is nobody's fault.
+  @Test func `what somebody has for friends of a friend stays when that friend is erased`() throws {
+    let lab = try lab("{ points = 50 }", ", levels = 2")
+    try bring(lab, "c1", "c2")
+    lab.wait(days: 0.1)
+    try bring(lab, "c2", "c3")
+    lab.wait(days: 0.1)
+    try bring(lab, "c2", "c4")
+    lab.wait(days: 3)
+    try event(lab, "c4", "pool.left", days: 0)
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 100)
+    try erase("c2", in: lab)
+    lab.wait(days: 1)
+    let outcome = try lab.planner().apply().outcome
+    #expect(outcome.plugins[0].rewards.allSatisfy { $0.takenBack == 0 })
+    #expect(try points(lab, "c1") == 100)
+    #expect(try lab.planner().owesSettling() == false)
+    let figures = try figures(lab)
+    #expect(figures.erasedRewards == 1 && figures.erasedPoints == 50 && figures.points == 100)
+  }
 }
