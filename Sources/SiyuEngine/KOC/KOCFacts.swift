@@ -40,7 +40,7 @@ public struct KOCFacts: Sendable, Hashable {
   public var sentBack: Set<String> = []
   /// By the id of what was handed in; the last one counts.
   public var findings: [String: Finding] = [:]
-  /// When an apply accepted something, by its id; known outside of passes only.
+  /// When an apply accepted something, by its id.
   public var counted: [String: Instant] = [:]
   /// For which task an order was handed in, by the order's id as it was written; others prove any.
   public var claims: [String: String] = [:]
@@ -58,9 +58,17 @@ public struct KOCFacts: Sendable, Hashable {
   /// Whether it counts for another since.
   public func isPassedOn(_ proof: KOCProof) -> Bool { source(of: proof)?.isPassedOn ?? false }
 
-  func source(of proof: KOCProof) -> Handed? {
-    handed.first { $0.id == proof.id }
-      ?? orders.first { "\($0.id)/\(proof.task)" == proof.id }
+  /// Under which of several numbers of hers it was handed in; `nil`: there is one only.
+  public func number(of proof: String, _ task: String?) -> Int64? {
+    source(of: proof, task)?.number
+  }
+
+  func source(of proof: KOCProof) -> Handed? { source(of: proof.id, proof.task) }
+
+  private func source(of proof: String, _ task: String?) -> Handed? {
+    if let one = handed.first(where: { $0.id == proof }) { return one }
+    guard let task else { return nil }
+    return orders.first { "\($0.id)/\(task)" == proof }
   }
 
   /// Whether it is of hers still: people who were thought to be one may have been parted since.

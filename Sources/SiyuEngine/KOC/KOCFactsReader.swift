@@ -6,16 +6,12 @@ public struct KOCFactsReader {
   private let koc: KOCDeclaration
   private let snapshot: any PassSnapshot
   private let reader: any PassReader
-  private var wanted: WantedFacts
+  private let wanted: WantedFacts
 
   /// Sees the store as it is when it is made, up to `now`.
   public init(_ store: any Store, _ koc: KOCDeclaration, at now: Instant) throws {
     self.koc = koc
     wanted = WantedFacts(koc)
-    if koc.assess != nil {
-      wanted.events.insert(KOCDeclaration.EventType.taskAccepted)
-      wanted.withProps.insert(KOCDeclaration.EventType.taskAccepted)
-    }
     snapshot = try store.snapshot(readers: 1)
     reader = try snapshot.reader(needs: wanted.needs, now: now)
   }

@@ -136,8 +136,31 @@ struct KOCProgramme: Programme {
     let number = subject.number
     tally.waits(name, for: "points", Int64(member.record.owed.count), of: number)
     tally.waits(name, for: "task", Int64(member.record.unasked.count), of: number)
+    let all = member.record
+    let keys = Set(subject.state.standings.filter { $0.programme == name }.map(\.subject))
+    member.record.keepWaiting { (whose($0, facts, keys) ?? key) == key }
     subject.stand(
       KOCStandings.standing(member, in: name, of: key, due: due), into: &tally)
+    subject.changeOthers(than: key, in: name) { other in
+      let before = KOCRecord(other.data)
+      var record = before
+      if all.owed.isEmpty { record.owed = [] } else { all.owed.forEach { record.owe($0) } }
+      record.unasked = all.unasked
+      record.keepWaiting { whose($0, facts, keys) == other.subject }
+      record.drop(waitingBeside: all)
+      if record != before { other.data = record.data }
+    }
+  }
+
+  /// Under which other number of hers, of those that are something in it, a proof was handed in: what waits
+  /// for a permission lies there, so that it goes with that one should they be parted.
+  private func whose(
+    _ proof: String, _ facts: KOCFacts, _ keys: Set<SubjectKey>
+  ) -> SubjectKey? {
+    // An order's id stands before the task's.
+    let task = proof.split(separator: "/", maxSplits: 1).dropFirst().first.map(String.init)
+    guard let number = facts.number(of: proof, task) else { return nil }
+    return keys.contains(.customer(number)) ? .customer(number) : nil
   }
 
   private func bring(
@@ -148,11 +171,13 @@ struct KOCProgramme: Programme {
       switch effect {
       case .event(let type, let at, var props):
         props["programme"] = .string(name)
-        let occurrence = props["proof"]?.stringValue ?? props["period"]?.intValue.map(String.init)
+        let proof = props["proof"]?.stringValue
+        let occurrence = proof ?? props["period"]?.intValue.map(String.init)
         subject.bear(
           type, in: name, props, at: at,
-          occurrence: occurrence.map { "\($0) \(member.since.seconds)" }
-            ?? "\(now.seconds)", subject: key)
+          occurrence: occurrence.map { "\($0) \(member.since.seconds)" } ?? "\(now.seconds)",
+          subject: proof.flatMap { facts.number(of: $0, props["task"]?.stringValue) }
+            .map(SubjectKey.customer) ?? key)
       case .points(let proof, let points) where grants.allows(.points):
         give(points, for: proof, facts, &subject, now)
       case .points(let proof, let points):
@@ -198,7 +223,7 @@ struct KOCProgramme: Programme {
     _ points: Int64, for proof: KOCProof, _ facts: KOCFacts, _ subject: inout SOPSubject,
     _ now: Instant
   ) {
-    let number = facts.source(of: proof)?.number ?? subject.number
+    let number = facts.number(of: proof.id, proof.task) ?? subject.number
     let id = KOCStandings.pointsID(name, proof.id, task: proof.task)
     subject.change.postings.append(
       LedgerRequest(
@@ -214,7 +239,8 @@ struct KOCProgramme: Programme {
     subject.change.tasks.append(
       StaffTask(
         id: KOCStandings.taskID(name, proof.id, task: proof.task), sop: name, step: proof.task,
-        customer: subject.number, staff: subject.staff, checksum: checksum,
+        customer: facts.number(of: proof.id, proof.task) ?? subject.number, staff: subject.staff,
+        checksum: checksum,
         title: "审核：\(task.title)", content: nil, plannedAt: now,
         due: nil))
   }

@@ -18,6 +18,7 @@ extension KOCStages {
       guard proof.at <= now, let task = assess.task(proof.task) else { return false }
       return !facts.isHers(proof, task)
     }
+    for task in assess.tasks { member.record.drop(waitingBeyond: task.times, of: task.id) }
     // What is refused leaves room for another, which is to be reviewed as well.
     var seen = Set(member.record.proofs.map(\.id))
     var known: [KOCProof]
@@ -115,6 +116,11 @@ extension KOCStages {
     for index in record.proofs.indices where record.proofs[index].state == .waiting {
       let proof = record.proofs[index]
       guard let task = assess.task(proof.task) else { continue }
+      if facts.counted[proof.id] != nil {
+        // By an apply that saw her as one with somebody else: it happened once, and is paid.
+        record.proofs[index].state = .accepted
+        continue
+      }
       var accepted: Bool?
       if let finding = facts.findings[proof.id] {
         // People have the last word, whoever was to look at it.

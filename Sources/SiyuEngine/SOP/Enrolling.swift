@@ -96,6 +96,15 @@ struct Enrolling: Sendable {
     var event: DataValue?
     /// The number of the condition that became true.
     var condition: Int?
+    /// Under which number of a customer with several the event behind it lies.
+    var number: Int64?
+
+    /// Whose it is: what an event begins goes with the number that the event lies under, should they
+    /// be parted.
+    func subject(of key: SubjectKey) -> SubjectKey {
+      guard case .customer = key, let number else { return key }
+      return .customer(number)
+    }
   }
 
   struct Look {
@@ -122,7 +131,10 @@ struct Enrolling: Sendable {
         where event.at > after && event.at <= now && event.matches(type, props)
           && Self.concerns(event, subject.entityID)
         {
-          add(Candidate(occurrence: event.occurrence, at: event.at, event: event.props))
+          add(
+            Candidate(
+              occurrence: event.occurrence, at: event.at, event: event.props,
+              number: event.number))
         }
       case .condition(let condition):
         switch change(of: condition, subject) {
@@ -212,30 +224,33 @@ struct Enrolling: Sendable {
     }
   }
 
-  /// A new enrolment before its first step, or held out.
+  /// A new enrolment before its first step, or held out: a person is in one part under all numbers.
   func enter(
     _ candidate: Candidate, subject: SubjectKey, customer: Int64?, checksum: String
   ) throws(MissingCalendarYear) -> Enrolment {
     try Self.enter(
-      EnrolmentKey(sop: sop.name, subject: subject, occurrence: candidate.occurrence),
-      at: candidate.at, in: sop, clock: clock, customer: customer, checksum: checksum)
+      EnrolmentKey(
+        sop: sop.name, subject: candidate.subject(of: subject), occurrence: candidate.occurrence),
+      at: candidate.at, in: sop, clock: clock, customer: customer, checksum: checksum,
+      isHeldOut: sop.isHeldOut(subject))
   }
 
   func decline(
     _ candidate: Candidate, subject: SubjectKey, customer: Int64?, checksum: String
   ) -> Enrolment {
     Enrolment(
-      key: EnrolmentKey(sop: sop.name, subject: subject, occurrence: candidate.occurrence),
+      key: EnrolmentKey(
+        sop: sop.name, subject: candidate.subject(of: subject), occurrence: candidate.occurrence),
       customer: customer, checksum: checksum, enrolledAt: candidate.at, state: .declined)
   }
 
   static func enter(
     _ key: EnrolmentKey, at: Instant, in sop: SOPDeclaration, clock: StepClock, customer: Int64?,
-    checksum: String
+    checksum: String, isHeldOut: Bool? = nil
   ) throws(MissingCalendarYear) -> Enrolment {
     var enrolment = Enrolment(
       key: key, customer: customer, checksum: checksum, enrolledAt: at, state: .active)
-    if sop.isHeldOut(key.subject) {
+    if isHeldOut ?? sop.isHeldOut(key.subject) {
       enrolment.state = .holdout
       enrolment.due = WalkTimes(sop: sop, clock: clock).goalEnd(at)
     } else if let first = sop.steps.first {

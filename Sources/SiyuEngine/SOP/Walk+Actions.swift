@@ -99,12 +99,18 @@ extension Walk {
 
   // MARK: Points
 
+  /// Under which of the customer's numbers lies what is given: that of the walk, so that both go with
+  /// the same one should they be parted.
+  private var keeper: Int64? {
+    if case .customer(let number) = enrolment.key.subject { number } else { side.customer }
+  }
+
   private mutating func givePoints(
     _ step: SOPStep, _ points: Int64
   ) throws(MissingCalendarYear) {
     if let refusal = base.grants.refusal(of: .points) { return try refuse(refusal) }
     // Groups have none: a declaration that gives them some is refused.
-    guard let customer = side.customer else { return try record(.done) }
+    guard let customer = keeper else { return try record(.done) }
     let id = EffectID.points(enrolment.key, step: step.id, visit: visit)
     add(
       LedgerRequest(
@@ -146,7 +152,7 @@ extension Walk {
   private mutating func give(
     _ coupon: CouponDeclaration, _ step: SOPStep
   ) throws(MissingCalendarYear) {
-    guard let customer = side.customer else { return try record(.done) }
+    guard let customer = keeper else { return try record(.done) }
     let id = EffectID.coupon(enrolment.key, step: step.id, visit: visit)
     add(
       coupon.gift(

@@ -71,11 +71,14 @@ struct WantedFacts: Sendable {
     }
   }
 
-  /// What is handed in for tasks, and what is found of it.
+  /// What is handed in for tasks, what is found of it, and what was counted.
   private mutating func add(_ koc: KOCDeclaration) {
     guard let assess = koc.assess else { return }
     let types =
-      [KOCDeclaration.EventType.proof, KOCDeclaration.EventType.reviewed]
+      [
+        KOCDeclaration.EventType.proof, KOCDeclaration.EventType.reviewed,
+        KOCDeclaration.EventType.taskAccepted,
+      ]
       + TaskResult.Result.allCases.map(KnownEvents.task)
     events.formUnion(types)
     withProps.formUnion(types)

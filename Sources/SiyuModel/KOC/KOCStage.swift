@@ -167,6 +167,31 @@ public struct KOCRecord: Sendable, Hashable {
     unasked += other.unasked.filter { !unasked.contains($0) }
   }
 
+  /// Leaves others' to them, by the ids of proofs.
+  public mutating func keepWaiting(where isOwn: (String) -> Bool) {
+    owed.removeAll { !isOwn($0.proof) }
+    unasked.removeAll { !isOwn($0) }
+  }
+
+  /// So many count: what waits beyond is taken in again when one of those before is refused.
+  public mutating func drop(waitingBeyond times: Int, of task: String) {
+    var room = times - accepted(task)
+    proofs.removeAll { proof in
+      guard proof.task == task, proof.state == .waiting else { return false }
+      room -= 1
+      return room < 0
+    }
+  }
+
+  /// What waits under another number of hers, and is not among all that counts for her.
+  public mutating func drop(waitingBeside all: KOCRecord) {
+    guard let from = all.from, let until = all.until else { return }
+    proofs.removeAll { proof in
+      proof.state == .waiting && proof.at >= from && proof.at < until
+        && !all.proofs.contains { $0.id == proof.id }
+    }
+  }
+
   public func accepted(_ task: String) -> Int {
     proofs.count { $0.task == task && $0.state == .accepted }
   }

@@ -182,7 +182,8 @@ struct KOCReview: ParsableCommand {
     var written = OutreachChange()
     written.events = [
       KOCStandings.event(
-        KOCDeclaration.EventType.reviewed, in: desk.koc.name, of: row.key,
+        KOCDeclaration.EventType.reviewed, in: desk.koc.name,
+        of: facts.number(of: proof.id, task).map(SubjectKey.customer) ?? row.key,
         ["id": .string(proof.id), "task": .string(task), "accepted": .bool(answer == "yes")],
         at: at, occurrence: "\(proof.id) \(at.seconds)")
     ]

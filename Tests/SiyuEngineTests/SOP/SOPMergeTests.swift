@@ -129,6 +129,64 @@ import Testing
     #expect(try lab.tasks().contains("c1 回访"))
   }
 
+  // MARK: What an event began
+
+  private func visiting(_ sop: String, people: Int = 2) throws -> EngineLab {
+    let lab = try EngineLab.sops([
+      .sop(
+        """
+        siyu.sop { id = "visit", title = "来", enrol = { on = "visit"\(sop)
+          steps = { { id = "gift", points = 1000 } } }
+        """)
+    ])
+    try lab.bringPeople(1...people)
+    _ = try lab.planner().apply()
+    lab.wait(days: 1)
+    for number in 1...people where number > 1 { _ = try lab.store.merge("c1", "c\(number)") }
+    return lab
+  }
+
+  private func given(_ lab: EngineLab) throws -> [String] {
+    let columns = ExportKind.ledger.columns
+    let (who, amount) = (
+      try #require(columns.firstIndex(of: "customer_id")),
+      try #require(columns.firstIndex(of: "change"))
+    )
+    return try lab.store.table(.ledger).map { "\($0[who]) \($0[amount])" }.sorted()
+  }
+
+  @Test func `what an event began while two were one is not begun again under the other`() throws {
+    let lab = try visiting(#"}, again = "each","#)
+    try lab.happen("visit", 2)
+    _ = try lab.planner().apply()
+    #expect(try given(lab) == ["c1 1000"])
+    _ = try lab.store.unmerge("c2")
+    try live(lab, days: 2)
+    #expect(try states(lab, "visit") == ["c2 finished"])
+    #expect(try given(lab) == ["c2 1000"])
+    // What happens after it begins one of its own.
+    try lab.happen("visit", 1)
+    try live(lab, days: 1)
+    #expect(try given(lab) == ["c1 1000", "c2 1000"])
+  }
+
+  @Test func `what was declined while two were one stays so under the other`() throws {
+    let lab = try visiting(", when = function(c) return c.points > 0 end },")
+    try lab.happen("visit", 2)
+    _ = try lab.planner().apply()
+    _ = try lab.store.unmerge("c2")
+    try live(lab, days: 1)
+    #expect(try states(lab, "visit") == ["c2 declined"])
+  }
+
+  @Test func `one person is in one part under all their numbers`() throws {
+    let lab = try visiting(#"}, again = "each", holdout = 0.5,"#, people: 8)
+    for number in 1...8 { try lab.happen("visit", number, props: #"{"n":\#(number)}"#) }
+    _ = try lab.planner().apply()
+    let states = try states(lab, "visit")
+    #expect(states.count == 8 && Set(states).count == 1)
+  }
+
   @Test func `one owner is told of a task for two`() throws {
     let lab = try lab()
     _ = try lab.store.merge("c1", "c2")
