@@ -59,7 +59,7 @@ struct BenefitedProgramme: Programme {
     var waiting = makeUp(&subject, before, except: standing.subject, at: now, into: &tally)
     let others = waiting.others
     let given = give(
-      &subject, standing, gaveBefore, heldBefore?.data[Standing.noCode],
+      &subject, standing, gaveBefore, heldBefore?.missed ?? DataRecord(),
       isAnew: standing.state != heldBefore?.state, elsewhere, waits: &waiting.own, at: now,
       into: &tally)
     standing.wait(for: waiting.own)
@@ -67,7 +67,7 @@ struct BenefitedProgramme: Programme {
     if let due { standing.data[Self.ownDue] = .int(due.seconds) }
     if let next = given.next, due.map({ next < $0 }) ?? true { standing.due = next }
     if given.gave != DataRecord() { standing.data[Self.gave] = .record(given.gave) }
-    if given.missed != DataRecord() { standing.data[Standing.noCode] = .record(given.missed) }
+    standing.keep(missed: given.missed, resting: false)
     // Of another state it is another count.
     if standing.state == heldBefore?.state {
       standing.data[Standing.used] = uses(heldBefore?.data[Standing.used])
@@ -97,8 +97,9 @@ struct BenefitedProgramme: Programme {
       }
       subject.state.standings.removeAll { $0.programme == name && $0.subject == other.subject }
       var kept = other
-      // What is missed is the one's that counts: it would be tried for her in every pass.
-      kept.data[Standing.noCode] = nil
+      // What is missed is the one's that counts: it would be tried for her in every pass. It is still
+      // owed to the other, should they be two after all.
+      kept.keep(missed: other.missed, resting: true)
       subject.state.standings.append(kept)
       if other.data[Standing.noCode] != nil { subject.change.put(kept) }
     }
@@ -121,17 +122,17 @@ struct BenefitedProgramme: Programme {
   ///   - waits: takes what the plugin may not give.
   private func give(
     _ subject: inout SOPSubject, _ standing: Standing, _ before: DataValue?,
-    _ missedBefore: DataValue?, isAnew: Bool, _ elsewhere: [Standing],
+    _ missedBefore: DataRecord, isAnew: Bool, _ elsewhere: [Standing],
     waits: inout [WaitingGift], at now: Instant, into tally: inout ProgrammeTally
   ) -> (gave: DataRecord, missed: DataRecord, next: Instant?) {
     // What rests goes on where it was.
     let isResting = standing.state == SubscriptionState.paused.rawValue
     var gave = isResting ? before?.recordValue ?? DataRecord() : DataRecord()
-    var missed = isResting ? missedBefore?.recordValue ?? DataRecord() : DataRecord()
+    var missed = isResting ? missedBefore : DataRecord()
     if case .benefit = membership, standing.state == SubscriptionState.ended.rawValue {
       // It may have ended by a mistake in a file: then the same time goes on, and so does what was given.
       gave = before?.recordValue ?? DataRecord()
-      for field in missedBefore?.recordValue?.fields ?? [] { gave[field.name] = nil }
+      for field in missedBefore.fields { gave[field.name] = nil }
     }
     var next: Instant?
     for entitlement in membership.entitlements(standing, benefits, at: now, in: zone)
@@ -151,7 +152,7 @@ struct BenefitedProgramme: Programme {
       let isOwn = mark == entitlement.since || isCovered(own)
       if isOwn || isCovered(own + theirs) {
         if isOwn || !isAnew { gave[id] = before?[id] }
-        guard isOwn, let mark, missedBefore?[id] != nil else { continue }
+        guard isOwn, let mark, missedBefore[id] != nil else { continue }
         // Whether it is missed still is seen when the codes are dealt.
         missed[id] = Standing.isMissed
         var first = entitlement
@@ -303,7 +304,7 @@ extension Standing {
   /// As the membership itself left it.
   fileprivate mutating func hideBenefits(_ gave: String, _ ownDue: String) {
     data[Standing.used] = nil
-    data[Standing.noCode] = nil
+    keep(missed: DataRecord(), resting: false)
     data[Standing.waits] = nil
     guard data[gave] != nil || data[ownDue] != nil else { return }
     due = data[ownDue]?.intValue.map { Instant(seconds: $0) }

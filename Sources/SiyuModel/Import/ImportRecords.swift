@@ -293,6 +293,11 @@ public struct TaskResult: Sendable, Hashable {
     case failed = 1
     /// The member of staff, or the customer, would not.
     case declined = 2
+    /// By siyu: the walk that asked for it ended, because two customers turned out to be one.
+    case withdrawn = 3
+
+    /// What staff can tell.
+    public static let allCases: [Self] = [.done, .failed, .declined]
 
     /// The word in files, in props and on screens.
     public var name: String { "\(self)" }

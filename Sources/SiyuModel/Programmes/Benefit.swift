@@ -93,7 +93,25 @@ extension Standing {
 
   /// Whether no code was left for a benefit in the period that runs.
   /// - Parameter benefit: as its plugin calls it.
-  public func misses(_ benefit: String) -> Bool { data[Self.noCode]?[benefit] != nil }
+  public func misses(_ benefit: String) -> Bool { missed[benefit] != nil }
+
+  /// The same of a number that is another's now and does not count: nobody looks for a code for it until it
+  /// is a customer of its own again.
+  public static let restingNoCode = "missed"
+
+  /// Of benefits, by the plugin's own names.
+  public var missed: DataRecord {
+    var all = data[Self.restingNoCode]?.recordValue ?? DataRecord()
+    for field in data[Self.noCode]?.recordValue?.fields ?? [] { all[field.name] = field.value }
+    return all
+  }
+
+  /// Keeps what was missed where it is looked for, or where it rests.
+  public mutating func keep(missed: DataRecord, resting: Bool) {
+    let kept: DataValue? = missed == DataRecord() ? nil : .record(missed)
+    data[Self.noCode] = resting ? nil : kept
+    data[Self.restingNoCode] = resting ? kept : nil
+  }
 
   /// Keeps that no code was left for a benefit, or that one was given after all.
   public mutating func miss(_ benefit: String, _ isMissed: Bool) {

@@ -22,6 +22,7 @@ extension WriteContext {
     }
     outdated.removeAll(keepingCapacity: true)
     let packed = PackWriter()
+    let work = try OwnersWork.isAny(in: connection) ? OwnersWork(self) : nil
     let update = try connection.statement(
       "UPDATE customers SET id = ?, profile = ?, changed = ? WHERE number = ?")
     for customer in customers.sorted() {
@@ -33,12 +34,27 @@ extension WriteContext {
       for account in accounts { merged.fill(from: account.plain) }
       packed.clear()
       merged.write(to: packed)
+      if let work, try regrouped.contains(customer) || owner(of: customer) != merged.staff {
+        let numbers = try [customer] + HeldTags(connection).absorbed(by: customer)
+        let staff = try merged.staff == 0 ? nil : connection.word(merged.staff)
+        _ = try work.give(of: numbers, to: staff)
+      }
       update.bind(1, publicID)
       update.bind(2, borrowed: packed.bytes)
       update.bind(3, change)
       update.bind(4, customer)
       try update.run()
     }
+    regrouped.removeAll()
+    try work?.flush()
+  }
+
+  /// As a word; 0 for nobody.
+  private func owner(of customer: Int64) throws -> Int32 {
+    let find = try connection.statement("SELECT profile FROM customers WHERE number = ?")
+    find.bind(1, customer)
+    defer { find.reset() }
+    return try find.step() ? PackedProfile(find.bytes(0)).staff : 0
   }
 
   private func accountProfiles(of customer: Int64) throws -> [AccountProfile] {

@@ -164,6 +164,7 @@ extension WriteContext {
         "UPDATE customers SET shape = ?, owner = ?2, changed = ?3 WHERE number = ?2",
         isScattered ? CustomerShape.scattered : CustomerShape.plain, number, change)
       outdated.insert(cluster[0].account)
+      regrouped.insert(number)
     }
   }
 

@@ -25,6 +25,8 @@ final class WriteContext {
   var unsettled: Set<Int64> = []
   /// Accounts whose customer's merged profile or public id may have changed.
   var outdated: Set<Int64> = []
+  /// Customers who have other accounts than before.
+  var regrouped: Set<Int64> = []
   /// Products or staff changed: every answer may.
   var referenceTouched = false
 

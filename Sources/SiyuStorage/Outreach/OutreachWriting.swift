@@ -299,6 +299,19 @@ final class OutreachWriting {
     updateEnrolment.bind(3, borrowed: packed.bytes)
     try updateEnrolment.run()
     counts.advanced += 1
+    if enrolment.state == .merged { try withdrawTasks(of: enrolment) }
+  }
+
+  /// The walk that goes on asks staff for the same, or did already.
+  private func withdrawTasks(of enrolment: Enrolment) throws {
+    for effect in enrolment.history.compactMap(\.effect) {
+      let update = try connection.statement(
+        "UPDATE tasks SET done = ?2, result = ?3 WHERE id = ?1 AND done IS NULL")
+      update.bind(1, effect)
+      update.bind(2, now.seconds)
+      update.bind(3, Int64(TaskResult.Result.withdrawn.rawValue))
+      try update.run()
+    }
   }
 
   private func isSubject(_ subject: SubjectKey, of place: Int64, _ row: Statement) -> Bool {

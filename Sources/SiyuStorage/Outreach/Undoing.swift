@@ -194,6 +194,9 @@ final class Undoing {
       figures.count(now, due: due, by: -1)
       try write(place, due: old.due, old.data)
       if let known { figures.count(known, due: old.due, by: 1) }
+      if now.state == EnrolmentState.merged.rawValue {
+        for effect in known?.history.compactMap(\.effect) ?? [] { try reopen(task: effect) }
+      }
       counts.restored += 1
     } else if old != nil {
       counts.kept += 1
@@ -220,6 +223,15 @@ final class Undoing {
     update.bind(1, place)
     update.bind(2, due)
     update.bind(3, data)
+    try update.run()
+  }
+
+  /// One that was withdrawn because the walk ended, which it did not.
+  private func reopen(task: String) throws {
+    let update = try connection.statement(
+      "UPDATE tasks SET done = NULL, result = NULL WHERE id = ?1 AND result = ?2")
+    update.bind(1, task)
+    update.bind(2, Int64(TaskResult.Result.withdrawn.rawValue))
     try update.run()
   }
 

@@ -7,23 +7,15 @@ import SiyuModel
 struct HandingOver {
   let context: WriteContext
   let order: HandoverOrder
-  private let labels: LabelBook
   private let events: OwnEvents
-  private let figures: OutreachFigures
-  private let friends: Set<Int64>
+  private let work: OwnersWork
   private var connection: Connection { context.connection }
 
   init(_ context: WriteContext, _ order: HandoverOrder) throws {
     self.context = context
     self.order = order
-    labels = context.labels
     events = try OwnEvents(context)
-    figures = OutreachFigures(context.connection)
-    let labels = context.labels
-    friends = Set(
-      try Touchpoint.allCases.filter(\.asksFriend).compactMap {
-        try labels.existing($0.rawValue).map(Int64.init)
-      })
+    work = try OwnersWork(context)
   }
 
   func run() throws -> HandoverCounts {
@@ -42,10 +34,11 @@ struct HandingOver {
       }
       try change(person, from, to: move.to)
       counts.customers += 1
-      counts.tasks += try giveTasks(of: person, to: move.to)
-      counts.messages += try giveMessages(of: person, to: move.to)
+      let given = try work.give(of: person.numbers, to: move.to)
+      counts.tasks += given.tasks
+      counts.messages += given.messages
     }
-    try figures.flush()
+    try work.flush()
     return counts
   }
 
@@ -98,50 +91,5 @@ struct HandingOver {
         isFirst = false
       }
     }
-  }
-
-  // MARK: What goes along
-
-  private func giveTasks(of person: PersonRows, to staff: String) throws -> Int64 {
-    guard let from = try labels.existing(order.from) else { return 0 }
-    let to = try labels.number(staff)
-    var changed: Int64 = 0
-    for home in person.numbers {
-      try connection.run(
-        """
-        UPDATE tasks SET staff = ?1 WHERE place >= ?2 AND place < ?3 AND staff = ?4
-          AND done IS NULL AND grp IS NULL
-        """, Int64(to), PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1),
-        Int64(from))
-      changed += connection.changes
-    }
-    return changed
-  }
-
-  /// Those for which no channel was asked. What an admitted one uses up of a day is the new sender's.
-  private func giveMessages(of person: PersonRows, to staff: String) throws -> Int64 {
-    guard let from = try labels.existing(order.from) else { return 0 }
-    let to = try labels.number(staff)
-    var found: [Int64] = []
-    for home in person.numbers {
-      try connection.each(
-        """
-        SELECT place, state, planned, handed, link, touchpoint FROM messages
-        WHERE place >= ?1 AND place < ?2 AND staff = ?3 AND pending IN (0, 1) AND grp IS NULL
-        """, PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1), Int64(from)
-      ) { row in
-        found.append(row.int(0))
-        let state = OutreachRows.state(row.int(1))
-        for (label, amount) in [(from, Int64(-1)), (to, 1)] {
-          figures.count(
-            staff: label, state: state, at: row.optionalInt(3) ?? row.int(2),
-            hasLink: row.int(4) != 0, asksFriend: friends.contains(row.int(5)), by: amount)
-        }
-      }
-    }
-    for place in found {
-      try connection.run("UPDATE messages SET staff = ?2 WHERE place = ?1", place, Int64(to))
-    }
-    return Int64(found.count)
   }
 }

@@ -97,6 +97,7 @@ final class StaffMeasuring {
         case .failed: $0.tasksFailed += 1
         case .declined: $0.tasksDeclined += 1
         case .done, nil: $0.tasksDone += 1
+        case .withdrawn: break
         }
       }
     }

@@ -48,7 +48,9 @@ final class TaskResultTaking {
     func id(_ result: TaskResult.Result) -> String {
       "\(row.task)-\(result.name)-\(row.at.seconds)"
     }
-    var isNewer = done.map { row.at.seconds > $0 } ?? true
+    // Whoever did it before siyu withdrew it did it all the same.
+    let isWithdrawn = result == Int64(TaskResult.Result.withdrawn.rawValue)
+    var isNewer = done.map { row.at.seconds > $0 || isWithdrawn } ?? true
     if done == row.at.seconds, result != Int64(row.result.rawValue) {
       // A file that is read once more changes nothing.
       isNewer = try account.map { try !events.isKnown(id(row.result), of: $0) } ?? true

@@ -212,6 +212,37 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true])
+  func `two who were taken for one are each still owed what they missed`(
+    _ comesMeanwhile: Bool
+  ) throws {
+    let lab = try lab(members: 2)
+    _ = try lab.planner().apply()
+    _ = try lab.store.merge("c1", "c2")
+    lab.wait(days: 1)
+    _ = try lab.planner().apply()
+    if comesMeanwhile {
+      try bring(lab, "A")
+      // Nobody is looked at for what rests.
+      #expect(try waiting(lab).count == 1)
+      for _ in 0..<2 { _ = try lab.planner().apply() }
+      #expect(try codes(lab) == ["A given c1"] && waiting(lab) == [])
+    }
+    _ = try lab.store.unmerge("c2")
+    let owed = try [1, 2].filter { try missed(lab, $0) }
+    #expect(owed.count == (comesMeanwhile ? 1 : 2))
+    lab.wait(days: 1)
+    for _ in 0..<2 { _ = try lab.planner().apply() }
+    #expect(try [1, 2].filter { try missed(lab, $0) } == owed)
+    try bring(lab, "B", "C")
+    #expect(try waiting(lab).count == owed.count)
+    for _ in 0..<2 { _ = try lab.planner().apply() }
+    let given = try codes(lab).filter { $0.contains(" given ") }
+    #expect(Set(given.map { $0.suffix(2) }) == ["c1", "c2"] && given.count == 2)
+    #expect(try !missed(lab, 1) && !missed(lab, 2))
+    #expect(try told(lab, 1).contains("mine.ten") && told(lab, 2).contains("mine.ten"))
+  }
+
   @Test func `a plugin that would keep too much about a customer is set aside, and no other`()
     throws
   {

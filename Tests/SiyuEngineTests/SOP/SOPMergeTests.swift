@@ -194,4 +194,59 @@ import Testing
     let owners = Set(try lab.store.table(.tasks).map { $0[6] })
     #expect(owners.count == 1)
   }
+
+  /// Both were asked for a call, and came further; then they turned out to be one.
+  private func called() throws -> (lab: EngineLab, report: ApplyReport) {
+    let lab = try EngineLab.sops([
+      .sop(
+        #"""
+        siyu.sop { id = "walk", title = "走", enrol = { on = "visit" },
+          steps = { { id = "call", task = "回访" }, { id = "more", wait = "3d", task = "再访" } } }
+        """#)
+    ])
+    try lab.bringPeople(1...2)
+    _ = try lab.planner().apply()
+    lab.wait(days: 1)
+    for number in [1, 2] { try lab.happen("visit", number) }
+    _ = try lab.planner().apply()
+    #expect(try tasks(lab, open: true).count == 2)
+    _ = try lab.store.merge("c1", "c2")
+    lab.wait(days: 1)
+    return (lab, try lab.planner().apply())
+  }
+
+  private func tasks(_ lab: EngineLab, open: Bool) throws -> [StaffTask] {
+    let desk = try #require(lab.store as? any OutreachStore)
+    return try desk.tasks(of: nil, open: open, limit: 9)
+  }
+
+  @Test func `the open task of the walk that ends is withdrawn, and there again after an undo`()
+    throws
+  {
+    let (lab, report) = try called()
+    #expect(try tasks(lab, open: true).count == 1)
+    #expect(try tasks(lab, open: false).map(\.result) == [.withdrawn])
+    let desk = try #require(lab.store as? any StaffDesk)
+    let figures = try desk.staffFigures(StaffFiguresRequest(now: lab.now))
+    #expect(figures.reduce(0) { $0 + $1.tasksDone } == 0)
+    let store = try #require(lab.store as? any OutreachStore)
+    for run in report.further.compactMap(\.run).reversed() + [try #require(report.run)] {
+      _ = try store.undo(run: run, at: lab.now, dryRun: false)
+    }
+    #expect(try tasks(lab, open: true).count == 2)
+    _ = try lab.planner().apply()
+    #expect(try tasks(lab, open: true).count == 1)
+    try live(lab)
+    #expect(try tasks(lab, open: true).map(\.title) == ["回访", "再访"])
+  }
+
+  @Test func `what staff did of a task before it was withdrawn stands`() throws {
+    let (lab, _) = try called()
+    let task = try #require(try tasks(lab, open: false).first)
+    try lab.bring(
+      .taskResults([
+        TaskResult(task: task.id, result: .done, at: lab.now.advanced(bySeconds: -3_600))
+      ]))
+    #expect(try tasks(lab, open: false).map(\.result) == [.done])
+  }
 }

@@ -149,6 +149,39 @@ extension StoreContract {
       try requireEqual(try lab.owners("c3"), ["s9 500… joined"], "never handed over")
       try requireEqual(try lab.desk.ownedCounts(), ["s2": 2, "s9": 1], "owned now")
     },
+    Promise("what is open stands with whoever owns its customer now: merged, unmerged, imported") {
+      lab in
+      let lab = try StaffLab(lab)
+      for (id, staff) in [("c1", "s1"), ("c2", "s2")] { try lab.customer(id, of: staff) }
+      let (one, two) = (try lab.outreach.number("c1"), try lab.outreach.number("c2"))
+      var (task, message) = (Outreach.task("t2", two), Outreach.message("in", two))
+      (task.staff, message.staff) = ("s2", "s2")
+      try lab.outreach.apply([
+        one: Outreach.change([], tasks: [Outreach.task("t1", one), Outreach.task("done", one)]),
+        two: Outreach.change([], messages: [message], tasks: [task]),
+      ])
+      _ = try lab.outreach.outbox.finishTask("done", at: Instant(seconds: 1_500))
+      func work() throws -> [String] {
+        let tasks = try [true, false].flatMap {
+          try lab.outreach.outbox.tasks(of: nil, open: $0, limit: 9)
+        }
+        let sender = try lab.outreach.outbox.message("in")?.staff ?? "nobody"
+        let use = try lab.store.snapshot(readers: 1).outreach.staffUse(
+          from: Instant(seconds: 0), to: Instant(seconds: Outreach.run + 86_400))
+        return tasks.map { "\($0.id) \($0.staff ?? "nobody")" }.sorted()
+          + ["in \(sender)"] + use.filter { $0.value.messages > 0 }.keys.sorted()
+      }
+      let apart = ["done s1", "t1 s1", "t2 s2", "in s2", "s2"]
+      try requireEqual(try work(), apart, "at first")
+      _ = try lab.store.merge("c1", "c2")
+      try requireEqual(try work(), ["done s1", "t1 s1", "t2 s1", "in s1", "s1"], "merged")
+      let counts = try lab.handOver(["c1": "s4"], from: "s1", at: 2_000)
+      try requireEqual([counts.tasks, counts.messages], [2, 1], "handed over")
+      _ = try lab.store.unmerge("c2")
+      try requireEqual(try work(), ["done s1", "t1 s4", "t2 s2", "in s2", "s2"], "unmerged")
+      try lab.customer("c2", of: "s3")
+      try requireEqual(try work(), ["done s1", "t1 s4", "t2 s3", "in s3", "s3"], "imported")
+    },
     Promise("the newest result stands with a task, whatever the order; each is an event") { lab in
       let lab = try StaffLab(lab)
       try lab.customer("c1", of: "s1")
