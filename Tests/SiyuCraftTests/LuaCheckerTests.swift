@@ -54,7 +54,7 @@ import Testing
     ("return siyu.time.ad(ctx.now, \"1d\")", "2:18: siyu.time has no 'ad'; did you mean 'add'?"),
     ("return siyu.mony(1)", "2:13: siyu has no 'mony'; did you mean 'money'?"),
     ("return ctx.nwo", "2:12: siyu.Context has no 'nwo'; did you mean 'now'?"),
-    ("return siyu.time.add(ctx.now)", "2:8: siyu.time.add wants 'duration' as well"),
+    ("return siyu.time.add(ctx.now) > 0", "2:8: siyu.time.add wants 'duration' as well"),
     ("return nope(c)", "2:8: there is nothing called 'nope' here"),
     (
       "for o in c.orders:each() do if o.amont > 1 then return true end end",
@@ -132,7 +132,7 @@ import Testing
   @Test func `modules are known where they are asked for`() throws {
     #expect(
       try found(
-        "local m = require(\"lib.m\")\nreturn m.f(1)",
+        "local m = require(\"lib.m\")\nreturn m.f",
         ["lib/m.lua": "local M = {}\nfunction M.f(c, ctx) return c.qqqqqq end\nreturn M"])
         == ["lib/m.lua:2:31: siyu.Customer or siyu.Entity or siyu.Group has no 'qqqqqq'"])
   }

@@ -160,4 +160,12 @@ extension LuaTypeExpression {
     guard let type = try? reader.type(), reader.rest.isEmpty else { return nil }
     self = type
   }
+
+  /// The type that a text begins with, words about it behind.
+  /// - Returns: `nil` where it begins with none.
+  public init?(beginning text: String) {
+    var reader = LuaTypeReader(text)
+    guard let type = try? reader.type() else { return nil }
+    self = type
+  }
 }

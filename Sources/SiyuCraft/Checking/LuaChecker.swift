@@ -58,12 +58,14 @@ public struct LuaChecker: Sendable {
     }
     let isWhole = findings.isEmpty
     var modules = returned(by: needed)
+    let functions = functions(trees, facts, modules)
     for path in trees.keys.sorted(by: Self.isReadBefore) {
       guard let tree = trees[path] else { continue }
       var walk = TypeWalk(
         definitions(for: path, facts), file: path, lines: tree.lines, modules: modules,
         surveys: facts?.surveys)
       walk.elsewhere = elsewhere(path)
+      if !path.hasPrefix("test/") { walk.functions = functions }
       walk.walk(tree)
       findings += walk.findings
       // A spec describes what it likes; what counts is the rule that it asks.
@@ -84,6 +86,35 @@ public struct LuaChecker: Sendable {
       ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message)
     }
   }
+
+  /// Which function is called with what. Each look at the files knows what the one before it found:
+  /// a helper's helper is known after its caller.
+  private func functions(
+    _ trees: [String: LuaFile], _ facts: PluginFacts?, _ needed: [String: LuaTypeExpression]
+  ) -> KnownFunctions {
+    var functions = KnownFunctions()
+    var modules = needed
+    let own = trees.filter { !$0.key.hasPrefix("test/") }.sorted {
+      Self.isReadBefore($0.key, $1.key)
+    }
+    for look in 0..<Self.mostLooks {
+      for (path, tree) in own {
+        var walk = TypeWalk(
+          definitions(for: path, facts), file: path, lines: tree.lines, modules: modules,
+          surveys: facts?.surveys)
+        walk.isQuiet = true
+        walk.functions = functions
+        walk.walk(tree)
+        functions = walk.functions ?? functions
+        modules[Self.module(path)] = walk.returned
+        functions.modules[Self.module(path)] = walk.returnedOrigin
+      }
+      if !functions.settle(isFirst: look == 0) { break }
+    }
+    return functions
+  }
+
+  private static let mostLooks = 5
 
   /// What declarations and the functions in them make of each other.
   private func declared(_ trees: [String: LuaFile], _ facts: PluginFacts) -> [SourceFinding] {

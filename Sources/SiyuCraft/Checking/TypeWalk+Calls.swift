@@ -14,6 +14,7 @@ extension TypeWalk {
   }
 
   mutating func noteUnknown(_ name: LuaName, in type: LuaTypeExpression) {
+    guard tells else { return }
     let known = definitions.memberNames(type)
     if definitions.resolved(type.present) == .named("siyu.Settings") {
       return note(
@@ -38,9 +39,10 @@ extension TypeWalk {
     {
       return [modules[module] ?? .any]
     }
+    if case .name(let name) = target.kind, name.text == "require" { functions?.loseModules() }
     if case .field(let of, let name) = target.kind {
       // Looked at once: a chain of calls would double the work with each of them otherwise.
-      let type = expression(of)
+      let type = kept(of)
       if name.text == "answers", let found = survey(type, arguments) {
         read(name, of: type)
         return [found]
@@ -64,9 +66,11 @@ extension TypeWalk {
           hint: "write :\(name.text)(…)")
         return [.any]
       }
-      return apply(member(type, name), arguments, Self.written(target), range)
+      return apply(
+        member(type, name), arguments, Self.written(target), range, origin: origin(of: target))
     }
-    return apply(expression(target), arguments, Self.written(target), range)
+    return apply(
+      kept(target), arguments, Self.written(target), range, origin: origin(of: target))
   }
 
   mutating func methodCall(
@@ -99,14 +103,15 @@ extension TypeWalk {
 
   /// Looks at what a function is called with.
   mutating func apply(
-    _ type: LuaTypeExpression, _ arguments: [LuaExpression], _ name: String, _ range: SourceRange
+    _ type: LuaTypeExpression, _ arguments: [LuaExpression], _ name: String, _ range: SourceRange,
+    origin: KnownFunctions.Origin? = nil
   ) -> [LuaTypeExpression] {
     var wanted = definitions.resolved(type)
     if case .named(let className) = wanted, let call = definitions.classes[className]?.call {
       wanted = call
     }
     guard case .function(let parameters, let rest, let results) = wanted else {
-      arguments.forEach { _ = expression($0) }
+      called(origin, arguments.map { expression($0) }, isOpen: Self.isOpen(arguments))
       return [.any]
     }
     if rest == nil, arguments.count > parameters.count {
@@ -114,21 +119,30 @@ extension TypeWalk {
         .wrongCount, arguments[parameters.count].range,
         "\(name) takes \(counted(parameters.count, "argument")), and here are \(arguments.count)")
     }
+    var types: [LuaTypeExpression] = []
     for (index, argument) in arguments.enumerated() {
       let parameter = index < parameters.count ? parameters[index] : nil
+      field = parameter?.name
       let got = expression(argument, as: parameter?.type)
+      field = nil
+      types.append(got)
       if let parameter { check(got, against: parameter, argument, name) }
     }
-    let isOpen =
-      switch arguments.last?.kind {
-      case .call, .methodCall, .vararg: true
-      default: false
-      }
+    let isOpen = Self.isOpen(arguments)
+    called(origin, types, isOpen: isOpen)
     if !isOpen, let missing = parameters.dropFirst(arguments.count).first(where: { !$0.isOptional })
     {
       note(.wrongCount, range, "\(name) wants '\(missing.name)' as well")
     }
     return results.isEmpty ? [.nil] : results
+  }
+
+  /// Whether the last of them may be several.
+  private static func isOpen(_ arguments: [LuaExpression]) -> Bool {
+    switch arguments.last?.kind {
+    case .call, .methodCall, .vararg: true
+    default: false
+    }
   }
 
   mutating func check(

@@ -5,13 +5,17 @@ internal import SiyuModel
 
 extension TypeWalk {
   /// The types of values that fill so many places; a call's last value may be several.
-  mutating func many(_ values: [LuaExpression], count: Int) -> [LuaTypeExpression] {
+  /// - Parameter keeps: whether a value of this index goes where it is followed.
+  mutating func many(
+    _ values: [LuaExpression], count: Int, keeps: (Int) -> Bool = { _ in false }
+  ) -> [LuaTypeExpression] {
     var types: [LuaTypeExpression] = []
     for (index, value) in values.enumerated() {
+      if !keeps(index) { give(value, as: nil) }
       if index == values.count - 1, types.count < count {
         types += results(of: value)
       } else {
-        types.append(expression(value))
+        types.append(kept(value))
       }
     }
     let isOpen =
@@ -28,11 +32,19 @@ extension TypeWalk {
     case .call(let target, let arguments): call(target, arguments, value.range)
     case .methodCall(let of, let name, let arguments):
       methodCall(of, name, arguments, value.range)
-    default: [expression(value)]
+    default: [kept(value)]
     }
   }
 
   mutating func expression(
+    _ value: LuaExpression, as expected: LuaTypeExpression? = nil
+  ) -> LuaTypeExpression {
+    give(value, as: expected)
+    return kept(value, as: expected)
+  }
+
+  /// The same of a value that goes where it is followed, or nowhere.
+  mutating func kept(
     _ value: LuaExpression, as expected: LuaTypeExpression? = nil
   ) -> LuaTypeExpression {
     switch value.kind {
@@ -43,14 +55,12 @@ extension TypeWalk {
     case .string(let bytes): return .text(String(decoding: bytes, as: UTF8.self))
     case .vararg: return .any
     case .function(let body):
-      let wanted = expected.map { definitions.resolved($0) }?.alternatives.first {
-        if case .function = definitions.resolved($0) { true } else { false }
-      }
+      let wanted = wantedFunction(expected)
       function(body, as: wanted)
       return wanted ?? type(of: body)
     case .name(let name): return self.name(name)
     case .field(let of, let name):
-      let type = expression(of)
+      let type = kept(of)
       if type == .any { looksLikeSetting(of, name) }
       return unbound(member(type, name), of: type, name.text)
     case .index(let of, let key):
@@ -124,6 +134,7 @@ extension TypeWalk {
       note(.unknownGlobal, name.range, FoundElsewhere.message(name.text, places))
       return .any
     }
+    guard tells else { return .any }
     let known = definitions.globals.keys.filter { !$0.contains(".") }
     note(
       .unknownGlobal, name.range,

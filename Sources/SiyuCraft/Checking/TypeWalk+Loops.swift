@@ -20,6 +20,7 @@ extension TypeWalk {
       if count > 1 { types[1] = element == .union([]) ? .any : element }
       return types
     }
+    give(only, as: nil)
     if case .function(_, _, let results)? = results(of: only).first.map({ definitions.resolved($0) }
     ) {
       for index in 0..<min(count, results.count) { types[index] = results[index].present }

@@ -12,14 +12,19 @@ extension TypeWalk {
   mutating func statement(_ statement: LuaStatement, isFile: Bool) {
     switch statement.kind {
     case .local(let names, let values):
-      let types = many(values, count: names.count)
-      for (name, type) in zip(names, types) { declare(name.name, type) }
+      let origins = values.map { origin(of: $0) }
+      let isAssigned = names.map { made.isAssigned($0.name) }
+      let types = many(values, count: names.count) { $0 < names.count && !isAssigned[$0] }
+      for (index, (name, type)) in zip(names, types).enumerated() {
+        declare(name.name, type, index < origins.count ? origins[index] : nil)
+      }
     case .assign(let targets, let values):
-      _ = many(values, count: targets.count)
+      let isPut = put(values, in: targets)
+      _ = many(values, count: targets.count) { $0 < isPut.count && isPut[$0] }
       for target in targets {
         _ = assigned(target)
       }
-    case .call(let call): _ = expression(call)
+    case .call(let call): _ = kept(call)
     case .do(let body): block(body)
     case .while(let condition, let body):
       _ = expression(condition)
@@ -50,26 +55,54 @@ extension TypeWalk {
       block(body)
       closeScope()
     case .function(let target, let method, let body):
+      if method == nil, case .field(let of, let name) = target.kind,
+        case .table(let table)? = origin(of: of)
+      {
+        let own = place(body.range.start)
+        functions?.put(.function(own), in: table, name.text)
+      }
       _ = assigned(target)
       function(body, as: nil, isMethod: method != nil)
     case .localFunction(let name, let body):
-      declare(name, type(of: body))
+      declare(name, type(of: body), .function(place(body.range.start)))
       function(body, as: nil)
     case .return(let values):
-      let types = values.map { expression($0) }
-      if isFile { returned = types.first ?? .nil }
+      if isFile {
+        returnedOrigin = values.first.flatMap { self.origin(of: $0) }
+        let types = values.map { kept($0) }
+        returned = types.first ?? .nil
+      } else if let wanted {
+        answer(values, wanted)
+      } else {
+        values.forEach { _ = expression($0) }
+      }
     case .break, .goto, .label: break
+    }
+  }
+
+  /// Functions that become fields of tables.
+  /// - Returns: of each value whether it did.
+  private mutating func put(
+    _ values: [LuaExpression], in targets: [LuaExpression]
+  ) -> [Bool] {
+    zip(targets, 0...).map { target, index in
+      guard case .field(let of, let name) = target.kind,
+        case .table(let table)? = origin(of: of)
+      else { return false }
+      let origin = index < values.count ? origin(of: values[index]) : nil
+      functions?.put(origin, in: table, name.text)
+      return origin != nil
     }
   }
 
   /// The target of an assignment: its table is looked at, its field may be new.
   mutating func assigned(_ target: LuaExpression) -> LuaTypeExpression {
     switch target.kind {
-    case .field(let of, _): return expression(of)
+    case .field(let of, _): return kept(of)
     case .index(let of, let key):
       _ = expression(key)
       return expression(of)
-    default: return expression(target)
+    default: return kept(target)
     }
   }
 
@@ -83,20 +116,28 @@ extension TypeWalk {
   mutating func function(
     _ body: LuaFunctionBody, as expected: LuaTypeExpression?, isMethod: Bool = false
   ) {
-    var types: [LuaTypeExpression] = []
-    if case .function(let parameters, _, _)? = expected { types = parameters.map(\.type) }
+    var types: [LuaTypeExpression]?
+    let around = wanted
+    wanted = functions?.wanted(of: place(body.range.start))
+    if case .function(let parameters, _, let results)? = expected {
+      types = parameters.map(\.type)
+      wanted = wanted(results)
+    }
+    field = nil
     scopes.append([:])
     if isMethod {
       declare(.ownSelf(of: body), .any)
     }
-    // Where nothing else is known of a function: rules' helpers take what rules take.
-    let isRule = body.parameters.prefix(2).map(\.text) == ["c", "ctx"]
     for (index, name) in body.parameters.enumerated() {
-      declare(
-        name, index < types.count ? types[index] : isRule ? Self.usual[name.text] ?? .any : .any)
+      if let types, index < types.count {
+        declare(name, types[index])
+      } else {
+        declare(name, parameterType(name, index, body))
+      }
     }
     block(body.body)
     closeScope()
+    wanted = around
   }
 
   /// What parameters are that everybody names so, where nothing else is known of a function.

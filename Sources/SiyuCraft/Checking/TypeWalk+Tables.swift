@@ -13,11 +13,17 @@ extension TypeWalk {
     }
     let element = wanted.flatMap(definitions.listElement)
     let values = wanted.flatMap(definitions.tableValues)
-    var fields: [String: LuaTypeExpression] = [:]
     for item in items {
       switch item {
       case .value(let value): _ = expression(value, as: element ?? values)
-      case .named(let name, let value): fields[name.text] = expression(value, as: values)
+      case .named(let name, let value):
+        if values == nil, let origin = origin(of: value) {
+          let table = place(range.start)
+          functions?.put(origin, in: table, name.text)
+          _ = kept(value)
+        } else {
+          _ = expression(value, as: values)
+        }
       case .keyed(let key, let value):
         _ = expression(key)
         _ = expression(value, as: values)
@@ -79,7 +85,9 @@ extension TypeWalk {
           }
           continue
         }
+        field = name.text
         let got = expression(value, as: member.type)
+        field = nil
         check(got, against: .init(name.text, member.type), value, chosen.name)
       }
     }

@@ -18,9 +18,25 @@ struct TypeWalk {
   var reads: [String: SourceRange] = [:]
   /// What the file's last `return` gives.
   var returned: LuaTypeExpression = .any
+  var returnedOrigin: KnownFunctions.Origin?
+
+  struct Local {
+    var type: LuaTypeExpression
+    var origin: KnownFunctions.Origin?
+  }
 
   /// Local names, by the block that they belong to.
-  var scopes: [[String: LuaTypeExpression]] = [[:]]
+  var scopes: [[String: Local]] = [[:]]
+  /// What is known of functions by their names; `nil`: they are not followed.
+  var functions: KnownFunctions?
+  /// What comments say of parameters, by the line of the function and the parameter's name.
+  var said: [Int: [String: LuaTypeExpression]] = [:]
+  /// The field or parameter that is being given a value.
+  var field: String?
+  /// What the function around has to return, where that is known.
+  var wanted: KnownFunctions.Wanted?
+  /// Nobody is told yet.
+  var isQuiet = false
   /// What something in the file assigns, whatever function it stands in: globals that it makes, and
   /// locals that may be anything by the time they are read.
   var made = AssignedNames(in: LuaBlock(statements: [], range: SourceRange(0, 0)))
@@ -41,6 +57,7 @@ struct TypeWalk {
 
   mutating func walk(_ tree: LuaFile) {
     made = AssignedNames(in: tree.body)
+    said = Self.said(tree, definitions)
     block(tree.body, isFile: true)
   }
 
@@ -49,14 +66,17 @@ struct TypeWalk {
     severity: Diagnostic.Severity? = nil
   ) {
     // Nobody reads more, and each wants its line and column found.
-    guard findings.count < Self.mostFindings else { return }
+    guard tells else { return }
     var finding = SourceFinding(
       kind, message, hint: hint, file: file, lines: lines, range: range)
     if let severity { finding.severity = severity }
     findings.append(finding)
   }
 
+  var tells: Bool { !isQuiet && findings.count < Self.mostFindings }
+
   func suggestion(_ name: String, _ known: [String]) -> String {
+    guard tells else { return "" }
     if let near = NearestName.nearest(to: name, in: known) { return "; did you mean '\(near)'?" }
     guard !known.isEmpty, known.count <= 12 else { return "" }
     return "; there are \(known.sorted().joined(separator: ", "))"
@@ -75,16 +95,21 @@ struct TypeWalk {
 
   // MARK: Names
 
-  mutating func declare(_ name: LuaName, _ type: LuaTypeExpression) {
-    scopes[scopes.count - 1][name.text] = made.isAssigned(name) ? .any : type
+  mutating func declare(
+    _ name: LuaName, _ type: LuaTypeExpression, _ origin: KnownFunctions.Origin? = nil
+  ) {
+    scopes[scopes.count - 1][name.text] =
+      made.isAssigned(name) ? Local(type: .any) : Local(type: type, origin: origin)
   }
 
   mutating func closeScope() { scopes.removeLast() }
 
   /// `nil`: a global, or nothing.
-  func lookUp(_ name: String) -> LuaTypeExpression? {
+  func lookUp(_ name: String) -> LuaTypeExpression? { local(name)?.type }
+
+  func local(_ name: String) -> Local? {
     for scope in scopes.reversed() {
-      if let type = scope[name] { return type }
+      if let local = scope[name] { return local }
     }
     return nil
   }
