@@ -26,6 +26,7 @@ typedef struct siyu_report {
   int message, message_length, truncated;
   int value_type;     // LUA_TSTRING, LUA_TNIL … of the error value
   int prefix_length;  // bytes of the message that only repeat the place
+  int is_deep;        // more calls were open than anybody means to make
   int frame_count;
   int frame_chunk[SIYU_FRAMES], frame_line[SIYU_FRAMES], frame_name[SIYU_FRAMES];
   int used;

@@ -8,6 +8,8 @@
 
 // Levels looked through for the author's frames: recursion may be 200,000 deep.
 #define SIYU_LEVELS 64
+// Calls in each other that no author means: memory that ran out then went into them.
+#define SIYU_DEEP 10000
 
 static inline const char *_Nonnull siyu_report_text(const siyu_report *_Nonnull r, int offset) {
   return r->arena + offset;
@@ -87,6 +89,7 @@ static inline void siyu_capture_place(siyu_report *_Nonnull r, lua_State *_Nonnu
       r->valid = 1;
       r->line = ar.currentline > 0 ? ar.currentline : 0;
       r->chunk = siyu_note_chunk(r, &ar);
+      r->is_deep = lua_getstack(L, SIYU_DEEP, &ar);
       return;
     }
     if (L == main) return;

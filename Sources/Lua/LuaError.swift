@@ -40,6 +40,8 @@ public struct LuaError: Error, Sendable, Equatable {
   }
 
   static let noMemory = LuaError(.memory, "not enough memory")
+  /// Calls in each other by the ten thousand fill Lua's stack, or the memory before.
+  static let endless = "stack overflow: a function calls itself without end"
 }
 
 /// One of the author's functions that was running when an error happened.

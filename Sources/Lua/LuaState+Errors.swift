@@ -9,7 +9,7 @@ extension LuaState {
     if control.pointee.stop != 0 { return killed() }
     switch status {
     case LUA_ERRMEM:
-      return placed(.noMemory, at: siyu_memory_place(control))
+      return outOfMemory()
     case LUA_ERRSYNTAX:
       return syntaxError(reportedMessage())
     case LUA_ERRERR:
@@ -19,11 +19,20 @@ extension LuaState {
       let message = reportedMessage()
       if message == LuaError.noMemory.message, siyu_error_report(control).pointee.prefix_length == 0
       {
-        return placed(.noMemory, at: siyu_memory_place(control))
+        return outOfMemory()
+      }
+      if message == "stack overflow" {
+        return placed(LuaError(.runtime, LuaError.endless), at: siyu_error_report(control))
       }
       let kind: LuaError.Kind = control.pointee.raised_kind == 1 ? .host : .runtime
       return placed(LuaError(kind, message), at: siyu_error_report(control))
     }
+  }
+
+  private func outOfMemory() -> LuaError {
+    let report = siyu_memory_place(control)
+    let isEndless = report.pointee.valid != 0 && report.pointee.is_deep != 0
+    return placed(isEndless ? LuaError(.memory, LuaError.endless) : .noMemory, at: report)
   }
 
   func killed() -> LuaError {

@@ -145,7 +145,13 @@ final class ReplSession: StoredCustomers {
       return true
     } catch {
       guard error.kind == .syntax else { throw error }
-      if Self.isUnfinished(error) || Self.isUnfinished(expression) { return false }
+      let goesOn = [error, expression].contains {
+        // A text ends in its line, unless that goes on with a backslash.
+        Self.isUnfinished($0)
+          && (!$0.message.hasPrefix("unfinished string") || text.hasSuffix("\\")
+            || text.hasSuffix("\\z"))
+      }
+      if goesOn { return false }
       // Where even its first word begins no statement, an expression was meant.
       throw Self.isAtBeginning(error, of: text) ? expression : error
     }
@@ -170,7 +176,7 @@ final class ReplSession: StoredCustomers {
       host?.began(lines, subject: 1)
       problem.message = "stopped: it worked for too long"
       problem.hint = "what was assigned before is still there; the next line has time of its own"
-    case .memory:
+    case .memory where error.message == "not enough memory":
       let limit = machine.surroundings.limits.memoryBytes >> 20
       problem.message = "not enough memory: a plugin may have \(limit) MB"
       problem.hint = "let go of large values by assigning nil"
