@@ -25,14 +25,15 @@ extension LuaState {
   /// Methods lie in a plain Lua table. Without fields, a method is found without leaving Lua's
   /// interpreter; `missing` is then called with that table and a key it does not hold. With fields,
   /// each lookup goes through C, which gives methods itself and asks `getter` for the numbered
-  /// fields and, as field -1, for unknown keys.
+  /// fields and, as field -1, for unknown keys. `events` are further metamethods: `__len`.
   public func makeUserdataType<Payload: BitwiseCopyable>(
     _ name: String, payload: Payload.Type = Payload.self,
     methods: [(name: String, native: LuaNativeMethod)] = [],
     functions: [LuaFunction] = [],
     fields: [(name: String, number: Int64)] = [],
     getter: LuaNativeGetter? = nil,
-    missing: LuaNative? = nil
+    missing: LuaNative? = nil,
+    events: [(name: String, native: LuaNative)] = []
   ) throws(LuaError) -> LuaUserdataType<Payload> {
     precondition(MemoryLayout<Payload>.alignment <= 8, "userdata payloads lie on 8-byte boundaries")
     let size = MemoryLayout<Payload>.size
@@ -51,6 +52,12 @@ extension LuaState {
     for function in functions {
       try push(function)
       try setField(function.shortName, of: base + 1)
+    }
+    for event in events {
+      siyu_push_registry(pointer, type.pointee.metatable)
+      try check(siyu_push_function(pointer, event.native, 0))
+      try setField(event.name, of: -2)
+      stack.pop()
     }
     guard fields.isEmpty, getter == nil else {
       for (field, number) in fields {

@@ -45,28 +45,29 @@ final class ViewTypes {
   init(_ lua: LuaState) throws(LuaError) {
     customer = try lua.makeUserdataType(
       "a customer", fields: CustomerField.allCases.map { ($0.name, $0.rawValue) },
-      getter: getCustomerField)
+      getter: getCustomerField, events: [("__newindex", settingField)])
     context = try lua.makeUserdataType(
       "ctx", fields: ContextField.allCases.map { ($0.name, $0.rawValue) },
-      getter: getContextField)
+      getter: getContextField, events: [("__newindex", settingField)])
     var collections: [LuaUserdataType<CollectionView>] = []
     var rows: [LuaUserdataType<RowView>] = []
     for kind in [RowKind.orders, .items, .events] {
       collections.append(
         try lua.makeUserdataType(
           kind.name, methods: kind.methods.natives, functions: kind.methods.functions,
-          missing: missingCollectionMethod))
+          missing: missingCollectionMethod(kind), events: collectionMisuse))
       rows.append(
         try lua.makeUserdataType(
           kind == .orders ? "an order" : kind == .items ? "an item" : "an event",
           functions: kind == .events ? [ViewMethod].event.functions : [],
           fields: RowField.fields(of: kind).map { ($0.name, $0.rawValue) },
-          getter: rowGetter(kind)))
+          getter: rowGetter(kind), events: [("__newindex", settingField)]))
     }
     self.collections = collections
     self.rows = rows
     tags = try lua.makeUserdataType(
-      "tags", methods: [ViewMethod].tags.natives, missing: missingTagsMethod)
+      "tags", methods: [ViewMethod].tags.natives, missing: missingTagsMethod,
+      events: [("__newindex", settingField)])
     attributes = try lua.makeUserdataType(
       "attributes", functions: [ViewMethod].attributes.functions, missing: missingAttributesMethod)
     entities = try lua.makeUserdataType(
@@ -127,7 +128,6 @@ final class ViewTypes {
 
 // `__index` of views without fields, for a method that does not exist: (methods table, key).
 
-let missingCollectionMethod: LuaNative = { raisingUnknown($0, collectionMethodNames) }
 let missingTagsMethod: LuaNative = { raisingUnknown($0, [ViewMethod].tags.names) }
 let missingAttributesMethod: LuaNative = { raisingUnknown($0, [ViewMethod].attributes.names) }
 let missingEntitiesMethod: LuaNative = { raisingUnknown($0, [ViewMethod].entities.names) }
@@ -137,7 +137,7 @@ let missingCouponsMethod: LuaNative = { raisingUnknown($0, [ViewMethod].coupons.
 let missingBenefitsMethod: LuaNative = { raisingUnknown($0, [ViewMethod].benefits.names) }
 let missingRandomMethod: LuaNative = { raisingUnknown($0, [ViewMethod].random.names) }
 
-private func raisingUnknown(_ pointer: OpaquePointer, _ known: [String]) -> Int32 {
+func raisingUnknown(_ pointer: OpaquePointer, _ known: [String]) -> Int32 {
   let stack = LuaStack(pointer)
   let key = stack.string(at: 2) ?? "?"
   return stack.raising("there is no method '\(key)' here" + suggestion(key, known))
