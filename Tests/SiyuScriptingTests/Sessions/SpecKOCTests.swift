@@ -47,6 +47,19 @@ import Testing
     #expect(lines.contains { $0.contains(words) }, "\(lines)")
   }
 
+  @Test func `the only programme need not be named, of several one is`() throws {
+    let lines = try Self.run("assert.is_true(type(koc(customer {})) == \"table\")")
+    #expect(lines.count == 1 && lines[0].hasPrefix("passed"), "\(lines)")
+    let second = SpecHarness.koc.replacing("\"ambassador\"", with: "\"star\"")
+    let several = try Self.run("koc(customer {})", main: SpecHarness.koc + "\n" + second)
+    #expect(
+      several.contains {
+        $0.contains(
+          "which koc is meant? There are 'ambassador', 'star'; write koc(customer {}, \"ambassador\")"
+        )
+      }, "\(several)")
+  }
+
   private static let whole = """
     siyu.koc {
       id = "ambassador", title = "体验官",

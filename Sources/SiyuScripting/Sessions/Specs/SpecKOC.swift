@@ -7,9 +7,9 @@ internal import SiyuModel
 /// functions are to be told.
 extension SpecWorld {
   func koc(
-    _ name: String, of customer: Int, telling value: LuaValue?, _ lua: LuaState
+    _ name: String?, of customer: Int, telling value: LuaValue?, _ lua: LuaState
   ) throws -> LuaTable {
-    let koc = try declaredKOC(name)
+    let koc = try name.map { name throws(LuaError) in try declaredKOC(name) } ?? onlyKOC()
     let told = try value.map { value throws(LuaError) in
       try NamedFields(value, what: "what koc is told", known: ["done", "task", "invited"])
     }
@@ -48,6 +48,19 @@ extension SpecWorld {
       }
     }
     return LuaTable(fields: fields)
+  }
+
+  /// The plugin's programme, where it has one.
+  private func onlyKOC() throws(LuaError) -> KOCDeclaration {
+    let kocs = machine.declarations.kocs
+    if kocs.count == 1 { return kocs[0] }
+    guard let first = kocs.first else {
+      throw LuaError(.runtime, "the plugin declares no koc")
+    }
+    throw LuaError(
+      .runtime,
+      "which koc is meant? There are \(kocs.map { "'\($0.localID)'" }.joined(separator: ", "));"
+        + " write koc(customer {}, \"\(first.localID)\")")
   }
 
   func declaredKOC(_ name: String) throws(LuaError) -> KOCDeclaration {

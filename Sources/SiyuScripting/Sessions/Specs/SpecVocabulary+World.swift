@@ -100,7 +100,10 @@ extension SpecVocabulary {
           + "whether it invites, the score, the part; and of what its functions are told, whether the "
           + "period passes, whether what was handed in is accepted, and what an invitation earns.",
         [
-          anyCustomer(), .init("koc", "string", "the programme's id in the plugin", .string),
+          anyCustomer(),
+          .init(
+            "koc", "string", "the programme's id in the plugin; may be left out where it has one",
+            .string.optional),
           .init(
             "told", "table",
             "done = { moments = 2 }, task = { id = …, proof = … }, invited = { generation = 1, "
@@ -118,7 +121,8 @@ extension SpecVocabulary {
         let told = call.isNil(3) ? nil : try call.value(3, limits: limits)
         let said = try asking { world in
           try world.koc(
-            try call.string(2), of: try world.customer(call, 1), telling: told, call.state)
+            call.isNil(2) ? nil : try call.string(2), of: try world.customer(call, 1),
+            telling: told, call.state)
         }
         try call.return(.table(said))
       },
