@@ -1,3 +1,5 @@
+import CLua
+
 /// One call of a registered function: its arguments, and where its results go.
 ///
 /// Arguments are counted as the author counts them: from 1, self not among them.
@@ -106,6 +108,18 @@ public struct LuaCall {
       .runtime, "\(function.name) must be called with a colon on \(type), got \(got).")
   }
 
+  /// Whether what stood left of a colon came first: the table that the function is in.
+  private func isCalledWithColon() throws(LuaError) -> Bool {
+    guard function.parameters.first?.isSelf != true, function.name.contains("."),
+      argumentTop >= 1, stack.type(at: 1) == .table
+    else { return false }
+    let top = stack.top
+    defer { stack.setTop(top) }
+    try state.reserve(3)
+    siyu_push_contents(stack.pointer, 1)
+    return try state.getField(function.shortName, of: -1) == .function
+  }
+
   func checkArguments() throws(LuaError) {
     var n = 0
     for parameter in function.parameters {
@@ -122,6 +136,9 @@ public struct LuaCall {
       }
     }
     if function.isVariadic || count <= n { return }
+    if try isCalledWithColon() {
+      throw LuaError(.runtime, "\(function.name) is called with a dot, not with a colon.")
+    }
     // A trailing nil is no argument anybody meant.
     for extra in (n + 1)...count where !isNil(extra) {
       let takes = n == 0 ? "no arguments" : n == 1 ? "1 argument" : "\(n) arguments"

@@ -167,10 +167,28 @@ public final class PluginMachine {
       }
       hint = "Called from " + way.joined(separator: ", called from ")
     }
-    return Diagnostic(
+    let told = Diagnostic(
       file: error.chunk ?? source.folder, line: error.line,
       TextEscape.terminalSafe(error.message), hint: hint.map { TextEscape.terminalSafe($0) },
       source: error.sourceLine.map { TextEscape.terminalSafe($0) })
+    return error.kind == .syntax ? mended(told, error).coded(.syntax) : told
+  }
+
+  /// A syntax error with what to write instead, where that is known.
+  private func mended(_ told: Diagnostic, _ error: LuaError) -> Diagnostic {
+    guard told.hint == nil, let line = error.line,
+      let text = error.chunk.flatMap({ lua.sources[$0] }),
+      let slip = LuaSlip.find(in: text, line: line, saying: error.message)
+    else { return told }
+    var told = told
+    told.line = slip.line
+    told.hint = TextEscape.terminalSafe(slip.hint)
+    if let message = slip.message { told.message = TextEscape.terminalSafe(message) }
+    if let source = slip.source, !source.isEmpty {
+      told.source = TextEscape.terminalSafe(source)
+      told.columns = slip.columns
+    }
+    return told
   }
 }
 

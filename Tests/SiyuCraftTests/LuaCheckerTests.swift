@@ -255,4 +255,21 @@ import Testing
     // As it is told of one's own modules, where it is.
     #expect(wrong.isEmpty == own.isEmpty, "\(wrong) \(own)")
   }
+
+  @Test func `what other languages have is told with what to write`() throws {
+    #expect(
+      try found("local a = 1\nif a != 1 then end") == ["main.lua:2:6: Lua has no '!='"])
+    #expect(
+      try found("local a = “a”")
+        == ["main.lua:1:11: '“' is a sign of the Chinese keyboard, which Lua does not read"])
+    #expect(
+      try found("local now = os.time()")
+        == [
+          "main.lua:1:13: 'os' is not there for plugins: nothing outside the plugin is; ctx.now is the time, siyu.time the calendar"
+        ])
+    #expect(
+      try found("print(null)") == ["main.lua:1:7: 'null' is not there; write nil"])
+    let specs = try found("", ["test/a_spec.lua": "setup(function() end)"])
+    #expect(specs == ["test/a_spec.lua:1:1: 'setup' is not there; write before_each"])
+  }
 }

@@ -10,6 +10,10 @@ extension ByteWriter {
     optional(diagnostic.source) { writer, source in writer.capped(source, CappedText.name) }
     let code = diagnostic.code.flatMap(FindingCode.init(rawValue:))
     optional(code) { writer, code in writer.capped(code.rawValue, CappedText.name) }
+    optional(diagnostic.columns) { writer, columns in
+      writer.varint(UInt64(max(0, columns.lowerBound)))
+      writer.varint(UInt64(max(0, columns.count)))
+    }
   }
 
   /// At most the first hundred.
@@ -39,8 +43,13 @@ extension ByteReader {
     let code = try optional { reader throws(ByteError) in
       FindingCode(rawValue: try reader.string(limit: CappedText.name))
     }
-    let problem = Diagnostic(
+    let columns = try optional { reader throws(ByteError) in
+      let start = Int(clamping: min(try reader.varint(), mostColumns))
+      return start..<start + Int(clamping: min(try reader.varint(), mostColumns))
+    }
+    var problem = Diagnostic(
       severity, file: file, line: line, message, hint: hint, source: source)
+    problem.columns = columns
     guard let known = code.flatMap({ $0 }) else { return problem }
     return problem.coded(known)
   }
@@ -51,3 +60,5 @@ extension ByteReader {
 }
 
 private let mostDiagnostics = 100
+/// Lines are shown as far as people read them.
+private let mostColumns: UInt64 = 10_000

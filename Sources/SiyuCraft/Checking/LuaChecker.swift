@@ -51,9 +51,7 @@ public struct LuaChecker: Sendable {
       do throws(LuaSyntaxError) {
         trees[path] = try LuaFile(bytes)
       } catch {
-        findings.append(
-          SourceFinding(
-            .syntax, error.message, file: path, lines: SourceLines(bytes), range: error.range))
+        findings.append(Self.syntax(error, bytes, path))
       }
     }
     let isWhole = findings.isEmpty
@@ -115,6 +113,23 @@ public struct LuaChecker: Sendable {
   }
 
   private static let mostLooks = 5
+
+  /// Says what to write instead, where that is known.
+  private static func syntax(
+    _ error: LuaSyntaxError, _ bytes: [UInt8], _ path: String
+  ) -> SourceFinding {
+    var finding = SourceFinding(
+      .syntax, error.message, file: path, lines: SourceLines(bytes), range: error.range)
+    guard
+      let slip = LuaSlip.find(in: String(decoding: bytes, as: UTF8.self), line: finding.line),
+      let columns = slip.columns
+    else { return finding }
+    finding.message = slip.message ?? finding.message
+    finding.hint = slip.hint
+    (finding.column, finding.endColumn) = (columns.lowerBound, columns.upperBound)
+    (finding.endLine, finding.source) = (finding.line, slip.source ?? finding.source)
+    return finding
+  }
 
   /// What declarations and the functions in them make of each other.
   private func declared(_ trees: [String: LuaFile], _ facts: PluginFacts) -> [SourceFinding] {

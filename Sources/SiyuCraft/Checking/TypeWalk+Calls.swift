@@ -26,6 +26,9 @@ extension TypeWalk {
     if let places = elsewhere[full] {
       return note(.unknownField, name.range, FoundElsewhere.message(full, places))
     }
+    if let message = ForeignWords.message(full, inSpec: file.hasPrefix("test/")) {
+      return note(.unknownField, name.range, message)
+    }
     note(
       .unknownField, name.range,
       "\(definitions.words(type)) has no '\(name.text)'" + suggestion(name.text, known))

@@ -135,6 +135,12 @@ extension TypeWalk {
       return .any
     }
     guard tells else { return .any }
+    if let message = ForeignWords.message(name.text, inSpec: file.hasPrefix("test/")) {
+      note(
+        .unknownGlobal, name.range, message,
+        hint: "docs/reference/lua-differences.md has the whole list")
+      return .any
+    }
     let known = definitions.globals.keys.filter { !$0.contains(".") }
     note(
       .unknownGlobal, name.range,

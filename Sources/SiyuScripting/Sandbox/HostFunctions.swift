@@ -5,7 +5,8 @@ import SiyuModel
 enum HostFunctions {
   static func all(_ context: MachineContext) -> [LuaFunction] {
     [
-      nearest, elsewhere, log(context), random(context), compile(context), findModule(context),
+      nearest, elsewhere, foreign(context), log(context), random(context), compile(context),
+      findModule(context),
       compileModule(context),
     ]
   }
@@ -32,6 +33,18 @@ enum HostFunctions {
         try call.return(.nil)
       } else {
         try call.return(FoundElsewhere.message(name, places))
+      }
+    }
+  }
+
+  /// (full name) → what to say of a word from elsewhere, or nil
+  private static func foreign(_ context: MachineContext) -> LuaFunction {
+    LuaFunction("foreign", [.string]) { call in
+      let inSpec = context.machine?.mode == .spec || context.machine?.mode == .repl
+      if let message = ForeignWords.message(try call.string(1), inSpec: inSpec) {
+        try call.return(message)
+      } else {
+        try call.return(.nil)
       }
     }
   }

@@ -70,6 +70,8 @@ extension Prelude {
       local function unknown(what, prefix, key, ...)
         local elsewhere = host.elsewhere(prefix .. key)
         if elsewhere then return elsewhere end
+        local foreign = host.foreign(prefix .. key)
+        if foreign then return foreign end
         local names = {}
         for i = 1, stock.select("#", ...) do
           for name in next, (stock.select(i, ...)) do
@@ -109,27 +111,11 @@ extension Prelude {
         return guarded
       end
 
-      local left_out = {
-        os = "nothing outside the plugin is; ctx.now is the time, siyu.time the calendar",
-        io = "nothing outside the plugin is; print and siyu.log write to the log",
-        debug = "it could look into the host",
-        package = "require(\"lib.name\") loads files of the plugin's own folder",
-        dofile = "use require(\"lib.name\")",
-        loadfile = "use require(\"lib.name\")",
-        loadstring = "use load",
-        unpack = "use table.unpack",
-        collectgarbage = "the host decides when memory is collected",
-        warn = "use siyu.log",
-      }
-
       -- Globals. While files load, authors' globals lie in the table itself; then they join the
       -- rest behind it.
       local base, G = lib.base, lib.globals
       setmeta(base, { __index = function(_, key)
         if type(key) ~= "string" then return nil end
-        if left_out[key] then
-          error("'" .. key .. "' is not there for plugins: " .. left_out[key], 2)
-        end
         error(unknown("global '" .. key .. "'", "", key, base, G), 2)
       end })
       setmeta(G, { __index = base })

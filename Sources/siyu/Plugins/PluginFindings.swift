@@ -31,9 +31,13 @@ struct PluginFindings {
       // Loading tells the first mistake of a file; its text may have more.
       let told = Set(failures.all.map { Place($0) })
       let inText = Self.readThrough(installed, Self.facts(installed))
+      let syntax = FindingCode.syntax.rawValue
+      let unread = Set(failures.all.filter { $0.code == syntax }.map(\.file))
       problems =
         failures.all.map { Self.kind(of: $0, by: inText) }
-        + inText.filter { !told.contains(Place($0)) }
+        + inText.filter {
+          !told.contains(Place($0)) && ($0.code != syntax || !unread.contains($0.file))
+        }
     case .success(let declared):
       loads = true
       let library = ContentLibrary(installed, declarations: declared, surroundings: surroundings)

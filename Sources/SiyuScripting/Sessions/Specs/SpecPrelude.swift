@@ -75,6 +75,10 @@ enum SpecPrelude {
         if type(name) ~= "string" then
           error(word .. ".each { … } wants a name as argument 1, got " .. lib.described(name), 2)
         end
+        local sign = lib.stock.string.match(name, "%%[sdifq]%f[%A]")
+        if sign then
+          error("a part of a case is shown in the name by {1} or {field}, not by " .. sign, 2)
+        end
         for i = 1, count do
           local case, list = cases[i], is_list(cases[i])
           local title = lib.stock.string.gsub(name, "{([^{}]+)}", function(key)

@@ -298,6 +298,13 @@ final class SpecSession {
       error.chunk.map { LuaPlace(chunk: $0, line: line) }
     }
     result.source = error.sourceLine
+    if error.kind == .syntax {
+      let told = machine.diagnostic(error)
+      result.message = told.message
+      result.detail = told.hint.map { [$0] } ?? []
+      if let line = told.line { result.place?.line = line }
+      result.source = told.source
+    }
     if let failure, error.message.hasSuffix(failure.message) {
       result.status = failure.kind == .failed ? .failed : .error
       result.message = failure.message
