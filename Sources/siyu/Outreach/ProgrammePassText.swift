@@ -31,7 +31,7 @@ struct ProgrammePassText {
     return missing.map { refusal, names in
       indent
         + say(
-          "\(names.joined(separator: ", ")): nobody is looked at: \(RefusalText.sentence(refusal, plugin))"
+          "\(names.listed()): nobody is looked at: \(RefusalText.sentence(refusal, plugin))"
         )
     }
   }
