@@ -182,4 +182,83 @@ import Testing
   func `an answer that may be right is left alone`(_ main: String) throws {
     #expect(try found(main) == [])
   }
+
+  // MARK: Certainties
+
+  private static let raising = [
+    ("seen = c.id", "a rule cannot set the global 'seen'"),
+    ("n = n + 1", "'n' is not the rule's own, and a rule changes nothing else"),
+    (
+      "local f = function() n = 1 end f()",
+      "'n' is not the rule's own, and a rule changes nothing else"
+    ),
+    ("c.city = \"杭州\"", "'city' of siyu.Customer can be read and not set"),
+    ("ctx.now = 1", "'now' of siyu.Context can be read and not set"),
+    (
+      "return c.orders:where { chanel = \"x\" }:count() > 0",
+      "siyu.Order has no 'chanel'; did you mean 'channel'?"
+    ),
+    ("return c.orders:count() > \"3\"", "a number is compared with a text"),
+    ("return c.orders.last.net > 3", "'last' is called with a colon"),
+    ("return c.orders:last().items[1].titel == 1", "siyu.Items is no list"),
+  ]
+
+  @Test(arguments: raising)
+  func `what raises whenever it is come to is told`(_ body: String, _ finding: String) throws {
+    #expect(
+      try found("local n = 0 " + Self.segment("function(c, ctx) \(body) end")) == [
+        "main.lua:1: \(finding)"
+      ])
+  }
+
+  @Test func `a text that should be a duration is told, with the nearest`() throws {
+    let told = try found(
+      Self.segment("function(c) return c.orders:within(\"90 days\"):count() > 0 end"))
+    #expect(told.count == 1)
+    #expect(
+      told.first?.hasPrefix("main.lua:1: '90 days' is not a duration: perhaps \"90d\"?") == true)
+  }
+
+  @Test func `a segment that the plugin does not declare is told`() throws {
+    func told(_ id: String, _ declarations: PluginDeclarations?) throws -> [String] {
+      let main = Self.segment("function(c) return c.segments:has(\"\(id)\") end")
+      return try #require(Self.checker).check(
+        ["main.lua": Array(main.utf8)], beside: PluginFacts(id: "p", declarations: declarations)
+      ).map(\.message)
+    }
+    var declared = PluginDeclarations()
+    declared.segments = [
+      SegmentRule(
+        name: "p.loyal", title: "L", function: 0, place: SourcePlace(file: "main.lua", line: 1))
+    ]
+    #expect(
+      try told("loyel", declared) == ["the plugin has no segment 'loyel'; did you mean 'loyal'?"])
+    #expect(try told("loyal", declared) == [])
+    #expect(try told("loyel", nil) == [])
+  }
+
+  private static let lasting = [
+    "local seen = c.id seen = nil", "local m = 1 local f = function() m = m + 1 end f()",
+    "local t = {} t.city = 1", "c = {} c.city = 1",
+    "return c.orders:where { channel = \"x\", net = { min = 1 } }:count() > 0",
+    "return c.events:where { anything = \"x\" }:count() > 0",
+    "return c.orders:count() > (tonumber(\"3\") or 0)", "return c.id > \"3\"",
+    "return ({ 1 })[1] > 0", "local l = c.orders.last return l(c.orders) ~= nil",
+    "return c.orders:within(\"1d12h\"):count() > 0",
+  ]
+
+  @Test(arguments: lasting)
+  func `what only looks like it is left alone`(_ body: String) throws {
+    #expect(try found(Self.segment("function(c, ctx) \(body) end")) == [])
+  }
+
+  @Test func `a file may set its own while it is loaded, and a spec may try anything`() throws {
+    #expect(
+      try found(
+        "local n = 0 local function bump() n = n + 1 end bump() count = n",
+        [
+          "test/a_spec.lua":
+            "it(\"x\", function() local c = customer {} pcall(function() c.orders:within(\"x\") end) end)"
+        ]) == [])
+  }
 }

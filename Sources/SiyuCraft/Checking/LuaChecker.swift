@@ -64,6 +64,7 @@ public struct LuaChecker: Sendable {
         surveys: facts?.surveys)
       walk.elsewhere = elsewhere(path)
       if !path.hasPrefix("test/") { walk.functions = functions }
+      walk.segments = facts?.declarations.map { Self.ids($0.segments) }
       walk.walk(tree)
       findings += walk.findings
       // A spec describes what it likes; what counts is the rule that it asks.
@@ -129,6 +130,11 @@ public struct LuaChecker: Sendable {
     (finding.column, finding.endColumn) = (columns.lowerBound, columns.upperBound)
     (finding.endLine, finding.source) = (finding.line, slip.source ?? finding.source)
     return finding
+  }
+
+  /// `dormant` and `skincare.dormant`: a segment answers to both.
+  private static func ids(_ segments: [SegmentRule]) -> [String] {
+    segments.flatMap { [$0.name.split(separator: ".").last.map(String.init) ?? $0.name, $0.name] }
   }
 
   /// What declarations and the functions in them make of each other.

@@ -94,6 +94,7 @@ extension TypeWalk {
     }
     read(name, of: type)
     question(type, name, arguments)
+    means(type, name, arguments)
     let isFunction =
       definitions.method(type, name.text).map { !$0.isMethod } ?? definitions.isModule(type)
     if isFunction {
@@ -129,6 +130,7 @@ extension TypeWalk {
       let got = expression(argument, as: parameter?.type)
       field = nil
       types.append(got)
+      lasts(argument, parameter)
       if let parameter { check(got, against: parameter, argument, name) }
     }
     let isOpen = Self.isOpen(arguments)

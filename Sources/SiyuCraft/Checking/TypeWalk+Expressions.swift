@@ -61,11 +61,13 @@ extension TypeWalk {
     case .name(let name): return self.name(name)
     case .field(let of, let name):
       let type = kept(of)
+      looksInto(of, type, key: nil)
       if type == .any { looksLikeSetting(of, name) }
       return unbound(member(type, name), of: type, name.text)
     case .index(let of, let key):
       let keyType = expression(key)
       let ofType = expression(of)
+      looksInto(of, ofType, key: keyType)
       if case .text(let text) = keyType {
         if definitions.resolved(ofType.present) == .named("siyu.Settings"),
           definitions.element(ofType, text) == nil
@@ -115,6 +117,7 @@ extension TypeWalk {
   ) -> LuaTypeExpression {
     let first = expression(left)
     let second = expression(right)
+    compares(sign, first, second, SourceRange(left.range.start, right.range.end))
     switch sign {
     case .or: return .either(first.present.alternatives + second.alternatives)
     case .and:

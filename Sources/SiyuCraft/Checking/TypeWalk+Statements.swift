@@ -22,7 +22,7 @@ extension TypeWalk {
       let isPut = put(values, in: targets)
       _ = many(values, count: targets.count) { $0 < isPut.count && isPut[$0] }
       for target in targets {
-        _ = assigned(target)
+        changes(target, assigned(target))
       }
     case .call(let call): _ = kept(call)
     case .do(let body): block(body)
@@ -124,6 +124,8 @@ extension TypeWalk {
       wanted = wanted(results)
     }
     field = nil
+    let ruleAround = rule
+    if wanted != nil, rule == nil { rule = scopes.count }
     scopes.append([:])
     if isMethod {
       declare(.ownSelf(of: body), .any)
@@ -138,6 +140,7 @@ extension TypeWalk {
     block(body.body)
     closeScope()
     wanted = around
+    rule = ruleAround
   }
 
   /// What parameters are that everybody names so, where nothing else is known of a function.

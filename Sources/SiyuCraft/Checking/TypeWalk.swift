@@ -35,6 +35,10 @@ struct TypeWalk {
   var field: String?
   /// What the function around has to return, where that is known.
   var wanted: KnownFunctions.Wanted?
+  /// The block in which the rule around begins.
+  var rule: Int?
+  /// Ids of the plugin's own; `nil` where they are not known.
+  var segments: [String]?
   /// Nobody is told yet.
   var isQuiet = false
   /// What something in the file assigns, whatever function it stands in: globals that it makes, and
