@@ -133,7 +133,7 @@ extension WriteContext {
     var affected: Set<Int64> = []
     let before = Set(clusters.joined().map(\.customer))
     for cluster in clusters {
-      let number = try cluster.compactMap(\.own).min() ?? newOwn(of: cluster[0])
+      let number = try cluster.compactMap(\.own).min() ?? newOwn(of: cluster)
       numbers.append(number)
       for node in cluster {
         clustersOfHome[node.home, default: []].insert(number)
@@ -168,9 +168,10 @@ extension WriteContext {
     }
   }
 
-  private func newOwn(of node: Node) throws -> Int64 {
+  private func newOwn(of cluster: [Node]) throws -> Int64 {
     let number = try accounts.newCustomer(id: nil, change: change)
-    try connection.run("UPDATE accounts SET own = ? WHERE number = ?", number, node.account)
+    try connection.run("UPDATE accounts SET own = ? WHERE number = ?", number, cluster[0].account)
+    try passOver(begunUnder: Set(cluster.map(\.customer)), under: number)
     return number
   }
 }

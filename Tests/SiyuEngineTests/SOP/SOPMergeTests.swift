@@ -179,6 +179,30 @@ import Testing
     #expect(try states(lab, "visit") == ["c2 declined"])
   }
 
+  @Test func `what an event began is not begun again for an account that is split off`() throws {
+    let lab = try visiting(#"}, again = "each","#, people: 1)
+    func person(_ id: String? = nil) -> PersonReference {
+      PersonReference(customerID: id, platform: "taobao", accountID: "tb")
+    }
+    func visit() throws {
+      try lab.bring(
+        .events([
+          EventRecord(
+            eventID: "tb \(lab.now.seconds)", person: person(), type: "visit", at: lab.now)
+        ]))
+    }
+    try lab.bring(.accounts([AccountRecord(person: person("c1"))]))
+    try visit()
+    _ = try lab.planner().apply()
+    _ = try lab.store.unmerge("taobao:tb")
+    try live(lab, days: 2)
+    #expect(try given(lab) == ["c1 1000"])
+    #expect(try states(lab, "visit") == ["c1 finished", "taobao:tb declined"])
+    try visit()
+    try live(lab, days: 1)
+    #expect(try given(lab) == ["c1 1000", "taobao:tb 1000"])
+  }
+
   @Test func `one person is in one part under all their numbers`() throws {
     let lab = try visiting(#"}, again = "each", holdout = 0.5,"#, people: 8)
     for number in 1...8 { try lab.happen("visit", number, props: #"{"n":\#(number)}"#) }
