@@ -34,7 +34,7 @@ struct PluginFindings {
       let syntax = FindingCode.syntax.rawValue
       let unread = Set(failures.all.filter { $0.code == syntax }.map(\.file))
       problems =
-        failures.all.map { Self.kind(of: $0, by: inText) }
+        failures.all.map { Self.kind(of: $0, among: failures.all, by: inText) }
         + inText.filter {
           !told.contains(Place($0)) && ($0.code != syntax || !unread.contains($0.file))
         }
@@ -75,9 +75,12 @@ struct PluginFindings {
   }
 
   /// What Lua raises has no kind of its own; what the text says of the line tells which it is.
-  private static func kind(of failure: Diagnostic, by inText: [Diagnostic]) -> Diagnostic {
+  /// Of several at one place the text means another.
+  private static func kind(
+    of failure: Diagnostic, among all: [Diagnostic], by inText: [Diagnostic]
+  ) -> Diagnostic {
     let raised: [FindingCode] = [.syntax, .unknownGlobal, .unknownField]
-    guard failure.code == nil,
+    guard failure.code == nil, all.count(where: { Place($0) == Place(failure) }) == 1,
       let same = inText.first(where: { Place($0) == Place(failure) }),
       let code = same.code.flatMap(FindingCode.init(rawValue:)), raised.contains(code)
     else { return failure }
