@@ -22,7 +22,7 @@ print(pcall(siyu.json.encode, top))
 --- recursion without end
 local function f() return 1 + f() end
 print(pcall(f))
---> plugins/skincare/main.lua:1: not enough memory
+--> plugins/skincare/main.lua:1: stack overflow: a function calls itself without end
 
 --- recursion through pcall
 local function f() return pcall(f) end
@@ -42,7 +42,7 @@ print(pcall(tostring, t))
 --- recursion through sort
 local function f() table.sort({ 2, 1 }, f) end
 print(pcall(f) == false)
---> plugins/skincare/main.lua:1: not enough memory
+--> plugins/skincare/main.lua:1: stack overflow: a function calls itself without end
 
 --- parentheses nested too deep
 print(load("return " .. ("("):rep(1000) .. "1" .. (")"):rep(1000)))
