@@ -60,7 +60,7 @@ let package = Package(
     .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
     .target(name: "Lua", dependencies: ["CLua"], swiftSettings: house),
     .target(
-      name: "SiyuScripting", dependencies: ["SiyuModel", "SiyuBorder", "Lua"],
+      name: "SiyuScripting", dependencies: ["SiyuModel", "SiyuBorder", "Lua", "LuaSource"],
       swiftSettings: house),
 
     // Lua's text, read and not run: for checks and editors.

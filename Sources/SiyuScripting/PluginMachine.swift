@@ -1,4 +1,5 @@
 public import Lua
+internal import LuaSource
 public import SiyuModel
 
 /// One plugin's Lua: its files loaded into a state of their own, and what they declared.

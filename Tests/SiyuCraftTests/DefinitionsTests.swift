@@ -39,6 +39,7 @@ import Testing
     }
     for declaration in Self.surface.declarations {
       #expect(read.globals["siyu.\(declaration.name)"] != nil, "\(declaration.name)")
+      #expect(!declaration.errors.isEmpty && declaration.phases.hasPrefix("only"))
     }
   }
 
@@ -67,7 +68,10 @@ import Testing
     #expect(!luacheck.contains("\"customer\", \"customers\", \"enrol\""))
     #expect(luacheck.contains("\"now\"") && luacheck.contains("\"args\""))
     let about = try SurfaceText(Self.surface).about("siyu.customer")
-    #expect(about.contains("  can be called only in the REPL"))
+    #expect(about.contains("  can be called only in the REPL; since 1"))
+    let group = try SurfaceText(Self.surface).about("tag_group")
+    #expect(group.contains { $0.hasPrefix("  refused: a field that is unknown") })
+    #expect(group.contains { $0.hasPrefix("  can be called only while the plugin loads; since") })
     #expect(throws: Diagnostic.self) { try SurfaceText(Self.surface).about("siyu.customr") }
   }
 

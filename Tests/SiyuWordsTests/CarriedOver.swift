@@ -14,7 +14,7 @@ enum CarriedOver {
     "SiyuWorkers/SetAsideWords.swift", "SiyuWorkers/WorkerProtection.swift",
     "SiyuWorkers/WorkerExecutable.swift", "SiyuWorkers/WorkerProbe.swift",
     "SiyuWorkers/Unpacking/", "SiyuArchives/WholeGzip.swift", "SiyuCraft/Checking/",
-    "LuaSource/Reading/", "Lua/",
+    "LuaSource/Reading/", "LuaSource/Slips/", "Lua/",
     "SiyuScripting/Views/", "SiyuScripting/Asking/", "SiyuScripting/Importing/",
     "SiyuStorage/Checking/", "SiyuStorage/SQL/Connection.swift",
     "SiyuStorage/SQL/Connection+Transactions.swift",

@@ -19,12 +19,13 @@ import Testing
     ("customer C1: there is no survey 'a'; did you mean 'b'?", "客户 C1：没有问卷“a”；是不是想写“b”？"),
     ("cannot be opened\n  siyu doctor", "无法打开\n  siyu doctor"),
     (
-      "step 'bye' of sop 'first-bag' does nothing; there are send, task",
+      "step 'bye' of sop 'first-bag' does nothing; it can send, task",
       "sop 'first-bag' 的步骤“bye”什么也不做；可以做 send、task"
     ),
     ("tag_group 'a' has no 'assign': (c, ctx)", "tag_group 'a' 没有“assign”：(c, ctx)"),
     ("there is no run 99\n  `siyu audit` lists them", "没有第 99 次执行\n  `siyu audit` 列出全部"),
     ("data/a.csv: cannot be opened: permission denied", "data/a.csv: 无法打开: 没有权限"),
+    ("unknown field 'x' in koc; there are id, tasks", "koc 里有不认识的字段“x”；现有 id、tasks"),
     ("unknown key 'settings'; possible are brand", "不认识的键 'settings'；可用的有 brand"),
     (
       "task_id: there is no task with this id; `siyu tasks` lists them",
@@ -81,10 +82,10 @@ import Testing
     let catalogue = Catalogue(
       [
         ("step '{1}' of sop '{2}' {3}", "{2} 的 {1} {3}"), ("step '{1}' of {2}", "{2} 的 {1}"),
-        ("{1} does nothing; there are {2}", "{1} 什么也不做；可以做 {2}"),
+        ("{1} does nothing; it can {2}", "{1} 什么也不做；可以做 {2}"),
       ].map { Catalogue.Entry(english: $0.0, translation: $0.1, line: 1) })
     #expect(
-      catalogue.reading("step 'a' of sop 'b' does nothing; there are send, task")
+      catalogue.reading("step 'a' of sop 'b' does nothing; it can send, task")
         == "sop 'b' 的 a 什么也不做；可以做 send、task")
     #expect(catalogue.reading("step 'a' of sop 'b' is odd") == "b 的 a is odd")
   }

@@ -78,7 +78,10 @@ public struct DefinitionsFile: Sendable {
   }
 
   private mutating func write(_ declaration: SurfaceDeclaration) {
-    about([declaration.summary, "```lua\n\(declaration.example)\n```"])
+    about([
+      declaration.summary, "Refused: \(declaration.errors.joined(separator: "; ")).",
+      "```lua\n\(declaration.example)\n```",
+    ])
     lines += [
       "---@param declaration \(declaration.takes)",
       "function siyu.\(declaration.name)(declaration) end", "",

@@ -32,8 +32,14 @@ public struct ReferencePages: Sendable {
   private var declarations: Page {
     var lines = [
       "A plugin's `main.lua` declares what it offers, while it loads. Fields marked * are required; a",
-      "misspelt one is an error with the nearest right name.", "",
+      "misspelt one is an error with the nearest right name. All that is wrong in a file is told at once, and",
+      "the plugin does not load. Of every declaration is refused:", "",
     ]
+    let always =
+      surface.declarations.first?.errors.filter { error in
+        surface.declarations.allSatisfy { $0.errors.contains(error) }
+      } ?? []
+    lines += always.map { "- \($0)" } + [""]
     var shown: Set<String> = []
     for declaration in surface.declarations {
       lines += ["## `siyu.\(declaration.name)`", "", declaration.summary, ""]
@@ -44,6 +50,9 @@ public struct ReferencePages: Sendable {
         lines += parts(of: entry, &shown)
       }
       lines += ["```lua", declaration.example, "```", ""]
+      let own = declaration.errors.filter { !always.contains($0) }
+      lines += own.map { "- refused: \($0)" }
+      lines += ["- can be called \(declaration.phases); since \(declaration.since)", ""]
     }
     lines += types(shown)
     return page("declarations.md", "Declarations", lines)

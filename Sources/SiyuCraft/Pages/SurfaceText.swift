@@ -89,6 +89,8 @@ public struct SurfaceText: Sendable {
       if declaration.takes.contains("|") { text += ["", "\(name):"] }
       text += fields(taken)
     }
+    text += [""] + declaration.errors.map { "  refused: \($0)" }
+    text.append("  can be called \(declaration.phases); since \(declaration.since)")
     text += ["", "for example:"] + indented(declaration.example)
     return Entry(names: ["siyu.\(declaration.name)", declaration.name], lines: text)
   }
@@ -141,7 +143,7 @@ public struct SurfaceText: Sendable {
     }
     text += function.errors.map { "  raises: \($0)" }
     if let permission = function.permission { text.append("  permission: \(permission)") }
-    text.append("  can be called \(function.phases)")
+    text.append("  can be called \(function.phases); since \(function.since)")
     return text + ["  for example:"] + indented(function.example)
   }
 

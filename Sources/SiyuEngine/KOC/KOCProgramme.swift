@@ -138,7 +138,7 @@ struct KOCProgramme: Programme {
     tally.waits(name, for: "task", Int64(member.record.unasked.count), of: number)
     let all = member.record
     let keys = Set(subject.state.standings.filter { $0.programme == name }.map(\.subject))
-    member.record.keepWaiting { (whose($0, facts, keys) ?? key) == key }
+    if keys.count > 1 { member.record.keepWaiting { (whose($0, facts, keys) ?? key) == key } }
     subject.stand(
       KOCStandings.standing(member, in: name, of: key, due: due), into: &tally)
     subject.changeOthers(than: key, in: name) { other in

@@ -193,15 +193,19 @@ extension SurfaceDeclaration {
   fileprivate var json: DataValue {
     .record([
       "name": .string(name), "summary": .string(summary), "takes": .string(takes),
+      "errors": .list(errors.map { .string($0) }), "phases": .string(phases),
       "since": .string(since), "example": .string(example),
     ])
   }
 
   fileprivate init?(json: DataValue) {
     guard let name = json.text("name"), let summary = json.text("summary"),
-      let takes = json.text("takes"), let since = json.text("since"),
-      let example = json.text("example")
+      let takes = json.text("takes"), let phases = json.text("phases"),
+      let since = json.text("since"), let example = json.text("example")
     else { return nil }
-    self.init(name: name, summary: summary, takes: takes, since: since, example: example)
+    self.init(
+      name: name, summary: summary, takes: takes,
+      errors: (json["errors"]?.listValue ?? []).compactMap(\.stringValue), phases: phases,
+      since: since, example: example)
   }
 }

@@ -216,14 +216,23 @@ public struct SurfaceDeclaration: Sendable, Hashable {
   public var summary: String
   /// The class of the table it takes.
   public var takes: String
+  /// What is wrong with one that is refused.
+  public var errors: [String]
+  /// When it can be called, as the end of "can be called".
+  public var phases: String
   public var since: String
   /// A whole `main.lua` that declares one.
   public var example: String
 
-  public init(name: String, summary: String, takes: String, since: String = "1", example: String) {
+  public init(
+    name: String, summary: String, takes: String, errors: [String] = [], phases: String,
+    since: String = "1", example: String
+  ) {
     self.name = name
     self.summary = summary
     self.takes = takes
+    self.errors = errors
+    self.phases = phases
     self.since = since
     self.example = example
   }

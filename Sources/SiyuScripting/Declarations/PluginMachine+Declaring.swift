@@ -3,16 +3,23 @@ import SiyuModel
 
 extension Surface {
   /// `siyu.tag_group` and the others.
-  static var declarationEntries: [ModuleEntry] {
+  static var declarationEntries: [ModuleEntry] { declarations + [split] }
+
+  /// One for each of ``DeclarationNoun/all``, in their order.
+  static var declarations: [ModuleEntry] {
     DeclarationNoun.all.map { noun in
       ModuleEntry(
         "siyu." + noun.name, noun.summary,
         [.init("declaration", noun.name, "a table; see its fields", .any.optional)],
-        errors: ["problems are collected and end loading"], example: noun.example, phases: .loading
+        errors: [
+          "a field that is unknown, is missing or has a value that it does not take",
+          "an id that another one has, or that is no name",
+          "a permission that plugin.toml does not ask for",
+        ], example: noun.example, phases: .loading
       ) { call, context in
         try context.machine?.declare(noun, call)
       }
-    } + [split]
+    }
   }
 }
 

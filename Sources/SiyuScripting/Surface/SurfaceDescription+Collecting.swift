@@ -68,12 +68,13 @@ extension SurfaceDescription {
   ]
 
   private static var declarations: [SurfaceDeclaration] {
-    DeclarationNoun.all.map { noun in
+    zip(DeclarationNoun.all, Surface.declarations).map { noun, entry in
       SurfaceDeclaration(
-        name: noun.name, summary: noun.summary,
+        name: noun.name, summary: entry.summary,
         takes: noun.name == DeclarationNoun.membership.name
           ? memberships.map(\.name).joined(separator: "|") : className(noun),
-        example: noun.example)
+        errors: entry.errors, phases: entry.phases.words, since: entry.since,
+        example: entry.example)
     }
   }
 

@@ -83,7 +83,8 @@ extension FuzzTarget {
     ],
     declarations: [
       SurfaceDeclaration(
-        name: "d", summary: "Declares.", takes: "siyu.A|siyu.B", example: "siyu.d {}")
+        name: "d", summary: "Declares.", takes: "siyu.A|siyu.B", phases: "while it loads",
+        example: "siyu.d {}")
     ],
     classes: [
       SurfaceClass(

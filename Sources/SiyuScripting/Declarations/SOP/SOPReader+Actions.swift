@@ -10,7 +10,7 @@ extension SOPReader {
     let given = Self.actions.filter { step.fields[$0] != nil }
     guard let name = given.first else {
       step.note(
-        "\(step.words) does nothing; there are \(Self.actions.joined(separator: ", "))")
+        "\(step.words) does nothing; it can \(Self.actions.joined(separator: ", "))")
       return nil
     }
     guard given.count == 1 else {

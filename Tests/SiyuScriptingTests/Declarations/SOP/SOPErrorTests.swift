@@ -206,11 +206,11 @@ import Testing
       SOPHarness.steps(
         "{ id = 'a', wait_for = { on = 'order.paid', timeout = '3d', happened = 'b', timed_out = 'b' } }",
         "{ id = 'b' }"),
-      "7: step 'b' of sop 'x' does nothing; there are send, task, tag, untag, points, coupon, wait_for, go_to, finish"
+      "7: step 'b' of sop 'x' does nothing; it can send, task, tag, untag, points, coupon, wait_for, go_to, finish"
     ),
     step(
       "snd = 'content/a'", "unknown field 'snd' in step 'a' of sop 'x'; did you mean 'send'?",
-      "step 'a' of sop 'x' does nothing; there are send, task, tag, untag, points, coupon, wait_for, go_to, finish"
+      "step 'a' of sop 'x' does nothing; it can send, task, tag, untag, points, coupon, wait_for, go_to, finish"
     ),
     step(
       "send = 'content/a', tag = 'value:high'",
@@ -265,7 +265,7 @@ import Testing
       "go_to = 'by'", "'go_to' in step 'a' of sop 'x': there is no step 'by'; did you mean 'bye'?"),
     step(
       "[\"goto\"] = 'bye'", "unknown field 'goto' in step 'a' of sop 'x'; did you mean 'go_to'?",
-      "step 'a' of sop 'x' does nothing; there are send, task, tag, untag, points, coupon, wait_for, go_to, finish"
+      "step 'a' of sop 'x' does nothing; it can send, task, tag, untag, points, coupon, wait_for, go_to, finish"
     ),
     step("finish = false", "'finish' in step 'a' of sop 'x' is true or not there"),
     step(

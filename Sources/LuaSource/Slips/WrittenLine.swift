@@ -215,8 +215,9 @@ struct WrittenLine {
         "write 'goto next' here and '::next::' before the loop's 'end', or turn the 'if' around",
         token.range)
     }
-    let whole = text.trimmingBlanks
-    if whole.hasSuffix("--"), tokens.count == 1,
+    var whole = characters.drop { $0.isWhitespace }
+    while whole.last?.isWhitespace == true { whole.removeLast() }
+    if whole.suffix(2).elementsEqual("--"), tokens.count == 1,
       whole.dropLast(2).allSatisfy(Self.isNamePart)
     {
       let start = tokens[0].range.upperBound
