@@ -22,6 +22,8 @@ final class RewardGiving {
   private(set) var counts = Counts()
   /// Customer numbers under which something was taken back.
   private(set) var homes: Set<Int64> = []
+  /// Customer numbers that got back what a claw-back had taken of theirs.
+  private(set) var refunded: Set<Int64> = []
 
   func write(_ decision: RewardDecision) throws {
     // Decided on something else: settled anew meanwhile, and the next pass looks at it.
@@ -49,9 +51,13 @@ final class RewardGiving {
       kept += entry.asked - back
     }
     guard amount > kept else { return }
-    try post(
-      decision, decision.key.posting(decision.turn, purse), purse, .give(amount - kept),
-      cause(decision))
+    let giving = decision.key.posting(decision.turn, purse)
+    try post(decision, giving, purse, .give(amount - kept), cause(decision))
+    guard decision.turn > 0 else { return }
+    refunded.formUnion(
+      try writing.handBack(
+        takenBy: decision.key.takingBack(decision.turn - 1, purse), outOf: giving, at: decision.at,
+        cause: cause(decision) + " given again"))
   }
 
   private func takeBack(_ decision: RewardDecision, _ purse: Purse) throws {

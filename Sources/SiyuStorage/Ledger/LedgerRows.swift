@@ -40,6 +40,13 @@ struct LedgerRows {
     return homes.sorted()
   }
 
+  /// Whether the number is a customer's, or was one's who is another now: nobody who was erased.
+  func isThere(_ number: Int64) throws -> Bool {
+    owner.bind(1, number)
+    defer { owner.reset() }
+    return try owner.step()
+  }
+
   func each(
     in homes: [Int64], _ body: (Int64, PackedEntry) throws -> Void
   ) throws {

@@ -6,11 +6,11 @@ import SiyuModel
 /// The customer of the request before is kept as it stands after it: many in a row about one person
 /// read its entries once.
 final class LedgerWriting {
-  private let rows: LedgerRows
-  private let table: PlacedTable
-  private let labels: LabelBook
+  let rows: LedgerRows
+  let table: PlacedTable
+  let labels: LabelBook
   private let packed = PackWriter()
-  private let found = PackWriter()
+  let found = PackWriter()
   private var current: Person?
 
   private struct Person {
@@ -50,7 +50,7 @@ final class LedgerWriting {
     return key
   }
 
-  private func place(of key: (UInt64, UInt64)) throws -> Int64? {
+  func place(of key: (UInt64, UInt64)) throws -> Int64? {
     var place: Int64?
     try table.each(PackedEntry.hash(key)) { at, bytes in
       if PackedEntry(bytes).key == key { place = at }
@@ -317,7 +317,7 @@ final class LedgerWriting {
   // MARK: Rows
 
   /// The legs of the entry's own home with the brand's, and of each further home a row there.
-  private func write(_ head: PackedEntry.Head, _ postings: [Posting], at place: Int64) throws {
+  func write(_ head: PackedEntry.Head, _ postings: [Posting], at place: Int64) throws {
     let home = PlacedTable.home(of: place)
     try table.check(place, isOf: home)
     func isElsewhere(_ leg: Posting) -> Bool { leg.account == .customer && leg.home != home }
@@ -349,7 +349,7 @@ final class LedgerWriting {
 
   /// What an entry took of lots that are still this person's, less what was given back, in the order it
   /// was taken.
-  private func taken(by taker: Int64, in homes: [Int64]) throws -> [(lot: Int64, amount: Int64)] {
+  func taken(by taker: Int64, in homes: [Int64]) throws -> [(lot: Int64, amount: Int64)] {
     var entries: Set<Int64> = [taker]
     try rows.each(in: homes) { place, entry in
       if entry.refers == taker, entry.kind == LedgerEntry.Kind.giveBack.rawValue {

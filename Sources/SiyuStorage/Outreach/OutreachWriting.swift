@@ -110,10 +110,23 @@ final class OutreachWriting {
       self.rewards = rewards
       for decision in change.rewards { try rewards.write(decision) }
       counts.rewards = rewards.counts
+      try lookAgain(at: rewards.refunded)
     }
     if !change.marked.isEmpty || !change.unmarked.isEmpty { try mark(change) }
     recalls += change.recalled
     if !change.standings.isEmpty || !change.events.isEmpty { try writeFacts(change, undo) }
+  }
+
+  /// Whoever has more than before changed, though nothing happened to her.
+  private func lookAgain(at homes: Set<Int64>) throws {
+    if homes.isEmpty { return }
+    let context = try self.context ?? facts()
+    self.context = context
+    let events = try self.events ?? OwnEvents(context)
+    self.events = events
+    for home in homes.sorted() {
+      if let account = try events.account(of: home) { context.touched.insert(account.number) }
+    }
   }
 
   /// A customer whose standing changed changed: rules may read it.

@@ -107,4 +107,47 @@ extension RewardPassTests {
     #expect(try points(lab, "douyin:d1") == 0)
     #expect(try ledger(lab).reconcile().faults.isEmpty)
   }
+
+  @Test func `what a claw-back took of somebody merged by mistake goes back there`() throws {
+    let lab = try lab("{ points = 50 }", ", below_zero = true")
+    try event(lab, "c3", "page.viewed", days: -9)
+    try bring(lab, "c1", "c2")
+    lab.wait(days: 2)
+    _ = try lab.planner().apply()
+    let (one, four) = (
+      try lab.store.customer(named: "c1"), try lab.store.customer(named: "c4")
+    )
+    func post(_ key: String, _ who: CustomerNumber, _ what: LedgerRequest.Movement) throws {
+      _ = try ledger(lab).post([
+        LedgerRequest(key: key, purse: .points, customer: who, what, at: lab.now, cause: "test")
+      ])
+    }
+    try post("spent", one, .spend(50))
+    try post("own", four, .give(40))
+    _ = try lab.store.merge("c1", "c4")
+    // Whoever was brought is found to be somebody who was known.
+    _ = try lab.store.merge("c2", "c3")
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == -10)
+    _ = try lab.store.unmerge("c4")
+    #expect(try points(lab, "c1") == -10)
+    #expect(try points(lab, "c4") == 0)
+    _ = try lab.store.unmerge("c3")
+    _ = try lab.planner().apply()
+    #expect(try points(lab, "c1") == 0)
+    #expect(try points(lab, "c4") == 40)
+    // The next one is all the first one's.
+    _ = try lab.store.merge("c2", "c3")
+    _ = try lab.planner().apply()
+    _ = try lab.planner(full: true).apply()
+    #expect(try points(lab, "c1") == -50)
+    #expect(try points(lab, "c4") == 40)
+    for customer in [one, four] {
+      let lines = try ledger(lab).entries(of: customer, purse: nil, most: 99)
+      #expect(
+        try lines.reduce(0) { $0 + $1.change + $1.elsewhere }
+          == points(lab, customer == one ? "c1" : "c4"))
+    }
+    #expect(try ledger(lab).reconcile().faults.isEmpty)
+  }
 }
