@@ -74,7 +74,8 @@ struct DeclarationSource {
 
   private func lines(_ chunk: String, from line: Int, count: Int) -> ArraySlice<Substring> {
     guard let text = sources[chunk] else { return [] }
-    let all = text.split(separator: "\n", maxSplits: line + count, omittingEmptySubsequences: false)
-    return all.dropFirst(line - 1).prefix(count)
+    let all = text.utf8.split(
+      separator: UInt8(ascii: "\n"), maxSplits: line + count, omittingEmptySubsequences: false)
+    return ArraySlice(all.dropFirst(line - 1).prefix(count).map { Substring($0) })
   }
 }

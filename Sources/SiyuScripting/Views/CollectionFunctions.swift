@@ -122,7 +122,7 @@ extension ViewContext {
       conditions.append(condition.condition)
       // What is kept with decisions names fields only: values may come from a customer's data, and
       // there must not be more different words than a plugin's text has.
-      words.append(trace == nil ? name : condition.words)
+      words.append(trace == nil ? name : condition.words())
     }
     let filter = Int32(filters.count)
     filters.append(RowFilter(parent: view.filter, conditions: conditions))
@@ -136,11 +136,13 @@ extension ViewContext {
 
   private func condition(
     _ field: RowField, _ value: LuaValue, _ kind: RowKind
-  ) throws(LuaError) -> (condition: RowFilter.Condition, words: String) {
+  ) throws(LuaError) -> (condition: RowFilter.Condition, words: () -> String) {
     switch field.shape {
     case .money, .count, .time:
       if let exact = value.integer {
-        return (.number(field, exact...exact), "\(field.name) = \(words(exact, field))")
+        return (
+          .number(field, exact...exact), { "\(field.name) = \(self.words(exact, field))" }
+        )
       }
       guard case .table(let range) = value, range.list.isEmpty else {
         throw LuaError(
@@ -153,13 +155,15 @@ extension ViewContext {
       }
       let low = try bound(range["min"], field, kind) ?? .min
       let high = try bound(range["max"], field, kind) ?? .max
-      let limits = [
-        low == .min ? nil : "\(field.name) ≥ \(words(low, field))",
-        high == .max ? nil : "\(field.name) ≤ \(words(high, field))",
-      ]
       return (
         low <= high ? .number(field, low...high) : .oneOf(.status, []),
-        limits.compactMap { $0 }.joined(separator: " and ")
+        {
+          let limits = [
+            low == .min ? nil : "\(field.name) ≥ \(self.words(low, field))",
+            high == .max ? nil : "\(field.name) ≤ \(self.words(high, field))",
+          ]
+          return limits.compactMap { $0 }.joined(separator: " and ")
+        }
       )
     default:
       if case .table(let table) = value, table.list.isEmpty {
@@ -169,10 +173,10 @@ extension ViewContext {
             "\(kind.name):where wants a text, a list of texts or { contains = \"…\" } for"
               + " '\(field.name)'.")
         }
-        return (.contains(field, Array(needle.utf8)), "\(field.name) contains \(needle)")
+        return (.contains(field, Array(needle.utf8)), { "\(field.name) contains \(needle)" })
       }
       let texts = try self.texts(value, field, kind)
-      let words = "\(field.name) = " + texts.joined(separator: " or ")
+      let words = { "\(field.name) = " + texts.joined(separator: " or ") }
       if field == .id { return (.id(texts.map { Array($0.utf8) }), words) }
       return (.oneOf(field, try numbers(of: texts, field, kind)), words)
     }

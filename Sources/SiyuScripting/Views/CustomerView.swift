@@ -11,12 +11,14 @@ enum CustomerField: Int64, CaseIterable {
   case tags, attributes, entities, segments, answers, level
   case points, balance, coupons, koc, subscription, benefits
 
-  var name: String {
-    switch self {
+  var name: String { Self.names[Int(rawValue)] }
+
+  private static let names = allCases.map { field in
+    switch field {
     case .staffID: "staff_id"
     case .joinedAt: "joined_at"
     case .marketingConsent: "marketing_consent"
-    default: "\(self)"
+    default: "\(field)"
     }
   }
 

@@ -65,17 +65,29 @@ import SiyuStorage
     return value
   }
 
+  /// The day on which all is looked at: nothing that is brought in lies in its future.
+  private static func options(_ folder: String) -> ImportOptions {
+    ImportOptions(temporaryDirectory: folder, now: Instant(seconds: start + 30 * 86_400))
+  }
+
+  /// Figures of rows that were not taken would say nothing.
+  private static func expectNone(_ problems: [RowProblem]) throws {
+    if let problem = problems.first {
+      throw Diagnostic("\(problems.count) rows were refused; the first: \(problem)")
+    }
+  }
+
   private static func fill(_ store: SQLiteStore, _ count: Int64, _ folder: String) throws {
     let session = try store.beginImport(
       ImportHeader(kind: .customers, columns: ["customer_id", "joined_at"]),
-      options: ImportOptions(temporaryDirectory: folder))
+      options: options(folder))
     for first in stride(from: Int64(0), to: count, by: Int64.Stride(batch)) {
       let rows = (first..<min(count, first + batch)).map { number in
         var row = CustomerRecord(person: PersonReference(customerID: "c\(number)"))
         row.joinedAt = Instant(seconds: start + number % 2_000_000)
         return row
       }
-      _ = try session.add(.customers(rows))
+      try expectNone(session.add(.customers(rows)))
     }
     _ = try session.finish { _ in }
   }
@@ -86,7 +98,7 @@ import SiyuStorage
   ) throws {
     let session = try store.beginImport(
       ImportHeader(kind: .invitations, columns: ["inviter_id", "invitee_id", "at"]),
-      options: ImportOptions(temporaryDirectory: folder))
+      options: options(folder))
     var random: UInt64 = 1
     let step = max(1, customers / max(1, edges))
     for first in stride(from: Int64(0), to: edges, by: Int64.Stride(batch)) {
@@ -99,7 +111,7 @@ import SiyuStorage
           invitee: PersonReference(customerID: "c\(invitee)"),
           at: Instant(seconds: start + invitee % 2_000_000))
       }
-      _ = try session.add(.invitations(rows))
+      try expectNone(session.add(.invitations(rows)))
     }
     _ = try session.finish { _ in }
   }
