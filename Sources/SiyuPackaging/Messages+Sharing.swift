@@ -220,6 +220,15 @@ extension Message {
   static let noRegistryHint = "siyu plugin publish FILE --to DIR makes one of an empty folder"
   static let otherRegistryHint = "--from NAME asks one registry alone"
   static let noRegistryFolder = "there is no such folder; nothing was published"
+  static func indexEntry(_ entry: RegistryIndex.LeftOut) -> String {
+    "\(entry.name) in it cannot be used: \(entry.problem)"
+  }
+  static let indexEntryHint =
+    "ask whoever keeps the registry to mend it; the others in it can be had"
+  static func indexEntriesMore(_ count: Int) -> String {
+    "\(count) more of its entries cannot be used"
+  }
+  static let indexEntryPublishHint = "mend it or take it out first; nothing was published"
   static func noRegistryFolderHint(_ path: String) -> String {
     "make it first, mkdir -p \(TextEscape.terminalSafe(path)): an empty folder becomes a registry"
   }

@@ -12,14 +12,14 @@ import Testing
 #endif
 
 @Suite struct RegistryTests {
-  private let folder: TemporaryFolder
+  let folder: TemporaryFolder
 
   init() throws {
     folder = try TemporaryFolder()
     mkdir("\(folder.path)/registry", 0o755)
   }
 
-  private var registry: RegistryFolder { RegistryFolder("\(folder.path)/registry") }
+  var registry: RegistryFolder { RegistryFolder("\(folder.path)/registry") }
 
   private func shared(
     _ version: String, id: String = "mini", title: String = "小", more: String = ""
@@ -40,7 +40,7 @@ import Testing
 
   /// The bytes stand for an archive: a registry does not look inside.
   @discardableResult
-  private func publish(
+  func publish(
     _ version: String, id: String = "mini", title: String = "小", more: String = ""
   ) throws -> RegistryFolder.Published {
     try registry.publish(
@@ -131,11 +131,7 @@ import Testing
     for (old, new) in [
       ("\"format\": 1", "\"format\": 2"), ("\"serial\": 1", "\"serial\": -1"),
       ("\"serial\": 1", "\"serial\": \"1\""), ("\"serial\": 1", "\"serial\": 9223372036854775807"),
-      ("\"serial\": 1", "\"serial\": 9007199254740993"), ("mini-1.0.0.siyu", "../mini-1.0.0.siyu"),
-      ("mini-1.0.0.siyu", "/etc/passwd"), ("\"version\": \"1.0.0\"", "\"version\": \"1.0\""),
-      ("\"id\": \"mini\"", "\"id\": \"../mini\""), ("\"^1.2\"", "\"whatever\""),
-      ("\"signer\": null", "\"signer\": \"me\""), ("\"packages\"", "\"other\""),
-      ("\"sha256\": \"", "\"sha256\": \"Z"),
+      ("\"serial\": 1", "\"serial\": 9007199254740993"), ("\"packages\"", "\"other\""),
     ] {
       let changed = text.replacing(old, with: new)
       #expect(changed != text, "\(old)")
@@ -169,7 +165,7 @@ import Testing
   }
 
   /// The registry's index with something else in its text.
-  private func index(_ changes: (String, String)...) throws -> RegistryIndex {
+  func index(_ changes: (String, String)...) throws -> RegistryIndex {
     var text = String(decoding: try registry.index().encoded, as: UTF8.self)
     for (old, new) in changes {
       #expect(text.contains(old), "\(old)")
@@ -178,7 +174,7 @@ import Testing
     return try RegistryIndex.parse(Array(text.utf8), file: "i")
   }
 
-  private func refusal(_ index: RegistryIndex, _ workspace: Workspace) -> String {
+  func refusal(_ index: RegistryIndex, _ workspace: Workspace) -> String {
     do {
       try workspace.see(index, of: registry.path, onlyLooks: true)
       return "taken"
@@ -298,7 +294,7 @@ import Testing
     #expect(DiskFolder.names(in: registry.path) == ["index.json"])
   }
 
-  private var digest: String { String(repeating: "a", count: 64) }
+  var digest: String { String(repeating: "a", count: 64) }
 
   @Test func `the newest of each is found where versions are mixed`() throws {
     for version in ["1.0.0", "1.1.0-a", "1.1.0-b"] { try publish(version) }

@@ -10,6 +10,8 @@ public final class Registries {
   private var read: [String: RegistryIndex] = [:]
   /// Those that `readable()` passed over, and what is wrong with each.
   public private(set) var unreadable: [(registry: Registry, problem: Diagnostic)] = []
+  /// Entries of those that were read which cannot be used.
+  public private(set) var leftOut: [(registry: Registry, entry: RegistryIndex.LeftOut)] = []
 
   /// - Parameters:
   ///   - workspace: whose, if there is one.
@@ -39,8 +41,16 @@ public final class Registries {
   public func index(of registry: Registry) throws -> RegistryIndex {
     if let index = read[registry.key] { return index }
     let index = try reading(registry)
-    try workspace?.see(index, of: registry.key, onlyLooks: onlyLooks)
+    do { try workspace?.see(index, of: registry.key, onlyLooks: onlyLooks) } catch var problem {
+      // It may be what is missing.
+      if let bad = index.leftOut.first {
+        problem.hint = [problem.hint, Message.indexEntry(bad)].compactMap(\.self)
+          .joined(separator: "\n  ")
+      }
+      throw problem
+    }
     read[registry.key] = index
+    leftOut += index.leftOut.map { (registry: registry, entry: $0) }
     return index
   }
 
@@ -68,6 +78,27 @@ public final class Registries {
     unreadable.map(\.problem).reduce(into: []) { all, problem in
       if !all.contains(problem) { all.append(problem) }
     }
+  }
+
+  /// So many entries of one registry are told of by name.
+  private static let mostTold = 10
+
+  /// What is wrong with entries that cannot be used.
+  public var entryProblems: [Diagnostic] {
+    var told: [Diagnostic] = []
+    for registry in all {
+      let bad = leftOut.filter { $0.registry.key == registry.key }.map(\.entry)
+      told += bad.prefix(Self.mostTold).map {
+        Diagnostic(
+          .warning, file: registry.title, Message.indexEntry($0), hint: Message.indexEntryHint)
+      }
+      if bad.count > Self.mostTold {
+        told.append(
+          Diagnostic(
+            .warning, file: registry.title, Message.indexEntriesMore(bad.count - Self.mostTold)))
+      }
+    }
+    return told
   }
 
   private func isPassedOver(_ registry: Registry) -> Bool {

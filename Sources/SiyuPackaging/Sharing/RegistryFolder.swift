@@ -68,6 +68,11 @@ public struct RegistryFolder: Sendable {
     var index = RegistryIndex()
     if isRegistry {
       index = try self.index()
+      // Written anew it would lack what nobody can read now.
+      if let bad = index.leftOut.first {
+        throw Diagnostic(
+          file: indexPath, Message.indexEntry(bad), hint: Message.indexEntryPublishHint)
+      }
     } else {
       HalfFile.removeAbandoned(of: indexPath, ending: DiskFile.half)
       guard DiskFile.names(in: path).isEmpty else {

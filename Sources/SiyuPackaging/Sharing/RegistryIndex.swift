@@ -37,7 +37,7 @@ public struct RegistryIndex: Sendable, Hashable {
       requires = shared.package.manifest.dependencies
     }
 
-    fileprivate init(
+    init(
       id: String, version: SemanticVersion, title: String, bytes: Int64, sha256: String,
       checksum: String, signer: Fingerprint?, requires: [String: VersionRange]
     ) {
@@ -56,6 +56,8 @@ public struct RegistryIndex: Sendable, Hashable {
   public private(set) var serial: Int64 = 0
   /// By id, then by version.
   public private(set) var packages: [Package] = []
+  /// What could not be used when it was read, in its order.
+  public private(set) var leftOut: [LeftOut] = []
 
   public init() {}
 
@@ -159,7 +161,9 @@ public struct RegistryIndex: Sendable, Hashable {
     return Array((JSON.text(whole, pretty: true) + "\n").utf8)
   }
 
-  /// - Throws: `Diagnostic` for what is no index, or one that contradicts itself.
+  /// A bad entry takes nobody else away: it is in `leftOut`. Of two for one version neither is used, as nobody
+  /// knows which is meant.
+  /// - Throws: `Diagnostic` for what is no index.
   public static func parse(_ bytes: [UInt8], file: String) throws(Diagnostic) -> RegistryIndex {
     let value: DataValue
     do { value = try JSON.parse(bytes, limits: JSON.Limits(depth: 6, size: mostBytes)) } catch {
@@ -175,54 +179,35 @@ public struct RegistryIndex: Sendable, Hashable {
       let list = value["packages"]?.listValue
     else { throw Diagnostic(file: file, Message.noIndex("it has no serial or no packages")) }
     var packages: [Package] = []
+    var leftOut: [LeftOut] = []
+    var bad: Set<String> = []
     packages.reserveCapacity(list.count)
     for (number, entry) in list.enumerated() {
-      guard let package = package(entry) else {
-        throw Diagnostic(file: file, Message.noIndex("package \(number + 1) in it is none"))
+      do throws(BadEntry) { packages.append(try package(entry)) } catch {
+        leftOut.append(error.leftOut(number + 1))
+        if let key = error.key { bad.insert(key) }
       }
-      packages.append(package)
     }
     packages.sort(by: precedes)
     // What is equal in order is one version, and stands side by side by now.
-    for (one, next) in zip(packages, packages.dropFirst()) where !precedes(one, next) {
-      throw Diagnostic(file: file, Message.noIndex("\(next.label) is in it twice"))
+    var twice: Set<Int> = []
+    for at in packages.indices.dropFirst() where !precedes(packages[at - 1], packages[at]) {
+      twice.formUnion([at - 1, at])
+    }
+    if !bad.isEmpty {
+      twice.formUnion(
+        packages.indices.filter { bad.contains(key(packages[$0].id, packages[$0].version)) })
+    }
+    leftOut += twice.sorted().map {
+      LeftOut(id: packages[$0].id, name: packages[$0].label, problem: "it is in it twice")
+    }
+    if !twice.isEmpty {
+      packages = packages.indices.filter { !twice.contains($0) }.map { packages[$0] }
     }
     var index = RegistryIndex()
     index.packages = packages
+    index.leftOut = leftOut
     index.serial = serial
     return index
-  }
-
-  private static func package(_ entry: DataValue) -> Package? {
-    guard let id = entry["id"]?.stringValue, Name.isPluginID(id),
-      let version = entry["version"]?.stringValue.flatMap({ SemanticVersion($0) }),
-      let title = entry["title"]?.stringValue, title.utf8.count <= longestTitle,
-      let bytes = entry["bytes"]?.intValue, bytes > 0,
-      let sha256 = entry["sha256"]?.stringValue, isDigest(sha256),
-      let checksum = entry["checksum"]?.stringValue, isDigest(checksum)
-    else { return nil }
-    var signer: Fingerprint?
-    if let text = entry["signer"]?.stringValue {
-      guard let read = Fingerprint(text) else { return nil }
-      signer = read
-    }
-    var requires: [String: VersionRange] = [:]
-    for field in entry["requires"]?.recordValue?.fields ?? [] {
-      guard Name.isPluginID(field.name),
-        let range = field.value.stringValue.flatMap({ VersionRange($0) })
-      else { return nil }
-      requires[field.name] = range
-    }
-    let package = Package(
-      id: id, version: version, title: title, bytes: bytes, sha256: sha256, checksum: checksum,
-      signer: signer, requires: requires)
-    return entry["file"]?.stringValue == package.file ? package : nil
-  }
-
-  private static func isDigest(_ text: String) -> Bool {
-    text.utf8.count == 64
-      && text.utf8.allSatisfy {
-        UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0
-      }
   }
 }

@@ -41,8 +41,15 @@ public struct SeenRegistries: Sendable, Hashable {
   /// - Throws: `Diagnostic` when an index is older than the one seen last, or lacks or changes what
   ///   that one had.
   public mutating func see(_ index: RegistryIndex, of registry: String) throws(Diagnostic) {
-    let now = Seen(index)
+    var now = Seen(index)
+    // What cannot be read is told of wherever the index is read. It is neither gone nor another one: what is
+    // remembered of it stays, for when it is mended.
+    let unread = Set(index.leftOut.map(\.name))
+    if !unread.isEmpty { now.index = nil }
     if let last = registries[registry] {
+      for (label, what) in last.versions where unread.contains(label) {
+        now.versions[label] = what
+      }
       func refused(_ message: String, hint: String) -> Diagnostic {
         Diagnostic(file: registry, message, hint: hint)
       }
@@ -55,8 +62,11 @@ public struct SeenRegistries: Sendable, Hashable {
           now.versions[label] == nil ? Message.versionGone(label) : Message.versionOther(label),
           hint: Message.versionGoneHint)
       }
-      if now.serial == last.serial, let before = last.index, before != now.index {
-        throw refused(Message.otherIndex(now.serial), hint: Message.versionGoneHint)
+      if now.serial == last.serial, let before = last.index {
+        if unread.isEmpty, before != now.index {
+          throw refused(Message.otherIndex(now.serial), hint: Message.versionGoneHint)
+        }
+        now.index = before
       }
     }
     registries[registry] = now

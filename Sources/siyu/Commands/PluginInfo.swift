@@ -18,8 +18,14 @@ struct PluginInfo: ParsableCommand {
   func run() throws {
     if let from {
       let registries = try Registries(from: from, in: workspace.directory, onlyLooks: true)
-      let index = try registries.index(of: try registries.existingHolder(of: id))
-      return RegistryText.show(id, index, workspace.console)
+      do {
+        let index = try registries.index(of: try registries.existingHolder(of: id))
+        RegistryText.show(id, index, workspace.console)
+      } catch {
+        RegistryText.tellEntries(registries, workspace.console)
+        throw error
+      }
+      return try RegistryText.finish(registries, workspace.console)
     }
     let host = try workspace.host(writes: false)
     let installed = try host.workspace.plugin(id)

@@ -60,7 +60,13 @@ struct PluginInstall: ParsableCommand {
     installer.granting = grant + more
     installer.acceptedSigner = try acceptSigner.map(PluginTrust.fingerprint)
     installer.isLocked = locked
-    let fetched = try fetch(host.workspace)
+    let registries = try Registries(from: from, in: self.workspace.directory)
+    let fetched: [FetchedPlugin]
+    do {
+      // Before anybody says yes.
+      defer { RegistryText.tellEntries(registries, host.console) }
+      fetched = try fetch(host.workspace, registries)
+    }
     let installed = try installer.run(fetched, &host)
     if fetched.isEmpty {
       // Programs were told already.
@@ -68,14 +74,17 @@ struct PluginInstall: ParsableCommand {
       return host.console.print(say("all that siyu.lock has is there; nothing was changed"))
     }
     if installed.isEmpty, !host.console.json, let plugin = fetched.last {
-      return host.console.print(say("\(plugin.label) is installed already; nothing was changed"))
+      host.console.print(say("\(plugin.label) is installed already; nothing was changed"))
+    } else {
+      Installer.finish(installed, host)
     }
-    Installer.finish(installed, host)
+    try RegistryText.status(registries, of: fetched.last?.package.manifest.id).exit()
   }
 
   /// The plugin, after those that it needs and that are not there.
-  private func fetch(_ workspace: Workspace) throws -> [FetchedPlugin] {
-    let registries = try Registries(from: from, in: self.workspace.directory)
+  private func fetch(
+    _ workspace: Workspace, _ registries: Registries
+  ) throws -> [FetchedPlugin] {
     let plan = InstallPlan(
       registries, workspace, isLocked: locked,
       fetching: RegistryReader(directory: self.workspace.directory).fetch(_:from:))

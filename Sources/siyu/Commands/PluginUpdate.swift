@@ -30,7 +30,8 @@ struct PluginOutdated: ParsableCommand {
       console.print(json: .list(newer.all.map { Self.json($0, isRevoked: isRevoked($0)) }))
     } else {
       let whole = registries.unreadable.isEmpty
-      table(newer.all, isRevoked, whole: whole).forEach { console.print($0) }
+      let isSure = whole && registries.leftOut.isEmpty
+      table(newer.all, isRevoked, whole: isSure).forEach { console.print($0) }
       for plugin in newer.elsewhere {
         let source = TitleText.shown(said(plugin.source ?? ""))
         console.note(
@@ -46,7 +47,7 @@ struct PluginOutdated: ParsableCommand {
     try RegistryText.finish(registries, console)
   }
 
-  /// - Parameter whole: whether every registry could be asked.
+  /// - Parameter whole: whether all that registries have could be read.
   private func table(
     _ newer: [NewerVersions.Newer], _ isRevoked: (NewerVersions.Newer) -> Bool, whole: Bool
   ) -> [String] {

@@ -24,14 +24,28 @@ enum RegistryText {
     table.lines.forEach { console.print($0) }
   }
 
-  /// The registries that were passed over, after what the others have.
+  /// The registries that were passed over and the entries that cannot be used, after what can.
   /// - Throws: the status of a result in which something is missing.
   static func finish(_ registries: Registries, _ console: Console) throws {
     for var problem in registries.problems {
       problem.severity = .warning
       console.report(problem)
     }
-    try (registries.unreadable.isEmpty ? ExitStatus.done : .inputRejected).exit()
+    tellEntries(registries, console)
+    try
+      (registries.unreadable.isEmpty && registries.leftOut.isEmpty
+      ? ExitStatus.done : .inputRejected).exit()
+  }
+
+  /// How an installation ends that did what it could: an entry of the plugin itself may have been the newer one.
+  /// - Parameter id: `nil`: of all that were installed.
+  static func status(_ registries: Registries, of id: String?) -> ExitStatus {
+    registries.leftOut.contains { id == nil || $0.entry.id == id || $0.entry.id == nil }
+      ? .inputRejected : .done
+  }
+
+  static func tellEntries(_ registries: Registries, _ console: Console) {
+    registries.entryProblems.forEach { console.report($0) }
   }
 
   static func record(_ package: RegistryIndex.Package, registry: String? = nil) -> DataRecord {

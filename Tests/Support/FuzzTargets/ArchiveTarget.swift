@@ -45,7 +45,10 @@ import SiyuTestSupport
         }
         if let index = try? RegistryIndex.parse(input.bytes, file: "index.json") {
           let again = try? RegistryIndex.parse(index.encoded, file: "index.json")
-          try expect(again == index, "an index reads otherwise than it was written")
+          // What could not be used is not written.
+          try expect(
+            again?.packages == index.packages && again?.serial == index.serial
+              && again?.leftOut.isEmpty == true, "an index reads otherwise than it was written")
           try expect(
             index.packages.allSatisfy { !$0.file.contains("/") }, "a file leaves the folder")
         }

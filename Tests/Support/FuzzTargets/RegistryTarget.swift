@@ -11,7 +11,10 @@ extension FuzzTarget {
     case 0:
       guard let index = try? RegistryIndex.parse(input.bytes, file: "index.json") else { return }
       let again = try? RegistryIndex.parse(index.encoded, file: "index.json")
-      try expect(again == index, "an index reads otherwise than it was written")
+      // What could not be used is not written.
+      try expect(
+        again?.packages == index.packages && again?.serial == index.serial
+          && again?.leftOut.isEmpty == true, "an index reads otherwise than it was written")
       for package in index.packages {
         try expect(!package.file.contains("/"), "a file leaves the folder")
         let newest = index.newest(of: package.id)
