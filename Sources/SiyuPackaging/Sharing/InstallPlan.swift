@@ -9,6 +9,10 @@ public final class InstallPlan {
   /// What candidates stand for, by `id@version`.
   private var given: [String: FetchedPlugin] = [:]
   private var offered: [String: (package: RegistryIndex.Package, registry: Registry)] = [:]
+  /// Plugins of which nothing but what is there is taken, by id.
+  public var kept: Set<String> = []
+  /// The last that was found and could not be had.
+  public private(set) var failing: String?
   /// Where what a registry's plugin needs is looked for first.
   private var preferred: Registry?
 
@@ -53,11 +57,18 @@ public final class InstallPlan {
       guard let (package, registry) = offered[label] else {
         throw Diagnostic("\(label) is in no registry any more")
       }
-      return try fetching(package, registry)
+      let plugin: FetchedPlugin
+      do { plugin = try fetching(package, registry) } catch {
+        failing = candidate.id
+        throw error
+      }
+      given[label] = plugin
+      return plugin
     }
   }
 
   private func lookup(_ id: String) throws -> [Candidate] {
+    if kept.contains(id) { return [] }
     guard let registry = try registries.holder(of: id, preferred: preferred) else { return [] }
     let versions = try registries.index(of: registry).versions(of: id)
     let locked = workspace.lock[id]?.version

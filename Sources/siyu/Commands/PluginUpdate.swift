@@ -94,8 +94,8 @@ struct PluginUpdate: ParsableCommand {
     commandName: "update", abstract: "Install the newest version of a plugin, or of all.",
     discussion: """
       Of plugins that were installed, from the registries of siyu.toml. Each is shown and asked about \
-      like a new one, keeps its grants and gets nothing new. An older version comes back with \
-      siyu plugin install ID@VERSION.
+      like a new one, keeps its grants and gets nothing new. One that is refused keeps no other from its \
+      newer version. An older version comes back with siyu plugin install ID@VERSION.
       """)
   @Argument(help: ArgumentHelp("The plugin; none: all that were installed.", valueName: "ID"))
   var id: String?
@@ -111,28 +111,72 @@ struct PluginUpdate: ParsableCommand {
     var host = try workspace.host(writes: true)
     if let id { try check(id, host.workspace) }
     let registries = try Registries(from: from, in: workspace.directory)
-    if let id { _ = try registries.existingHolder(of: id) }
     _ = try registries.atLeastOne()
-    let newer = try NewerVersions(registries, host.workspace, only: id)
+    let newer: NewerVersions
+    do {
+      defer { RegistryText.tellEntries(registries, host.console) }
+      if let id { _ = try registries.existingHolder(of: id) }
+      newer = try NewerVersions(registries, host.workspace, only: id)
+    }
+    let installer = Installer(options: options, command: "plugin update")
+    let (fetched, refused) = try fetch(newer, registries, installer, &host)
+    do {
+      if fetched.isEmpty {
+        tellNothing(newer, registries, isRefused: !refused.isEmpty, host)
+      } else {
+        Installer.finish(try installer.run(fetched, &host), host)
+      }
+    } catch let problem as Diagnostic where !refused.isEmpty {
+      throw Diagnostics(refused + [problem])
+    }
+    if !refused.isEmpty { throw Diagnostics(refused) }
+    try RegistryText.status(registries, of: id).exit()
+  }
+
+  /// What goes in, and why others stay: one that is refused keeps nobody else from its newer version.
+  private func fetch(
+    _ newer: NewerVersions, _ registries: Registries, _ installer: Installer, _ host: inout Host
+  ) throws -> ([FetchedPlugin], refused: [Diagnostic]) {
+    var refused: [Diagnostic] = []
     let plan = InstallPlan(
       registries, host.workspace,
       fetching: RegistryReader(directory: workspace.directory).fetch(_:from:))
-    var wanted: [String: [InstallPlan.Candidate]] = [:]
-    for version in newer.all {
-      wanted[version.id] =
-        plan.candidates(version.releases, from: version.registry) + version.present
+    // Each time round one more stays as it is.
+    while true {
+      var wanted: [String: [InstallPlan.Candidate]] = [:]
+      for version in newer.all where !plan.kept.contains(version.id) {
+        wanted[version.id] =
+          plan.candidates(version.releases, from: version.registry) + version.present
+      }
+      let fetched: [FetchedPlugin]
+      do { fetched = try plan.fetch(wanted) } catch {
+        guard let id = plan.failing, plan.kept.insert(id).inserted else { throw error }
+        switch error {
+        case let problem as Diagnostic: refused.append(problem)
+        case let problems as Diagnostics: refused += problems.all
+        default: throw error
+        }
+        continue
+      }
+      let problems = try installer.refusals(of: fetched, &host)
+      if problems.isEmpty { return (fetched, refused) }
+      refused += problems.map(\.problem)
+      plan.kept.formUnion(problems.map(\.id))
     }
-    let fetched = try plan.fetch(wanted)
-    if fetched.isEmpty {
-      if host.console.json { return host.console.print(json: .list([])) }
-      for version in newer.all { host.console.note(version.staying) }
-      if !newer.all.isEmpty { return host.console.print(say("nothing was changed")) }
-      return host.console.print(
-        id.map { say("\($0) is up to date") } ?? say("everything that a registry has is up to date")
-      )
+  }
+
+  private func tellNothing(
+    _ newer: NewerVersions, _ registries: Registries, isRefused: Bool, _ host: Host
+  ) {
+    if host.console.json { return host.console.print(json: .list([])) }
+    if isRefused { return }
+    for version in newer.all { host.console.note(version.staying) }
+    if !newer.all.isEmpty { return host.console.print(say("nothing was changed")) }
+    if RegistryText.status(registries, of: id) != .done {
+      return host.console.print(say("nothing newer is in the registries that can be read"))
     }
-    let installer = Installer(options: options, command: "plugin update")
-    Installer.finish(try installer.run(fetched, &host), host)
+    host.console.print(
+      id.map { say("\($0) is up to date") } ?? say("everything that a registry has is up to date"))
   }
 
   private func check(_ id: String, _ workspace: Workspace) throws {

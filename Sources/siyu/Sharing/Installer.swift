@@ -65,38 +65,69 @@ struct Installer {
     return done
   }
 
+  /// What is refused whatever the operator says, by the plugin's id: it goes into the audit log.
+  func refusals(
+    of fetched: [FetchedPlugin], _ host: inout Host
+  ) throws -> [(id: String, problem: Diagnostic)] {
+    host.workspace.clearInterrupted()
+    let making = try Making(fetched, host)
+    return fetched.indices.compactMap { index in
+      do {
+        _ = try installation(index, making, &host)
+        return nil
+      } catch let problem as Diagnostic {
+        return (fetched[index].package.manifest.id, problem)
+      } catch { return nil }
+    }
+  }
+
   private func installations(
     _ fetched: [FetchedPlugin], _ host: inout Host
   ) throws -> [Installation] {
-    let trust = try host.workspace.trust()
+    let making = try Making(fetched, host)
+    return try fetched.indices.map { try installation($0, making, &host) }
+  }
+
+  /// What is installed together.
+  private struct Making {
+    var fetched: [FetchedPlugin]
+    var trust: TrustFile
+    var made: [String: [UInt8]]
+
+    init(_ fetched: [FetchedPlugin], _ host: Host) throws {
+      self.fetched = fetched
+      trust = try host.workspace.trust()
+      made = EditorFilesWriter.made(
+        in: fetched.map { "\(host.workspace.pluginsPath)/\($0.package.manifest.id)" })
+    }
+  }
+
+  private func installation(
+    _ index: Int, _ making: Making, _ host: inout Host
+  ) throws -> Installation {
+    let fetched = making.fetched
     let coming = fetched.map {
       let isLast = $0.label == fetched.last?.label
       let permissions = isLast ? granting.compactMap { Permission(word: $0) } : []
       return DependentPlugin.Coming($0.package.manifest, granting: Set(permissions))
     }
-    let made = EditorFilesWriter.made(
-      in: fetched.map { "\(host.workspace.pluginsPath)/\($0.package.manifest.id)" })
-    var all: [Installation] = []
-    for (index, plugin) in fetched.enumerated() {
-      let isLast = index == fetched.count - 1
-      do {
-        let terms = Installation.Terms(
-          granting: isLast ? try AskedPermissions.of(granting, plugin.package.manifest) : [],
-          acceptedSigner: isLast ? acceptedSigner : nil, isLocked: isLocked,
-          replaces: options.replace, made: made)
-        all.append(
-          try Installation(
-            plugin.package, signer: plugin.shared.signer, source: plugin.source,
-            in: host.workspace, trust: trust, terms, coming: coming))
-      } catch let problem {
-        // Kept in the audit log: somebody was handed something that is not what it says.
-        try host.recording(command, Self.facts([plugin.package], signers: [plugin.shared.signer])) {
-          throw problem
-        }
+    let plugin = fetched[index]
+    let isLast = index == fetched.count - 1
+    do {
+      let terms = Installation.Terms(
+        granting: isLast ? try AskedPermissions.of(granting, plugin.package.manifest) : [],
+        acceptedSigner: isLast ? acceptedSigner : nil, isLocked: isLocked,
+        replaces: options.replace, made: making.made)
+      return try Installation(
+        plugin.package, signer: plugin.shared.signer, source: plugin.source,
+        in: host.workspace, trust: making.trust, terms, coming: coming)
+    } catch let problem {
+      // Kept in the audit log: somebody was handed something that is not what it says.
+      try host.recording(command, Self.facts([plugin.package], signers: [plugin.shared.signer])) {
         throw problem
       }
+      throw problem
     }
-    return all
   }
 
   /// For programs, when it is decided: what would have been installed, and whether it was.
