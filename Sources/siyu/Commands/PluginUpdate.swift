@@ -181,6 +181,13 @@ struct PluginUpdate: ParsableCommand {
 
   private func check(_ id: String, _ workspace: Workspace) throws {
     if workspace.lock[id]?.source != nil { return }
+    if let at = id.firstIndex(of: "@") {
+      let plugin = TextEscape.terminalSafe(String(id[..<at]))
+      throw Diagnostic(
+        "update takes a plugin's id without a version, and its newest version",
+        hint: "siyu plugin update \(plugin) takes the newest; siyu plugin install "
+          + "\(TextEscape.terminalSafe(id)) takes that one")
+    }
     // Says so where there is none of this name, with the nearest.
     if !workspace.pluginFolders.contains(id) { _ = try workspace.plugin(id) }
     throw Diagnostic(
