@@ -50,6 +50,12 @@ import Testing
       act: "ln -s ../../data .siyu/tmp/link && touch -h -d '2 hours ago' .siyu/tmp/link",
       line: "problem  temporary files", isMended: true),
     Damage(
+      act: "mkdir .siyu/tmp/install-2147483646-care",
+      line: "problem  plugins                care: half of it lies in .siyu/tmp", isMended: true),
+    Damage(
+      act: "mv plugins/habits .siyu/tmp/install-2147483646-habits.before",
+      line: "habits: a command that was killed took it away", isMended: true),
+    Damage(
       act: "sqlite3 .siyu/siyu.db 'DROP INDEX held_by_due'",
       line: "problem  schema", isMended: true),
     Damage(
@@ -95,6 +101,22 @@ import Testing
     #expect(json.lines.contains { $0.contains("\"state\": \"problem\"") })
     #expect(mended.status == (damage.isMended ? 0 : 1), "\(mended.lines)")
     #expect(again.status == mended.status, "\(again.lines)")
+  }
+
+  @Test func `an installation that goes on is no leftover, however long it takes`() async throws {
+    let programs = try Programs.folder()
+    let outcome = try await Lanes.run {
+      let folder = try TranscriptFolder(programs: programs)
+      return try folder.run(
+        """
+        siyu init d --playbook none >/dev/null && cd d && mkdir -p .siyu/tmp/install-1-care
+        touch -d '2 hours ago' .siyu/tmp/install-1-care
+        flock . siyu doctor | grep -E 'temporary|half'; siyu doctor | grep temporary
+        """, limit: 120)
+    }
+    #expect(outcome.lines.count == 2, "\(outcome.lines)")
+    #expect(outcome.lines.first?.contains("none left behind") == true, "\(outcome.lines)")
+    #expect(outcome.lines.last?.contains("1 left behind") == true, "\(outcome.lines)")
   }
 
   @Test func `what a link in the temporary folder leads to is left alone`() async throws {

@@ -336,6 +336,26 @@ import Testing
     #expect(DiskFile.names(in: "\(folder.path)/.siyu/tmp").isEmpty)
   }
 
+  @Test func `what a killed installation left is known, and what a living one works on is not`()
+    throws
+  {
+    try install(package())
+    let workspace = try workspace()
+    #expect(workspace.interrupted().isEmpty)
+    try folder.write(".siyu/tmp/install-2147483646-other-one/main.lua", "x")
+    try folder.write(".siyu/tmp/install-1-living/main.lua", "x")
+    let aside = "\(folder.path)/.siyu/tmp/install-2147483646-mini"
+    mkdir(aside, 0o755)
+    rename("\(folder.path)/plugins/mini", "\(aside).before")
+    #expect(
+      workspace.interrupted() == [
+        .init(id: "mini", isMissing: true), .init(id: "other-one", isMissing: false),
+      ])
+    workspace.clearInterrupted()
+    #expect(try workspace.plugin("mini").package.checksum == package().checksum)
+    #expect(DiskFile.names(in: "\(folder.path)/.siyu/tmp") == ["install-1-living"])
+  }
+
   @Test func `an older half does not take the place of what is there`() throws {
     try install(package("1.1.0"))
     try folder.write(".siyu/tmp/install-2147483646-mini.before/main.lua", "old")

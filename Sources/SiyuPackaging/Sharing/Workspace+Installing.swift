@@ -84,6 +84,27 @@ extension Workspace {
     }
   }
 
+  /// A plugin of which a command that was killed left something.
+  public struct Interrupted: Sendable, Hashable {
+    public var id: String
+    /// It has no other files than these: `restoreInterrupted()` gives them their name back.
+    public var isMissing: Bool
+  }
+
+  /// What `clearInterrupted()` would do, by id. What a living process works on is none of it.
+  public func interrupted() -> [Interrupted] {
+    var found: [String: Bool] = [:]
+    for name in abandoned() {
+      let id = name.dropFirst(Self.prefix.count).split(separator: "-", maxSplits: 1).last ?? ""
+      let plugin = id.hasSuffix(DiskFolder.before) ? id.dropLast(DiskFolder.before.count) : id
+      found[String(plugin)] = found[String(plugin)] ?? false || missing(name) != nil
+    }
+    return found.sorted { $0.key < $1.key }.map { Interrupted(id: $0.key, isMissing: $0.value) }
+  }
+
+  /// Whether a folder in `.siyu/tmp` is of an installation or removal.
+  public static func isOfInstalling(_ name: String) -> Bool { name.hasPrefix(prefix) }
+
   /// The place of a plugin that has no other files than these.
   private func missing(_ name: String) -> String? {
     guard name.hasSuffix(DiskFolder.before) else { return nil }

@@ -1,5 +1,6 @@
 import SiyuDisk
 import SiyuModel
+import SiyuPackaging
 import SiyuStorage
 
 #if canImport(Glibc)
@@ -28,6 +29,8 @@ extension PrivateCheckup {
         "temporary files", .problem,
         "\(count) left behind by commands that were killed\(words)", mend: "remove them"),
       {
+        // By its owner's rules: what it took aside and nothing took the place of comes back.
+        places.workspace?.clearInterrupted()
         for path in stale { DiskFolder.remove(path) }
         // By their locks.
         copyFolders.forEach(SQLiteOverlay.removeAbandoned)
@@ -43,6 +46,29 @@ extension PrivateCheckup {
     )
   }
 
+  /// What installations and removals left that were killed: half of a plugin, or all of one that nothing has
+  /// taken the place of yet.
+  var halfInstalled: [Item] {
+    guard let workspace = places.workspace else { return [] }
+    return workspace.interrupted().map { one in
+      let what =
+        one.isMissing
+        ? "\(one.id): a command that was killed took it away and put nothing in its place"
+        : "\(one.id): half of it lies in .siyu/tmp, from a command that was killed"
+      return (
+        Finding(
+          "plugins", .problem, what,
+          mend: one.isMissing
+            ? "put plugins/\(one.id) back as it was"
+            : "remove that half; then install or remove it once more"),
+        {
+          workspace.clearInterrupted()
+          return [one.isMissing ? "plugins/\(one.id) is back" : "half of \(one.id) removed"]
+        }
+      )
+    }
+  }
+
   /// In siyu's own folder whatever is there, also folders and links; elsewhere plain files of its.
   private var stalePaths: [String] {
     let own = places.privatePath + "/tmp"
@@ -53,10 +79,29 @@ extension PrivateCheckup {
       .map { "\(places.root)/\($0)" }.filter { kind($0) == S_IFREG }
     let copies = Set(SQLiteOverlay.copies(in: own).map(\.path))
     return (inside + beside).filter { path in
+      // Told of by itself, or somebody's who is at it, however long it takes.
+      if let workspace = places.workspace {
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        if Workspace.isOfInstalling(name), isBeingChanged || isInterrupted(name, workspace) {
+          return false
+        }
+      }
       // A copy for a simulation is somebody's for as long as its process lives, however old.
       if copies.contains(path) { return false }
       return newest(path).map { now.seconds - $0 > Self.stale } ?? false
     }
+  }
+
+  private func isInterrupted(_ name: String, _ workspace: Workspace) -> Bool {
+    workspace.interrupted().contains { name.contains("-\($0.id)") }
+  }
+
+  /// Whether another siyu changes plugins or siyu.lock right now: it holds the workspace's lock.
+  private var isBeingChanged: Bool {
+    let handle = open(places.root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard handle >= 0 else { return false }
+    defer { close(handle) }
+    return flock(handle, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 
   /// Copies of the store whose simulation was killed: nobody holds them any more.

@@ -17,7 +17,7 @@ struct PrivateCheckup {
   let now: Instant
 
   var items: [CheckedItem] {
-    [keyFile, modes, leftovers].map {
+    ([keyFile, modes, leftovers] + halfInstalled).map {
       CheckedItem(section: "siyu's own files", finding: $0.0, mend: $0.1)
     } + (rotation + backups).map { CheckedItem(section: "siyu's own files", finding: $0) }
   }
