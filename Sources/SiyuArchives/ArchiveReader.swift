@@ -52,6 +52,9 @@ public final class ArchiveReader: EntrySource {
     var entry: OpaquePointer?
     switch archive_read_next_header(archive, &entry) {
     case ARCHIVE_OK: break
+    // A name beyond ASCII, which it would rather have in the character set of this machine: it is given as it
+    // stands there, and whoever takes it refuses it by its name.
+    case ARCHIVE_WARN where Self.name(entry).contains(where: { $0 >= 0x80 }): break
     case ARCHIVE_EOF:
       // Read to its end: only now it is known what is whole.
       let end = Int(archive_filter_bytes(archive, 0))

@@ -11,6 +11,10 @@ extension Message {
     "\(quoted(name)) in it cannot be a plugin's file; \(fileName)"
   }
   static func archiveTwice(_ name: String) -> String { "\(quoted(name)) is in it twice" }
+  static func archiveForm(_ name: String) -> String {
+    "\(quoted(name)) in it differs only in Unicode form from another name, and many disks make one file of "
+      + "the two"
+  }
   static func archiveCase(_ path: String) -> String {
     "\(quoted(path)) in it differs only in capitals from another name, or is a file and a folder"
   }
@@ -216,10 +220,6 @@ extension Message {
     "\(quoted(text)) holds '?', and a registry is a folder; leave out what follows it"
   }
   static func noIndex(_ reason: String) -> String { "is no index of a registry: \(reason)" }
-  static let noRegistry = "is no registry: there is no index.json in it"
-  static let noRegistryHint = "siyu plugin publish FILE --to DIR makes one of an empty folder"
-  static let otherRegistryHint = "--from NAME asks one registry alone"
-  static let noRegistryFolder = "there is no such folder; nothing was published"
   static func indexEntry(_ entry: RegistryIndex.LeftOut) -> String {
     "\(entry.name) in it cannot be used: \(entry.problem)"
   }
@@ -229,6 +229,10 @@ extension Message {
     "\(count) more of its entries cannot be used"
   }
   static let indexEntryPublishHint = "mend it or take it out first; nothing was published"
+  static let noRegistry = "is no registry: there is no index.json in it"
+  static let noRegistryHint = "siyu plugin publish FILE --to DIR makes one of an empty folder"
+  static let otherRegistryHint = "--from NAME asks one registry alone"
+  static let noRegistryFolder = "there is no such folder; nothing was published"
   static func noRegistryFolderHint(_ path: String) -> String {
     "make it first, mkdir -p \(TextEscape.terminalSafe(path)): an empty folder becomes a registry"
   }

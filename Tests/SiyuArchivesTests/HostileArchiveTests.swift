@@ -182,7 +182,29 @@ import Testing
     tar.add("x.lua", [1])
     let packed = tar.packed
     let words = ArchiveLab.refusal(packed)
-    #expect(words?.contains("is damaged (pathname") == true, "\(words ?? "taken")")
+    #expect(words?.contains("cannot be a plugin's file") == true, "\(words ?? "taken")")
+  }
+
+  @Test func `names of one archive that differ only in Unicode form are told as that`() throws {
+    for kind in [true, false] {
+      let words = ArchiveLab.refusal(
+        try ArchiveLab.tar { tar in
+          for name in ["lib/caf\u{E9}.lua", "lib/cafe\u{301}.lua"] {
+            if kind {
+              // As tar's newer form has it: the name in a head of its own, in UTF-8.
+              let record = " path=\(name)\n"
+              tar.add("head", Array("\(record.utf8.count + 2)\(record)".utf8), kind: "x")
+              tar.add("x.lua", [1])
+            } else {
+              tar.add(name, [1])
+            }
+          }
+        })
+      #expect(
+        words?.contains("differs only in Unicode form from another name") == true,
+        "\(words ?? "taken")")
+      #expect(words?.contains("is damaged") == false)
+    }
   }
 
   @Test func `names beyond ASCII are not written`() {

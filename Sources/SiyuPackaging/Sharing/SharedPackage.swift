@@ -110,6 +110,8 @@ public struct SharedPackage: Sendable {
   ) throws(Diagnostics) -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
     var problems: [Diagnostic] = []
+    // Names that are no plugin's: texts are equal where only their Unicode form is another.
+    var foreign: [String: [UInt8]] = [:]
     for (index, entry) in entries.enumerated() {
       let name = String(decoding: entry.name, as: UTF8.self)
       if own.contains(name) {
@@ -121,7 +123,11 @@ public struct SharedPackage: Sendable {
       guard String(validating: entry.name, as: UTF8.self) != nil,
         PluginFileName.isAllowedPath(name)
       else {
-        problems.append(Diagnostic(file: file, Message.archiveName(name)))
+        let isOtherForm = foreign.updateValue(entry.name, forKey: name).map { $0 != entry.name }
+        problems.append(
+          Diagnostic(
+            file: file,
+            isOtherForm == true ? Message.archiveForm(name) : Message.archiveName(name)))
         continue
       }
       if files.updateValue(entry.bytes, forKey: name) != nil {
