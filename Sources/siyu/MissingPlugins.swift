@@ -1,5 +1,6 @@
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 // Plugins that siyu.lock or the store know of and that are not in plugins/: removed, or after a clone.
 
@@ -21,20 +22,37 @@ extension Host {
         "has \(plugin.id)@\(plugin.version), which is not in plugins/",
         hint: "siyu plugin install --locked puts it there")
     }
+    // By plugin, what stays of it.
+    var stays: [String: [String]] = [:]
+    var sops: [String: String] = [:]
     var resting: [String: Int64] = [:]
     for flight in try store.snapshot(readers: 1).outreach.inFlight()
     where flight.step != nil {
       resting[flight.sop, default: 0] += flight.count
     }
     for (sop, count) in resting.sorted(by: { $0.key < $1.key }) {
-      let id = String(sop.prefix { $0 != "." })
+      let id = Standing.plugin(of: sop)
       if folders.contains(id) { continue }
+      stays[id, default: []].append(say("\(count) under way in \(sop)"))
+      if sops[id] == nil { sops[id] = sop }
+    }
+    for left in try store.leftBehind(besides: folders) {
+      stays[left.plugin, default: []] += left.tags.map {
+        say("\(Grouping.count($0.customers, "customer")) with tags of \($0.name)")
+      }
+      stays[left.plugin, default: []] += left.standings.map {
+        say("\(Grouping.count($0.customers, "customer")) in the programme \($0.name)")
+      }
+    }
+    for (id, words) in stays.sorted(by: { $0.key < $1.key }) {
+      let install = workspace.installStep(of: id)
       problems.append(
         Diagnostic(
-          .warning, "\(sop) rests with \(count) under way: its plugin is not in plugins/",
-          hint:
-            "\(workspace.installStep(of: id)) goes on with it, siyu leave \(sop) takes customers out"
-        ))
+          .warning,
+          "\(id) is not in plugins/, and what it decided stays: \(words.listed())",
+          hint: sops[id].map {
+            "\(install) goes on with it, siyu leave \($0) takes customers out"
+          } ?? "\(install) goes on with it"))
     }
     return problems
   }

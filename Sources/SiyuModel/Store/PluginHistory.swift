@@ -2,6 +2,35 @@
 public protocol PluginHistory: Sendable {
   /// Versions of a plugin that are kept, the one applied last first.
   func keptVersions(of plugin: String) throws -> [KeptVersion]
+  /// What stays of plugins that took part in a pass and are not among these, by id. Reads all tags and standings
+  /// where there are such plugins, and next to nothing where there are none.
+  func leftBehind(besides plugins: Set<String>) throws -> [LeftBehind]
+}
+
+/// What a plugin decided that is not there any more: nobody changes it until it is.
+public struct LeftBehind: Sendable, Hashable {
+  /// The plugin's id.
+  public var plugin: String
+  /// By the groups of its tags.
+  public var tags: [Count]
+  /// By its memberships and other programmes.
+  public var standings: [Count]
+
+  public struct Count: Sendable, Hashable {
+    /// A full name.
+    public var name: String
+    public var customers: Int64
+    public init(name: String, customers: Int64) {
+      self.name = name
+      self.customers = customers
+    }
+  }
+
+  public init(plugin: String, tags: [Count], standings: [Count]) {
+    self.plugin = plugin
+    self.tags = tags
+    self.standings = standings
+  }
 }
 
 /// A version of a plugin whose files are kept.
