@@ -130,6 +130,18 @@ import Testing
     #expect(try store.reconcile() == books)
   }
 
+  @Test(arguments: ["failed", "declined", "withdrawn", "done"])
+  func `what came of a task is counted as that once its customer is erased`(_ name: String) throws {
+    let store = try lab.whole()
+    let result = try #require(
+      [TaskResult.Result.done, .failed, .declined, .withdrawn].first { $0.name == name })
+    try SQLiteFile(lab.path).execute("UPDATE tasks SET done = 1, result = \(result.rawValue)")
+    _ = try store.erase([store.customer(named: "C-other-secret")], dryRun: false)
+    #expect(
+      try store.erasedOutreach().filter { $0.kind == "tasks" }
+        == [ErasedOutreach(kind: "tasks", sop: "demo.welcome", state: name, count: 1)])
+  }
+
   @Test func `the number of orders and their sums by month stay`() throws {
     let store = try lab.whole()
     let before = try store.table(.orders).compactMap { Int64($0[5]) }.reduce(0, +)

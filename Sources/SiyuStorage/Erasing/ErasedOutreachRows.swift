@@ -112,11 +112,13 @@ final class ErasedOutreachRows {
   private func eraseTasks(of home: Int64) throws {
     var found: [Int64] = []
     try connection.each(
-      "SELECT place, sop, done FROM tasks WHERE place >= ? AND place < ?",
+      "SELECT place, sop, done, result FROM tasks WHERE place >= ? AND place < ?",
       PlacedTable.firstPlace(of: home), PlacedTable.firstPlace(of: home + 1)
     ) { row in
       found.append(row.int(0))
-      try count("tasks", row.int(1), row.isNull(2) ? "open" : "done")
+      // Tasks that were done before results were kept have none.
+      let result = TaskResult.Result(rawValue: UInt8(truncatingIfNeeded: row.optionalInt(3) ?? 0))
+      try count("tasks", row.int(1), row.isNull(2) ? "open" : (result ?? .done).name)
     }
     for place in found { try connection.run("DELETE FROM tasks WHERE place = ?", place) }
     counts.tasks += Int64(found.count)
