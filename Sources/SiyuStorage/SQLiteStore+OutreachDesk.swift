@@ -212,7 +212,11 @@ extension SQLiteStore: OutreachDesk {
       }
       try writing.flush()
       counts.messages = writing.counts.recalled
-      auditDesk.add(["ended": .count(counts.ended), "messages": .count(counts.messages)])
+      counts.tasks = writing.counts.withdrawn
+      auditDesk.add([
+        "ended": .count(counts.ended), "messages": .count(counts.messages),
+        "tasks": .count(counts.tasks),
+      ])
       return counts
     }
   }

@@ -76,6 +76,40 @@ import Testing
     #expect(try store.pauseOrder() == nil)
   }
 
+  @Test func `leaving by hand withdraws what was asked of staff and nobody has done`() throws {
+    let number = try store.customer(named: "neighbour-1").rawValue
+    var walk = enrolment(number, 100)
+    walk.history = ["t-open", "t-done"].map {
+      StepRecord(
+        step: "call", visit: 0, at: Instant(seconds: 100), outcome: .done, effect: $0)
+    }
+    try store.enrolByHand([walk])
+    var change = OutreachChange()
+    change.tasks = ["t-open", "t-done", "t-other"].map { id in
+      StaffTask(
+        id: id, sop: id == "t-other" ? "demo.other" : "demo.hello", step: "call", customer: number,
+        staff: "zhang", checksum: "sum", title: "回访", content: nil,
+        plannedAt: Instant(seconds: 100))
+    }
+    let run = try store.beginRun(
+      RunHeader(
+        identity: "one", now: Instant(seconds: 100), plugins: [("demo@1", "sum")], rules: [],
+        mark: nil))
+    try run.commit(
+      [SubjectChange(customer: number, changes: [], due: .max, outreach: change)], through: 1)
+    try run.finish()
+    #expect(try store.finishTask("t-done", at: Instant(seconds: 150)))
+    let subject = try store.subject(named: "neighbour-1", for: .customer)
+    let counts = try store.leaveByHand([subject], sop: "demo.hello", at: Instant(seconds: 200))
+    #expect(counts.ended == 1 && counts.tasks == 1)
+    let closed = try store.tasks(of: nil, open: false, limit: 9)
+    #expect(
+      closed.map { "\($0.id) \($0.result?.name ?? "")" }.sorted()
+        == ["t-done done", "t-open withdrawn"])
+    #expect(closed.contains { $0.doneAt == Instant(seconds: 200) })
+    #expect(try store.tasks(of: nil, open: true, limit: 9).map(\.id).contains("t-other"))
+  }
+
   @Test func `leaving by hand ends what is open and takes back what is not out`() throws {
     let numbers = try ["neighbour-1", "neighbour-2"].map { try store.customer(named: $0).rawValue }
     try store.enrolByHand(

@@ -293,7 +293,8 @@ public struct TaskResult: Sendable, Hashable {
     case failed = 1
     /// The member of staff, or the customer, would not.
     case declined = 2
-    /// By siyu: the walk that asked for it ended, because two customers turned out to be one.
+    /// By siyu: the walk that asked for it ended, because two customers turned out to be one or somebody was
+    /// taken out of it by hand.
     case withdrawn = 3
 
     /// What staff can tell.

@@ -64,6 +64,8 @@ public struct LeavingCounts: Sendable, Hashable {
   public var ended: Int64 = 0
   /// Messages that are not handed over any more.
   public var messages: Int64 = 0
+  /// Tasks that nobody has to do any more.
+  public var tasks: Int64 = 0
   public init() {}
 }
 

@@ -12,6 +12,8 @@ final class OutreachWriting {
     var coupons: Int64 = 0
     /// Messages that are not handed over any more.
     var recalled: Int64 = 0
+    /// Tasks of walks that ended, which nobody has done.
+    var withdrawn: Int64 = 0
     var standings: Int64 = 0
     var events: Int64 = 0
     var rewards = RewardGiving.Counts()
@@ -312,10 +314,14 @@ final class OutreachWriting {
     updateEnrolment.bind(3, borrowed: packed.bytes)
     try updateEnrolment.run()
     counts.advanced += 1
-    if enrolment.state == .merged { try withdrawTasks(of: enrolment) }
+    switch enrolment.state {
+    case .merged, .leftByHand: try withdrawTasks(of: enrolment)
+    default: break
+    }
   }
 
-  /// The walk that goes on asks staff for the same, or did already.
+  /// Of merged customers the walk that goes on asks staff for the same, or did already; who was taken out by
+  /// hand is asked nothing more.
   private func withdrawTasks(of enrolment: Enrolment) throws {
     for effect in enrolment.history.compactMap(\.effect) {
       let update = try connection.statement(
@@ -324,6 +330,7 @@ final class OutreachWriting {
       update.bind(2, now.seconds)
       update.bind(3, Int64(TaskResult.Result.withdrawn.rawValue))
       try update.run()
+      counts.withdrawn += connection.changes
     }
   }
 

@@ -194,7 +194,7 @@ final class Undoing {
       figures.count(now, due: due, by: -1)
       try write(place, due: old.due, old.data)
       if let known { figures.count(known, due: old.due, by: 1) }
-      if now.state == EnrolmentState.merged.rawValue {
+      if [EnrolmentState.merged, .leftByHand].map(\.rawValue).contains(now.state) {
         for effect in known?.history.compactMap(\.effect) ?? [] { try reopen(task: effect) }
       }
       counts.restored += 1

@@ -111,8 +111,8 @@ struct Leave: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Take customers, their entities or chat groups out of an SOP by hand.",
     discussion: """
-      Their walk ends where it stands, and its messages that were not handed over are taken back. \
-      They count as having been in it.
+      Their walk ends where it stands; its messages that were not handed over are taken back, and its \
+      tasks that nobody has done are withdrawn. They count as having been in it.
       """)
 
   @Argument(help: ArgumentHelp("Such as skincare.new-friend.", valueName: "SOP"))
@@ -140,13 +140,16 @@ struct Leave: ParsableCommand {
       return host.console.print(
         json: [
           "sop": .string(name), "ended": .int(counts.ended), "messages": .int(counts.messages),
+          "tasks": .int(counts.tasks),
           "not_in": .list(outside.map { .string($0) }),
         ])
     }
     host.console.print(
       say(
         "\(name): \(Grouping.count(counts.ended, "enrolment")) ended,"
-          + " \(Grouping.count(counts.messages, "message")) taken back"))
+          + " \(Grouping.count(counts.messages, "message")) taken back")
+        + (counts.tasks == 0
+          ? "" : say(", \(Grouping.count(counts.tasks, "task")) withdrawn")))
     for name in outside { host.console.print(say("\(name): was not in it")) }
     host.report(loaded.setAside)
   }
