@@ -86,7 +86,7 @@ struct Tasks: ParsableCommand {
           "there is no open task '\(id)'", hint: "siyu tasks lists those that are open")
       }
     }
-    host.console.print("\(id): done")
+    host.console.print(say("\(id): done"))
     if isLate { host.console.print(say("It was too late to count: \(LateReviews.why)")) }
   }
 }

@@ -98,10 +98,7 @@ struct TaskText {
 
   private func lines(of row: Row) -> [String] {
     let task = row.task
-    let done =
-      task.doneAt.map {
-        ", \((task.result ?? .done).name) \(TimeText.dateTime($0, in: zone))"
-      } ?? due(task)
+    let done = task.doneAt.map { ended(task.result ?? .done, at: $0) } ?? due(task)
     var lines = [
       "  \(safe(row.whom))  \(TitleText.shown(task.title))  \(task.id)",
       say(
@@ -118,6 +115,17 @@ struct TaskText {
     }
     if let problem = row.problem { lines.append(say("    no words: \(safe(said(problem)))")) }
     return lines
+  }
+
+  /// For people; files and programs have the word of `TaskResult.Result`.
+  private func ended(_ result: TaskResult.Result, at instant: Instant) -> String {
+    let time = TimeText.dateTime(instant, in: zone)
+    return switch result {
+    case .done: say(", done \(time)")
+    case .failed: say(", failed \(time)")
+    case .declined: say(", declined \(time)")
+    case .withdrawn: say(", withdrawn \(time)")
+    }
   }
 
   private func due(_ task: StaffTask) -> String {
