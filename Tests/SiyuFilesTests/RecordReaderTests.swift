@@ -243,6 +243,31 @@ import Testing
     #expect(file.rejected[1].reason.contains("was not given"))
   }
 
+  @Test func `rows that name an order once more are counted, and the first is told`() throws {
+    let rows = """
+      order_id,customer_id,shop,paid_at,amount
+      A1,c1,s1,2024-01-05,3
+      A2,c1,s1,2024-01-05,3
+      A1,c1,s2,2024-01-05,3
+      A2,c1,s1,2024-01-05,4
+      A1,c1,s1,2024-01-05,5
+      A1,c1,s1,2024-01-05,6
+
+      """
+    let path = try folder.write(Array(rows.utf8), to: "orders.csv")
+    func counts(_ map: ImportMap) throws -> ReadCounts {
+      let reader = try RecordReader(
+        path: path, map: map, context: ImportContext(zone: .utc, currency: .cny))
+      while try reader.nextBatch() != nil {}
+      return reader.counts
+    }
+    let own = try counts(.own(.orders))
+    #expect(own.replaced == 3 && own.firstReplacedLine == 5 && own.firstReplacedID == "A2")
+    var merging = ImportMap.own(.orders)
+    merging.mergesRows = true
+    #expect(try counts(merging).replaced == 0)
+  }
+
   @Test func `rejected rows go to a private file that goes away when all is well`() throws {
     let bad = "customer_id,paid_at,amount\nc1,never,3\n=cmd,2024-01-05,x\n"
     let path = try folder.write(Array(bad.utf8), to: "orders.csv")

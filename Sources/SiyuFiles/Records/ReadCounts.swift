@@ -12,6 +12,11 @@ public struct ReadCounts: Sendable, Hashable {
   public var masked: [String: Int] = [:]
   /// Phone numbers nobody can be called at, left out; the row was kept.
   public var unreadablePhones = 0
+  /// Rows of orders that an earlier row of the file had named already, and whose amounts took the place of its.
+  public var replaced = 0
+  /// The first of them, and its order.
+  public var firstReplacedLine: Int?
+  public var firstReplacedID = ""
   public init() {}
 }
 

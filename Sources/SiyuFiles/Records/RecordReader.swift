@@ -20,6 +20,7 @@ public final class RecordReader {
   private var values: RowValues
   private let counter = OccurrenceCounter()
   private var merger = OrderMerger()
+  private var seen = SeenOrders()
   private var originals = BatchOriginals()
   /// The first row of the order that `merger` holds.
   private var heldOriginal: RowBuffer?
@@ -212,7 +213,14 @@ public final class RecordReader {
     counts.records += 1
     for field in values.masked { counts.masked[field.key, default: 0] += 1 }
     if values.hasUnreadablePhone { counts.unreadablePhones += 1 }
-    if let order = record as? OrderRecord, order.buyer == nil { counts.buyerless += 1 }
+    guard let order = record as? OrderRecord else { return }
+    if order.buyer == nil { counts.buyerless += 1 }
+    // Rows that are joined are looked after by `OrderMerger`; one without an id has one of its own.
+    guard !map.mergesRows, !order.orderID.isEmpty, seen.isSecond(order) else { return }
+    counts.replaced += 1
+    if counts.firstReplacedLine == nil {
+      (counts.firstReplacedLine, counts.firstReplacedID) = (rows.current.line, order.orderID)
+    }
   }
 
   private func reject(_ problem: RowFault) throws {

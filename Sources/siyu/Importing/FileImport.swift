@@ -145,7 +145,8 @@ struct FileImport {
     return ImportOutcome(
       file: file, kind: map.kind, dryRun: dryRun, read: reader.counts, stored: stored,
       rejectedFile: reader.counts.rejected > 0 ? rejected.path : nil,
-      warnings: reader.warnings + unknownColumns(reader.columnNames) + codesOver(over)
+      warnings: reader.warnings + ordersReplaced(reader.counts) + unknownColumns(reader.columnNames)
+        + codesOver(over)
         + CodesReplaced.words(stored.replacedCodes))
   }
 
@@ -162,6 +163,15 @@ struct FileImport {
     return [
       "\(Grouping.count(Int64(count), "code")) of the file will not be given to anybody: over already, by "
         + "expires_at"
+    ]
+  }
+
+  private func ordersReplaced(_ counts: ReadCounts) -> [String] {
+    guard let line = counts.firstReplacedLine else { return [] }
+    return [
+      "\(Grouping.count(Int64(counts.replaced), "row")) took the place of an earlier row of the same order, "
+        + "the first is line \(line), order '\(counts.firstReplacedID)'; where each row is one item of an "
+        + "order, a map with merge_rows = true adds them up"
     ]
   }
 
