@@ -137,6 +137,20 @@ extension SQLiteStore: InvitationStore {
     }
   }
 
+  public func isTold(_ told: [TeamEvent.Told]) throws -> Bool {
+    try looker.use { connection in
+      try connection.reading { connection in
+        guard let source = try OwnEvents.source(in: connection) else { return false }
+        let events = try PlacedTable.events(connection)
+        let old = PackWriter()
+        return try told.contains { one in
+          try OwnEvents.isKnown(
+            one.id, of: one.account, source, events, keys.keyHash, copyTo: old)
+        }
+      }
+    }
+  }
+
   public func record(_ verdicts: [InvitationVerdict], at: Instant) throws {
     try refuseReadOnly()
     if verdicts.isEmpty { return }

@@ -247,6 +247,19 @@ import Testing
     #expect(try store.reconcile().faults == [])
   }
 
+  @Test func `who owes is told to owe`() {
+    let points = Purse.points
+    #expect(
+      LedgerRefusal.notEnough(has: -50, wants: 1).words("c1", points, .cny)
+        == "c1 owes 50 of points at that time, and 1 is wanted; is an earlier row missing?")
+    #expect(
+      LedgerRefusal.notYet(has: -50, later: 100, wants: 1).words("c1", points, .cny)
+        == "c1 owes 50 of points at that time, and 1 is wanted; the 100 that came in later cannot be used "
+        + "before")
+    #expect(
+      LedgerRefusal.notEnough(has: 0, wants: 1).words("c1", points, .cny).hasPrefix("c1 has 0 of"))
+  }
+
   @Test func `only own money can be withdrawn, and the refusal says so`() throws {
     let c1 = brand("c1")
     let (_, problems) = try bring(

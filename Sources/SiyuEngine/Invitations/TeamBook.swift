@@ -112,13 +112,6 @@ struct TeamBook {
       guard at > oldest else { return [] }
       // A team that was full has not failed: what somebody sends back later, the goods having gone out, is no
       // news for the others.
-      func full(_ member: InvitationClaim) -> TeamEvent.Told {
-        TeamEvent.Told(
-          account: member.account,
-          id: EffectID.event(
-            KnownEvents.teamFull, programme: team.programme, subject: .customer(member.account),
-            occurrence: "with \(member.inviterAccount)"))
-      }
       func event(
         _ account: Int64, _ role: String, _ occurrence: String, unless: [TeamEvent.Told]
       ) -> TeamEvent {
@@ -135,12 +128,23 @@ struct TeamBook {
         if type == KnownEvents.teamFailed { event.unless = unless }
         return event
       }
-      let told = team.members.map(full)
+      let told = full(team)
       return [event(initiator, "initiator", "team \(number)", unless: told)]
         + team.members.map {
-          event($0.account, "member", "with \($0.inviterAccount)", unless: [full($0)])
+          event($0.account, "member", "with \($0.inviterAccount)", unless: [full($0, in: team)])
         }
     }
+  }
+
+  /// The events by which its members were told that it is full.
+  func full(_ team: Team) -> [TeamEvent.Told] { team.members.map { full($0, in: team) } }
+
+  private func full(_ member: InvitationClaim, in team: Team) -> TeamEvent.Told {
+    TeamEvent.Told(
+      account: member.account,
+      id: EffectID.event(
+        KnownEvents.teamFull, programme: team.programme, subject: .customer(member.account),
+        occurrence: "with \(member.inviterAccount)"))
   }
 
   private func ending(of team: Team) -> (type: String, at: Instant)? {

@@ -16,6 +16,8 @@ public struct TeamSummary: Sendable, Hashable {
   public var state: State
   /// When the last place was filled.
   public var filled: Instant?
+  /// It failed because an order was sent back: before, its members were told that it is full.
+  public var wasFull = false
 }
 
 /// All teams there are, by the verdicts that were written down last.
@@ -36,7 +38,11 @@ public struct TeamList {
       claims.append(claim)
       states[claim.place] = claim.state
     }
-    return book.teams(claims, states).compactMap(summary).sorted {
+    return try book.teams(claims, states).compactMap { team -> TeamSummary? in
+      guard var summary = summary(team) else { return nil }
+      if summary.state == .failed { summary.wasFull = try store.isTold(book.full(team)) }
+      return summary
+    }.sorted {
       if $0.programme != $1.programme { return $0.programme < $1.programme }
       if $0.opened != $1.opened { return $0.opened > $1.opened }
       return $0.initiator < $1.initiator

@@ -7,11 +7,17 @@ extension LedgerRefusal {
     case .amount(let wanted):
       "\(amount(wanted)) is no amount to move: it has to be above 0, and at most "
         + amount(Purse.amounts.upperBound)
+    case .notEnough(let has, let wants) where has < 0:
+      "\(customer) owes \(amount(-has)) of \(purse.name) at that time, and "
+        + "\(amount(wants)) is wanted; is an earlier row missing?"
+    case .notYet(let has, let later, let wants) where has < 0:
+      "\(customer) owes \(amount(-has)) of \(purse.name) at that time, and "
+        + "\(amount(wants)) is wanted; the \(amount(later)) that came in later cannot be used before"
     case .notEnough(let has, let wants):
-      "\(customer) has \(amount(max(0, has))) of \(purse.name) at that time, and "
+      "\(customer) has \(amount(has)) of \(purse.name) at that time, and "
         + "\(amount(wants)) is wanted; is an earlier row missing?"
     case .notYet(let has, let later, let wants):
-      "\(customer) has \(amount(max(0, has))) of \(purse.name) at that time, and "
+      "\(customer) has \(amount(has)) of \(purse.name) at that time, and "
         + "\(amount(wants)) is wanted; the \(amount(later)) that came in later cannot be used before"
     case .notOwn(let own, let has, let wants):
       "\(customer) has \(amount(own)) of own money in \(purse.name) at that time, and "

@@ -25,6 +25,8 @@ public protocol InvitationStore: Sendable {
   /// Events of what became of teams, of the people who have the accounts now.
   /// - Returns: how many of them were not known.
   func tell(_ events: [TeamEvent]) throws -> Int
+  /// Whether one of these events is known of whoever has its account now.
+  func isTold(_ told: [TeamEvent.Told]) throws -> Bool
   /// Writes down what was found, where it is another than before, and keeps what was.
   func record(_ verdicts: [InvitationVerdict], at: Instant) throws
   /// When a verdict may change by itself next.

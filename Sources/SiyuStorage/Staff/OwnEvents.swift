@@ -41,13 +41,27 @@ final class OwnEvents {
 
   /// Whether this event of this account is known.
   func isKnown(_ id: String, of account: AccountBook.Entry) throws -> Bool {
+    try Self.isKnown(id, of: account.number, source, events, context.hash, copyTo: old)
+  }
+
+  /// The same for whoever only reads.
+  /// - Parameter source: of siyu's own events.
+  static func isKnown(
+    _ id: String, of account: Int64, _ source: Int32, _ events: PlacedTable, _ hash: KeyHash,
+    copyTo old: PackWriter
+  ) throws -> Bool {
     try Array(id.utf8).withUnsafeBufferPointer { id in
-      let identity = PlacedIdentity(account: account.number, source: source, shop: 0, id: id)
-      guard try events.find(context.hash.index(identity), identity, copyTo: old) != nil else {
+      let identity = PlacedIdentity(account: account, source: source, shop: 0, id: id)
+      guard try events.find(hash.index(identity), identity, copyTo: old) != nil else {
         return false
       }
-      return PackedEvent(old.bytes.bytes).identity.account == account.number
+      return PackedEvent(old.bytes.bytes).identity.account == account
     }
+  }
+
+  /// `nil` where siyu has made no event yet.
+  static func source(in connection: Connection) throws -> Int32? {
+    try WordBook(connection).existing(source)
   }
 
   /// - Returns: where it lies; `nil` when it is known.

@@ -70,16 +70,24 @@ struct KOCTeams: ParsableCommand {
       .init(say("places")), .init(say("state")), .init(say("members"), width: 60),
     ])
     for team in teams {
-      let filled = team.filled.map { " \(TimeText.dateTime($0, in: host.zone))" } ?? ""
       table.add(
         team.programme, try host.store.publicID(of: team.initiator),
         TimeText.dateTime(team.opened, in: host.zone),
         TimeText.dateTime(team.ends, in: host.zone),
         say("\(team.members.count + 1) of \(team.size)"),
-        team.state.rawValue + filled,
+        words(team, host.zone),
         try team.members.map { try host.store.publicID(of: $0) }.listed())
     }
     table.lines.forEach { host.console.print($0) }
+  }
+
+  private func words(_ team: TeamSummary, _ zone: TimeZoneRules) -> String {
+    switch team.state {
+    case .open: say("open")
+    case .full: say("full \(team.filled.map { TimeText.dateTime($0, in: zone) } ?? "")")
+    case .failed:
+      team.wasFull ? say("failed, was full until an order was sent back") : say("failed")
+    }
   }
 
   private func printJSON(_ teams: [TeamSummary], _ host: Host) throws {
@@ -95,6 +103,7 @@ struct KOCTeams: ParsableCommand {
             "opened": .string(TimeText.iso(team.opened, in: host.zone)),
             "ends": .string(TimeText.iso(team.ends, in: host.zone)),
             "state": .string(team.state.rawValue),
+            "was_full": .bool(team.wasFull || team.state == .full),
             "filled": team.filled.map { .string(TimeText.iso($0, in: host.zone)) } ?? .null,
           ])
         })

@@ -126,6 +126,7 @@ extension FailingStore: InvitationStore {
 
   func gatherInvitations() throws -> Int64 { try spendSettling().gatherInvitations() }
   func tell(_ events: [TeamEvent]) throws -> Int { try spendSettling().tell(events) }
+  func isTold(_ told: [TeamEvent.Told]) throws -> Bool { try invitations.isTold(told) }
   func record(_ verdicts: [InvitationVerdict], at: Instant) throws {
     try spendSettling().record(verdicts, at: at)
   }
