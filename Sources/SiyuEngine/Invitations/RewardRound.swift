@@ -64,7 +64,7 @@ struct RewardRound {
     }
   }
 
-  private static let notGranted = "its plugin may not: it was not granted koc, or points"
+  static let notGranted = "its plugin may not: it was not granted koc, or points"
 
   private func open(_ ask: Rewarding.Ask, _ subject: Int64) -> SOPAsker.Open {
     SOPAsker.Open(
@@ -142,8 +142,14 @@ extension FissionReward {
 
 extension FissionDeclaration {
   /// Whether its plugin may not give what it gives: all of it waits for the grant.
-  func isRefused(_ grants: Grants) -> Bool {
-    !grants.allows(.koc) || (givesPoints && !grants.allows(.points))
+  func isRefused(_ grants: Grants) -> Bool { !missing(grants).isEmpty }
+
+  /// The permissions without which its plugin may not give what it gives.
+  public func missing(_ grants: Grants) -> [String] {
+    var missing: [String] = []
+    if !grants.allows(.koc) { missing.append("koc") }
+    if givesPoints, !grants.allows(.points) { missing.append("points") }
+    return missing
   }
 
   /// Whether it may give points, as far as is known before it is asked.
@@ -154,6 +160,13 @@ extension FissionDeclaration {
     case .asked: return true
     case nil: return false
     }
+  }
+}
+
+extension KnownReward {
+  /// It is open for nothing else than a permission that its plugin lacked when it was due.
+  public var waitsForGrant: Bool {
+    state == .open && refusal == nil && reason == RewardRound.notGranted
   }
 }
 

@@ -83,7 +83,7 @@ struct Explain: ParsableCommand {
       } else {
         host.console.print(say("customer \(TextEscape.terminalSafe(explanation.detail.id))"))
       }
-      if group == nil { try tellInvitations(invited, number, host) }
+      if group == nil { try tellInvitations(invited, number, loaded, host) }
       if group == nil { standings.lines.forEach { host.console.print($0) } }
       if !benefits.isEmpty {
         (["", "benefits"] + benefits.lines).forEach { host.console.print($0) }
@@ -101,9 +101,9 @@ struct Explain: ParsableCommand {
   }
 
   private func tellInvitations(
-    _ invited: [KnownInvitation], _ number: CustomerNumber, _ host: Host
+    _ invited: [KnownInvitation], _ number: CustomerNumber, _ loaded: LoadedPlugins, _ host: Host
   ) throws {
-    let text = InvitationText(host)
+    let text = InvitationText(host, loaded.plugins)
     let rewards = try host.store.rewards(of: number, as: .invitee)
     text.came(invited, rewards, strays: try host.store.strayCodes(of: number))
       .forEach { host.console.print($0) }

@@ -94,9 +94,11 @@ struct KOCInvitations: ParsableCommand {
   func run() throws {
     let host = try workspace.host(writes: false)
     let number = try host.store.customer(named: customer)
-    let text = InvitationText(host)
     let all = try host.store.invitations(of: number, as: .inviter)
     let rewards = try host.store.rewards(of: number, as: .inviter)
+    let isAnyOpen = rewards.contains { $0.state == .open && $0.refusal == nil }
+    let text = InvitationText(
+      host, isAnyOpen ? try host.loadPlugins(tells: false).plugins : [])
     if host.console.json {
       return host.console.print(json: [
         "customer": .string(try host.store.publicID(of: number)),

@@ -1,3 +1,4 @@
+import SiyuEngine
 import SiyuModel
 import SiyuReport
 import SiyuWords
@@ -5,7 +6,19 @@ import SiyuWords
 /// Invitations in words and in JSON.
 struct InvitationText {
   private let host: Host
-  init(_ host: Host) { self.host = host }
+  private let missing: [String: [String]]
+
+  /// - Parameter plugins: by whose grants it is told what a reward waits for.
+  init(_ host: Host, _ plugins: [PassPlugin] = []) {
+    self.host = host
+    var missing: [String: [String]] = [:]
+    for plugin in plugins {
+      for koc in plugin.declarations.kocs {
+        missing[koc.name] = koc.fission?.missing(Grants(plugin.source)) ?? []
+      }
+    }
+    self.missing = missing
+  }
 
   func json(_ one: KnownInvitation) -> DataValue {
     .record([
@@ -130,7 +143,9 @@ struct InvitationText {
     return lines
   }
 
-  private var rewardText: RewardText { RewardText(currency: host.currency, zone: host.zone) }
+  private var rewardText: RewardText {
+    RewardText(currency: host.currency, zone: host.zone, missing: missing)
+  }
 
   /// What a claim earned, and whoever stands above it.
   func rewardJSON(_ rewards: [KnownReward], for claim: InvitationClaim) -> DataValue {

@@ -6,6 +6,8 @@ import SiyuWords
 struct RewardText {
   let currency: Currency
   let zone: TimeZoneRules
+  /// By programme, the permissions that its plugin lacks for giving; of one that is not known nothing.
+  var missing: [String: [String]] = [:]
 
   /// What a pass gives and takes back for a plugin's programmes.
   func lines(_ plugin: PluginOutcome) -> [String] {
@@ -88,6 +90,12 @@ struct RewardText {
     case (.nothing, nil):
       return say("none") + (reward.reason.map { ": \(TextEscape.terminalSafe($0.spoken))" } ?? "")
     case (.open, nil):
+      let isDue = reward.due.map { $0 <= now } ?? true
+      if isDue || reward.waitsForGrant, let missing = missing[reward.key.programme] {
+        if missing.isEmpty { return say("with the next apply") }
+        let names = missing.joined(separator: say(" and "))
+        return say("waits for the permission \(names)")
+      }
       guard let due = reward.due, due > now else { return say("with the next apply") }
       return say("waits until \(TimeText.dateTime(due, in: zone))")
         + (reward.reason.map { ": \(TextEscape.terminalSafe($0.spoken))" } ?? "")
