@@ -129,6 +129,7 @@ struct VersionFinder {
       if kept.count > 1 { throw several("\(id)@\(version)", kept.map { (id, $0) }) }
     }
     let registries = try Registries(from: registry, in: directory, onlyLooks: true)
+    defer { RegistryText.tellEntries(registries, host.console) }
     guard let holder = try registries.holder(of: id) else {
       throw nowhere("\(id)@\(version)", isAnyRegistry: !registries.all.isEmpty)
     }
@@ -172,6 +173,7 @@ struct VersionFinder {
         continue
       }
       let registries = try Registries(from: registry, in: directory, onlyLooks: true)
+      defer { RegistryText.tellEntries(registries, host.console) }
       guard let holder = registries.all.first(where: { $0.source == source || registry != nil }),
         let package = try registries.index(of: holder).versions(of: id)
           .first(where: { $0.checksum == locked.checksum })
