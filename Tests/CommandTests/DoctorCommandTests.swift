@@ -50,6 +50,9 @@ import Testing
       act: "ln -s ../../data .siyu/tmp/link && touch -h -d '2 hours ago' .siyu/tmp/link",
       line: "problem  temporary files", isMended: true),
     Damage(
+      act: "touch siyu.lock.2147483646.new trust.toml.2147483646.new",
+      line: "2 left behind by commands that were killed", isMended: true),
+    Damage(
       act: "mkdir .siyu/tmp/install-2147483646-care",
       line: "problem  plugins                care: half of it lies in .siyu/tmp", isMended: true),
     Damage(

@@ -75,7 +75,9 @@ extension PrivateCheckup {
     // A link in its place leads to what is not siyu's.
     let inside = kind(own) == S_IFDIR ? DiskFolder.names(in: own).map { "\(own)/\($0)" } : []
     let beside = DiskFolder.names(in: places.root)
-      .filter { $0.hasPrefix("siyu.lock.") && $0.hasSuffix(".new") }
+      .filter { name in
+        name.hasSuffix(".new") && ["siyu.lock.", "trust.toml."].contains(where: name.hasPrefix)
+      }
       .map { "\(places.root)/\($0)" }.filter { kind($0) == S_IFREG }
     let copies = Set(SQLiteOverlay.copies(in: own).map(\.path))
     return (inside + beside).filter { path in
@@ -86,10 +88,18 @@ extension PrivateCheckup {
           return false
         }
       }
+      if Self.isHalfOfDead(path) { return true }
       // A copy for a simulation is somebody's for as long as its process lives, however old.
       if copies.contains(path) { return false }
       return newest(path).map { now.seconds - $0 > Self.stale } ?? false
     }
+  }
+
+  /// `siyu.lock.4711.new`, of a process that has ended.
+  private static func isHalfOfDead(_ path: String) -> Bool {
+    guard path.hasSuffix(".new") else { return false }
+    return path.split(separator: ".").dropLast().last.flatMap { Int32($0) }.map(HalfFile.isDead)
+      ?? false
   }
 
   private func isInterrupted(_ name: String, _ workspace: Workspace) -> Bool {
