@@ -27,6 +27,76 @@ import Testing
 
   private static let frist = "siyu.Orders has no 'frist'; did you mean 'first'?"
 
+  // MARK: What helpers give
+
+  private static let wrongResults = [
+    ("local function span() return 30 end", "c.orders:within(span()):count() > 0"),
+    (
+      "local span = function(n) if n then return 1 end return n * 2 end",
+      "c.orders:within(span(3)):count() > 0"
+    ),
+    ("local M = {} function M.span() return 30 end", "c.orders:within(M.span()):count() > 0"),
+    (
+      "local M = { span = function() return #\"abc\" end }",
+      "c.orders:within(M.span()):count() > 0"
+    ),
+    // By another helper.
+    (
+      "local function inner() return 2 end local function span() return inner() end",
+      "c.orders:within(span()):count() > 0"
+    ),
+    // By what it is called with.
+    ("local function same(x) return x end", "c.orders:within(same(7)):count() > 0"),
+    (
+      "local function count(c) return c.orders:count() end",
+      "c.orders:within(count(c)):count() > 0"
+    ),
+  ]
+
+  @Test(arguments: wrongResults)
+  func `what a helper gives is looked at where it goes`(_ helper: String, _ answer: String) throws {
+    let told = try found(helper + "\n" + Self.segment("function(c) return \(answer) end"))
+    #expect(
+      told == ["main.lua:2: 'duration' of :within wants a text, and here is a number"], "\(told)")
+  }
+
+  @Test func `so is what a module's function gives`() throws {
+    let main =
+      "local m = require(\"lib.m\")\n"
+      + Self.segment("function(c) return c.orders:within(m.span()):count() > 0 end")
+    #expect(
+      try found(main, ["lib/m.lua": "local M = {}\nfunction M.span() return 30 end\nreturn M"])
+        == ["main.lua:2: 'duration' of :within wants a text, and here is a number"])
+    #expect(
+      try found(
+        "local function words() return \"x\" end\n"
+          + Self.segment("function(c) return c.orders:count() > words() end"))
+        == ["main.lua:2: a number is compared with a text"])
+  }
+
+  private static let goodResults = [
+    "local function span() return \"30d\" end",
+    "local function span(n) if n then return 30 end return \"30d\" end",
+    "local function span(n) if n then return nil end return \"30d\" end",
+    "local function span() return 30 end span = function() return \"30d\" end",
+    "local function span(...) return ... end",
+    "local function span() return tostring(30) end",
+    "local t = {} local function span() return t.x end",
+    "local M = { span = function() return 30 end } M.span = function() return \"30d\" end local span = M.span",
+    "local function span(n) return n and span(n - 1) or \"30d\" end",
+    // Whatever comes out of `+` and `..`.
+    "local V = setmetatable({}, { __add = function() return \"30d\" end }) local function span() return V + 1 end",
+  ]
+
+  @Test(arguments: goodResults)
+  func `what a helper may give is not told`(_ helper: String) throws {
+    #expect(
+      try found(
+        helper + "\n"
+          + Self.segment("function(c) return c.orders:within(span(1)):count() > 0 end")
+      ).filter { $0.contains("within") } == [])
+  }
+
   // MARK: Helpers
 
   private static let wrongHelpers = [

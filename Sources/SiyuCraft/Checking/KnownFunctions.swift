@@ -64,6 +64,9 @@ struct KnownFunctions {
   private var given: [Place: Set<Wanted>] = [:]
   private var givenBefore: [Place: Set<Wanted>] = [:]
   private var called: Set<Place> = []
+  /// What functions give, and what the look before found of that.
+  private var results: [Place: LuaTypeExpression] = [:]
+  private var resultsBefore: [Place: LuaTypeExpression] = [:]
 
   // MARK: What is known
 
@@ -82,7 +85,12 @@ struct KnownFunctions {
     return field.origins.first
   }
 
+  /// The first value that it gives; `nil` where nothing is known of it.
+  func result(of function: Place) -> LuaTypeExpression? { resultsBefore[function] }
+
   // MARK: What is seen
+
+  mutating func give(_ function: Place, _ result: LuaTypeExpression) { results[function] = result }
 
   mutating func call(_ function: Place, _ with: Calls) {
     calls[function] = calls[function]?.joined(with: with) ?? with
@@ -119,12 +127,15 @@ struct KnownFunctions {
   mutating func settle(isFirst: Bool) -> Bool {
     loseFields()
     let old = before
+    let oldResults = resultsBefore
+    resultsBefore = results
     before = isFirst ? [:] : calls
     givenBefore = isFirst ? [:] : given.filter { !called.contains($0.key) }
     calls = [:]
     given = [:]
     called = []
-    return isFirst || old != before
+    results = [:]
+    return isFirst || old != before || oldResults != resultsBefore
   }
 
   private mutating func loseFields() {

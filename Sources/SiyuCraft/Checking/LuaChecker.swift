@@ -56,7 +56,8 @@ public struct LuaChecker: Sendable {
     }
     let isWhole = findings.isEmpty
     var modules = returned(by: needed)
-    let functions = functions(trees, facts, modules)
+    let hasMetatables = Self.hasMetatables(files, needed)
+    let functions = functions(trees, facts, modules, hasMetatables)
     for path in trees.keys.sorted(by: Self.isReadBefore) {
       guard let tree = trees[path] else { continue }
       var walk = TypeWalk(
@@ -64,6 +65,7 @@ public struct LuaChecker: Sendable {
         surveys: facts?.surveys)
       walk.elsewhere = elsewhere(path)
       if !path.hasPrefix("test/") { walk.functions = functions }
+      walk.hasMetatables = hasMetatables
       walk.segments = facts?.declarations.map { Self.ids($0.segments) }
       walk.walk(tree)
       findings += walk.findings
@@ -89,7 +91,8 @@ public struct LuaChecker: Sendable {
   /// Which function is called with what. Each look at the files knows what the one before it found:
   /// a helper's helper is known after its caller.
   private func functions(
-    _ trees: [String: LuaFile], _ facts: PluginFacts?, _ needed: [String: LuaTypeExpression]
+    _ trees: [String: LuaFile], _ facts: PluginFacts?, _ needed: [String: LuaTypeExpression],
+    _ hasMetatables: Bool
   ) -> KnownFunctions {
     var functions = KnownFunctions()
     var modules = needed
@@ -102,6 +105,7 @@ public struct LuaChecker: Sendable {
           definitions(for: path, facts), file: path, lines: tree.lines, modules: modules,
           surveys: facts?.surveys)
         walk.isQuiet = true
+        walk.hasMetatables = hasMetatables
         walk.functions = functions
         walk.walk(tree)
         functions = walk.functions ?? functions
@@ -114,6 +118,11 @@ public struct LuaChecker: Sendable {
   }
 
   private static let mostLooks = 5
+  private static func hasMetatables(_ files: [String: [UInt8]], _ needed: NeededModules) -> Bool {
+    let word = Array("setmetatable".utf8)
+    return ([files] + needed.files.values).contains { files in
+      files.contains { $0.hasSuffix(".lua") && $1.contains(word) }
+    }
 
   /// Says what to write instead, where that is known.
   private static func syntax(

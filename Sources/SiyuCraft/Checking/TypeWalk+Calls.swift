@@ -69,11 +69,22 @@ extension TypeWalk {
           hint: "write :\(name.text)(…)")
         return [.any]
       }
-      return apply(
-        member(type, name), arguments, Self.written(target), range, origin: origin(of: target))
+      return followed(member(type, name), arguments, target, range)
     }
-    return apply(
-      kept(target), arguments, Self.written(target), range, origin: origin(of: target))
+    return followed(kept(target), arguments, target, range)
+  }
+
+  /// With what is known of the plugin's own function that is called.
+  private mutating func followed(
+    _ type: LuaTypeExpression, _ arguments: [LuaExpression], _ target: LuaExpression,
+    _ range: SourceRange
+  ) -> [LuaTypeExpression] {
+    let origin = origin(of: target)
+    let results = apply(type, arguments, Self.written(target), range, origin: origin)
+    guard results == [.any], case .function(let function)? = origin,
+      let result = functions?.result(of: function)
+    else { return results }
+    return [result]
   }
 
   mutating func methodCall(

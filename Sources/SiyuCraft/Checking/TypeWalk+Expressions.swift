@@ -80,7 +80,8 @@ extension TypeWalk {
     case .call, .methodCall: return results(of: value).first ?? .nil
     case .table(let items): return table(items, value.range, as: expected)
     case .unary(let sign, let inner):
-      _ = expression(inner)
+      let type = expression(inner)
+      if sign != .not, hasMetatables, !isPlain(type) { return .any }
       return sign == .not ? .boolean : sign == .length ? .integer : .number
     case .binary(let sign, let left, let right): return binary(sign, left, right)
     case .parentheses(let inner): return expression(inner)
@@ -124,8 +125,17 @@ extension TypeWalk {
       return .either(
         second.alternatives + (first.isOptional ? [.nil] : []) + [.constant("false")])
     case .less, .greater, .lessOrEqual, .greaterOrEqual, .equal, .notEqual: return .boolean
-    case .concat: return .string
-    default: return .number
+    default:
+      if hasMetatables, !isPlain(first) || !isPlain(second) { return .any }
+      return sign == .concat ? .string : .number
+    }
+  }
+
+  /// A number or a text, which no metatable of the plugin's changes.
+  private func isPlain(_ type: LuaTypeExpression) -> Bool {
+    switch definitions.resolved(type) {
+    case .integer, .number, .string, .text: true
+    default: false
     }
   }
 

@@ -63,6 +63,18 @@ extension TypeWalk {
     functions?.call(function, .init(types: all, rest: isOpen ? .any : .nil))
   }
 
+  /// The end of a function: what it gives to whoever calls it.
+  mutating func ended(_ body: LuaFunctionBody) {
+    // Nil where it goes on to the end; what is known to be one of several is not told of, so one too many
+    // does no harm.
+    if case .return? = body.body.statements.last?.kind {} else { returns.append(.nil) }
+    let all = returns.map { $0 == .anyTable ? $0 : lasting($0) }
+    let result: LuaTypeExpression =
+      all.contains(.any) ? .any : .either(all.flatMap(\.alternatives))
+    let own = place(body.range.start)
+    functions?.give(own, result)
+  }
+
   /// What may be said of a parameter: no more than holds for every value of the kind.
   private func lasting(_ type: LuaTypeExpression) -> LuaTypeExpression {
     let all = definitions.resolved(type).alternatives.map { alternative -> LuaTypeExpression in

@@ -73,8 +73,10 @@ extension TypeWalk {
         returned = types.first ?? .nil
       } else if let wanted {
         answer(values, wanted)
+        returns.append(.any)
       } else {
-        values.forEach { _ = expression($0) }
+        let types = values.map { expression($0) }
+        returns.append(types.first ?? .nil)
       }
     case .break, .goto, .label: break
     }
@@ -137,7 +139,11 @@ extension TypeWalk {
         declare(name, parameterType(name, index, body))
       }
     }
+    let returnsAround = returns
+    returns = []
     block(body.body)
+    ended(body)
+    returns = returnsAround
     closeScope()
     wanted = around
     rule = ruleAround

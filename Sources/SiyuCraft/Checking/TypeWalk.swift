@@ -39,6 +39,10 @@ struct TypeWalk {
   var rule: Int?
   /// Ids of the plugin's own; `nil` where they are not known.
   var segments: [String]?
+  /// Whether tables may answer to `+` and `..`, so that anything may come out of them.
+  var hasMetatables = false
+  /// What the function around gives: the first value of each of its returns.
+  var returns: [LuaTypeExpression] = []
   /// Nobody is told yet.
   var isQuiet = false
   /// What something in the file assigns, whatever function it stands in: globals that it makes, and
