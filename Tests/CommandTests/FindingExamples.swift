@@ -129,6 +129,11 @@ enum FindingExamples {
     case .load: [Example(main: "error('halt')"), sop("")]
     case .unknownReturn: [group("yes = 'Y'", "if c.city then return 'yes' end return 'no'")]
     case .unusedValue: [group("yes = 'Y', no = 'N'", "return 'yes'")]
+    case .module:
+      [
+        Example(main: "require('lib/x')").with("lib/x.lua", "return 1"),
+        Example(main: "pcall(function() require('x') end)").with("lib/x.lua", "return 1"),
+      ]
     default: nil
     }
   }

@@ -20,6 +20,32 @@ import Testing
     try found("siyu.segment { id = \"a\", title = \"A\", where = function(c, ctx)\n\(body)\nend }")
   }
 
+  @Test func `files are asked for in one way`() throws {
+    let lib = ["lib/rfm.lua": "return { n = 1 }"]
+    #expect(try found("local rfm = require(\"lib.rfm\") return rfm", lib) == [])
+    #expect(
+      try found("local rfm = require(\"lib/rfm\") return rfm", lib)
+        == ["main.lua:1:21: files are asked for with dots"])
+    #expect(
+      try found("return require(\"rfm\")", lib)
+        == ["main.lua:1:16: the plugin has no file 'rfm.lua'; did you mean require(\"lib.rfm\")?"])
+    #expect(
+      try found("return require(\"lib.rmf\")", lib)
+        == [
+          "main.lua:1:16: the plugin has no file 'lib/rmf.lua'; did you mean require(\"lib.rfm\")?"
+        ])
+    #expect(
+      try found("return require(\"lib.x\")") == [
+        "main.lua:1:16: the plugin has no file 'lib/x.lua'"
+      ])
+    // What may be another plugin's, and what only a run knows.
+    #expect(try found("return require(\"kit.lib.rfm\"), require(\"lib.\" .. \"x\")", lib) == [])
+    #expect(
+      try found(
+        "return require(\"lib.b\")", ["lib/b.lua": "return require(\"lib.c\")", "lib/c.lua": ""])
+        == [])
+  }
+
   private static let wrong: [(body: String, finding: String)] = [
     ("return c.ordrs:count() > 0", "2:10: siyu.Customer has no 'ordrs'; did you mean 'orders'?"),
     (

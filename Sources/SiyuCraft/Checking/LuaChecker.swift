@@ -58,6 +58,7 @@ public struct LuaChecker: Sendable {
     var modules = returned(by: needed)
     let hasMetatables = Self.hasMetatables(files, needed)
     let functions = functions(trees, facts, modules, hasMetatables)
+    let ownModules = Set(files.keys.filter { $0.hasSuffix(".lua") }.map(Self.module))
     for path in trees.keys.sorted(by: Self.isReadBefore) {
       guard let tree = trees[path] else { continue }
       var walk = TypeWalk(
@@ -66,6 +67,7 @@ public struct LuaChecker: Sendable {
       walk.elsewhere = elsewhere(path)
       if !path.hasPrefix("test/") { walk.functions = functions }
       walk.hasMetatables = hasMetatables
+      walk.ownModules = ownModules
       walk.segments = facts?.declarations.map { Self.ids($0.segments) }
       walk.walk(tree)
       findings += walk.findings

@@ -63,7 +63,7 @@ struct SourceMentions {
         asksElsewhere = true
         return
       }
-      if !modules.contains(module) { asksElsewhere = true }
+      if !modules.contains(TypeWalk.module(module)) { asksElsewhere = true }
     case .name(let name) where ["pairs", "next"].contains(name.text):
       switch arguments.first?.bare.kind {
       case .name(let table)?, .field(_, let table)?: tables.insert(table.text)

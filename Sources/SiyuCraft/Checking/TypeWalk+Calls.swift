@@ -40,7 +40,7 @@ extension TypeWalk {
     if case .name(let name) = target.kind, name.text == "require",
       let module = arguments.first?.stringValue
     {
-      return [modules[module] ?? .any]
+      return [required(module, arguments[0].range)]
     }
     if case .name(let name) = target.kind, name.text == "require" { functions?.loseModules() }
     if case .field(let of, let name) = target.kind {

@@ -20,7 +20,7 @@ extension TypeWalk {
       guard case .name(let name) = target.kind, name.text == "require", lookUp("require") == nil,
         let module = arguments.first?.stringValue
       else { return nil }
-      return functions.modules[module]
+      return functions.modules[Self.module(module)]
     default: return nil
     }
   }
