@@ -86,8 +86,8 @@ import Testing
   @Test func `what a head lacks is told`() {
     #expect(
       read("+++\n+++\nx").1 == [
-        "plugins/p/content/a.md: 'title' is missing; write title = \"欢迎\"",
         "plugins/p/content/a.md:1: 'touchpoint' is missing; write touchpoint = \"wecom.chat\"",
+        "plugins/p/content/a.md:1: 'title' is missing; write title = \"欢迎\"",
       ])
     #expect(
       head("valid_from = 2026-01-02\nvalid_until = 2026-01-01")

@@ -62,7 +62,7 @@ import Testing
     Mistake(
       "default = \"2000.00\"", "defualt = \"2000.00\"",
       "plugin.toml:14: unknown key 'defualt' in [settings.high_value]; did you mean 'default'?"),
-    Mistake("id      =", "name =", "plugin.toml: 'id' is missing; write id = \"skincare\""),
+    Mistake("id      =", "name =", "plugin.toml:1: 'id' is missing; write id = \"skincare\""),
     Mistake("license", "licence", "plugin.toml:5: unknown key 'licence'; did you mean 'license'?"),
     Mistake(
       "\"skincare\"", "\"Skin Care\"",
@@ -171,10 +171,10 @@ import Testing
     ).problems
     #expect(
       problems.map(\.description) == [
-        "plugin.toml: 'version' is missing; write version = \"1.0.0\"",
-        "plugin.toml: 'siyu' is missing; write siyu = \"1\"",
         "plugin.toml:1: 'a' cannot be a plugin's id; use a-z, 0-9 and single -, a letter first, "
           + "2 to 40",
+        "plugin.toml:1: 'version' is missing; write version = \"1.0.0\"",
+        "plugin.toml:1: 'siyu' is missing; write siyu = \"1\"",
         "plugin.toml:2: unknown key 'verison'; did you mean 'version'?",
         "plugin.toml:5: unknown permission 'order' in permissions.read; did you mean 'orders'?",
         "plugin.toml:8: settings.a.default wants a whole number such as 30, got \"x\"",

@@ -64,7 +64,8 @@ package struct SectionReader {
     guard section[key] != nil else {
       asked.append(key)
       problems.add(
-        line: path.isEmpty ? nil : line, Message.missing(key, in: path, example: example))
+        // Of a document, where it begins.
+        line: max(line, 1), Message.missing(key, in: path, example: example))
       return nil
     }
     guard let text = text(key) else { return nil }
