@@ -14,6 +14,12 @@ struct PluginCheck: ParsableCommand {
   @Flag(help: "SARIF on standard output, for code hosts and editors.") var sarif = false
   @OptionGroup var workspace: WorkspaceOptions
 
+  func validate() throws {
+    if sarif, workspace.json {
+      throw ValidationError("--sarif and --json exclude each other.")
+    }
+  }
+
   func run() throws {
     let console = workspace.console
     let found = try SpecSubject.isPath(plugin) ? checkFolder() : checkInstalled()
