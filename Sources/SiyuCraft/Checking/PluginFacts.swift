@@ -24,6 +24,8 @@ public struct PluginFacts: Sendable {
   public var contentVariables: Set<String>
   /// What contents are for: `wecom.chat`.
   public var touchpoints: Set<String>
+  /// Tag groups of siyu.toml; `nil` where the plugin is looked at by itself.
+  public var sharedGroups: [TagGroup]?
   /// `nil` where it could not be loaded: then nothing is said to be of no use.
   public var declarations: PluginDeclarations?
 

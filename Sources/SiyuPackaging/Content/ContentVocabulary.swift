@@ -46,7 +46,7 @@ struct ContentVocabulary: Sendable {
 
   /// Where names begin. A tag of such a name is no variable: inside a section on its group it would
   /// stand before the other.
-  private static let roots: Set = [
+  static let roots: Set = [
     "brand", "code", "coupon", "link", "settings", "staff", "subject",
   ]
 

@@ -46,7 +46,8 @@ struct PluginCheck: ParsableCommand {
     } catch {
       // There is none of this name.
       if !host.workspace.pluginFolders.contains(plugin) { throw error }
-      return PluginFindings(problems: error.all, places)
+      return PluginFindings(
+        problems: error.all, UnreadPlugin(places.path, name: places.folder), places)
     }
     return PluginFindings(installed, host.runtime, try host.contentSurroundings(), places)
   }

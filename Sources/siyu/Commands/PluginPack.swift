@@ -38,13 +38,14 @@ struct PluginPack: ParsableCommand {
     var errors = found.errors
     // Whoever installs it has what it needs, or is told.
     if let apart = subject.apart {
-      for problem in errors {
+      let alone = PluginFindings(apart: apart, subject).errors
+      for problem in errors where !alone.contains(problem) {
         console.report(
           Diagnostic(
             .warning, file: problem.file, line: problem.line, problem.message,
             hint: "its files were looked through, and the plugin was not loaded"))
       }
-      errors = PluginFindings(apart: apart, subject).errors
+      errors = alone
       if errors.isEmpty { return apart.package }
     }
     console.report(Diagnostics(errors))

@@ -60,7 +60,8 @@ final class DevSession {
       return PluginFindings(
         try host.workspace.plugin(id), host.runtime, try host.contentSurroundings(), places)
     } catch let problems as Diagnostics {
-      return PluginFindings(problems: problems.all, places)
+      return PluginFindings(
+        problems: problems.all, UnreadPlugin(places.path, name: places.folder), places)
     } catch {
       isStale = true
       return PluginFindings(problems: [Self.diagnostic(error)], places)

@@ -13,7 +13,11 @@ import SiyuPackaging
 /// mended. Checks know a line; people and other programs want the place.
 struct FindingPlaces {
   /// As messages name it: `plugins/skincare`.
-  private let folder: String
+  let folder: String
+  /// Where it lies; empty where it is nowhere on the disk.
+  private(set) var path = ""
+  /// Whether siyu.toml is known.
+  private(set) var isInWorkspace = false
   private let read: (String) -> String?
   private let known = Known()
 
@@ -44,6 +48,8 @@ struct FindingPlaces {
       else { return nil }
       return String(decoding: bytes, as: UTF8.self)
     }
+    self.path = path
+    isInWorkspace = root != nil
   }
 
   /// What siyu.toml says of a plugin is mended there, and not in the plugin's files.

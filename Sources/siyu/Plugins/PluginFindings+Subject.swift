@@ -10,7 +10,8 @@ extension PluginFindings {
     let places = FindingPlaces(folder: subject.folder, path: subject.path, root: around?.root)
     guard let installed = subject.installed else {
       if case .failure(let problems) = subject.source {
-        self.init(problems: problems.all, places)
+        self.init(
+          problems: problems.all, UnreadPlugin(subject.path, name: subject.folder), places)
         return
       }
       throw Diagnostic("there is no plugin in '\(subject.folder)'")

@@ -1,6 +1,5 @@
 import SiyuCraft
 import SiyuModel
-import SiyuWords
 import SiyuPackaging
 import SiyuWords
 import SiyuWorkers
@@ -16,9 +15,23 @@ struct PluginFindings {
   private var label: String?
   private var counts: [(noun: String, key: String, count: Int, isAlways: Bool)] = []
 
-  /// Of a plugin that cannot be read.
+  /// Where nothing of the plugin could be looked at.
   init(problems: [Diagnostic], _ places: FindingPlaces) {
     self.problems = problems.map(places.complete)
+  }
+
+  /// Of a plugin that cannot be read as one: what is wrong with it, and what its other files say.
+  init(problems: [Diagnostic], _ unread: UnreadPlugin, _ places: FindingPlaces) {
+    let others =
+      unread.contentProblems
+      + Self.readThrough(
+        unread.files, unread.directory, unread.package.map(Self.facts), NeededModules())
+    // A file that is no text is told as that.
+    let untold = Set(problems.filter { $0.code == FindingCode.file.rawValue }.map(\.file))
+    let told = Set(problems.map { Place($0) })
+    self.problems =
+      (problems + others.filter { !told.contains(Place($0)) && !untold.contains($0.file) })
+      .map(places.complete)
   }
 
   init(
@@ -30,18 +43,19 @@ struct PluginFindings {
     case .failure(let failures):
       // Loading tells the first mistake of a file; its text may have more.
       let told = Set(failures.all.map { Place($0) })
-      let inText = Self.readThrough(installed, Self.facts(installed))
+      let inText = Self.readThrough(installed, Self.facts(installed.package))
       let syntax = FindingCode.syntax.rawValue
       let unread = Set(failures.all.filter { $0.code == syntax }.map(\.file))
       problems =
         failures.all.map { Self.kind(of: $0, among: failures.all, by: inText) }
         + inText.filter {
           !told.contains(Place($0)) && ($0.code != syntax || !unread.contains($0.file))
-        }
+        } + ContentLibrary.problems(apart: installed, surroundings: surroundings)
     case .success(let declared):
       loads = true
       let library = ContentLibrary(installed, declarations: declared, surroundings: surroundings)
-      var facts = Self.facts(installed)
+      var facts = Self.facts(installed.package)
+      facts.sharedGroups = places.isInWorkspace ? surroundings.plugins.sharedGroups : nil
       facts.contentVariables = library.variables
       facts.touchpoints = Set(library.contents.map(\.touchpoint.rawValue))
       // Where a content cannot be read, or is not there, it is not known what it uses.
@@ -71,7 +85,10 @@ struct PluginFindings {
   /// Of a plugin that cannot be loaded here: what its files' text says.
   init(textOf installed: Workspace.InstalledPlugin, _ places: FindingPlaces) {
     label = installed.package.label
-    problems = Self.readThrough(installed, Self.facts(installed)).map(places.complete)
+    let files = UnreadPlugin(files: installed.package.files, directory: installed.source.folder)
+    problems =
+      (files.contentProblems + Self.readThrough(installed, Self.facts(installed.package)))
+      .map(places.complete)
   }
 
   /// What Lua raises has no kind of its own; what the text says of the line tells which it is.
@@ -97,8 +114,8 @@ struct PluginFindings {
   }
 
   /// What the plugin's other files say to its Lua.
-  private static func facts(_ installed: Workspace.InstalledPlugin) -> PluginFacts {
-    let manifest = installed.package.manifest
+  private static func facts(_ package: PluginPackage) -> PluginFacts {
+    let manifest = package.manifest
     return PluginFacts(
       id: manifest.id,
       asked: Dictionary(
@@ -107,12 +124,22 @@ struct PluginFindings {
         }),
       settings: manifest.settings.map {
         PluginFacts.Setting(name: $0.name, type: $0.kind.luaType, line: $0.line)
-      }, surveys: installed.package.surveys)
+      }, surveys: package.surveys)
   }
 
   /// What is certainly wrong in the files' text, run or not.
   private static func readThrough(
     _ installed: Workspace.InstalledPlugin, _ facts: PluginFacts
+  ) -> [Diagnostic] {
+    let needed = NeededModules(
+      installed.needed.packages.mapValues { $0.files.filter { $0.key.hasPrefix("lib/") } },
+      requires: installed.needed.requires)
+    return readThrough(installed.package.files, installed.source.folder, facts, needed)
+  }
+
+  /// - Parameter facts: `nil` where it is not known what the Lua finds.
+  private static func readThrough(
+    _ files: [String: [UInt8]], _ folder: String, _ facts: PluginFacts?, _ needed: NeededModules
   ) -> [Diagnostic] {
     let checker: LuaChecker
     do {
@@ -120,12 +147,12 @@ struct PluginFindings {
     } catch {
       return [Diagnostic(.note, "the files' text was not read through: \(error)")]
     }
-    let needed = NeededModules(
-      installed.needed.packages.mapValues { $0.files.filter { $0.key.hasPrefix("lib/") } },
-      requires: installed.needed.requires)
-    return checker.check(installed.package.files, beside: facts, needed: needed).map { finding in
+    let findings =
+      facts.map { checker.check(files, beside: $0, needed: needed) }
+      ?? checker.check(files, needed: needed)
+    return findings.map { finding in
       var problem = Diagnostic(
-        finding.severity, file: "\(installed.source.folder)/\(finding.file)", line: finding.line,
+        finding.severity, file: "\(folder)/\(finding.file)", line: finding.line,
         finding.message, hint: finding.hint, source: finding.source.isEmpty ? nil : finding.source)
       let end = finding.endLine == finding.line ? finding.endColumn : finding.source.count + 1
       problem.columns = finding.column..<max(finding.column + 1, end)
