@@ -129,6 +129,12 @@ enum FindingExamples {
     case .load: [Example(main: "error('halt')"), sop("")]
     case .unknownReturn: [group("yes = 'Y'", "if c.city then return 'yes' end return 'no'")]
     case .unusedValue: [group("yes = 'Y', no = 'N'", "return 'yes'")]
+    case .unknownTag:
+      [
+        group("yes = 'Y'", "return c.tags:has('g:no') and 'yes' or nil"),
+        segment("return c.tags:has('none')"),
+        segment("return c.tags:get('unknown-tag-2.none') == 'yes'"),
+      ]
     case .module:
       [
         Example(main: "require('lib/x')").with("lib/x.lua", "return 1"),

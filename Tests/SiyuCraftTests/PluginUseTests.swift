@@ -36,6 +36,49 @@ import Testing
       "siyu.segment { id = \"a\", title = \"A\", where = function(c, ctx)\n\(body)\nend }", facts)
   }
 
+  // MARK: Tags
+
+  private func declaring(shared: [TagGroup]? = []) -> PluginFacts {
+    var declared = PluginDeclarations()
+    declared.tagRules = [
+      TagRule(
+        group: Self.group, shared: false, function: 0, place: SourcePlace(file: "main.lua", line: 1)
+      )
+    ]
+    var facts = PluginFacts(id: "mine", declarations: declared)
+    facts.sharedGroups = shared
+    return facts
+  }
+
+  @Test(
+    arguments: [
+      ("has(\"vlaue:high\")", "there is no tag group 'vlaue'; did you mean 'value'?"),
+      ("has(\"value:hihg\")", "tag group 'value' has no value 'hihg'; did you mean 'high'?"),
+      ("has(\"mine.none\")", "there is no tag group 'mine.none'; there are city, value"),
+      ("get(\"none\")", "there is no tag group 'none'; there are city, value"),
+      ("has(\"city:x\")", "tag group 'city' has no value 'x'; there are north"),
+    ])
+  func `a tag is told that nothing declares`(_ call: String, _ message: String) throws {
+    let city = TagGroup(
+      name: "city", title: "C", dimension: .customer, exclusive: true,
+      values: [.init(name: "north", title: "N")])
+    let told = try inRule("return c.tags:\(call)", declaring(shared: [city]))
+    #expect(told == ["main.lua:2:19 unknown-tag: \(message)"])
+  }
+
+  @Test func `a tag that may be declared elsewhere is not told`() throws {
+    let rule = """
+      local name = ctx.settings.name or "none"
+      return c.tags:has("value") and c.tags:has("mine.value:low") and c.tags:has("other.none:x")
+        and c.tags:has(name) and c.tags:get("value") == "none"
+      """
+    #expect(try inRule(rule, declaring()).filter { $0.contains("tag") } == [])
+    // Where siyu.toml is not known, or what the plugin declares.
+    #expect(
+      try inRule("return c.tags:has(\"none\")", declaring(shared: nil)) == [])
+    #expect(try inRule("return c.tags:has(\"none\")", PluginFacts(id: "mine")) == [])
+  }
+
   // MARK: Permissions
 
   private let manifest = """

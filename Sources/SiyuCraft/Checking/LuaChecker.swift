@@ -59,6 +59,9 @@ public struct LuaChecker: Sendable {
     let hasMetatables = Self.hasMetatables(files, needed)
     let functions = functions(trees, facts, modules, hasMetatables)
     let ownModules = Set(files.keys.filter { $0.hasSuffix(".lua") }.map(Self.module))
+    let tagGroups = facts.flatMap { facts in
+      facts.declarations.map { KnownTagGroups(facts, $0) }
+    }
     for path in trees.keys.sorted(by: Self.isReadBefore) {
       guard let tree = trees[path] else { continue }
       var walk = TypeWalk(
@@ -68,6 +71,7 @@ public struct LuaChecker: Sendable {
       if !path.hasPrefix("test/") { walk.functions = functions }
       walk.hasMetatables = hasMetatables
       walk.ownModules = ownModules
+      walk.tagGroups = tagGroups
       walk.segments = facts?.declarations.map { Self.ids($0.segments) }
       walk.walk(tree)
       findings += walk.findings
@@ -120,11 +124,13 @@ public struct LuaChecker: Sendable {
   }
 
   private static let mostLooks = 5
+
   private static func hasMetatables(_ files: [String: [UInt8]], _ needed: NeededModules) -> Bool {
     let word = Array("setmetatable".utf8)
     return ([files] + needed.files.values).contains { files in
       files.contains { $0.hasSuffix(".lua") && $1.contains(word) }
     }
+  }
 
   /// Says what to write instead, where that is known.
   private static func syntax(

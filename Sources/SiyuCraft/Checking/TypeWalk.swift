@@ -39,6 +39,8 @@ struct TypeWalk {
   var rule: Int?
   /// Ids of the plugin's own; `nil` where they are not known.
   var segments: [String]?
+  /// `nil` where it is not known what the plugin declares.
+  var tagGroups: KnownTagGroups?
   /// The plugin's files as `require` calls them; `nil` where they are not looked for.
   var ownModules: Set<String>?
   /// Whether tables may answer to `+` and `..`, so that anything may come out of them.

@@ -13,6 +13,7 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
   case load
   case unknownReturn = "unknown-return"
   case unusedValue = "unused-value"
+  case unknownTag = "unknown-tag"
   case module
   // Permissions and settings
   case missingPermission = "missing-permission"
@@ -63,6 +64,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
       "`assign` returns a text, written out there, that is no value of the tag group."
     case .unusedValue:
       "A tag group has a value that its `assign` never returns, all that it returns being written out."
+    case .unknownTag:
+      "A rule asks `c.tags` for a group or a value that neither the plugin nor siyu.toml declares."
     case .module:
       "`require` names a file that the plugin does not have, or names it with slashes."
     case .missingPermission: "Something is read or done that plugin.toml does not ask for."
@@ -109,6 +112,7 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case .load: "docs/reference/lua.md tells what can be declared"
     case .unknownReturn: "mend the text, or add the value to 'values'"
     case .unusedValue: "take it out of 'values', or return it"
+    case .unknownTag: "mend the name, or declare the group or the value"
     case .module: "require(\"lib.name\") is the file lib/name.lua"
     case .missingPermission: "list it in plugin.toml, under [permissions]"
     case .notGranted: "`siyu plugin grant` gives it"
