@@ -54,9 +54,14 @@ public struct SurfaceText: Sendable {
     // The last part alone, such as `within`, where nothing has the whole name.
     let loose =
       found.isEmpty ? all.filter { $0.names.contains { $0.hasSuffix(".\(wanted)") } } : found
+    let standard = StandardText(surface)
     guard !loose.isEmpty else {
-      let known = Set(all.flatMap(\.names)).union(
-        all.flatMap { $0.names.compactMap { $0.split(separator: ".").last.map(String.init) } })
+      let told = standard.about(wanted)
+      if !told.isEmpty { return told }
+      let known = Set(all.flatMap(\.names)).union(standard.names).union(
+        (all.flatMap(\.names) + standard.names).compactMap {
+          $0.split(separator: ".").last.map(String.init)
+        })
       let near = NearestName.nearest(to: wanted, in: known.sorted())
       throw Diagnostic(
         "nothing is called '\(TextEscape.terminalSafe(name))'"
@@ -102,7 +107,7 @@ public struct SurfaceText: Sendable {
     let calls = entry.functions.map { (".", $0) } + entry.methods.map { (":", $0) }
     text += calls.map { "  \($0.0)\($0.1.signature(as: $0.1.name))  \($0.1.summary)" }
     let short = entry.from.replacing(":", with: ".")
-    var all = [Entry(names: [entry.name, short], lines: text)]
+    var all = [Entry(names: [entry.name, short] + Self.shortNames(entry), lines: text)]
     for (mark, function) in calls {
       all.append(
         Entry(
@@ -120,6 +125,12 @@ public struct SurfaceText: Sendable {
           ]))
     }
     return all
+  }
+
+  /// What authors call it: `order` and `Order` for `siyu.Order`.
+  private static func shortNames(_ entry: SurfaceClass) -> [String] {
+    guard let last = entry.name.split(separator: ".").last.map(String.init) else { return [] }
+    return [last, last.lowercased()]
   }
 
   private func text_(_ field: SurfaceField) -> String {

@@ -11,6 +11,14 @@ public enum ForeignWords {
     return "'\(name)' is not there; write \(instead)"
   }
 
+  /// Why a part of Lua's library is not there for plugins, and what is.
+  /// - Parameter name: in full: `os`, `os.execute`.
+  /// - Returns: `nil` for what is no such part.
+  public static func absent(_ name: String) -> String? {
+    let table = name.prefix { $0 != "." }
+    return leftOut.first { $0.name == name || $0.name == table }?.reason
+  }
+
   private static let leftOut: [(name: String, reason: String)] = [
     ("os", "nothing outside the plugin is; ctx.now is the time, siyu.time the calendar"),
     ("io", "nothing outside the plugin is; print and siyu.log write to the log"),

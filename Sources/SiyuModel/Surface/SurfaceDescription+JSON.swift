@@ -14,6 +14,7 @@ extension SurfaceDescription {
           ])
         }),
       "standard": .list(standard.map { .string($0) }),
+      "differences": .list(differences.map(\.json)),
     ])
   }
 
@@ -30,11 +31,30 @@ extension SurfaceDescription {
             let about = item.text("about")
           else { return nil }
           return SurfaceAlias(name, type, about)
-        })
+        }),
+      let differences = json.all("differences", SurfaceDifference.init(json:))
     else { return nil }
     self.init(
       version: version, modules: modules, declarations: declarations, classes: classes,
-      aliases: aliases, standard: (json["standard"]?.listValue ?? []).compactMap(\.stringValue))
+      aliases: aliases, standard: (json["standard"]?.listValue ?? []).compactMap(\.stringValue),
+      differences: differences)
+  }
+}
+
+extension SurfaceDifference {
+  fileprivate var json: DataValue {
+    .record([
+      "what": .string(what), "instead": .string(instead), "reason": .string(reason),
+      "names": .list(names.map { .string($0) }),
+    ])
+  }
+
+  fileprivate init?(json: DataValue) {
+    guard let what = json.text("what"), let instead = json.text("instead"),
+      let reason = json.text("reason")
+    else { return nil }
+    self.init(
+      what, instead, reason, (json["names"]?.listValue ?? []).compactMap(\.stringValue))
   }
 }
 

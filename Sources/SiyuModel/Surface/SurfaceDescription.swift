@@ -15,13 +15,16 @@ public struct SurfaceDescription: Sendable, Hashable {
   public var aliases: [SurfaceAlias]
   /// Names of Lua's own library that are there: `pairs`, `string.format`; sorted.
   public var standard: [String]
+  /// Where that is not as Lua's manual has it.
+  public var differences: [SurfaceDifference]
 
   /// The kind of job by which a worker is asked for it.
   public static let job = "describe"
 
   public init(
     version: String, modules: [SurfaceModule], declarations: [SurfaceDeclaration],
-    classes: [SurfaceClass], aliases: [SurfaceAlias], standard: [String]
+    classes: [SurfaceClass], aliases: [SurfaceAlias], standard: [String],
+    differences: [SurfaceDifference] = []
   ) {
     self.version = version
     self.modules = modules
@@ -29,6 +32,23 @@ public struct SurfaceDescription: Sendable, Hashable {
     self.classes = classes
     self.aliases = aliases
     self.standard = standard
+    self.differences = differences
+  }
+}
+
+/// Where plugins' Lua is not as its manual describes it.
+public struct SurfaceDifference: Sendable, Hashable {
+  /// Of the manual.
+  public var what: String
+  public var instead: String
+  public var reason: String
+  /// The functions that it is about: `table.sort`.
+  public var names: [String]
+  public init(_ what: String, _ instead: String, _ reason: String, _ names: [String]) {
+    self.what = what
+    self.instead = instead
+    self.reason = reason
+    self.names = names
   }
 }
 

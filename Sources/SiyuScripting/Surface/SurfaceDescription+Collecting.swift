@@ -6,7 +6,10 @@ extension SurfaceDescription {
     SurfaceDescription(
       version: Surface.version, modules: modules, declarations: declarations,
       classes: views + written + declared, aliases: SurfaceClass.aliases,
-      standard: standardNames)
+      standard: standardNames,
+      differences: LuaDifference.all.map {
+        SurfaceDifference($0.what, $0.instead, $0.reason, $0.names)
+      })
   }
 
   /// What functions get.
