@@ -63,7 +63,8 @@ import Testing
   @Test func `what only some files find says so, and luacheck is told of files only`() throws {
     let text = DefinitionsFile.text(Self.surface)
     #expect(text.contains("---Only in the REPL.\n---A customer of the workspace"))
-    #expect(text.contains("---Only in scripts and the REPL.\n---@type integer\nsiyu.now = nil"))
+    #expect(text.contains("---Only in scripts and the REPL.\n---```lua\n---print("))
+    #expect(text.contains("---```\n---@type integer\nsiyu.now = nil"))
     let luacheck = EditorFiles.luacheckrc(Self.surface)
     #expect(!luacheck.contains("\"customer\", \"customers\", \"enrol\""))
     #expect(luacheck.contains("\"now\"") && luacheck.contains("\"args\""))

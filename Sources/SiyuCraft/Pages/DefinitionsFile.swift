@@ -105,7 +105,7 @@ public struct DefinitionsFile: Sendable {
       }
       for value in module.values {
         let path = module.path(of: value)
-        about([value.about, found(path)])
+        about([value.about, found(path), value.example.map { "```lua\n\($0)\n```" } ?? ""])
         lines += ["---@type \(value.type)", "\(path) = nil", ""]
       }
       // What is a table too was told with it.

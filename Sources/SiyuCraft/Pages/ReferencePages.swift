@@ -113,11 +113,15 @@ public struct ReferencePages: Sendable {
     "siyu.FirstOrder", "siyu.Done", "siyu.HandedIn",
   ]
 
+  /// What functions of specs give.
+  private static let ofSpecs: Set<String> = ["siyu.Simulation"]
+
   private var subject: Page {
     page(
       "customer.md", "The customer `c`",
-      surface.classes.filter { !$0.isWritten && !Self.contextual.contains($0.name) }
-        .flatMap(entry))
+      surface.classes.filter {
+        !$0.isWritten && !Self.contextual.contains($0.name) && !Self.ofSpecs.contains($0.name)
+      }.flatMap(entry))
   }
 
   private var context: Page {
@@ -161,6 +165,9 @@ public struct ReferencePages: Sendable {
           "| `\(module.path(of: value))` | \(code(value.type)) | \(value.about)\(places) |")
       }
       lines.append("")
+      for value in module.values {
+        if let example = value.example { lines += ["```lua", example, "```", ""] }
+      }
     }
     lines += functions(module.functions, prefix: "")
     var shown: Set<String> = []
@@ -170,6 +177,17 @@ public struct ReferencePages: Sendable {
         && shown.insert(part.name).inserted
       {
         lines += ["## `\(part.name)`", "", part.summary, ""] + fieldTable(part)
+        lines += parts(of: part, &shown)
+      }
+    }
+    for result in module.functions.flatMap(\.results) {
+      for part in surface.classes
+      where (part.isWritten || Self.ofSpecs.contains(part.name)) && result.type.mentions(part.name)
+        && shown.insert(part.name).inserted
+      {
+        lines +=
+          part.isWritten
+          ? ["## `\(part.name)`", "", part.summary, ""] + fieldTable(part) : self.entry(part)
         lines += parts(of: part, &shown)
       }
     }

@@ -85,6 +85,7 @@ public struct SurfaceText: Sendable {
     let places = surface.places(of: path)
     return ["\(path): \(value.type)", "  \(value.about)"]
       + (places == SurfacePlace.allCases ? [] : ["  found only in \(SurfacePlace.words(places))"])
+      + (value.example.map { ["  for example:"] + indented($0) } ?? [])
   }
 
   private func entry(_ declaration: SurfaceDeclaration) -> Entry {

@@ -169,6 +169,7 @@ extension SurfaceField {
     record.put("permission", permission)
     record.put(places)
     record["since"] = .string(since)
+    record.put("example", example)
     return .record(record)
   }
 
@@ -178,7 +179,7 @@ extension SurfaceField {
     else { return nil }
     self.init(
       name, type, about, isRequired: json.flag("required"), permission: json.text("permission"),
-      places: json.places, since: since)
+      places: json.places, since: since, example: json.text("example"))
   }
 }
 

@@ -178,10 +178,13 @@ public struct SurfaceField: Sendable, Hashable {
   /// Of a module's value: where it is found, where that is not where its module is.
   public var places: [SurfacePlace]?
   public var since: String
+  /// Of a module's value.
+  public var example: String?
 
   public init(
     _ name: String, _ type: String, _ about: String, isRequired: Bool = false,
-    permission: String? = nil, places: [SurfacePlace]? = nil, since: String = "1"
+    permission: String? = nil, places: [SurfacePlace]? = nil, since: String = "1",
+    example: String? = nil
   ) {
     self.name = name
     self.type = type
@@ -190,6 +193,7 @@ public struct SurfaceField: Sendable, Hashable {
     self.permission = permission
     self.places = places
     self.since = since
+    self.example = example
   }
 }
 

@@ -17,12 +17,14 @@ extension SurfaceDescription {
     .customer, .orders, .order, .items, .item, .events, .event, .tags, .attributes, .entities,
     .entity, .segments, .answers, .coupons, .benefits, .subscription, .stage, .context, .settings,
     .random,
-    .run, .group, .invited, .firstOrder, .done, .handedIn,
+    .run, .group, .invited, .firstOrder, .done, .handedIn, .simulation,
   ]
 
   private static let written: [SurfaceClass] = [
     .bounds, .keep, .reason, .reward, .split, .importColumn,
     .customerFields, .orderFields, .itemFields, .eventFields, .entityFields,
+    .groupFields, .enrolFacts, .walkFacts, .kocTold, .toldTask, .toldInvited, .toldOrder, .kocSaid,
+    .scene, .scriptLine, .scriptOrder, .simulatedMessage, .simulatedTask, .simulatedStep,
   ]
 
   // MARK: Declarations
@@ -144,13 +146,28 @@ extension SurfaceDescription {
   private static let scriptValues = [
     SurfaceField(
       "siyu.now", "integer", "the clock of the script or the session, in UTC seconds",
-      places: [.script, .repl]),
-    SurfaceField("siyu.args", "string[]", "the words behind the script's name"),
+      places: [.script, .repl], example: "print(siyu.time.date(siyu.now))"),
+    SurfaceField(
+      "siyu.args", "string[]", "the words behind the script's name",
+      example: """
+        -- siyu run scripts/silent.lua 90
+        local days = tonumber(siyu.args[1]) or 30
+        """),
   ]
 
   private static let values = [
-    SurfaceField("keep", "siyu.Keep", "an answer that leaves the tags as they were"),
-    SurfaceField("surface", "string", "the version of what plugins see"),
+    SurfaceField(
+      "keep", "siyu.Keep", "an answer that leaves the tags as they were",
+      example: """
+        siyu.tag_group {
+          id = "care", title = "关怀", dimension = "behaviour", values = { told = "已提醒" },
+          -- Steps of SOPs give this tag; an answer of nil would take it away again.
+          assign = function(c, ctx) return siyu.keep end,
+        }
+        """),
+    SurfaceField(
+      "surface", "string", "the version of what plugins see",
+      example: #"assert(siyu.surface == "1")"#),
   ]
 }
 

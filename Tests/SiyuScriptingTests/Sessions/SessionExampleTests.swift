@@ -1,3 +1,4 @@
+import SiyuModel
 import Testing
 
 @testable import SiyuScripting
@@ -25,6 +26,31 @@ import Testing
         "tag", "orders", "events", "name", "task", "wecom.chat", "membership", "koc", "answers",
       ], surveys: [KOCHarness.survey])
     #expect(host.lines.allSatisfy { $0.hasPrefix("passed") || $0.hasPrefix("pending") })
+  }
+
+  @Test(arguments: SurfaceClass.simulation.methods.map(\.example))
+  func `what is asked of a simulation goes on where its example ends`(_ example: String) throws {
+    let words = SpecVocabulary.entries(SpecVocabulary(session: nil))
+    let simulate = try #require(words.first { $0.name == "simulate" })
+    let host = try SpecHarness.run(
+      "it(\"runs\", function()\n\(simulate.example)\n\(example)\nend)",
+      main: SpecHarness.main + "\n" + SpecHarness.sops)
+    #expect(host.lines == ["passed: runs"])
+  }
+
+  @Test func `every value has an example that runs where it is found`() throws {
+    for value in SurfaceDescription.current.modules.flatMap(\.values) {
+      let example = try #require(value.example, "\(value.name)")
+      #expect(example.contains(value.name))
+      if value.name.hasPrefix("siyu.") {
+        let asked = try ScriptHarness.run(example)
+        #expect(!asked.contains { $0.hasPrefix("scripts/") }, "\(asked)")
+      } else {
+        let outcome = Harness.outcome(
+          try Harness.machine(example + "\nprint('ran')", grants: KOCHarness.asked))
+        #expect(outcome.hasSuffix("ran"), "\(value.name): \(outcome)")
+      }
+    }
   }
 
   @Test func `every word says what it is for, in a sentence`() {

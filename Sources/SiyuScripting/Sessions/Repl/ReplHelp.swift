@@ -17,7 +17,9 @@ enum ReplHelp {
     for module in surface.modules {
       for value in module.values where isMeant(module.path(of: value)) {
         let path = module.path(of: value)
-        return ["\(path): \(value.type)", "  \(value.about)"] + elsewhere(path, surface)
+        let example = (value.example ?? "").split(separator: "\n").map { "  \($0)" }
+        return ["\(path): \(value.type)", "  \(value.about)"] + example
+          + elsewhere(path, surface)
       }
     }
     if let declaration = surface.declarations.first(where: { isMeant("siyu.\($0.name)") }) {

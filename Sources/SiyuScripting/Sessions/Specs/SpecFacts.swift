@@ -13,8 +13,8 @@ struct SpecFacts {
     ("left", .left),
   ]
   /// What is known before there is an enrolment.
-  private static let before = ["event", "entity"]
-  private static let known =
+  static let before = ["event", "entity"]
+  static let known =
     before + lists.map(\.name) + ["content", "enrolled_at", "occurrence", "step"]
 
   /// - Parameter step: the step that is asked; `nil` for 'leave', where the table may say it.

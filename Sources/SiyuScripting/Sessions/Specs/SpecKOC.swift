@@ -6,12 +6,17 @@ internal import SiyuModel
 /// What can be asked of the customer alone is asked always; the rest where the spec says what its
 /// functions are to be told.
 extension SpecWorld {
+  static let toldToKOC = ["done", "task", "invited"]
+  static let toldOfTask = ["id", "proof", "done"]
+  static let toldOfInvited = ["id", "generation", "count", "first_order"]
+  static let toldOfOrder = ["amount"]
+
   func koc(
     _ name: String?, of customer: Int, telling value: LuaValue?, _ lua: LuaState
   ) throws -> LuaTable {
     let koc = try name.map { name throws(LuaError) in try declaredKOC(name) } ?? onlyKOC()
     let told = try value.map { value throws(LuaError) in
-      try NamedFields(value, what: "what koc is told", known: ["done", "task", "invited"])
+      try NamedFields(value, what: "what koc is told", known: Self.toldToKOC)
     }
     var fields: [LuaTable.Field] = []
     func put(_ name: String, _ value: LuaValue) {
@@ -95,7 +100,7 @@ extension SpecWorld {
   private func review(
     _ value: LuaValue, _ koc: KOCDeclaration
   ) throws(LuaError) -> (KOCTask, SubjectRecord) {
-    let given = try NamedFields(value, what: "task of koc", known: ["id", "proof", "done"])
+    let given = try NamedFields(value, what: "task of koc", known: Self.toldOfTask)
     let tasks = koc.assess?.tasks ?? []
     let id = try given.text("id") ?? ""
     guard let task = tasks.first(where: { $0.id == id }) else {
@@ -114,7 +119,7 @@ extension SpecWorld {
   /// As `ctx.invited` tells it: the first whom the customer brought herself, unless said.
   private func invited(_ value: LuaValue) throws(LuaError) -> DataValue {
     let given = try NamedFields(
-      value, what: "invited of koc", known: ["id", "generation", "count", "first_order"])
+      value, what: "invited of koc", known: Self.toldOfInvited)
     let generation = try given.integer("generation") ?? 1
     guard (1...Int64(InvitationRules.mostLevels)).contains(generation) else {
       throw LuaError(
@@ -126,7 +131,7 @@ extension SpecWorld {
       "generation": .int(generation), "count": .int(try given.integer("count") ?? 1),
     ]
     if let order = given["first_order"] {
-      let fields = try NamedFields(order, what: "first_order of invited", known: ["amount"])
+      let fields = try NamedFields(order, what: "first_order of invited", known: Self.toldOfOrder)
       record["first_order"] = [
         "at": .int(clock.now.seconds),
         "amount": .int(try fields.money("amount", machine.surroundings.currency) ?? 0),

@@ -11,7 +11,7 @@ struct SpecScript {
   /// Those that are walked through.
   private let sops: [AskedSOP]
 
-  private static let known = ["after", "at", "customer", "event", "step", "text", "order", "props"]
+  static let known = ["after", "at", "customer", "event", "step", "text", "order", "props"]
   /// What can happen about something that a step sent.
   private static let answered = "message.answered"
   private static let aboutSteps = [answered, "message.clicked", "pool.left", "unsubscribed"]

@@ -28,12 +28,15 @@ extension SpecVocabulary {
   ) -> ModuleEntry {
     var parameters: [ModuleEntry.Parameter] = [
       .init(
-        "c", "siyu.Customer|table", "made with customer { … }; for a group's SOP its fields", .any),
+        "c", "siyu.Customer|siyu.GroupFields",
+        "made with customer { … }; for a group's SOP its fields", .any),
       .init("sop", "string", "the SOP's id in the plugin", .string),
     ]
     if step { parameters.append(.init("step", "string", "the step's id", .string)) }
     parameters.append(
-      .init("facts", "table", "what is known of the enrolment: \(known)", .any.optional))
+      .init(
+        "facts", name == "enrols" ? "siyu.EnrolFacts" : "siyu.WalkFacts",
+        "what is known of the enrolment: \(known)", .any.optional))
     let facts = parameters.count
     return ModuleEntry(
       name, summary, parameters, returns: ["boolean", "string?: the reason it gives"],

@@ -9,10 +9,10 @@ extension SpecVocabulary {
         "simulate", "Walks described customers through the plugin's SOPs, as the host does.",
         [
           .init(
-            "scene", "table",
+            "scene", "siyu.Scene",
             "sop; customer or customers; from; days; script: what happens meanwhile", .table)
         ],
-        returns: ["table: messages, tasks, history, refused, tags, state; r:sent(step) and so on"],
+        returns: ["siyu.Simulation: messages, tasks, history, tags; r:sent(step) and so on"],
         errors: [
           "what the scene does not know; a function that raises; an answer to what was not sent"
         ],
@@ -26,8 +26,20 @@ extension SpecVocabulary {
     ]
   }
 
-  /// Without a customer nothing happens; a spec with a host shows more.
-  private var simulateExample: String { "type(simulate)" }
+  private var simulateExample: String {
+    """
+    local r = simulate {
+      sop = "new-friend", customer = customer { pool = "wecom", staff_id = "S1" },
+      from = "2026-05-01 10:00", days = 7,
+      script = {
+        { after = "1h", event = "pool.joined", props = { pool = "wecom" } },
+        { after = "1d", event = "message.answered", step = "welcome", text = "好的" },
+      },
+    }
+    assert.is_true(r:sent("welcome"))
+    assert.equal(1, r.messages[1].day)
+    """
+  }
 }
 
 /// What `simulate { … }` was given, as it is told to the host.
@@ -38,11 +50,11 @@ struct SpecScene {
   static let mostDays: Int64 = 800
   static let mostCustomers = 1_000
   private static let usualDays: Int64 = 30
+  static let known = ["sop", "customer", "customers", "from", "days", "script"]
 
   init(_ value: LuaValue, _ call: LuaCall, _ world: SpecWorld) throws(LuaError) {
     let fields = try NamedFields(
-      value, what: "a simulation",
-      known: ["sop", "customer", "customers", "from", "days", "script"])
+      value, what: "a simulation", known: Self.known)
     let people = try Self.people(call, world)
     let ids = people.map(\.id)
     if let twice = ids.indices.first(where: { ids[..<$0].contains(ids[$0]) }) {

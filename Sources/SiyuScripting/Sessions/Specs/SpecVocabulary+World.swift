@@ -105,12 +105,12 @@ extension SpecVocabulary {
             "koc", "string", "the programme's id in the plugin; may be left out where it has one",
             .string.optional),
           .init(
-            "told", "table",
+            "told", "siyu.KOCTold",
             "done = { moments = 2 }, task = { id = …, proof = … }, invited = { generation = 1, "
               + "first_order = { amount = \"29.00\" } }; each may be left out", .any.optional),
         ],
         returns: [
-          "table: stage, invites, invite_reason, score, score_reason, part, passes, pass_reason, accepts, "
+          "siyu.KOCSaid: stage, invites, invite_reason, score, score_reason, part, passes, pass_reason, accepts, "
             + "accept_reason, reward, reward_reason; what there is none of is nil"
         ],
         errors: ["a task or a field that there is none of, with the nearest that there is"],
