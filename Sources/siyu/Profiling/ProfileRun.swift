@@ -13,6 +13,27 @@ struct MeasuredPass {
   /// By plugin id; none for those that were set aside.
   var profiles: [String: PluginProfile] = [:]
   var setAside: [SetAside] = []
+  /// Of the pass without measuring: what rules raised. By plugin id.
+  var raised: [String: RaisedErrors] = [:]
+}
+
+/// How often a plugin's functions raised in a pass, and the first of it.
+struct RaisedErrors {
+  private(set) var count: Int64 = 0
+  private(set) var first: (id: String, diagnostic: Diagnostic)?
+
+  init(_ plugin: PluginOutcome) {
+    for rule in plugin.rules { add(rule.failures, rule.failureExamples) }
+    for segment in plugin.segments { add(segment.failures, segment.failureExamples) }
+    for sop in plugin.sops { add(sop.failures, sop.failureExamples) }
+    for programme in plugin.programmes { add(programme.failures, programme.failureExamples) }
+    for reward in plugin.rewards { add(reward.failures, reward.failureExamples) }
+  }
+
+  private mutating func add(_ more: Int64, _ examples: [(id: String, diagnostic: Diagnostic)]) {
+    count += more
+    first = first ?? examples.first
+  }
 }
 
 /// Runs a full pass twice, in one lane and for nobody's eyes: as always, then measured.
@@ -41,6 +62,10 @@ struct ProfileRun {
     measured.secondsWithout = ProgressLine.clock() - started
     measured.evaluated = plain.outcome.evaluated
     measured.setAside = plain.outcome.setAside
+    for plugin in plain.outcome.plugins {
+      let raised = RaisedErrors(plugin)
+      if raised.count > 0 { measured.raised[plugin.id] = raised }
+    }
 
     let runtime = ProcessRuntime(measuringSetup)
     defer { runtime.close() }

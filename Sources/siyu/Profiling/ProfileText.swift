@@ -16,7 +16,7 @@ struct ProfileText {
     var lines: [String] = []
     for plugin in plugins {
       guard let profile = measured.profiles[plugin.source.id] else { continue }
-      lines += section(plugin, profile) + [""]
+      lines += section(plugin, profile) + raised(plugin) + [""]
     }
     lines.append(
       say(
@@ -59,6 +59,20 @@ struct ProfileText {
           + [Self.text(of: place, in: plugin)])
     }
     return lines + places.lines
+  }
+
+  /// A function that raises stops there: what it would have cost is in no figure.
+  private func raised(_ plugin: PassPlugin) -> [String] {
+    guard let raised = measured.raised[plugin.source.id], let first = raised.first else {
+      return []
+    }
+    return [
+      "",
+      say(
+        "  its functions raised \(Grouping.count(raised.count, "error")); the figures are of what ran. The"
+          + " first:"),
+      "    \(TextEscape.terminalSafe(first.id)): \(first.diagnostic.place)",
+    ]
   }
 
   private static var numberColumns: [TextTable.Column] {
@@ -151,10 +165,12 @@ struct ProfileText {
           return .record(record)
         })
     }
+    let raised = measured.raised[plugin.source.id]
     return [
       "plugin": .string(plugin.source.id), "version": .string(plugin.source.version),
       "nanoseconds": .int(total.time), "bytes": .int(total.bytes),
-      "memory_peak": .int(profile.memoryPeak),
+      "memory_peak": .int(profile.memoryPeak), "raised": .int(raised?.count ?? 0),
+      "first_error": raised?.first.map { .string($0.diagnostic.place) } ?? .null,
       "functions": places(profile.functions, "function"),
       "lines": places(profile.lines, "text"),
     ]
