@@ -194,6 +194,29 @@ import Testing
     #expect(endless.isCut)
   }
 
+  @Test func `fewer and larger elements come in place of many small ones`() throws {
+    /// A list of numbers up to 9: before each a 1, behind the last a 0.
+    func list(_ choices: [UInt64]) -> (sum: UInt64, made: SpecShrinking.Choices) {
+      var (sum, made, rest) = (
+        UInt64(0), SpecShrinking.Choices(numbers: [], lists: [[]]), choices[...]
+      )
+      while let more = rest.popFirst(), more > 0 {
+        let number = min(rest.popFirst() ?? 0, 9)
+        sum += number
+        made.lists[0].append(made.numbers.count..<made.numbers.count + 2)
+        made.numbers += [1, number]
+      }
+      made.numbers.append(0)
+      return (sum, made)
+    }
+    var shrinking = SpecShrinking(list([1, 5, 1, 4, 1, 5, 1, 4, 0]).made) { choices in
+      let (sum, made) = list(choices)
+      return sum >= 17 ? made : nil
+    }
+    try shrinking.run()
+    #expect(shrinking.best == [1, 9, 1, 8, 0])
+  }
+
   @Test func `elements of lists that change nothing go, and it is said when there was no time`()
     throws
   {
@@ -209,6 +232,8 @@ import Testing
       // One of them less, or one of them smaller, would be no counterexample.
       let amounts = shown.matches(of: /amount = (\d+)/).compactMap { Int($0.output.1) }
       #expect(amounts.reduce(0, +) == 9000 && !amounts.contains(0), "\(shown)")
+      // Nor would one order do, which is 5,000 at most.
+      #expect(amounts.count == 2, "\(shown)")
       #expect(shown.components(separatedBy: "paid_at = \"-0d\"").count - 1 == amounts.count)
       #expect(!shown.contains("tries were over"))
     }

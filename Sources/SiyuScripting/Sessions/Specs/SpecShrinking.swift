@@ -35,6 +35,7 @@ struct SpecShrinking {
       try leaveOutElements()
       for size in [16, 8, 4, 3, 2, 1] { try leaveOut(size) }
       try makeSmaller()
+      try makeFewer()
     }
   }
 
@@ -61,6 +62,42 @@ struct SpecShrinking {
       list += 1
     }
   }
+
+  /// Where many small elements make up what fails, such as a sum, fewer and larger ones may do: what is too
+  /// large is made smaller again.
+  private mutating func makeFewer() throws {
+    var list = 0
+    while list < lists.count {
+      var count = lists[list].count - 1
+      while count > 0, list < lists.count {
+        if count < lists[list].count, try leaveOut(count, of: lists[list]) { continue }
+        count /= 2
+      }
+      list += 1
+    }
+  }
+
+  /// - Parameter elements: of a list. One of their choices, or two beside each other, become as large as they can
+  ///   be: a number is a choice of how far it may lie, and one of where.
+  private mutating func leaveOut(_ count: Int, of elements: [Range<Int>]) throws -> Bool {
+    let kept = elements.dropLast(count)
+    let left = elements[kept.endIndex].lowerBound..<elements[elements.count - 1].upperBound
+    let width = min(kept.map(\.count).max() ?? 0, Self.widest)
+    for size in 1...2 {
+      for offset in 0..<max(width - size + 1, 0) {
+        var choices = best
+        for element in kept {
+          for place in element.dropFirst(offset).prefix(size) { choices[place] = .max }
+        }
+        choices.removeSubrange(left)
+        if try attempt(choices) { return true }
+      }
+    }
+    return false
+  }
+
+  /// Of an element's choices so many are tried.
+  private static let widest = 40
 
   private mutating func leaveOut(_ size: Int) throws {
     var start = best.count - size
