@@ -219,8 +219,8 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
           id: EffectID.event(
             "task", programme: name, subject: key,
             occurrence: "\(walk.record.from.seconds) \(number)"),
-          sop: name, step: ProductSubscription.deliveryStep + "\(number)", customer: subject.number,
-          staff: subject.staff,
+          sop: name, step: ProductSubscription.deliveryStep + "\(number)",
+          customer: key.customer ?? subject.number, staff: subject.staff,
           checksum: checksum, title: "\(task) \(sku)", content: nil, plannedAt: now))
     }
     var entry = SubscriptionRecord.Entry(number: number, at: due, sku: sku)

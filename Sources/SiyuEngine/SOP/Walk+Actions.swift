@@ -36,6 +36,10 @@ extension Walk {
     return base.sop.content(for: enrolment.key.subject, at: step.id, of: contents)
   }
 
+  /// Under which of the customer's numbers lies what the walk sends, asks of staff and gives: that of the
+  /// walk, so that all of it goes with the same one should they be parted.
+  private var keeper: Int64? { enrolment.key.subject.customer ?? side.customer }
+
   private mutating func wantMessage(_ step: SOPStep) throws(MissingCalendarYear) {
     guard let content = content(of: step), let facts = base.contents[content] else {
       return try record(
@@ -54,7 +58,7 @@ extension Walk {
     if let refusal { return try wait(for: refusal, want, base.sop.steps[index]) }
     add(
       Message(
-        id: want.id, sop: base.sop.name, step: want.step, customer: side.customer,
+        id: want.id, sop: base.sop.name, step: want.step, customer: keeper,
         group: side.group,
         entity: entity, staff: side.staff, checksum: base.checksum, content: want.content,
         touchpoint: want.facts.touchpoint, purpose: want.facts.purpose,
@@ -91,19 +95,13 @@ extension Walk {
     let id = EffectID.task(enrolment.key, step: step.id, visit: visit)
     add(
       StaffTask(
-        id: id, sop: base.sop.name, step: step.id, customer: side.customer, entity: entity,
+        id: id, sop: base.sop.name, step: step.id, customer: keeper, entity: entity,
         group: side.group, staff: side.staff, checksum: base.checksum, title: title,
         content: content, plannedAt: now, due: deadline(of: step)))
     try record(.done, content: content, effect: id)
   }
 
   // MARK: Points
-
-  /// Under which of the customer's numbers lies what is given: that of the walk, so that both go with
-  /// the same one should they be parted.
-  private var keeper: Int64? {
-    if case .customer(let number) = enrolment.key.subject { number } else { side.customer }
-  }
 
   private mutating func givePoints(
     _ step: SOPStep, _ points: Int64

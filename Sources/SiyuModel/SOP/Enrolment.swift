@@ -83,6 +83,9 @@ public enum SubjectKey: Sendable, Hashable, Comparable {
   /// A chat group's id.
   case group(String)
 
+  /// The customer's number, of a customer.
+  public var customer: Int64? { if case .customer(let number) = self { number } else { nil } }
+
   /// `c12`, `e7`, `gwr3Zxd`: part of keys, never shown.
   public var text: String {
     switch self {

@@ -115,6 +115,9 @@ extension SubscriptionPassTests {
       let due = try events(lab, "delivery.due")
       #expect(due.count { $0.hasPrefix("c1 ") } == 3, "parted after \(parting): \(due)")
       #expect(due.count { $0.hasPrefix("c2 ") } == 3, "parted after \(parting): \(due)")
+      let tasks = try lab.tasks()
+      #expect(tasks.count { $0.hasPrefix("c1 发货") } == 3, "parted after \(parting): \(tasks)")
+      #expect(tasks.count { $0.hasPrefix("c2 发货") } == 3, "parted after \(parting): \(tasks)")
       #expect(try lab.standings() == ["c1 mine.box ended", "c2 mine.box ended"])
     }
   }

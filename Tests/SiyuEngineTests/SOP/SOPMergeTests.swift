@@ -219,6 +219,28 @@ import Testing
     #expect(owners.count == 1)
   }
 
+  @Test func `what a walk sends and asks of staff while two are one goes with its number`() throws {
+    let lab = try EngineLab.sops(
+      [
+        .sop(
+          #"""
+          siyu.sop { id = "each", title = "每次", enrol = { on = "bought" }, again = "each",
+            steps = { { id = "hello", send = "content/a" }, { id = "thanks", task = "谢谢" } } }
+          """#)
+      ], gate: .open)
+    try lab.bringPeople(1...2)
+    _ = try lab.planner().apply()
+    _ = try lab.store.merge("c1", "c2")
+    lab.wait(days: 1)
+    for number in [1, 2] { try lab.happen("bought", number, days: -0.1 * Double(number)) }
+    _ = try lab.planner().apply()
+    #expect(try lab.tasks() == ["c1 谢谢", "c1 谢谢"])
+    _ = try lab.store.unmerge("c2")
+    #expect(try lab.tasks() == ["c1 谢谢", "c2 谢谢"])
+    #expect(try lab.messages() == ["c1 hello content/a", "c2 hello content/a"])
+    #expect(try tasks(lab, open: true).compactMap(\.staff).sorted() == ["s1", "s2"])
+  }
+
   /// Both were asked for a call, and came further; then they turned out to be one.
   private func called() throws -> (lab: EngineLab, report: ApplyReport) {
     let lab = try EngineLab.sops([
