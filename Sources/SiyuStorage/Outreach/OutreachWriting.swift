@@ -27,13 +27,13 @@ final class OutreachWriting {
   var planned: [Planned] = []
   private var recalls: [Recall] = []
   private var posting: ChangePosting?
-  private var standings: StandingWriting?
+  var standings: StandingWriting?
   private var rewards: RewardGiving?
-  private var events: OwnEvents?
+  var events: OwnEvents?
   /// For what rules can see: events, and customers whose standings changed.
-  private let facts: () throws -> WriteContext
-  private var context: WriteContext?
-  private let now: Instant
+  let facts: () throws -> WriteContext
+  var context: WriteContext?
+  let now: Instant
   /// Of the change being written: those that its enrolments had planned before.
   var plannedBefore: Set<String> = []
   /// Whether a run was ever taken back.
@@ -117,46 +117,6 @@ final class OutreachWriting {
     if !change.marked.isEmpty || !change.unmarked.isEmpty { try mark(change) }
     recalls += change.recalled
     if !change.standings.isEmpty || !change.events.isEmpty { try writeFacts(change, undo) }
-  }
-
-  /// Whoever has more than before changed, though nothing happened to her.
-  private func lookAgain(at homes: Set<Int64>) throws {
-    if homes.isEmpty { return }
-    let context = try self.context ?? facts()
-    self.context = context
-    let events = try self.events ?? OwnEvents(context)
-    self.events = events
-    for home in homes.sorted() {
-      if let account = try events.account(of: home) { context.touched.insert(account.number) }
-    }
-  }
-
-  /// A customer whose standing changed changed: rules may read it.
-  private func writeFacts(_ change: OutreachChange, _ undo: UndoLog?) throws {
-    let context = try self.context ?? facts()
-    self.context = context
-    let events = try self.events ?? OwnEvents(context)
-    self.events = events
-    let standings =
-      try self.standings ?? StandingWriting(connection, labels: rows.labels, run: run)
-    self.standings = standings
-    for standing in change.standings {
-      try standings.write(standing, at: now, undo)
-      counts.standings += 1
-      guard case .customer(let home) = standing.subject,
-        let account = try events.account(of: home)
-      else { continue }
-      context.touched.insert(account.number)
-    }
-    for event in change.events {
-      guard case .customer(let home) = event.subject, let account = try events.account(of: home)
-      else { continue }
-      let place = try events.place(
-        event.type, id: event.id, at: event.at, props: event.props, to: account)
-      guard let place else { continue }
-      try BornEvents(connection).note(place, run: run)
-      counts.events += 1
-    }
   }
 
   private func post(_ request: LedgerRequest, _ undo: UndoLog?) throws {
