@@ -229,9 +229,10 @@ extension MembershipDeclaration {
 
   /// Whether a benefit was given for a period already.
   ///
-  /// What was given stands for the period it lies in, as periods are counted now. It stands for the next
-  /// one only where it was given by another count: before the first period began, or under another number
-  /// of hers, so that two lie in one period.
+  /// What was given stands for the period it lies in, as periods are counted now, and what was given before
+  /// the first period began for that one where it runs into it. Of two numbers both may have been given
+  /// it for one period. A paid time is the sum of both, so there each of them stands for a period: the one
+  /// for the next that has none. Levels are no sum: it stands for the next one where it runs into that.
   /// - Parameters:
   ///   - standing: from which periods are counted.
   ///   - given: when the periods began for which it was given, under any of her numbers.
@@ -247,6 +248,14 @@ extension MembershipDeclaration {
       periods.number(at: min($0.advanced(bySeconds: 3_600), max($0, now)), in: zone)
     }
     if lies.contains(number) { return true }
+    if number > 0, case .benefit = self {
+      var taken: Set<Int64> = []
+      for var place in lies.compactMap({ $0 }).sorted() {
+        while taken.contains(place) { place += 1 }
+        taken.insert(place)
+      }
+      return taken.contains(number)
+    }
     let earlier = zip(given, lies).filter { $1 == (number == 0 ? nil : number - 1) }.map(\.0)
     guard number == 0 || earlier.count > 1 else { return false }
     // A period of before may reach in by an hour where clocks are changed.

@@ -161,6 +161,35 @@ extension SubscriptionPassTests {
     #expect(try events(lab, "benefit.given").count { $0.hasSuffix("mine.gift") } == 2)
   }
 
+  /// As one customer who buys twice.
+  @Test func `what two were given for one period stands for two periods of what both paid`() throws {
+    for (hours, people, gifts) in [(0.0, 2, 6), (1, 2, 6), (1, 3, 9), (20, 2, 6)] {
+      let lab = try lab()
+      for number in 1...people { try buy(lab, number, "SUB-PLUS", days: -hours * Double(number) / 24) }
+      try look(lab, days: 0.01)
+      #expect(try events(lab, "benefit.given").count { $0.hasSuffix("mine.monthly") } == people)
+      for number in 2...people { _ = try lab.store.merge("c1", "c\(number)") }
+      for _ in 0..<60 { try look(lab, days: 5) }
+      let given = try events(lab, "benefit.given").filter { $0.hasSuffix("mine.monthly") }
+      #expect(given.count == gifts, "\(hours) hours apart, \(people) people: \(given)")
+    }
+  }
+
+  @Test func `who are two again in a period for which neither was given are given for it`() throws {
+    let lab = try lab()
+    try buy(lab, 1, "SUB-PLUS", days: -0.1)
+    try buy(lab, 2, "SUB-PLUS")
+    try look(lab, days: 0.01)
+    _ = try lab.store.merge("c1", "c2")
+    try look(lab, days: 35)
+    #expect(try events(lab, "benefit.given").count { $0.hasSuffix("mine.monthly") } == 2)
+    _ = try lab.store.unmerge("c2")
+    for _ in 0..<20 { try look(lab, days: 5) }
+    let given = try events(lab, "benefit.given").filter { $0.hasSuffix("mine.monthly") }
+    #expect(given.count { $0.hasPrefix("c1 ") } == 3)
+    #expect(given.count { $0.hasPrefix("c2 ") } == 3)
+  }
+
   @Test func `a time that another system sold and one that was bought here are added up`() throws {
     let lab = try lab()
     let from = lab.now
