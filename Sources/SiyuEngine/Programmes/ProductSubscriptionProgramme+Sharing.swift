@@ -82,7 +82,9 @@ extension ProductSubscriptionProgramme {
       walk.record.share = walk.record.given + (walk.record.left ?? 0)
       return false
     }
-    let from = calendar(walk).time(walk.record.next, in: zone) ?? now
+    var from = calendar(walk).time(walk.record.next, in: zone) ?? now
+    // Two calendars differ by hours, which are no reason to wait for another period of days.
+    if product.every.months > 0 || product.every.days > 0 { from = zone.startOfDay(from) }
     walk.record.base = walk.record.shareUntil ?? walk.latest ?? now
     walk.record.nextAt = nil
     walk.record.left = 0

@@ -16,6 +16,21 @@ extension SubscriptionPassTests {
     #expect(try lab.standings() == ["c1 mine.box ended"])
   }
 
+  /// Two calendars differ by hours, and an hour is no reason to wait for another ten days.
+  @Test func `the other's first delivery comes on the day on which the next would have`() throws {
+    let lab = try lab()
+    try buy(lab, 1, "SUB-BOX")
+    try buy(lab, 2, "SUB-BOX", days: -0.001)
+    try look(lab, days: 0.01)
+    _ = try lab.store.merge("c1", "c2")
+    for _ in 0..<2 { try look(lab, days: 10.01) }
+    #expect(try events(lab, "delivery.due").count == 4)
+    try look(lab, days: 10.01)
+    #expect(try events(lab, "delivery.due").count == 5)
+    try look(lab, days: 10.01)
+    #expect(try events(lab, "delivery.due").count == 6)
+  }
+
   /// Delivered in full under both numbers: what is bought then is new.
   @Test func `two who are one and got all of it buy again, and get that too`() throws {
     let lab = try lab()
