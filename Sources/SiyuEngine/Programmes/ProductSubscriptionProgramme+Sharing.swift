@@ -18,6 +18,20 @@ extension ProductSubscriptionProgramme {
     }
   }
 
+  /// Of a number whose deliveries are over while another's follow. It has to be true also where the two are
+  /// two again.
+  private static let stoodAside = "all that this number was promised was delivered"
+
+  /// Those under whose numbers all was delivered before this one's end with it: it was one subscription.
+  func endThoseAside(_ subject: inout SOPSubject, with walk: WalkedSubscription) {
+    subject.changeOthers(than: walk.key, in: name) { other in
+      guard other.state == SubscriptionState.ended.rawValue, other.reason == Self.stoodAside
+      else { return }
+      other.since = walk.since
+      other.reason = walk.reason
+    }
+  }
+
   /// Of those that were over before this one's purchases begin to count, nothing counts.
   func others(
     _ walk: WalkedSubscription, _ subject: SOPSubject
@@ -91,7 +105,7 @@ extension ProductSubscriptionProgramme {
     subject.standAside(
       standing(
         .ended, walk.record, since: now, due: nil,
-        "all of this number was delivered; another number's follow", key: walk.key))
+        Self.stoodAside, key: walk.key))
     subject.changeOthers(than: walk.key, in: name) { other in
       guard other.subject == next.standing.subject, var record = SubscriptionRecord(other.data)
       else { return }

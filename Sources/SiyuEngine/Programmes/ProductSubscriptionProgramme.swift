@@ -262,6 +262,7 @@ struct ProductSubscriptionProgramme: SubscriptionProgramme {
       ? calendar(walk).time(walk.record.next, in: zone) : nil
     if walk.state == .ended {
       retireOthers(&subject, than: walk.key, base: walk.record.base, at: now)
+      endThoseAside(&subject, with: walk)
     }
     stand(
       &subject, walk.state, walk.record, since: walk.since, due: due, walk.reason, key: walk.key,

@@ -72,15 +72,29 @@ struct SubscriptionText {
     return lines
   }
 
+  /// What became of deliveries: of customers who are one, under all their numbers, by time.
+  private static func log(_ one: Held) -> [(entry: SubscriptionRecord.Entry, isOther: Bool)] {
+    let all = one.all.flatMap { standing in
+      (SubscriptionRecord(standing.data)?.log ?? []).map {
+        ($0, standing.subject != one.standing.subject)
+      }
+    }
+    if one.all.count < 2 { return all }
+    return all.enumerated().sorted { ($0.element.0.at, $0.offset) < ($1.element.0.at, $1.offset) }
+      .map(\.element)
+  }
+
   private func deliveries(_ one: Held) -> [String] {
     guard let record = SubscriptionRecord(one.standing.data) else { return [] }
     var lines: [String] = []
-    for entry in record.log {
+    for (entry, isOther) in Self.log(one) {
       let what = entry.sku ?? say("left out") + (entry.reason.map { ": \($0.spoken)" } ?? "")
       let earlier = entry.isEarlier ? say(" (an earlier purchase)") : ""
+      let other = isOther ? say(" (another number's)") : ""
       let late = entry.made.map { say(" (late, made \(time($0)))") } ?? ""
       lines.append(
-        TextEscape.terminalSafe("  \(entry.number)  \(time(entry.at))  \(what)\(late)\(earlier)"))
+        TextEscape.terminalSafe(
+          "  \(entry.number)  \(time(entry.at))  \(what)\(late)\(earlier)\(other)"))
     }
     if case .product(let product)? = one.membership,
       one.standing.state == SubscriptionState.active.rawValue,
@@ -124,12 +138,13 @@ struct SubscriptionText {
             "until": time(one.standing.until), "due": time(one.standing.due),
             "reason": one.standing.reason.map { .string($0) } ?? .null,
             "deliveries": .list(
-              (SubscriptionRecord(one.standing.data)?.log ?? []).map { entry in
+              Self.log(one).map { entry, isOther in
                 [
                   "n": .int(entry.number), "at": time(entry.at),
                   "sku": entry.sku.map { .string($0) } ?? .null,
                   "reason": entry.reason.map { .string($0) } ?? .null,
                   "made": time(entry.made), "earlier": .bool(entry.isEarlier),
+                  "other_number": .bool(isOther),
                 ]
               }),
             "benefits": entitlements(one)?.json ?? .list([]),

@@ -16,6 +16,32 @@ extension SubscriptionPassTests {
     #expect(try lab.standings() == ["c1 mine.box ended"])
   }
 
+  @Test func `what ended under both numbers ended with the last delivery, also when parted`() throws
+  {
+    for (parting, first) in [
+      (25.0, "all that this number was promised was delivered"),
+      (60, "all that was bought was delivered"),
+    ] {
+      let lab = try lab()
+      try buy(lab, 1, "SUB-BOX")
+      try buy(lab, 2, "SUB-BOX")
+      try look(lab, days: 0)
+      _ = try lab.store.merge("c1", "c2")
+      for _ in 0..<Int(parting / 5) { try look(lab, days: 5.05) }
+      let desk = try #require(lab.store as? any OutreachDesk)
+      if parting > 50 {
+        let all = try desk.standings(of: lab.store.customer(named: "c1"))
+        #expect(Set(all.map(\.since)).count == 1)
+      }
+      _ = try lab.store.unmerge("c2")
+      for _ in 0..<6 { try look(lab, days: 10.1) }
+      let reasons = try ["c1", "c2"].map {
+        try desk.standings(of: lab.store.customer(named: $0)).map(\.reason)
+      }
+      #expect(reasons == [[first], ["all that was bought was delivered"]])
+    }
+  }
+
   /// Two calendars differ by hours, and an hour is no reason to wait for another ten days.
   @Test func `the other's first delivery comes on the day on which the next would have`() throws {
     let lab = try lab()
@@ -177,10 +203,13 @@ extension SubscriptionPassTests {
   }
 
   /// As one customer who buys twice.
-  @Test func `what two were given for one period stands for two periods of what both paid`() throws {
+  @Test func `what two were given for one period stands for two periods of what both paid`() throws
+  {
     for (hours, people, gifts) in [(0.0, 2, 6), (1, 2, 6), (1, 3, 9), (20, 2, 6)] {
       let lab = try lab()
-      for number in 1...people { try buy(lab, number, "SUB-PLUS", days: -hours * Double(number) / 24) }
+      for number in 1...people {
+        try buy(lab, number, "SUB-PLUS", days: -hours * Double(number) / 24)
+      }
       try look(lab, days: 0.01)
       #expect(try events(lab, "benefit.given").count { $0.hasSuffix("mine.monthly") } == people)
       for number in 2...people { _ = try lab.store.merge("c1", "c\(number)") }
