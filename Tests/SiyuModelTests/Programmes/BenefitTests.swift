@@ -25,8 +25,9 @@ import Testing
       ([11], 15, true), ([11], 37, false), ([11], 64, false),
       // The period began before this one's count did.
       ([1], 15, true), ([1], 37, false), ([-30], 15, false),
-      // Given under two numbers in one period: the later one stands for the next, too.
-      ([6, 20], 37, true), ([6, 20], 67, false), ([6, 8], 37, true), ([6, 7], 37, false),
+      // Given under two numbers in one period: the later one stands for the next, and so on.
+      ([6, 20], 37, true), ([6, 20], 67, false), ([6, 6], 37, true), ([6, 7], 67, false),
+      ([6, 7, 8], 67, true), ([6, 7, 8], 97, false), ([6, 7, 37], 67, true), ([6, 37], 67, false),
       ([], 15, false),
     ] as [([Int64], Int64, Bool)])
   func `what was given stands for one period`(
