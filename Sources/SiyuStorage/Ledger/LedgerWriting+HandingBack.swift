@@ -2,42 +2,43 @@ import SiyuModel
 
 extension LedgerWriting {
   /// What a claw-back took of other numbers' lots while they were one customer goes back to those very
-  /// lots, now that its reward was given again: it was never theirs to pay.
+  /// lots, now that its reward was given again: it was never theirs to pay. Where what was given now went to
+  /// pay what is owed, the number of the reward owes it; nobody else's debts are paid with it.
   /// - Parameters:
   ///   - taking: the key of what took it.
-  ///   - giving: the key of what gives the reward again; out of the lot that it made.
+  ///   - giving: the key of what gives the reward again; no more than that gave is handed back.
   /// - Returns: the customer numbers that got something back.
   func handBack(takenBy taking: String, outOf giving: String, at: Instant, cause: String) throws
     -> [Int64]
   {
     let key = Self.key(taking + "\nhanded back")
-    guard let taker = try place(of: Self.key(taking)), let giver = try place(of: Self.key(giving)),
-      try place(of: key) == nil, var left = try left(ofLot: giver), left > 0,
-      let purse = try purse(ofEntry: giver), let name = try labels.existing(purse.name)
+    guard let taker = try place(of: Self.key(taking)), let given = try entry(giving),
+      try place(of: key) == nil, let lot = try lot(given.place),
+      let purse = try purse(ofEntry: given.place), let name = try labels.existing(purse.name)
     else { return [] }
-    let home = PlacedTable.home(of: giver)
-    var legs: [Posting] = []
-    for other in try others(in: taker, than: home) where left > 0 {
-      let owner = try rows.homes(of: CustomerNumber(rawValue: other))
-      let taken = try taken(by: taker, in: owner).filter { PlacedTable.home(of: $0.lot) == other }
-      let amount = min(left, taken.reduce(0) { $0 + $1.amount })
-      let wallets = try rows.wallets(in: owner)
-      guard amount > 0,
-        var wallet = wallets[LedgerGathering.PurseKey(name: name, unit: purse.unit.rawValue)]
-      else { continue }
-      legs += try wallet.giveBack(amount, taken: taken, from: .takenBack)
-        .filter { $0.account == .customer }
-      left -= amount
+    let home = PlacedTable.home(of: given.place)
+    var back: [Posting] = []
+    var left = given.asked
+    for other in try others(in: taker, than: home).reversed() {
+      for (number, taken) in try taken(by: taker, in: [other]).reversed() where left > 0 {
+        let part = min(taken, left)
+        left -= part
+        back.append(Posting(.customer, home: other, lot: number, amount: part))
+      }
     }
-    let amount = legs.reduce(0) { $0 + $1.amount }
+    let amount = given.asked - left
     if amount == 0 { return [] }
-    legs.insert(Posting(.customer, home: home, lot: giver, amount: -amount), at: 0)
+    let there = min(amount, max(0, lot.left))
+    let own = [
+      Posting(.customer, home: home, lot: given.place, amount: -there),
+      Posting(.customer, home: home, lot: Lot.owed, amount: there - amount),
+    ].filter { $0.amount != 0 }
     let head = PackedEntry.Head(
       key: key, kind: .giveBack, unit: purse.unit, purse: name, cause: try labels.number(cause),
       at: at.seconds, refers: taker, asked: amount, note: "")
-    try write(head, legs, at: try table.nextPlace(of: home))
+    try write(head, own + back, at: try table.nextPlace(of: home))
     forget()
-    return Set(legs.map(\.home)).subtracting([home]).sorted()
+    return Set(back.map(\.home)).sorted()
   }
 
   /// The other numbers that lots of an entry lie under and that are still somebody's, the first one taken
