@@ -240,7 +240,7 @@ let package = Package(
     .testTarget(name: "LuaSourceTests", dependencies: ["LuaSource", "Lua"], swiftSettings: house),
     .testTarget(
       name: "SiyuCraftTests",
-      dependencies: ["SiyuModel", "LuaSource", "SiyuCraft", "SiyuScripting"],
+      dependencies: ["Lua", "SiyuModel", "LuaSource", "SiyuCraft", "SiyuScripting"],
       swiftSettings: house),
     .target(name: "FaultInjector", path: "Tests/Support/FaultInjector"),
     .testTarget(

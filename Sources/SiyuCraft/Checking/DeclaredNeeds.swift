@@ -22,7 +22,15 @@ struct DeclaredNeeds {
     }
     for membership in declared.memberships {
       permissions.insert("membership")
-      if case .product(let product) = membership, product.task != nil { permissions.insert("task") }
+      switch membership {
+      // What `by` needs stands in the source: a word of its own, or what the function reads.
+      case .growth, .storedValue: break
+      case .product(let product):
+        // What is bought is seen in orders.
+        permissions.insert("orders")
+        if product.task != nil { permissions.insert("task") }
+      case .benefit: permissions.insert("orders")
+      }
     }
   }
 
