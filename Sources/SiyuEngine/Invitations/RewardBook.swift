@@ -43,8 +43,12 @@ public struct RewardBook {
     var notes: [RewardNote] = []
     var seen: Set<RewardKey> = []
     // Where she does not count herself, that is why nobody above has anything.
-    let counted = Set(
-      claims.filter { states[$0.place] == .counted }.map { Coming($0.account, $0.programme) })
+    let counted = claims.filter { states[$0.place] == .counted }
+    let chain = Chain(
+      inviters: Dictionary(counted.map { ($0.invitee, $0) }, uniquingKeysWith: { $1 }),
+      comings: Dictionary(
+        counted.map { (Coming($0.account, $0.programme), $0) }, uniquingKeysWith: { $1 }),
+      told: Set(claims.map(\.invitee)))
     let orphans = Set(
       claims.filter { states[$0.place] == .refused(.erased) && !$0.isSentBack }
         .map { Coming($0.account, $0.programme) })
@@ -57,7 +61,7 @@ public struct RewardBook {
       {
         continue
       }
-      let note = note(wanted[reward.key], of: reward, counted)
+      let note = note(wanted[reward.key], of: reward, chain)
       if note.refusal != reward.refusal || note.due != reward.due || note.at != reward.at
         || note.bought != reward.bought
       {
@@ -121,6 +125,29 @@ public struct RewardBook {
     init(_ account: Int64, _ programme: String) {
       self.account = account
       self.programme = programme
+    }
+  }
+
+  /// Who counts by now, and by whom.
+  private struct Chain {
+    /// By who came.
+    var inviters: [CustomerNumber: InvitationClaim]
+    var comings: [Coming: InvitationClaim]
+    /// Of whom it was told that somebody brought them, whether it counts or not.
+    var told: Set<CustomerNumber>
+
+    /// Why a reward is deserved by nobody's coming: hers, or that of somebody between the two.
+    func refusal(of key: RewardKey) -> RewardRefusal {
+      guard var step = comings[Coming(key.invitee, key.programme)] else { return .invitation }
+      if key.level == 1 { return .invitation }
+      for _ in 1..<key.level {
+        guard let inviter = step.inviter else { return .chain }
+        guard let above = inviters[inviter] else {
+          return told.contains(inviter) ? .between : .chain
+        }
+        step = above
+      }
+      return .chain
     }
   }
 
@@ -204,7 +231,7 @@ public struct RewardBook {
   }
 
   private func note(
-    _ want: Want?, of reward: KnownReward, _ counted: Set<Coming>
+    _ want: Want?, of reward: KnownReward, _ chain: Chain
   ) -> RewardNote {
     let fission = fissions[reward.key.programme]
     guard let fission, fission.gives, reward.key.level <= fission.levels else {
@@ -221,8 +248,7 @@ public struct RewardBook {
       reward.state == .given
       && (want?.refusal == .pair || want?.refusal == .member && isOfAnotherRule(reward))
     guard let want, want.refusal == nil || isKept else {
-      let comes = counted.contains(Coming(reward.key.invitee, reward.key.programme))
-      let refusal = want?.refusal ?? (reward.key.level > 1 && comes ? .chain : .invitation)
+      let refusal = want?.refusal ?? chain.refusal(of: reward.key)
       return note(
         reward, refusal, due: reward.state == .given ? reward.due ?? now : nil, want)
     }

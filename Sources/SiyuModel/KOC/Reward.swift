@@ -76,6 +76,8 @@ public enum RewardRefusal: UInt8, Sendable, Hashable, CaseIterable {
   case teamless = 8
   /// A file says so, and only codes that come back earn.
   case pair = 9
+  /// The invitation by which the inviter came, or who is above, does not count: nobody is above her.
+  case between = 10
 
   public var words: String {
     switch self {
@@ -87,6 +89,7 @@ public enum RewardRefusal: UInt8, Sendable, Hashable, CaseIterable {
     case .teamOpen: "the team is not full yet"
     case .teamShort: "the team was not full in time"
     case .teamless: "she is in no team, for she has not bought"
+    case .between: "the inviter does not count herself"
     case .pair: "a file tells of it, and only codes that come back earn"
     }
   }

@@ -150,7 +150,16 @@ import Testing
         .refusal
     }
     #expect(refusal([1: .counted, 2: .withdrawn(.left)]) == .invitation)
-    #expect(refusal([1: .refused(.known), 2: .counted]) == .chain)
+    #expect(refusal([1: .refused(.known), 2: .counted]) == .between)
+    #expect(refusal([1: .withdrawn(.left), 2: .counted]) == .between)
+    // The inviter turns out to have come by another, and she by somebody whom nobody brought.
+    let others = [claim(5, 2, on: 8, place: 1), claim(2, 3, on: 10, place: 2)]
+    let strangers = [claim(1, 2, on: 9, place: 1), claim(6, 3, on: 10, place: 2)]
+    for claims in [others, strangers] {
+      #expect(
+        book(fission, on: 20).notes(claims, [1: .counted, 2: .counted], known: [known])
+          .first { $0.key == known.key }?.refusal == .chain)
+    }
   }
 
   @Test func `a piece that comes back is for who waits longest`() {
