@@ -84,8 +84,12 @@ struct CheckedProofs {
     if stage?.isMember == true { return nil }
     guard let held else { return "is not in \(shown(koc.name)): only who was selected hands in" }
     func text(_ at: Instant) -> String { TimeText.dateTime(at, in: host.zone) }
-    return "was not selected in \(shown(koc.name)) at \(text(time)), only "
-      + "\(stage?.rawValue ?? "nothing"); she is \(held.stage.rawValue) since \(text(held.since))"
+    guard let stage else {
+      return "was not in \(shown(koc.name)) at all at \(text(time)); "
+        + "she is \(held.stage.rawValue) since \(text(held.since))"
+    }
+    return "was not selected in \(shown(koc.name)) at \(text(time)), only \(stage.rawValue); "
+      + "she is \(held.stage.rawValue) since \(text(held.since))"
   }
 
   /// Ids of all that she paid and did not send back whole.
