@@ -1,6 +1,7 @@
 import ArgumentParser
 import SiyuEngine
 import SiyuModel
+import SiyuReport
 import SiyuWords
 
 struct SubscriptionCommand: ParsableCommand {
@@ -64,8 +65,10 @@ struct SubscriptionCommand: ParsableCommand {
       if host.console.json { return host.console.print(json: text.json) }
       return text.lines.forEach { host.console.print($0) }
     }
+    var membership: MembershipDeclaration?
     let new = try host.recording("subscription", ["deed": .word(deed.rawValue)]) {
       let chosen = try choose(held)
+      membership = chosen.membership
       // Under all her numbers: it is not to go on under another one.
       let all = try changed(chosen, try host.store.standings(of: number), host)
       guard let new = all.first else {
@@ -81,15 +84,26 @@ struct SubscriptionCommand: ParsableCommand {
         "membership": .string(new.programme), "state": .string(new.state),
       ])
     } else {
-      host.console.print(say("\(new.programme) is \(words(new))"))
+      host.console.print(say("\(new.programme) is \(words(new, membership, host))"))
     }
   }
 
-  private func words(_ standing: Standing) -> String {
+  private func words(
+    _ standing: Standing, _ membership: MembershipDeclaration?, _ host: Host
+  ) -> String {
     switch deed {
-    case .skip: say("\(standing.state); the next delivery is left out")
-    case .swap: say("\(standing.state); \(TextEscape.terminalSafe(sku ?? "")) comes from now on")
-    default: standing.state
+    case .skip:
+      // Each time another one: the last of those to be left out.
+      guard case .product(let product)? = membership,
+        let record = SubscriptionRecord(standing.data), let last = record.skip.max(),
+        let at = Recurrence(from: record.from, every: product.every).time(last, in: host.zone)
+      else { return standing.state }
+      return say(
+        "\(standing.state); delivery \(last + 1), \(TimeText.dateTime(at, in: host.zone)), is left out"
+      )
+    case .swap:
+      return say("\(standing.state); \(TextEscape.terminalSafe(sku ?? "")) comes from now on")
+    default: return standing.state
     }
   }
 
