@@ -17,7 +17,8 @@ struct Explain: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Only this tag group or SOP, such as value or skincare.new-friend.", valueName: "WHAT"))
+      "Only this tag group, SOP or KOC programme, such as value or skincare.new-friend.",
+      valueName: "WHAT"))
   var group: String?
 
   @OptionGroup var workspace: WorkspaceOptions
@@ -39,8 +40,10 @@ struct Explain: ParsableCommand {
     let purses =
       group == nil ? PurseText(try host.store.wallets(of: number), host) : PurseText([:], host)
     let invited = try host.store.invitations(of: number, as: .invitee)
-    let kocs = group == nil ? try KOCExplainText(host, loaded, of: number) : nil
     let kocNames = Set(loaded.plugins.flatMap(\.declarations.kocs).map(\.name))
+    let koc = sop == nil ? try programme(kocNames.sorted(), beside: explanation) : nil
+    let kocs =
+      group == nil || koc != nil ? try KOCExplainText(host, loaded, of: number, only: koc) : nil
     let screenNames = Set(loaded.plugins.flatMap(\.declarations.screens).map(\.name))
     func told(_ isMeant: (String) -> Bool, _ heading: String) throws -> StandingExplainText {
       StandingExplainText(
@@ -55,13 +58,16 @@ struct Explain: ParsableCommand {
       group == nil ? try host.store.standings(of: number) : [],
       loaded.plugins.flatMap(\.declarations.memberships), DeclaredMemberships(loaded),
       uses: group == nil ? try host.store.benefitUses(of: number) : [], at: host.now, in: host.zone)
-    let chosen = sop == nil ? try chosen(explanation, sops: names) : nil
+    let chosen =
+      sop == nil && koc == nil
+      ? try chosen(explanation, sops: names, kocs: kocNames.sorted()) : nil
     let text = ExplainText(
       explanation: explanation, zone: host.zone, now: host.now, group: chosen,
       showPrivate: showPrivate, owners: try host.store.owners(of: number))
     if host.console.json {
       var record =
-        sop == nil ? text.json.recordValue ?? [:] : ["customer": .string(explanation.detail.id)]
+        sop == nil && koc == nil
+        ? text.json.recordValue ?? [:] : ["customer": .string(explanation.detail.id)]
       if group == nil, !invited.isEmpty {
         record["invited"] = InvitationText(host).cameJSON(
           invited, try host.store.rewards(of: number, as: .invitee))
@@ -74,11 +80,13 @@ struct Explain: ParsableCommand {
       if group == nil, !screens.isEmpty { record["screens"] = screens.json }
       if !benefits.isEmpty { record["benefits"] = benefits.json }
       if let kocs, !kocs.isEmpty { record["koc"] = .list(kocs.json) }
-      if chosen == nil { for field in outreach.json.fields { record[field.name] = field.value } }
+      if chosen == nil, koc == nil {
+        for field in outreach.json.fields { record[field.name] = field.value }
+      }
       if !purses.isEmpty { record["purses"] = purses.json }
       host.console.print(json: .record(record))
     } else {
-      if sop == nil {
+      if sop == nil, koc == nil {
         text.lines.forEach { host.console.print($0) }
       } else {
         host.console.print(say("customer \(TextEscape.terminalSafe(explanation.detail.id))"))
@@ -90,7 +98,7 @@ struct Explain: ParsableCommand {
       }
       kocs?.lines.forEach { host.console.print($0) }
       if group == nil { screens.lines.forEach { host.console.print($0) } }
-      if chosen == nil { outreach.lines.forEach { host.console.print($0) } }
+      if chosen == nil, koc == nil { outreach.lines.forEach { host.console.print($0) } }
       if !purses.isEmpty {
         (["", say("points and money")] + purses.short).forEach { host.console.print($0) }
       }
@@ -124,18 +132,35 @@ struct Explain: ParsableCommand {
 
   private func only(_ names: [String]) -> String? { names.count == 1 ? names[0] : nil }
 
-  /// The full name of the group asked for.
-  private func chosen(_ explanation: Explanation, sops: [String]) throws -> String? {
-    guard let group else { return nil }
-    let known = Set(
+  /// The full name of the KOC programme asked for; a tag group of that name goes first.
+  private func programme(_ kocs: [String], beside explanation: Explanation) throws -> String? {
+    guard let group, tagGroup(group, in: explanation) == nil else { return nil }
+    return kocs.first { $0 == group } ?? only(kocs.filter { $0.hasSuffix(".\(group)") })
+  }
+
+  private func tagGroups(_ explanation: Explanation) -> [String] {
+    Set(
       explanation.rules.map(\.group.name) + explanation.detail.tags.map(\.tag.group)
-        + explanation.detail.history.map(\.tag.group))
-    if let full = known.sorted().first(where: { $0 == group || $0.hasSuffix(".\(group)") }) {
-      return full
-    }
-    let all = (known.sorted() + sops)
+        + explanation.detail.history.map(\.tag.group)
+    ).sorted()
+  }
+
+  private func tagGroup(_ name: String, in explanation: Explanation) -> String? {
+    tagGroups(explanation).first { $0 == name || $0.hasSuffix(".\(name)") }
+  }
+
+  /// The full name of the group asked for.
+  private func chosen(
+    _ explanation: Explanation, sops: [String], kocs: [String]
+  ) throws -> String? {
+    guard let group else { return nil }
+    if let full = tagGroup(group, in: explanation) { return full }
+    let all = tagGroups(explanation) + sops + kocs
     throw Diagnostic(
-      sops.isEmpty ? "there is no tag group '\(group)'" : "there is no tag group or SOP '\(group)'",
+      !kocs.isEmpty
+        ? "there is no tag group, SOP or KOC programme '\(group)'"
+        : sops.isEmpty
+          ? "there is no tag group '\(group)'" : "there is no tag group or SOP '\(group)'",
       hint: NearestName.nearest(to: group, in: all).map { "did you mean '\($0)'?" }
         ?? (all.isEmpty ? "no plugin declares one" : "there are \(all.joined(separator: ", "))"))
   }

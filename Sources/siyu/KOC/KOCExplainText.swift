@@ -19,12 +19,15 @@ struct KOCExplainText {
   private var parts: [Part] = []
   private var outside: [KOCOutsiderText] = []
 
-  init(_ host: Host, _ loaded: LoadedPlugins, of number: CustomerNumber) throws {
+  /// - Parameter only: the full name of one; all without.
+  init(
+    _ host: Host, _ loaded: LoadedPlugins, of number: CustomerNumber, only: String? = nil
+  ) throws {
     self.host = host
     let standings = try host.store.standings(of: number)
     let history = standings.isEmpty ? [] : try host.store.standingHistory(of: number)
     for (plugin, koc) in loaded.plugins.flatMap({ plugin in
-      plugin.declarations.kocs.map { (plugin, $0) }
+      plugin.declarations.kocs.filter { only == nil || $0.name == only }.map { (plugin, $0) }
     }) {
       guard let (_, member) = KOCStandings.member(standings.filter { $0.programme == koc.name })
       else {
