@@ -49,7 +49,7 @@ struct Tasks: ParsableCommand {
     func show() throws {
       let text = try TaskText(
         tasks, titles: TaskText.titles(loaded.plugins.flatMap(\.declarations.sops)),
-        tooLate: LateReviews(host, loaded).among(tasks),
+        leftOut: LateReviews(host, loaded).among(tasks),
         store: host.store, writer: host.messageWriter(loaded), zone: host.zone,
         now: host.now)
       if host.console.json { return host.console.print(json: text.json) }
@@ -79,7 +79,7 @@ struct Tasks: ParsableCommand {
   private func finish(_ id: String, _ host: Host) throws {
     let task = try host.store.tasks(of: nil, open: true, limit: .max).first { $0.id == id }
     let loaded = try host.loadPlugins(tells: false)
-    let isLate = try task.map { try !LateReviews(host, loaded).among([$0]).isEmpty } ?? false
+    let leftOut = try task.flatMap { try LateReviews(host, loaded).among([$0])[$0.id] }
     try host.recording("tasks", ["done": .flag(true)]) {
       guard try host.store.finishTask(id, at: host.now) else {
         throw Diagnostic(
@@ -87,6 +87,10 @@ struct Tasks: ParsableCommand {
       }
     }
     host.console.print(say("\(id): done"))
-    if isLate { host.console.print(say("It was too late to count: \(LateReviews.why)")) }
+    switch leftOut {
+    case nil: break
+    case .tooLate?: host.console.print(say("It was too late to count: \(LateReviews.why)"))
+    case .leftOut(let why)?: host.console.print(said(why))
+    }
   }
 }

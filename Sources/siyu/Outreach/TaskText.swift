@@ -21,19 +21,19 @@ struct TaskText {
   private let rows: [Row]
   private let zone: TimeZoneRules
   private let now: Instant
-  private let tooLate: Set<String>
+  private let leftOut: [String: LateReviews.Reason]
 
   /// - Parameters:
   ///   - titles: of SOPs, by full name.
-  ///   - tooLate: ids of those of which nothing can come any more.
+  ///   - leftOut: why nothing can come of it, by the ids of those of which that is so.
   init(
-    _ tasks: [StaffTask], titles: [String: String], tooLate: Set<String> = [],
+    _ tasks: [StaffTask], titles: [String: String], leftOut: [String: LateReviews.Reason] = [:],
     store: any Store & OutreachDesk & OutreachStore & StaffDesk,
     writer: any MessageWriting, zone: TimeZoneRules, now: Instant
   ) throws {
     self.zone = zone
     self.now = now
-    self.tooLate = tooLate
+    self.leftOut = leftOut
     var occasions: [Int64: [String: String]] = [:]
     rows = try tasks.map { task in
       var row = Row(task: task, whom: "", title: titles[task.sop] ?? task.sop)
@@ -105,7 +105,11 @@ struct TaskText {
         "    since \(TimeText.dateTime(task.plannedAt, in: zone))\(done), step \(task.step) of"
           + " \(task.sop) (\(TitleText.shown(row.title)))"),
     ]
-    if tooLate.contains(task.id) { lines.append(say("    too late to count: \(LateReviews.why)")) }
+    switch leftOut[task.id] {
+    case nil: break
+    case .tooLate?: lines.append(say("    too late to count: \(LateReviews.why)"))
+    case .leftOut(let why)?: lines.append("    \(safe(said(why)))")
+    }
     if let occasion = row.occasion { lines.append(say("    because of \(safe(said(occasion)))")) }
     if let note = row.note { lines.append(say("    noted: \(safe(note))")) }
     if let words = row.words {
@@ -144,7 +148,8 @@ struct TaskText {
           "step": .string(task.step),
           "planned_at": .string(TimeText.iso(task.plannedAt, in: zone)),
           "due_at": text(task.due.map { TimeText.iso($0, in: zone) }),
-          "reason": text(row.occasion), "too_late": .bool(tooLate.contains(task.id)),
+          "reason": text(row.occasion), "too_late": .bool(isTooLate(task)),
+          "not_counted": whyNotCounted(task),
           "result": text(task.doneAt == nil ? nil : (task.result ?? .done).name),
           "note": text(row.note),
           "done_at": text(task.doneAt.map { TimeText.iso($0, in: zone) }),
@@ -154,6 +159,12 @@ struct TaskText {
       })
   }
 
+  private func whyNotCounted(_ task: StaffTask) -> DataValue {
+    if case .leftOut(let why)? = leftOut[task.id] { .string(why) } else { .null }
+  }
+  private func isTooLate(_ task: StaffTask) -> Bool {
+    if case .tooLate? = leftOut[task.id] { true } else { false }
+  }
   private func text(_ text: String?) -> DataValue { text.map { .string($0) } ?? .null }
   private func safe(_ text: String) -> String { TextEscape.terminalSafe(text) }
 }
