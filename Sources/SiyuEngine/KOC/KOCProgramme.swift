@@ -139,8 +139,9 @@ struct KOCProgramme: Programme {
     let all = member.record
     let keys = Set(subject.state.standings.filter { $0.programme == name }.map(\.subject))
     if keys.count > 1 { member.record.keepWaiting { (whose($0, facts, keys) ?? key) == key } }
-    subject.stand(
-      KOCStandings.standing(member, in: name, of: key, due: due), into: &tally)
+    var standing = KOCStandings.standing(member, in: name, of: key, due: due)
+    standing.through = passages(result, key, subject, now)
+    subject.stand(standing, into: &tally)
     subject.changeOthers(than: key, in: name) { other in
       let before = KOCRecord(other.data)
       var record = before
@@ -150,6 +151,27 @@ struct KOCProgramme: Programme {
       record.drop(waitingBeside: all)
       if record != before { other.data = record.data }
     }
+  }
+
+  /// The stages between the one that is stored and the one that is decided: several periods may be judged in
+  /// one pass, after one question or after several.
+  private func passages(
+    _ result: KOCStages.Result, _ key: SubjectKey, _ subject: SOPSubject,
+    _ now: Instant
+  ) -> [Standing.Passage] {
+    let between = result.moves.dropLast().map {
+      Standing.Passage(state: $0.to.rawValue, reason: $0.reason)
+    }
+    // What an earlier question brought about in this pass is put again, and would be lost.
+    guard
+      let earlier = subject.change.standings.first(where: {
+        $0.programme == name && $0.subject == key
+      })
+    else { return between }
+    if result.moves.isEmpty { return earlier.through }
+    // A period that was passed moved nothing.
+    if earlier.since != now { return between }
+    return earlier.through + [.init(state: earlier.state, reason: earlier.reason)] + between
   }
 
   /// Under which other number of hers, of those that are something in it, a proof was handed in: what waits

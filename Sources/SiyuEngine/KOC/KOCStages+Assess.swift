@@ -215,7 +215,7 @@ extension KOCStages {
       record.proofs = []
     }
     result.effects.append(.event(event, at: now, props))
-    if stage != member.stage { result.moves.append((member.stage, stage)) }
+    if stage != member.stage { result.moves.append((member.stage, stage, reason)) }
     result.member = KOCMember(
       stage, since: stage == member.stage ? member.since : now, record: record,
       reason: stage == member.stage && passed ? member.reason : reason)

@@ -58,7 +58,7 @@ public struct KOCStages: Sendable {
     /// When it may change by itself; an answer's own time is not in it.
     public var due: Instant?
     /// Its stage was another before: where it came from, and where to, in their order.
-    public var moves: [(from: KOCStage?, to: KOCStage)] = []
+    public var moves: [(from: KOCStage?, to: KOCStage, reason: String?)] = []
 
     public static func == (a: Self, b: Self) -> Bool {
       a.member == b.member && a.effects == b.effects && a.open == b.open && a.due == b.due
@@ -180,7 +180,7 @@ public struct KOCStages: Sendable {
     _ result: inout Result, to stage: KOCStage, _ record: KOCRecord, _ reason: String?,
     _ now: Instant, _ event: String, _ props: DataRecord = [:]
   ) {
-    result.moves.append((result.member?.stage, stage))
+    result.moves.append((result.member?.stage, stage, reason))
     result.member = KOCMember(stage, since: now, record: record, reason: reason)
     var props = props
     if let reason { props["reason"] = .string(reason) }

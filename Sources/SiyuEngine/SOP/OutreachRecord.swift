@@ -101,6 +101,10 @@ extension ByteWriter {
     time(standing.due)
     string(DataValue.record(standing.data).canonicalText)
     text(bare ? nil : standing.reason)
+    each(standing.through) {
+      $0.string($1.state)
+      $0.text(bare ? nil : $1.reason)
+    }
   }
 
   private mutating func event(_ event: BornEvent) {
@@ -262,10 +266,14 @@ extension ByteReader {
   }
 
   private mutating func standing() throws(ByteError) -> Standing {
-    Standing(
+    var standing = Standing(
       programme: try string(), subject: try subject(), state: try string(),
       rank: Int(try zigzag()), since: try at(), until: try time(), due: try time(),
       data: try recordText(), reason: try text())
+    standing.through = try each { reader throws(ByteError) in
+      .init(state: try reader.string(), reason: try reader.text())
+    }
+    return standing
   }
 
   private mutating func enrolment() throws(ByteError) -> Enrolment {

@@ -22,6 +22,19 @@ public struct Standing: Sendable, Hashable {
   public var data: DataRecord
   /// Of the last change, the author's or the host's.
   public var reason: String?
+  /// What it was on the way to its state within the change that brings it, in order: for the history. A
+  /// stored one has none.
+  public var through: [Passage] = []
+
+  /// A state that was left again in the change that brought it.
+  public struct Passage: Sendable, Hashable {
+    public var state: String
+    public var reason: String?
+    public init(state: String, reason: String?) {
+      self.state = state
+      self.reason = reason
+    }
+  }
 
   /// In bytes.
   public static let longestData = 4096

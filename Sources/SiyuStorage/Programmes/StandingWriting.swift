@@ -45,6 +45,12 @@ final class StandingWriting {
     try write(row, at: place)
     written += 1
     if old?.state != row.state || old?.since != row.since {
+      for passage in standing.through {
+        var past = row
+        past.state = try labels.number(passage.state)
+        past.reason = passage.reason
+        try note(past, at: at, place)
+      }
       try note(row, at: at, place)
     }
   }

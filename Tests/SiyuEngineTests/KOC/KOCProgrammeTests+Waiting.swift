@@ -104,4 +104,30 @@ extension KOCProgrammeTests {
     let given = try points(lab)
     #expect(given == (isParted ? ["c1 5", "c3 5"] : ["c1 5", "c1 5"]))
   }
+
+  /// Whether it is by tasks alone or by a function, which is asked for each period.
+  @Test(arguments: ["", "pass = function(c, ctx) return ctx.done.tasks.moments >= 1 end,"])
+  func `each stage of periods that are judged in one pass is in the history`(_ pass: String) throws
+  {
+    let lab = try lab(
+      Self.plugin(
+        """
+        every = "10d", warnings = 1, \(pass)
+        tasks = { { id = "moments", title = "朋友圈", proof = "link", review = "none" } }
+        """, recruit: "open = true,"))
+    try answer(lab, 1, 800)
+    _ = try lab.planner().apply()
+    try select(lab, 1)
+    _ = try lab.planner().apply()
+    lab.wait(days: 2)
+    try hand(lab, 1, "https://a")
+    // Passed, warned, left.
+    lab.wait(days: 30)
+    _ = try lab.planner().apply()
+    #expect(try lab.standings() == ["c1 mine.star left"])
+    let history = try #require(lab.store as? any OutreachDesk)
+      .standingHistory(of: lab.store.customer(named: "c1"))
+    #expect(history.map(\.state) == ["answered", "active", "warned", "left"])
+    #expect(history.suffix(2).map(\.at) == [lab.now, lab.now])
+  }
 }
