@@ -82,9 +82,10 @@ var answersMethods: [LuaFunction] {
       let (context, survey) = try ViewContext.survey(call)
       let question = call.isNil(1) ? nil : try context.question(try call.string(1), of: survey)
       context.noteAnswers(survey, question?.id)
-      let times = context.answerRows(survey).filter { row in
-        question == nil || row.question == question?.id
-      }
+      let times =
+        question.map { asked in
+          context.askedRows(survey, asked.id).filter { $0.question == asked.id }
+        } ?? context.answerRows(survey)
       try call.return(times.map(\.at).max().map { .integer($0) } ?? .nil)
     },
     // Every required question that is asked was answered.
@@ -121,7 +122,7 @@ private struct AskedAnswer {
     }
     context.noteAnswers(survey, question.id)
     let id = question.id
-    let row = context.answerRows(survey).first { $0.question == id }
+    let row = context.askedRows(survey, id).first { $0.question == id }
     if method == "text" { context.views.hot.pointee.readPersonal = true }
     if let row {
       value = row.value
@@ -241,6 +242,18 @@ extension ViewContext {
       guard let value = question.value(ofCanonical: Views.string(stored)) else { return nil }
       return AnswerFound(question: id, at: answers.at[row], value: value, isAnswered: true)
     }
+  }
+
+  /// Nothing where a question is not asked by the answers as they are now: what was answered to it once
+  /// belongs to a branch that is not taken any more, and is kept for when it is.
+  fileprivate func askedRows(_ survey: Survey, _ id: String) -> [AnswerFound] {
+    let rows = answerRows(survey)
+    guard let place = survey.questions.firstIndex(where: { $0.id == id }),
+      !survey.questions[place].askIf.isEmpty
+    else { return rows }
+    var values: [String: AnswerValue] = [:]
+    for row in rows { values[row.question] = row.value }
+    return survey.asked(values)[place] ? rows : []
   }
 
   fileprivate func isComplete(_ survey: Survey) -> Bool {
