@@ -1,8 +1,18 @@
+-- Numbers of followers are asked only where somebody says that she posts there.
+local function posting(answers)
+  local platforms = {}
+  for _, platform in ipairs { "moments", "xiaohongshu", "douyin" } do
+    if answers[platform .. "_fans"] then platforms[#platforms + 1] = platform end
+  end
+  if #platforms > 0 then answers.platforms = platforms end
+  return answers
+end
+
 -- Somebody who came on so many days, with these answers to the questionnaire.
 local function told(count, answers)
   local orders = {}
   for i = 1, count do orders[i] = { paid_at = "-" .. i .. "d", amount = "18.00" } end
-  return customer { orders = orders, answers = { koc = answers } }
+  return customer { orders = orders, answers = { koc = posting(answers) } }
 end
 
 describe("the score", function()

@@ -1,10 +1,20 @@
 local sums = require("lib.koc")
 
+-- Numbers of followers are asked only where somebody says that she posts there.
+local function posting(answers)
+  local platforms = {}
+  for _, platform in ipairs { "moments", "xiaohongshu", "weibo", "douyin" } do
+    if answers[platform .. "_fans"] then platforms[#platforms + 1] = platform end
+  end
+  if #platforms > 0 then answers.platforms = platforms end
+  return answers
+end
+
 -- Somebody with so many orders, and these answers to the questionnaire.
 local function told(count, answers)
   local orders = {}
   for i = 1, count do orders[i] = { paid_at = "-" .. i * 10 .. "d", amount = "50.00" } end
-  return customer { orders = orders, answers = { koc = answers } }
+  return customer { orders = orders, answers = { koc = posting(answers) } }
 end
 
 describe("the score", function()

@@ -121,7 +121,16 @@ describe("scene", function()
 end)
 
 describe("reach", function()
-  local function told(fields) return customer { answers = { koc = fields } } end
+  -- Numbers of followers are asked only where somebody says that she posts there.
+  local function posting(answers)
+    local platforms = {}
+    for _, platform in ipairs { "moments", "xiaohongshu", "weibo", "douyin" } do
+      if answers[platform .. "_fans"] then platforms[#platforms + 1] = platform end
+    end
+    if #platforms > 0 then answers.platforms = platforms end
+    return answers
+  end
+  local function told(fields) return customer { answers = { koc = posting(fields) } } end
 
   it("is that of the platform with the most followers", function()
     local cases = {
