@@ -228,7 +228,7 @@ extension Message {
   static func indexEntriesMore(_ count: Int) -> String {
     "\(count) more of its entries cannot be used"
   }
-  static let indexEntryPublishHint = "mend it or take it out first; nothing was published"
+  static let indexEntryPublishHint = "mend it first; nothing was published"
   static let noRegistry = "is no registry: there is no index.json in it"
   static let noRegistryHint = "siyu plugin publish FILE --to DIR makes one of an empty folder"
   static let otherRegistryHint = "--from NAME asks one registry alone"
