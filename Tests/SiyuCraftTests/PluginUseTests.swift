@@ -79,6 +79,27 @@ import Testing
     #expect(try inRule("return c.tags:has(\"none\")", PluginFacts(id: "mine")) == [])
   }
 
+  @Test func `shared Lua may ask for groups of those that require it`() throws {
+    let rule = { (call: String) in
+      "---@param c siyu.Customer\nlocal function f(c) return c.tags:\(call) end return f"
+    }
+    let city = TagGroup(
+      name: "city", title: "C", dimension: .customer, exclusive: true,
+      values: [.init(name: "north", title: "N")])
+    func told(_ call: String, in path: String) throws -> [String] {
+      try #require(Self.checker).check(
+        [path: Array(rule(call).utf8)], beside: declaring(shared: [city])
+      ).filter { $0.kind == .unknownTag }.map(\.message)
+    }
+    for call in ["has(\"age:old\")", "get(\"age\")", "has(\"city:x\")"] {
+      #expect(try told(call, in: "lib/x.lua") == [], "\(call)")
+      #expect(try told(call, in: "main.lua").count == 1, "\(call)")
+    }
+    for call in ["has(\"value:hihg\")", "has(\"mine.none\")", "has(\"mine.value:hihg\")"] {
+      #expect(try told(call, in: "lib/x.lua").count == 1, "\(call)")
+    }
+  }
+
   // MARK: Permissions
 
   private let manifest = """
