@@ -168,6 +168,23 @@ import Testing
     #expect(try asked(all, "care") == "kit@1.5.0 of one")
   }
 
+  @Test func `what could not be had is not blamed for what fails later`() throws {
+    let all = try registries([("one", index(["care@1.0.0", "shop@1.0.0 kit ^1"]))])
+    let plan = InstallPlan(all.registries, all.workspace) { package, _ in
+      throw Fetched(labels: [package.label])
+    }
+    func wanted(_ id: String) throws -> [String: [InstallPlan.Candidate]] {
+      let registry = try all.registries.existingHolder(of: id)
+      let packages = try all.registries.index(of: registry).versions(of: id)
+      return [id: plan.candidates(packages, from: registry)]
+    }
+    #expect(throws: Fetched.self) { try plan.fetch(wanted("care")) }
+    #expect(plan.failing == "care")
+    // Nobody has what it needs.
+    #expect(throws: (any Error).self) { try plan.fetch(wanted("shop")) }
+    #expect(plan.failing == nil)
+  }
+
   @Test func `locked takes the version of the lock`() throws {
     let one = try index(["care@1.0.0 kit ^1", "kit@1.0.0", "kit@1.5.0"])
     let all = try registries([("one", one)], installed: ["kit@1.0.0": "registry one"])

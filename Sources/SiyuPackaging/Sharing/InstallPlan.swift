@@ -11,7 +11,7 @@ public final class InstallPlan {
   private var offered: [String: (package: RegistryIndex.Package, registry: Registry)] = [:]
   /// Plugins of which nothing but what is there is taken, by id.
   public var kept: Set<String> = []
-  /// The last that was found and could not be had.
+  /// What `fetch` found and could not have when it threw; `nil` where it threw for another reason.
   public private(set) var failing: String?
   /// Where what a registry's plugin needs is looked for first.
   private var preferred: Registry?
@@ -49,6 +49,7 @@ public final class InstallPlan {
 
   /// - Returns: what is to be installed, each after those that it needs.
   public func fetch(_ wanted: [String: [Candidate]]) throws -> [FetchedPlugin] {
+    failing = nil
     let present = workspace.manifests.map { Candidate($0, isPresent: true) }
     var resolver = DependencyResolver(present: present) { try self.lookup($0) }
     return try resolver.resolve(wanted).map { candidate in

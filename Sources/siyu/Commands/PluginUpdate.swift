@@ -119,8 +119,9 @@ struct PluginUpdate: ParsableCommand {
       newer = try NewerVersions(registries, host.workspace, only: id)
     }
     let installer = Installer(options: options, command: "plugin update")
-    let (fetched, refused) = try fetch(newer, registries, installer, &host)
+    var refused: [Diagnostic] = []
     do {
+      let fetched = try fetch(newer, registries, installer, &host, &refused)
       if fetched.isEmpty {
         tellNothing(newer, registries, isRefused: !refused.isEmpty, host)
       } else {
@@ -128,16 +129,19 @@ struct PluginUpdate: ParsableCommand {
       }
     } catch let problem as Diagnostic where !refused.isEmpty {
       throw Diagnostics(refused + [problem])
+    } catch let problems as Diagnostics where !refused.isEmpty {
+      throw Diagnostics(refused + problems.all)
     }
     if !refused.isEmpty { throw Diagnostics(refused) }
     try RegistryText.status(registries, of: id).exit()
   }
 
-  /// What goes in, and why others stay: one that is refused keeps nobody else from its newer version.
+  /// What goes in: one that is refused keeps nobody else from its newer version.
+  /// - Parameter refused: why others stay, also where this throws.
   private func fetch(
-    _ newer: NewerVersions, _ registries: Registries, _ installer: Installer, _ host: inout Host
-  ) throws -> ([FetchedPlugin], refused: [Diagnostic]) {
-    var refused: [Diagnostic] = []
+    _ newer: NewerVersions, _ registries: Registries, _ installer: Installer, _ host: inout Host,
+    _ refused: inout [Diagnostic]
+  ) throws -> [FetchedPlugin] {
     let plan = InstallPlan(
       registries, host.workspace,
       fetching: RegistryReader(directory: workspace.directory).fetch(_:from:))
@@ -159,7 +163,7 @@ struct PluginUpdate: ParsableCommand {
         continue
       }
       let problems = try installer.refusals(of: fetched, &host)
-      if problems.isEmpty { return (fetched, refused) }
+      if problems.isEmpty { return fetched }
       refused += problems.map(\.problem)
       plan.kept.formUnion(problems.map(\.id))
     }
