@@ -43,7 +43,8 @@ public struct SeenRegistries: Sendable, Hashable {
   public mutating func see(_ index: RegistryIndex, of registry: String) throws(Diagnostic) {
     var now = Seen(index)
     // What cannot be read is told of wherever the index is read. It is neither gone nor another one: what is
-    // remembered of it stays, for when it is mended.
+    // remembered of it stays, for when it is mended. What does not say which version it is has no such
+    // label, and counts as gone.
     let unread = Set(index.leftOut.map(\.name))
     if !unread.isEmpty { now.index = nil }
     if let last = registries[registry] {
