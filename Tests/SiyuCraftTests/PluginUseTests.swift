@@ -100,6 +100,18 @@ import Testing
     }
   }
 
+  // MARK: Files that are not known
+
+  @Test func `of files that could not be taken nothing is said`() throws {
+    let main = "local x = require(\"lib.big\") return x + {}"
+    func told(lacksFiles: Bool) throws -> [SourceFinding.Kind] {
+      try #require(Self.checker).check(["main.lua": Array(main.utf8)], lacksFiles: lacksFiles)
+        .map(\.kind)
+    }
+    #expect(try told(lacksFiles: false).contains(.module))
+    #expect(try told(lacksFiles: true) == [])
+  }
+
   // MARK: Permissions
 
   private let manifest = """

@@ -27,23 +27,27 @@ public struct LuaChecker: Sendable {
   /// - Parameter files: by path inside the plugin's folder: `main.lua`, `lib/rfm.lua`, `test/tags_spec.lua`.
   /// - Parameter asked: permissions that the plugin asks for; `nil`: whatever it reads.
   /// - Parameter needed: the plugins that it needs. What is wrong in theirs is not told.
+  /// - Parameter lacksFiles: whether the plugin has more files, of which nothing is known.
   /// - Returns: what was found, by file, line and column.
   public func check(
-    _ files: [String: [UInt8]], asked: Set<String>? = nil, needed: NeededModules = NeededModules()
+    _ files: [String: [UInt8]], asked: Set<String>? = nil, needed: NeededModules = NeededModules(),
+    lacksFiles: Bool = false
   ) -> [SourceFinding] {
-    check(files, asked: asked, facts: nil, needed)
+    check(files, asked: asked, facts: nil, needed, lacksFiles: lacksFiles)
   }
 
   /// - Parameter facts: what the plugin's other files say; then also what is of no use is told, and what
   ///   of it the Lua gets wrong.
   public func check(
-    _ files: [String: [UInt8]], beside facts: PluginFacts, needed: NeededModules = NeededModules()
+    _ files: [String: [UInt8]], beside facts: PluginFacts, needed: NeededModules = NeededModules(),
+    lacksFiles: Bool = false
   ) -> [SourceFinding] {
-    check(files, asked: Set(facts.asked.keys), facts: facts, needed)
+    check(files, asked: Set(facts.asked.keys), facts: facts, needed, lacksFiles: lacksFiles)
   }
 
   private func check(
-    _ files: [String: [UInt8]], asked: Set<String>?, facts: PluginFacts?, _ needed: NeededModules
+    _ files: [String: [UInt8]], asked: Set<String>?, facts: PluginFacts?, _ needed: NeededModules,
+    lacksFiles: Bool
   ) -> [SourceFinding] {
     var findings: [SourceFinding] = []
     var trees: [String: LuaFile] = [:]
@@ -54,11 +58,12 @@ public struct LuaChecker: Sendable {
         findings.append(Self.syntax(error, bytes, path))
       }
     }
-    let isWhole = findings.isEmpty
+    let isWhole = findings.isEmpty && !lacksFiles
     var modules = returned(by: needed)
-    let hasMetatables = Self.hasMetatables(files, needed)
+    let hasMetatables = lacksFiles || Self.hasMetatables(files, needed)
     let functions = functions(trees, facts, modules, hasMetatables)
-    let ownModules = Set(files.keys.filter { $0.hasSuffix(".lua") }.map(Self.module))
+    let ownModules =
+      lacksFiles ? nil : Set(files.keys.filter { $0.hasSuffix(".lua") }.map(Self.module))
     let tagGroups = facts.flatMap { facts in
       facts.declarations.map { KnownTagGroups(facts, $0) }
     }

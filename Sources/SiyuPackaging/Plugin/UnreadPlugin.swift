@@ -4,6 +4,8 @@ public import SiyuModel
 /// nothing about the others.
 public struct UnreadPlugin: Sendable {
   public let files: [String: [UInt8]]
+  /// Whether files are there that could not be taken: too large ones, links.
+  public let lacksFiles: Bool
   /// As in messages: `plugins/skincare`.
   public let directory: String
   /// With its surveys; `nil` where something is wrong with these or with plugin.toml, so that it is not known
@@ -14,12 +16,22 @@ public struct UnreadPlugin: Sendable {
   ///   - path: the folder on disk.
   ///   - name: the folder in messages.
   public init(_ path: String, name: String, limits: PluginFolderLimits = PluginFolderLimits()) {
-    self.init(files: FolderReader.whole(path, name: name, limits: limits).files, directory: name)
+    let reader = FolderReader.whole(path, name: name, limits: limits)
+    self.init(
+      files: reader.files, directory: name, lacking: reader.problems.map { $0.file ?? name })
   }
 
-  public init(files: [String: [UInt8]], directory: String) {
+  /// - Parameter lacking: what could not be taken of the folder, as in messages.
+  public init(files: [String: [UInt8]], directory: String, lacking: [String] = []) {
     self.files = files
     self.directory = directory
+    lacksFiles = !lacking.isEmpty
+    // Which surveys there are is known only where all of them could be taken.
+    let surveys = "\(directory)/\(SurveyFile.folder)"
+    if lacking.contains(where: { $0 == directory || "\($0)/".hasPrefix(surveys) }) {
+      package = nil
+      return
+    }
     let parsed = PluginManifest.parse(files["plugin.toml"] ?? [], file: "\(directory)/plugin.toml")
     guard let manifest = parsed.manifest, !Self.hasErrors(parsed.problems),
       !Self.hasErrors(

@@ -25,7 +25,8 @@ struct PluginFindings {
     let others =
       unread.contentProblems
       + Self.readThrough(
-        unread.files, unread.directory, unread.package.map(Self.facts), NeededModules())
+        unread.files, unread.directory, unread.package.map(Self.facts), NeededModules(),
+        lacksFiles: unread.lacksFiles)
     // A file that is no text is told as that.
     let untold = Set(problems.filter { $0.code == FindingCode.file.rawValue }.map(\.file))
     let told = Set(problems.map { Place($0) })
@@ -139,7 +140,8 @@ struct PluginFindings {
 
   /// - Parameter facts: `nil` where it is not known what the Lua finds.
   private static func readThrough(
-    _ files: [String: [UInt8]], _ folder: String, _ facts: PluginFacts?, _ needed: NeededModules
+    _ files: [String: [UInt8]], _ folder: String, _ facts: PluginFacts?, _ needed: NeededModules,
+    lacksFiles: Bool = false
   ) -> [Diagnostic] {
     let checker: LuaChecker
     do {
@@ -148,8 +150,8 @@ struct PluginFindings {
       return [Diagnostic(.note, "the files' text was not read through: \(error)")]
     }
     let findings =
-      facts.map { checker.check(files, beside: $0, needed: needed) }
-      ?? checker.check(files, needed: needed)
+      facts.map { checker.check(files, beside: $0, needed: needed, lacksFiles: lacksFiles) }
+      ?? checker.check(files, needed: needed, lacksFiles: lacksFiles)
     return findings.map { finding in
       var problem = Diagnostic(
         finding.severity, file: "\(folder)/\(finding.file)", line: finding.line,
