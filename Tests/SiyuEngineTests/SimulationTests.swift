@@ -90,6 +90,26 @@ import Testing
     #expect(sop.outcome.steps.map { $0.count(.sent) } == [4, 1, 0])
   }
 
+  @Test func `customers who are one are one customer reached, whoever of them walks`() throws {
+    let lab = try EngineLab.sops([
+      .sop(
+        #"""
+        siyu.sop { id = "each", title = "每次", enrol = { on = "bought" }, again = "each",
+          steps = { { id = "thanks", wait = "3d", send = "content/a" } } }
+        """#)
+    ])
+    try lab.bringPeople(1...3)
+    _ = try lab.planner().apply()
+    lab.wait(days: 1)
+    for number in 1...3 { try lab.happen("bought", number) }
+    _ = try lab.planner().apply()
+    _ = try lab.store.merge("c1", "c2")
+    let report = try simulation(lab, days: 5).0.run()
+    #expect(report.messages == 3)
+    #expect(report.reached == 2)
+    #expect(report.contacted.map { "\($0.id) \($0.messages)" } == ["c1 2", "c3 1"])
+  }
+
   @Test func `the past is played back at its time`() throws {
     let lab = try EngineLab.sops([.newFriend])
     try lab.bringPeople(1...6)

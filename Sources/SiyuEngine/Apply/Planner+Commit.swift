@@ -41,7 +41,7 @@ extension Planner {
     }
     try writing.wait()
     if let groups = walked?.groups, !groups.isEmpty {
-      if let onOutreach { for (_, change) in groups { onOutreach(change) } }
+      if let onOutreach { for (_, change) in groups { onOutreach(nil, change) } }
       try session.commit(groups: groups)
     }
     try session.finish()
@@ -67,7 +67,7 @@ extension Planner {
     while let change = try stream.next() {
       let bucket = CustomerNumber(rawValue: change.customer).bucket
       if bucket < skipped { continue }
-      if let onOutreach, let outreach = change.outreach { onOutreach(outreach) }
+      if let onOutreach, let outreach = change.outreach { onOutreach(change.customer, outreach) }
       // Only between buckets, so that every bucket below is complete.
       if waiting.count >= size, let last = waiting.last,
         CustomerNumber(rawValue: last.customer).bucket < bucket

@@ -13,8 +13,9 @@ public struct Planner: Sendable {
   public var temporaryDirectory: String
   public var progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
   public var sops: SOPSettings
-  /// Told of what is about to be committed about outreach, one subject after the other; any thread.
-  public var onOutreach: (@Sendable (OutreachChange) -> Void)?
+  /// Told of what is about to be committed about outreach, one subject after the other, with the customer's
+  /// number, or none of a chat group; any thread.
+  public var onOutreach: (@Sendable (Int64?, OutreachChange) -> Void)?
   /// Plugins that passes leave out from the beginning, as if they had been set aside in them.
   public var aside: [SetAside] = []
 

@@ -43,13 +43,15 @@ public struct Simulation: Sendable {
   /// - Throws: what the store throws, and a `Diagnostic` where an SOP needs a year that the calendar of
   ///   workdays lacks; never because of a plugin, which is set aside for a look.
   public func run() throws -> SimulationReport {
-    let heard = Mutex<[OutreachChange]>([])
+    let heard = Mutex<[SimulationLedger.Heard]>([])
     var planner = planner
     planner.store = overlay.store
     // Someone will say yes: to wait for that would show nothing of what comes after it.
     planner.sops.isApproved = true
     if try overlay.store.isPaused { try overlay.store.pause(false, at: span.from) }
-    planner.onOutreach = { change in heard.withLock { $0.append(change) } }
+    planner.onOutreach = { customer, change in
+      heard.withLock { $0.append(.init(customer: customer, change: change)) }
+    }
     var ledger = SimulationLedger(zone: planner.surroundings.zone)
     var waiting = happenings[...]
     var timesAside: [String: Int] = [:]
@@ -70,7 +72,7 @@ public struct Simulation: Sendable {
       }
       ledger.add(report.outcome, changes, at: now)
       for further in report.further { ledger.add(further.outcome, [], at: now) }
-      if changes.contains(where: { !$0.messages.isEmpty }) || ledger.looks == 1 {
+      if changes.contains(where: { !$0.change.messages.isEmpty }) || ledger.looks == 1 {
         _ = try overlay.handOverAdmitted(at: now)
       }
       progress?(span.share(at: now))

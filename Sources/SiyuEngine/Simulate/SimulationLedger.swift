@@ -18,9 +18,15 @@ struct SimulationLedger {
   private var goals: Set<EnrolmentKey> = []
   private var setAside: [SetAside] = []
 
+  /// What is committed of a customer, who may be several that were merged, or of a chat group.
+  struct Heard: Sendable {
+    var customer: Int64?
+    var change: OutreachChange
+  }
+
   init(zone: TimeZoneRules) { self.zone = zone }
 
-  mutating func add(_ outcome: PassOutcome, _ changes: [OutreachChange], at now: Instant) {
+  mutating func add(_ outcome: PassOutcome, _ changes: [Heard], at now: Instant) {
     looks += 1
     evaluated += outcome.evaluated
     let date = zone.date(of: now)
@@ -79,9 +85,13 @@ struct SimulationLedger {
     }
   }
 
-  private mutating func add(_ change: OutreachChange, _ date: CivilDate) {
+  private mutating func add(_ heard: Heard, _ date: CivilDate) {
+    let change = heard.change
     for message in change.messages {
-      if let customer = message.customer { contacts[customer, default: 0] += 1 }
+      // A message lies under the number of its walk, which may be one that was merged away.
+      if message.customer != nil, let customer = heard.customer {
+        contacts[customer, default: 0] += 1
+      }
       if let id = message.staff {
         staff[id, default: SimulatedStaff(id: id)].messages += 1
         staff[id]?.days[date, default: .init()].messages += 1
