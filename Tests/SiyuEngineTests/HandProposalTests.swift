@@ -19,6 +19,8 @@ import Testing
       steps = { { id = "call", task = "回访", when = function(pet) return pet.id == "rex" end } } }
     siyu.sop { id = "lively", title = "群", subject = "group",
       steps = { { id = "quiz", send = "content/group" } } }
+    siyu.sop { id = "calls", title = "回访",
+      steps = { { id = "call", task = "回访" }, { id = "more", wait = "7d", task = "再访" } } }
     """#)
 
   private struct Scripted {
@@ -125,6 +127,24 @@ import Testing
     lab.wait(days: 1.1)
     _ = try lab.planner().apply()
     #expect(try lab.enrolments() == ["c1 finished", "c2 finished", "g1 finished"])
+  }
+
+  @Test func `leaving withdraws the open task, and undo asks staff for it again`() throws {
+    let scripted = try Scripted()
+    let lab = scripted.lab
+    func results(open: Bool) throws -> [TaskResult.Result?] {
+      try scripted.store.tasks(of: nil, open: open, limit: 9).map(\.result)
+    }
+    try scripted.commit("+c1 calls, +c2 calls")
+    lab.wait(days: 0.01)
+    _ = try lab.planner().apply()
+    #expect(try results(open: true).count == 2)
+    let report = try scripted.commit("-c1 calls")
+    #expect(try results(open: true).count == 1)
+    #expect(try results(open: false) == [.withdrawn])
+    _ = try scripted.store.undo(run: try #require(report.run), at: lab.now, dryRun: false)
+    #expect(try results(open: true).count == 2)
+    #expect(try results(open: false).isEmpty)
   }
 
   @Test func `what a script begins can be taken back as a run`() throws {
