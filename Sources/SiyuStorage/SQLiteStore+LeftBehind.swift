@@ -42,16 +42,22 @@ extension SQLiteStore {
     return counts
   }
 
-  /// Rows by programme, but for those in which somebody is nothing any more.
+  /// Customers by programme, but for those who are nothing there any more: a subscription that ended stands below
+  /// every level, also below one that an author called so.
   private static func standings(
     of plugins: Set<String>, in connection: Connection
   ) throws -> [String: Int64] {
     var counts: [String: Int64] = [:]
     try connection.each(
       """
-      SELECT p.text, COUNT(*) FROM programme_standings s
+      SELECT p.text, COUNT(DISTINCT c.owner) FROM programme_standings s
+      JOIN customers c ON c.number = s.place >> \(PlacedTable.homeBits)
       JOIN labels p ON p.number = s.programme JOIN labels t ON t.number = s.state
-      WHERE t.text <> '\(Standing.noState)' GROUP BY p.text
+      WHERE t.text NOT IN (
+          '\(Standing.noState)', '\(KOCStage.left.rawValue)', '\(KOCStage.excluded.rawValue)')
+        AND NOT (t.text = '\(SubscriptionState.ended.rawValue)'
+          AND s.rank = \(SubscriptionState.ended.rank))
+      GROUP BY p.text
       """
     ) { row in
       if plugins.contains(Standing.plugin(of: row.text(0))) { counts[row.text(0)] = row.int(1) }

@@ -24,7 +24,7 @@ extension Host {
     }
     // By plugin, what stays of it.
     var stays: [String: [String]] = [:]
-    var sops: [String: String] = [:]
+    var sops: [String: [String]] = [:]
     var resting: [String: Int64] = [:]
     for flight in try store.snapshot(readers: 1).outreach.inFlight()
     where flight.step != nil {
@@ -34,7 +34,7 @@ extension Host {
       let id = Standing.plugin(of: sop)
       if folders.contains(id) { continue }
       stays[id, default: []].append(say("\(count) under way in \(sop)"))
-      if sops[id] == nil { sops[id] = sop }
+      sops[id, default: []].append(sop)
     }
     for left in try store.leftBehind(besides: folders) {
       stays[left.plugin, default: []] += left.tags.map {
@@ -50,10 +50,17 @@ extension Host {
         Diagnostic(
           .warning,
           "\(id) is not in plugins/, and what it decided stays: \(words.listed())",
-          hint: sops[id].map {
-            "\(install) goes on with it, siyu leave \($0) takes customers out"
-          } ?? "\(install) goes on with it"))
+          hint: Self.hint(install, sops[id] ?? [])))
     }
     return problems
+  }
+
+  private static func hint(_ install: String, _ sops: [String]) -> String {
+    switch sops.count {
+    case 0: "\(install) goes on with it"
+    case 1: "\(install) goes on with it, siyu leave \(sops[0]) takes customers out"
+    default:
+      "\(install) goes on with it, \(sops.map { "siyu leave \($0)" }.listed()) take customers out"
+    }
   }
 }
