@@ -122,6 +122,38 @@ import Testing
     #expect(outcome.lines.last?.contains("1 left behind") == true, "\(outcome.lines)")
   }
 
+  /// Seen from another process namespace, the number of a living installation is nobody's.
+  @Test func `while somebody changes plugins no half is told of, and none is mended`() async throws
+  {
+    let programs = try Programs.folder()
+    let outcome = try await Lanes.run {
+      let folder = try TranscriptFolder(programs: programs)
+      return try folder.run(
+        """
+        siyu init d --playbook none >/dev/null && cd d && mkdir -p .siyu/tmp/install-2147483646-care
+        flock . siyu doctor --mend | grep -E 'half'; ls .siyu/tmp; siyu doctor | grep -o 'care: half'
+        """, limit: 120)
+    }
+    #expect(outcome.lines == ["install-2147483646-care", "care: half"])
+  }
+
+  /// Another process has its number by now, so that nobody can tell whose it was.
+  @Test func `all there is of a plugin is never a temporary file`() async throws {
+    let programs = try Programs.folder()
+    let outcome = try await Lanes.run {
+      let folder = try TranscriptFolder(programs: programs)
+      return try folder.run(
+        """
+        siyu init d --playbook none >/dev/null && cd d && siyu plugin new care >/dev/null && mkdir .siyu/tmp
+        mv plugins/care .siyu/tmp/install-1-care.before
+        find .siyu/tmp -exec touch -d '2 hours ago' {} +
+        siyu doctor --mend >/dev/null; ls .siyu/tmp
+        mkdir plugins/care && siyu doctor --mend >/dev/null; ls .siyu/tmp
+        """, limit: 120)
+    }
+    #expect(outcome.lines == ["install-1-care.before"])
+  }
+
   @Test func `what a link in the temporary folder leads to is left alone`() async throws {
     let programs = try Programs.folder()
     let outcome = try await Lanes.run {

@@ -105,6 +105,11 @@ extension Workspace {
   /// Whether a folder in `.siyu/tmp` is of an installation or removal.
   public static func isOfInstalling(_ name: String) -> Bool { name.hasPrefix(prefix) }
 
+  /// Whether a folder in `.siyu/tmp` holds all there is of a plugin.
+  public func isOnlyCopy(_ name: String) -> Bool {
+    Self.isOfInstalling(name) && missing(name) != nil
+  }
+
   /// The place of a plugin that has no other files than these.
   private func missing(_ name: String) -> String? {
     guard name.hasSuffix(DiskFolder.before) else { return nil }

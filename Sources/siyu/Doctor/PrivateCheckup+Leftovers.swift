@@ -29,8 +29,6 @@ extension PrivateCheckup {
         "temporary files", .problem,
         "\(count) left behind by commands that were killed\(words)", mend: "remove them"),
       {
-        // By its owner's rules: what it took aside and nothing took the place of comes back.
-        places.workspace?.clearInterrupted()
         for path in stale { DiskFolder.remove(path) }
         // By their locks.
         copyFolders.forEach(SQLiteOverlay.removeAbandoned)
@@ -47,9 +45,10 @@ extension PrivateCheckup {
   }
 
   /// What installations and removals left that were killed: half of a plugin, or all of one that nothing has
-  /// taken the place of yet.
+  /// taken the place of yet. Nothing while another siyu is at it: seen from another process namespace, its number
+  /// is nobody's.
   var halfInstalled: [Item] {
-    guard let workspace = places.workspace else { return [] }
+    guard let workspace = places.workspace, !isBeingChanged else { return [] }
     return workspace.interrupted().map { one in
       let what =
         one.isMissing
@@ -61,11 +60,26 @@ extension PrivateCheckup {
           mend: one.isMissing
             ? "put plugins/\(one.id) back as it was"
             : "remove that half; then install or remove it once more"),
-        {
-          workspace.clearInterrupted()
-          return [one.isMissing ? "plugins/\(one.id) is back" : "half of \(one.id) removed"]
-        }
+        mendHalves
       )
+    }
+  }
+
+  /// All of them: of mends of one kind only one is run.
+  private func mendHalves() throws -> [String] {
+    try Workspace.changing(places.root) { workspace in
+      let before = workspace.interrupted()
+      workspace.clearInterrupted()
+      let after = workspace.interrupted()
+      if let left = after.first {
+        throw Diagnostic(
+          file: left.isMissing ? "plugins/\(left.id)" : places.privatePath + "/tmp",
+          left.isMissing ? "cannot be put back from .siyu/tmp" : "cannot be removed",
+          hint: left.isMissing
+            ? "look at who owns plugins/ and .siyu/tmp, and put it back yourself"
+            : "look at who owns it and what is in it, and remove it yourself")
+      }
+      return before.map { $0.isMissing ? "plugins/\($0.id) is back" : "half of \($0.id) removed" }
     }
   }
 
@@ -81,10 +95,12 @@ extension PrivateCheckup {
       .map { "\(places.root)/\($0)" }.filter { kind($0) == S_IFREG }
     let copies = Set(SQLiteOverlay.copies(in: own).map(\.path))
     return (inside + beside).filter { path in
-      // Told of by itself, or somebody's who is at it, however long it takes.
-      if let workspace = places.workspace {
-        let name = path.split(separator: "/").last.map(String.init) ?? ""
-        if Workspace.isOfInstalling(name), isBeingChanged || isInterrupted(name, workspace) {
+      // Told of by itself, or somebody's who is at it, however long it takes; or all there is of a plugin, whoever
+      // has the number now of the process that took it aside.
+      let name = path.split(separator: "/").last.map(String.init) ?? ""
+      if Workspace.isOfInstalling(name) {
+        guard let workspace = places.workspace else { return false }
+        if isBeingChanged || isInterrupted(name, workspace) || workspace.isOnlyCopy(name) {
           return false
         }
       }
