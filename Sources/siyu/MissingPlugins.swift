@@ -60,7 +60,7 @@ extension Host {
     case 0: "\(install) goes on with it"
     case 1: "\(install) goes on with it, siyu leave \(sops[0]) takes customers out"
     default:
-      "\(install) goes on with it, \(sops.map { "siyu leave " + $0 }.listed()) take customers out"
+      "\(install) goes on with it, \(sops.map { "siyu leave \($0)" }.listed()) take customers out"
     }
   }
 }
