@@ -74,3 +74,13 @@ enum RefusalText {
     say("'siyu plugin grant \(plugin) \(permissions.joined(separator: " "))'")
   }
 }
+
+extension Refusal {
+  /// Why a plugin may not, and what lets it.
+  func why(_ plugin: String) -> String {
+    guard let permission else { return say("no permission allows it") }
+    return isAsked
+      ? say("'\(permission)' is not granted: siyu plugin grant \(plugin) \(permission)")
+      : say("its manifest does not ask for '\(permission)'")
+  }
+}

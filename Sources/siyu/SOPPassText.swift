@@ -15,7 +15,7 @@ struct SOPPassText {
   private func lines(_ sop: SOPOutcome) -> [String] {
     var lines = [say("  sop \(title(sop)): \(summary(sop))")]
     if let refusal = sop.refusal {
-      lines.append(say("    nobody is enrolled: \(why(refusal))"))
+      lines.append(say("    nobody is enrolled: \(refusal.why(plugin.id))"))
     }
     if let rest = sop.rest {
       lines.append(say("    rests, with all who are in it: \(rest.diagnostic.words)"))
@@ -68,7 +68,10 @@ struct SOPPassText {
     for (state, count) in sop.ended.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       add(count, say("ended as \(state.name)"))
     }
-    if parts.isEmpty { parts.append(say("nothing new")) }
+    if parts.isEmpty {
+      parts.append(
+        sop.begins ? say("begins now, what came before enrols nobody") : say("nothing new"))
+    }
     if sop.inFlight > 0 { parts.append(say("\(Grouping.text(sop.inFlight)) were in flight")) }
     if let due = sop.nextDue { parts.append(say("next at \(TimeText.dateTime(due, in: zone))")) }
     return parts.listed()
@@ -139,13 +142,6 @@ struct SOPPassText {
       .map { rules.count == 1 ? $0.key.rawValue : "\($0.key.rawValue) \(Grouping.text($0.value))" }
     return Grouping.text(number) + (words.isEmpty ? "" : " (\(words.listed()))")
   }
-
-  private func why(_ refusal: Refusal) -> String {
-    guard let permission = refusal.permission else { return say("no permission allows it") }
-    return refusal.isAsked
-      ? say("'\(permission)' is not granted: siyu plugin grant \(plugin.id) \(permission)")
-      : say("its manifest does not ask for '\(permission)'")
-  }
 }
 
 extension SOPOutcome {
@@ -157,7 +153,8 @@ extension SOPOutcome {
     return [
       "sop": .string(name), "title": .string(title), "enrolled": .int(enrolled),
       "held_out": .int(heldOut), "declined": .int(declined), "goals": .int(goals),
-      "in_flight": .int(inFlight), "rests": rest.map { .string("\($0.diagnostic)") } ?? .null,
+      "begins": .bool(begins), "in_flight": .int(inFlight),
+      "rests": rest.map { .string("\($0.diagnostic)") } ?? .null,
       "standing": .list(
         standing.map {
           [

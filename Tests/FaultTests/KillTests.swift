@@ -8,7 +8,7 @@ import Testing
 struct KillTests {
   /// Points for each scenario; SIYU_SEEDS asks for more.
   static let points =
-    ProcessInfo.processInfo.environment["SIYU_SEEDS"].flatMap { Int($0) } ?? 16
+    ProcessInfo.processInfo.environment["SIYU_SEEDS"].flatMap { Int($0) } ?? 8
 
   /// SIYU_SCENARIOS asks for those alone whose names begin with it.
   static let scenarios = Scenario.all.filter {
@@ -20,7 +20,7 @@ struct KillTests {
     let siyu = try Siyu()
     let undisturbed = try await Lanes.run { try Undisturbed(scenario, siyu) }
     var random = SeededRandom(scenario.name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
-    let count = scenario.base.isLarge ? max(6, Self.points / 4) : Self.points
+    let count = scenario.base.isLarge ? max(4, Self.points / 4) : Self.points
     let faults = (0..<count).map { _ in
       Fault(
         kind: .any, number: 1 + random.below(undisturbed.calls),

@@ -15,6 +15,8 @@ struct SOPBook: Sendable {
     var rest: SetAside?
     /// Nobody is enrolled before the last of the old version is through.
     var isDraining = false
+    /// This pass is the first that enrols: what came before it takes nobody in.
+    var begins = false
     /// Some look at a customer must enrol, mark or plan, even if nothing happened.
     var looksAtEverybody = false
     /// Position of the tally that its numbers go to: one for all versions of an SOP.
@@ -88,7 +90,7 @@ struct SOPBook: Sendable {
         }
         entry.rest = resting[sop.name]
         if isCurrent {
-          entry.refusal = Self.refusal(of: sop, by: plugin)
+          entry.refusal = plugin.refusal(ofEnrollingIn: sop)
           entry.isDraining = Self.isDraining(sop, plugin.source.checksum, inFlight)
           if entry.refusal == nil, entry.rest == nil, !entry.isDraining {
             do {
@@ -100,6 +102,7 @@ struct SOPBook: Sendable {
                     .filter { known[Self.name(of: $0, in: sop)] != nil }.map(\.number)))
             } catch { throw SOPFault(sop: sop.name, error) }
           }
+          entry.begins = entry.enrolling != nil && known[sop.name] == nil
           entry.looksAtEverybody = sop.triggers.contains {
             if case .event = $0 { false } else { true }
           }
@@ -165,7 +168,7 @@ struct SOPBook: Sendable {
     return plugins.contains { plugin in
       plugin.declarations.sops.contains { sop in
         noted(sop).contains { !known.contains($0) }
-          && refusal(of: sop, by: plugin) == nil
+          && plugin.refusal(ofEnrollingIn: sop) == nil
           && !isDraining(sop, plugin.source.checksum, inFlight)
       }
         || Programmes.noted(plugin.declarations.memberships).contains {
@@ -184,29 +187,6 @@ struct SOPBook: Sendable {
     -> String
   {
     "\(sop.name)#\(condition.number)"
-  }
-
-  /// Seeing an event, an order or a birthday takes the permission to read it. And who could be sent
-  /// nothing is not enrolled: once the permission is there, it would be too late for them.
-  private static func refusal(of sop: SOPDeclaration, by plugin: PassPlugin) -> Refusal? {
-    let grants = Grants(plugin.source)
-    // What siyu made of a programme looks for what that programme itself brought forth.
-    var wanted =
-      sop.programme != nil
-      ? [] : sop.eventTypes.map { $0.hasPrefix("order.") ? "orders" : "events" }
-    for case .date(let trigger) in sop.triggers where trigger.source == .birthday {
-      wanted.append("birthday")
-    }
-    if let refusal = grants.refusal(ofReading: wanted) { return refusal }
-    let effects = sop.steps.flatMap { step -> [Effect] in
-      guard case .send(let contents) = step.action else { return [] }
-      return contents.compactMap { plugin.contents[$0.content] }
-        .map { .send(touchpoint: $0.touchpoint.rawValue) }
-    }
-    if let first = effects.first, !effects.contains(where: grants.allows) {
-      return grants.refusal(of: first)
-    }
-    return nil
   }
 
   /// Position of the rule behind a tag that a step gives.

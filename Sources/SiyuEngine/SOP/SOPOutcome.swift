@@ -5,12 +5,14 @@ public struct SOPOutcome: Sendable {
   /// Full name, the plugin's id first.
   public var name: String
   public var title: String
-  /// Nobody is enrolled, because the plugin may not see what enrols.
+  /// Nobody is enrolled, because the plugin may not see what enrols, or may send none of it.
   public var refusal: Refusal?
   /// Why it rests, while its plugin takes part.
   public var rest: SetAside?
   /// Nobody is enrolled before the last of the version before is through.
   public var isDraining = false
+  /// It enrols from this pass on: what came before takes nobody in.
+  public var begins = false
   public var enrolled: Int64 = 0
   public var heldOut: Int64 = 0
   public var declined: Int64 = 0

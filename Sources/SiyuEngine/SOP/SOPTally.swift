@@ -133,6 +133,7 @@ struct SOPTally {
         outcome.refusal = entry.refusal
         outcome.rest = entry.rest
         outcome.isDraining = entry.isDraining
+        outcome.begins = entry.begins && !entry.sop.triggers.isEmpty
       }
       outcome.enrolled = sums.enrolled
       outcome.heldOut = sums.heldOut

@@ -36,7 +36,7 @@ struct Explain: ParsableCommand {
       store: host.store, runtime: host.runtime, plugins: loaded.plugins, now: host.now
     ).explain(number)
     let outreach = try OutreachExplainText(
-      host, of: number, declared: loaded.plugins.flatMap(\.declarations.sops), sop: sop)
+      host, of: number, by: loaded.plugins, sop: sop)
     let purses =
       group == nil ? PurseText(try host.store.wallets(of: number), host) : PurseText([:], host)
     let invited = try host.store.invitations(of: number, as: .invitee)

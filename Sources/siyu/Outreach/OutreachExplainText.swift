@@ -1,3 +1,4 @@
+import SiyuEngine
 import SiyuModel
 import SiyuPackaging
 import SiyuReport
@@ -16,6 +17,10 @@ struct OutreachExplainText {
   let unanswered: Int?
   /// Of SOPs as they are declared now.
   let declared: [SOPDeclaration]
+  /// Why nobody is enrolled in an SOP, by full name.
+  let refusals: [String: Refusal]
+  /// When each SOP was first applied, by full name.
+  let since: [String: Instant]
   /// The folders in plugins/.
   let plugins: Set<String>
   let workspace: Workspace
@@ -24,12 +29,15 @@ struct OutreachExplainText {
   let zone: TimeZoneRules
 
   init(
-    _ host: Host, of number: CustomerNumber, declared: [SOPDeclaration], sop: String?
+    _ host: Host, of number: CustomerNumber, by plugins: [PassPlugin], sop: String?
   ) throws {
     enrolments = try host.store.enrolments(of: number).filter { sop == nil || $0.key.sop == sop }
     facts = try host.store.messageFacts(of: number)
     messages = try host.store.messages(of: number, limit: 10_000)
-    let reader = try host.store.snapshot(readers: 1).outreach.outreachReader()
+    let outreach = try host.store.snapshot(readers: 1).outreach
+    since = Dictionary(
+      try outreach.knownSOPs().map { ($0.name, $0.since) }, uniquingKeysWith: { first, _ in first })
+    let reader = try outreach.outreachReader()
     contacts =
       try reader.state(of: [number.rawValue], at: host.now)[number.rawValue]?.contacts
       ?? ContactHistory()
@@ -38,9 +46,15 @@ struct OutreachExplainText {
     isSuppressed = try suppression?.holds(host.store.contactNames(of: number)) ?? false
     pause = try host.store.pauseOrder()
     unanswered = host.workspace.file.gate.rules.unanswered
-    self.declared = declared
+    declared = plugins.flatMap(\.declarations.sops)
+    refusals = Dictionary(
+      plugins.flatMap { plugin in
+        plugin.declarations.sops.compactMap { sop in
+          plugin.refusal(ofEnrollingIn: sop).map { (sop.name, $0) }
+        }
+      }, uniquingKeysWith: { first, _ in first })
     workspace = host.workspace
-    plugins = Set(host.workspace.pluginFolders)
+    self.plugins = Set(host.workspace.pluginFolders)
     self.sop = sop
     zone = host.zone
   }
@@ -56,12 +70,25 @@ struct OutreachExplainText {
       if let declaration = declared.first(where: { $0.name == sop }) {
         lines.append("  \(SOPText.lines(declaration).dropFirst().first.map(trimmed) ?? "")")
       }
-      lines.append(say("  nothing that takes anybody in has come true for this customer"))
+      lines.append("  \(whyOutside(sop))")
     }
     if !stops.isEmpty, sop != nil || !enrolments.isEmpty {
       lines += ["", say("what holds messages back")] + stops.map { "  \($0)" }
     }
     return lines
+  }
+
+  /// Why a customer is in no enrolment of an SOP.
+  private func whyOutside(_ sop: String) -> String {
+    if let refusal = refusals[sop] {
+      return say("nobody is enrolled: \(refusal.why(String(sop.prefix { $0 != "." })))")
+    }
+    guard let since = since[sop] else {
+      return say("it has not begun: what comes before its first apply enrols nobody")
+    }
+    return say(
+      "nothing that takes anybody in has come true for this customer since it began, \(time(since))"
+    )
   }
 
   private func trimmed(_ text: String) -> String { String(text.drop { $0 == " " }) }
