@@ -30,12 +30,12 @@ struct TagReturns {
 
   var findings: [SourceFinding] {
     var findings: [SourceFinding] = []
-    let functions = namedFunctions
+    let functions = NamedFunctions(tree)
     tree.body.visit { value in
       guard let group = value.declared("tag_group"), let id = group["id"]?.stringValue,
         let rule = rules.first(where: { $0.group.name == id || $0.group.name == "\(plugin).\(id)" }
         ),
-        let body = Self.body(group["assign"], functions)
+        let body = functions.body(group["assign"])
       else { return }
       var returned = Returned()
       Self.collect(body.body, &returned)
@@ -91,45 +91,6 @@ struct TagReturns {
       }
     }
     return nil
-  }
-
-  // MARK: Functions
-
-  /// Those that the file names once, at its top.
-  private var namedFunctions: [String: LuaFunctionBody] {
-    var functions: [String: LuaFunctionBody] = [:]
-    var count: [String: Int] = [:]
-    let assigned = AssignedNames(in: tree.body)
-    var isAssigned: Set<String> = []
-    for statement in tree.body.statements {
-      switch statement.kind {
-      case .localFunction(let name, let body):
-        functions[name.text] = body
-        count[name.text, default: 0] += 1
-        if assigned.isAssigned(name) { isAssigned.insert(name.text) }
-      case .local(let names, let values):
-        for (index, name) in names.enumerated() {
-          count[name.name.text, default: 0] += 1
-          if assigned.isAssigned(name.name) { isAssigned.insert(name.name.text) }
-          if index < values.count, case .function(let body) = values[index].kind {
-            functions[name.name.text] = body
-          }
-        }
-      default: break
-      }
-    }
-    // Of two of a name each stands for what comes behind it.
-    return functions.filter { !isAssigned.contains($0.key) && count[$0.key] == 1 }
-  }
-
-  private static func body(
-    _ value: LuaExpression?, _ functions: [String: LuaFunctionBody]
-  ) -> LuaFunctionBody? {
-    switch value?.bare.kind {
-    case .function(let body)?: body
-    case .name(let name)?: functions[name.text]
-    default: nil
-    }
   }
 
   private static func collect(_ block: LuaBlock, _ returned: inout Returned) {

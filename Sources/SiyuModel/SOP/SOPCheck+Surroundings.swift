@@ -46,12 +46,13 @@ extension SOPCheck {
     }
   }
 
-  /// Groups that a step and a rule both fill: the rule has the last word.
-  func sharedTags(_ rules: PluginDeclarations) -> [Diagnostic] {
+  /// Groups that a step and a rule both fill: the rule has the last word, unless it keeps what is there.
+  func sharedTags(_ rules: PluginDeclarations, _ kept: Set<String>) -> [Diagnostic] {
     var told: Set<String> = []
     return sop.steps.compactMap { step in
       guard case .tag(let tag, _) = step.action,
         let rule = rules.tagRules.first(where: { $0.group.name == tag.group }),
+        !kept.contains(where: { $0 == tag.group || tag.group.hasSuffix(".\($0)") }),
         told.insert(tag.group).inserted
       else { return nil }
       let name = rule.shared ? tag.group : tag.group.split(separator: ".").last.map(String.init)

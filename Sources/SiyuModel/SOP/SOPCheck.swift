@@ -14,8 +14,11 @@ public struct SOPCheck: Sendable {
   /// In the order of the steps, errors first.
   ///
   /// - Parameter rules: what else the plugin declares, to see what its steps meet there.
-  public func problems(beside rules: PluginDeclarations = PluginDeclarations()) -> [Diagnostic] {
-    errors + order + unreached + goalWindow + unmeasured + strangeEvents + sharedTags(rules)
+  /// - Parameter kept: groups whose rules leave to steps what they tag; ids, or full names.
+  public func problems(
+    beside rules: PluginDeclarations = PluginDeclarations(), keeping kept: Set<String> = []
+  ) -> [Diagnostic] {
+    errors + order + unreached + goalWindow + unmeasured + strangeEvents + sharedTags(rules, kept)
   }
 
   /// What must not run: circles without time.

@@ -17,7 +17,8 @@ extension DeclarationNoun {
         "a sku, or a function (c, ctx) that returns one",
         as: "string|fun(c: siyu.Customer, ctx: siyu.Context): string?"), required: true,
       "what is delivered"),
-    Field("remind", .someTime, "how long before a delivery delivery.soon happens"),
+    Field(
+      "remind", .someTime, "how long before a delivery delivery.soon happens; less than 'every'"),
     Field("task", .text, "the title of a task for each delivery; none unless said"),
   ]
 
@@ -112,6 +113,13 @@ extension PluginMachine {
     guard let bought = bought(sells, &declaration), let title = declaration.text("title"),
       let every = declaration.duration("every"), declaration.problems.isEmpty
     else { return }
+    let remind = declaration.duration("remind")
+    if let remind, remind == every || remind.shortestDays >= every.longestDays {
+      declaration.note(
+        "'remind' in \(declaration.words) wants less than 'every', which is \(every), got \(remind): "
+          + "a delivery would be told before the one in front of it", at: "remind")
+      return
+    }
     let function = add(programmeFunction: bought, "sells", .record, of: declaration)
     let delivery: ProductSubscription.Delivery =
       if let deliver {
@@ -124,7 +132,7 @@ extension PluginMachine {
         ProductSubscription(
           name: name, title: title, sells: sells, bought: function, every: every,
           times: declaration.integer("times").map { Int($0) }, deliver: delivery,
-          remind: declaration.duration("remind"), task: declaration.text("task"),
+          remind: remind, task: declaration.text("task"),
           place: sourcePlace(declaration))))
   }
 
@@ -246,4 +254,10 @@ extension PluginMachine {
       return nil
     }
   }
+}
+
+extension CalendarDuration {
+  /// Whatever months it falls on.
+  fileprivate var shortestDays: Double { Double(months * 28 + days) + Double(seconds) / 86_400 }
+  fileprivate var longestDays: Double { Double(months * 31 + days) + Double(seconds) / 86_400 }
 }

@@ -62,9 +62,10 @@ struct PluginFindings {
       // Where a content cannot be read, or is not there, it is not known what it uses.
       let lacks = library.problems.contains { $0.code == FindingCode.missingContent.rawValue }
       if library.areAllRead, !lacks { facts.declarations = declared }
+      let kept = KeptTags.groups(installed.package.files)
       problems =
         declared.sops.flatMap { sop in
-          SOPCheck(sop, folder: installed.source.folder).problems(beside: declared)
+          SOPCheck(sop, folder: installed.source.folder).problems(beside: declared, keeping: kept)
         } + declared.screens.flatMap { $0.strangeEvents(in: installed.source.folder) }
         + library.problems + Self.readThrough(installed, facts)
       counts = [

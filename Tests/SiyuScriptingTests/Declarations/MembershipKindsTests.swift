@@ -105,6 +105,14 @@ import Testing
       "'deliver' in membership 'b' wants a sku, or a function (c, ctx) that returns one, got 5."
     ),
     (
+      "siyu.membership { id = 'b', title = 'x', kind = 'product_subscription', sells = { 'S' }, deliver = 'S', every = '1mo', remind = '5w' }",
+      "'remind' in membership 'b' wants less than 'every', which is 1mo, got 35d: a delivery would be told before the one in front of it"
+    ),
+    (
+      "siyu.membership { id = 'b', title = 'x', kind = 'product_subscription', sells = { 'S' }, deliver = 'S', every = '1mo', remind = '1mo' }",
+      "'remind' in membership 'b' wants less than 'every', which is 1mo, got 1mo: a delivery would be told before the one in front of it"
+    ),
+    (
       "siyu.membership { id = 'p', title = 'x', kind = 'benefit_subscription', sells = { 'S' }, lasts = '1y', benefits = { 'gift' } }",
       "'benefits' in membership 'p': there is no benefit \"gift\"; declare it above, with siyu.benefit"
     ),
