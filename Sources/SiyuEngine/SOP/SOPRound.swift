@@ -190,8 +190,11 @@ struct SOPRound {
     var side = WalkSide(staff: subject.staff)
     if let group = subject.group { side.group = group.id } else { side.customer = subject.number }
     var entityID: String?
-    if case .entity(let number) = enrolment.key.subject {
-      entityID = subject.entities.first { $0.number == number }?.id
+    if case .entity(let number) = enrolment.key.subject,
+      let entity = subject.entities.first(where: { $0.number == number })
+    {
+      entityID = entity.id
+      side.customer = entity.owner ?? subject.number
     }
     return WalkJob(
       walk: Walk(

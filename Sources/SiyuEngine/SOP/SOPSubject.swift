@@ -52,6 +52,8 @@ struct SOPEntity {
   var id: String
   /// The store's.
   var number: Int64
+  /// Under which number of an owner with several it lies; `nil` where there is one.
+  var owner: Int64?
   var kind: String
   var dates: [String: CivilDate] = [:]
 }

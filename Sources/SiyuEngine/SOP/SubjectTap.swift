@@ -90,7 +90,8 @@ final class SubjectTap: SubjectWriter {
     guard let wantedFields = wanted.entities[kind] else { return }
     fields = wantedFields
     change {
-      $0.entities.append(SOPEntity(id: String(decoding: id, as: UTF8.self), number: 0, kind: kind))
+      $0.entities.append(
+        SOPEntity(id: String(decoding: id, as: UTF8.self), number: 0, owner: number, kind: kind))
     }
   }
 

@@ -2,7 +2,7 @@ internal import SiyuModel
 
 /// Who walks.
 struct WalkSide: Sendable {
-  /// The customer contacted; `nil` for a group.
+  /// The customer contacted, of a thing's owner the number that it lies under; `nil` for a group.
   var customer: Int64?
   /// The group's id.
   var group: String?

@@ -11,6 +11,7 @@ struct SubjectGathering {
     var value: BorrowedText
   }
   struct EntityField {
+    var account: Int64
     var id: BorrowedText
     var source: Int32
     var kind: Int32
@@ -94,7 +95,8 @@ struct SubjectGathering {
   mutating func entity(_ row: Statement) {
     entities.append(
       EntityField(
-        id: arena.copy(row.bytes(2)), source: Int32(truncatingIfNeeded: row.int(3)),
+        account: row.int(1), id: arena.copy(row.bytes(2)),
+        source: Int32(truncatingIfNeeded: row.int(3)),
         kind: Int32(truncatingIfNeeded: row.int(4)), name: Int32(truncatingIfNeeded: row.int(5)),
         value: arena.copy(row.bytes(6)), number: row.int(7)))
   }
@@ -230,6 +232,7 @@ struct SubjectGathering {
     var last: EntityField?
     for field in entities {
       if last.map({ !$0.id.elementsEqual(field.id) || $0.source != field.source }) ?? true {
+        if !numbers.isEmpty { try tellNumber(of: field.account, to: writer) }
         try writer.entity(field.id, kind: Word(rawValue: field.kind))
         try writer.entityNumber(field.number)
       }

@@ -241,6 +241,43 @@ import Testing
     #expect(try tasks(lab, open: true).compactMap(\.staff).sorted() == ["s1", "s2"])
   }
 
+  @Test func `what a pet's walk sends and asks while its owners are one goes with its owner`()
+    throws
+  {
+    let lab = try EngineLab.sops(
+      [
+        .sop(
+          #"""
+          siyu.entity { id = "pet", title = "宠物",
+            fields = { { id = "due", title = "疫苗", type = "date" } } }
+          siyu.sop { id = "pet", title = "宠物", subject = "pet", enrol = { on = "visit" },
+            again = "each", steps = { { id = "hello", send = "content/a" },
+              { id = "feed", task = "喂" }, { id = "again", wait = "3d", task = "再喂" } } }
+          """#)
+      ], gate: .open)
+    try lab.bringPeople(1...2)
+    for (id, owner) in [("rex", 1), ("tom", 2)] {
+      let person = PersonReference(customerID: "c\(owner)")
+      try lab.bring(
+        .entities([
+          EntityRecord(entityID: id, person: person, kind: "pet", name: "due", value: "2026-09-01")
+        ]))
+    }
+    _ = try lab.planner().apply()
+    _ = try lab.store.merge("c1", "c2")
+    lab.wait(days: 1)
+    try lab.happen("visit", 1, days: -0.1)
+    _ = try lab.planner().apply()
+    #expect(try lab.tasks() == ["c1 喂", "c1 喂"])
+    _ = try lab.store.unmerge("c2")
+    #expect(try lab.tasks() == ["c1 喂", "c2 喂"])
+    #expect(try lab.messages() == ["c1 hello content/a", "c2 hello content/a"])
+    #expect(try tasks(lab, open: true).compactMap(\.staff).sorted() == ["s1", "s2"])
+    try live(lab)
+    #expect(try states(lab, "pet") == ["c1 finished", "c2 finished"])
+    #expect(try lab.tasks() == ["c1 再喂", "c1 喂", "c2 再喂", "c2 喂"])
+  }
+
   /// Both were asked for a call, and came further; then they turned out to be one.
   private func called() throws -> (lab: EngineLab, report: ApplyReport) {
     let lab = try EngineLab.sops([
