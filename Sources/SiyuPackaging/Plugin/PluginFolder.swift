@@ -15,7 +15,7 @@ public enum PluginFolder {
     let reader = FolderReader.whole(path, name: name, limits: limits)
     let package = try check(reader.files, name: name, problems: reader.problems)
     let id = package.manifest.id
-    let folder = name.split(separator: "/").last.map(String.init) ?? name
+    let folder = Self.folderName(path, name: name)
     if folder != id {
       throw Diagnostics([
         Diagnostic(
@@ -24,6 +24,13 @@ public enum PluginFolder {
       ])
     }
     return package
+  }
+
+  /// What the folder is called, also where it is named by where one stands: `.`, `..`.
+  private static func folderName(_ path: String, name: String) -> String {
+    let last = name.split(separator: "/").last.map(String.init) ?? name
+    guard last == "." || last == ".." else { return last }
+    return DiskPath.split(DiskFile.resolved(path)).name
   }
 
   /// The name of the plugin's folder that a path leads into, whatever there is of the plugin.

@@ -64,6 +64,7 @@ struct FindingPlaces {
       problem.hint = problem.file == WorkspaceFile.name ? Self.workspaceHint : code.mend
     }
     if problem.columns == nil { mark(&problem) }
+    problem.file = problem.file?.fromHere
     return problem
   }
 
@@ -168,4 +169,9 @@ struct FindingPlaces {
     }
     return !isPart(source[..<range.lowerBound].last) && !isPart(source[range.upperBound...].first)
   }
+}
+
+extension String {
+  /// `./main.lua` as `main.lua`: as other programs that read our reports name a file.
+  var fromHere: String { hasPrefix("./") ? String(dropFirst(2)) : self }
 }

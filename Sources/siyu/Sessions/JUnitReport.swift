@@ -20,11 +20,11 @@ struct JUnitReport {
   private func suite(_ report: SpecReport) -> [String] {
     let totals = counts(
       report.examples, broken: report.isBroken ? 1 : 0, seconds: report.seconds)
-    var lines = ["  <testsuite name=\(quoted(report.folder))\(totals)>"]
+    var lines = ["  <testsuite name=\(quoted(report.title))\(totals)>"]
     for example in report.examples { lines += testcase(example, report) }
     if report.isBroken {
       lines.append(
-        "    <testcase classname=\(quoted(report.folder)) name=\"specs run\" time=\"0.000\">")
+        "    <testcase classname=\(quoted(report.title)) name=\"specs run\" time=\"0.000\">")
       let texts = report.problems.map(\.description)
       lines += outcome("error", message: texts[0], text: texts.joined(separator: "\n"))
       lines.append("    </testcase>")
@@ -40,10 +40,10 @@ struct JUnitReport {
   }
 
   private func testcase(_ example: SpecReport.Example, _ report: SpecReport) -> [String] {
-    var head = "    <testcase classname=\(quoted(example.declared?.file ?? report.folder))"
+    var head = "    <testcase classname=\(quoted(example.declared?.file.fromHere ?? report.title))"
     head += " name=\(quoted(example.name.joined(separator: " › ")))"
     if let declared = example.declared {
-      head += " file=\(quoted(declared.file)) line=\"\(declared.line)\""
+      head += " file=\(quoted(declared.file.fromHere)) line=\"\(declared.line)\""
     }
     head += " time=\"\(time(example.seconds))\""
     if example.status == .passed { return [head + "/>"] }

@@ -38,7 +38,7 @@ struct SpecCoverage {
       let lines = file["lines"]?.listValue?.compactMap(\.intValue) ?? []
       let runs = file["runs"]?.listValue?.compactMap(\.intValue) ?? []
       return File(
-        path: "\(folder)/\(TextEscape.terminalSafe(name))",
+        path: "\(folder)/\(TextEscape.terminalSafe(name))".fromHere,
         lines: zip(lines, runs).map { ($0, $1) })
     }
   }

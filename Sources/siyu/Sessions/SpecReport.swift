@@ -9,6 +9,8 @@ struct SpecPlace {
 /// What one plugin's specs came to.
 struct SpecReport {
   var folder: String
+  /// As people call the folder.
+  var title: String { SpecSubject.title(folder) }
   var files = 0
   var examples: [Example] = []
   /// Why the specs did not run, or not to their end.
@@ -52,7 +54,7 @@ struct SpecReport {
 
   var json: DataValue {
     [
-      "plugin": .string(folder),
+      "plugin": .string(title),
       "examples": .list(
         examples.map { example in
           [

@@ -4,7 +4,7 @@ import SiyuWords
 /// What specs came to, as people read it.
 extension SpecReport {
   func lines(timings: Bool, coverage shows: Bool = false) -> [String] {
-    var lines = [folder]
+    var lines = [title]
     for example in examples {
       lines += example.printed.map { "  │ \($0)" }
     }

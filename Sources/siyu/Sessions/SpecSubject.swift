@@ -55,7 +55,9 @@ struct SpecSubject {
   }
 
   /// Whether a plugin is named by its folder instead of its id.
-  static func isPath(_ plugin: String) -> Bool { plugin.contains("/") || plugin == "." }
+  static func isPath(_ plugin: String) -> Bool {
+    plugin.contains("/") || plugin == "." || plugin == ".."
+  }
 
   /// A plugin's folder, wherever it lies: in a workspace it gets the workspace's surroundings.
   private static func alone(_ path: String) throws -> SpecSubject {
@@ -70,17 +72,21 @@ struct SpecSubject {
       path, name: shortened(path), PluginSurroundings(zone: rules, currency: .cny))
   }
 
-  /// Without "./" before and "/" behind; of the folder one stands in or above, its own name.
+  /// Without "./" before and "/" behind, and so that it leads there from where one stands.
   static func shortened(_ path: String) -> String {
     var name = path[...]
     while name.hasPrefix("./") { name = name.dropFirst(2) }
     while name.count > 1, name.hasSuffix("/") { name = name.dropLast() }
-    guard name.isEmpty || name == "." || name == ".." || name.hasSuffix("/..") else {
-      return String(name)
-    }
-    guard let whole = realpath(path, nil) else { return path }
+    return name.isEmpty ? "." : String(name)
+  }
+
+  /// The folder as people call it: of the one that they stand in or above, its own name.
+  static func title(_ path: String) -> String {
+    let name = shortened(path)
+    guard name == "." || name == ".." || name.hasSuffix("/.."), let whole = realpath(path, nil)
+    else { return name }
     defer { free(whole) }
-    return String(cString: whole).split(separator: "/").last.map(String.init) ?? path
+    return String(cString: whole).split(separator: "/").last.map(String.init) ?? name
   }
 
   /// Other plugins are looked for beside the folder, then in the workspace around it.

@@ -34,7 +34,7 @@ enum PluginSubject {
   /// `~/in/care-1.0.0.siyu` as `care-1.0.0.siyu`: where somebody keeps their files is nobody
   /// else's business.
   static func lastPart(_ path: String) -> String {
-    SpecSubject.shortened(path).split(separator: "/").last.map(String.init) ?? path
+    SpecSubject.title(path).split(separator: "/").last.map(String.init) ?? path
   }
 }
 
