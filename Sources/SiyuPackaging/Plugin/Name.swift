@@ -25,6 +25,16 @@ enum Name {
     return text.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
   }
 
+  /// What Lua declares: `a-z`, `0-9`, `-` and `_`, a letter or digit first, 1...64.
+  static func isDeclared(_ text: String) -> Bool {
+    guard (1...64).contains(text.utf8.count), let first = text.utf8.first,
+      isLetter(first) || isDigit(first)
+    else { return false }
+    return text.utf8.allSatisfy {
+      isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+    }
+  }
+
   private static func isLetter(_ byte: UInt8) -> Bool {
     UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
   }

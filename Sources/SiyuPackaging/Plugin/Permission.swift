@@ -80,7 +80,9 @@ public enum Permission: Sendable, Hashable {
     } else if word.hasPrefix(Self.membershipPrefix) {
       let parts = word.dropFirst(Self.membershipPrefix.count)
         .split(separator: ".", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts.allSatisfy({ Name.isKey(String($0)) }) else { return nil }
+      guard parts.count == 2, Name.isPluginID(String(parts[0])),
+        Name.isDeclared(String(parts[1]))
+      else { return nil }
       self = .readMembership(programme: parts.joined(separator: "."))
     } else {
       return nil
