@@ -64,7 +64,7 @@ let package = Package(
       swiftSettings: house),
 
     // Lua's text, read and not run: for checks and editors.
-    .target(name: "LuaSource", swiftSettings: house),
+    .target(name: "LuaSource", dependencies: ["SiyuModel"], swiftSettings: house),
     // What helps authors: pages, definitions, checks.
     .target(name: "SiyuCraft", dependencies: ["SiyuModel", "LuaSource"], swiftSettings: house),
 

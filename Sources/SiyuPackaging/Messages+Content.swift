@@ -123,8 +123,14 @@ extension Message {
   static func notAsked(_ name: String, _ permission: Permission) -> String {
     "\(quoted(name)) is personal, and plugin.toml does not ask for it"
   }
-  static func askHint(_ permission: Permission) -> String {
-    "add \"\(permission.word)\" to permissions.\(permission.action.rawValue)"
+  static let wideFence =
+    "'＋' is a sign of the Chinese keyboard, and a head stands between two lines of +++"
+  static func sentAsItStands(_ written: String) -> String {
+    "'\(excerpt(written, limit: 60))' is no variable: it would be sent as it stands"
+  }
+  static func doubleBraces(_ name: String) -> String { "write {{\(name)}} for the variable" }
+  static func askHint(_ permission: Permission, _ asked: some Collection<Permission>) -> String {
+    "write in plugin.toml under [permissions]: \(PermissionLists.line(adding: permission.word, to: asked.map(\.word)))"
   }
   static func notGranted(_ name: String, _ permission: Permission, _ plugin: String) -> String {
     "\(quoted(name)) is not granted, so it is missing for everybody: "

@@ -27,6 +27,19 @@ enum Message {
     "not valid TOML: expected a key, found \(found); "
       + "keys of other characters than a-z, 0-9, - and _ need quotes"
   }
+  static func chineseSign(_ sign: Character) -> String {
+    "'\(sign)' is a sign of the Chinese keyboard, which TOML does not read"
+  }
+  static func typeInstead(_ plain: String) -> String {
+    "write \(plain) instead, with the keyboard set to English"
+  }
+  static let nothingBehind =
+    "take it out: behind a value stands nothing but a comment, which begins with #"
+  static let wideBlank = "a full-width space (U+3000) stands here, which TOML does not read"
+  static let plainBlank = "write a plain space instead, with the keyboard set to English"
+  static func closeInstead(_ quote: String, of other: Character) -> String {
+    "close it with \(quote) instead of \(other)"
+  }
   static func noValue(_ word: String) -> String {
     "not valid TOML: \(quoted(word)) is no value; text needs quotes"
   }

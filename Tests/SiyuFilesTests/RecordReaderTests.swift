@@ -120,6 +120,14 @@ import Testing
     #expect(failure?.hint == "the nearest that the file has is \"custmer_id\"")
   }
 
+  @Test func `a header of Chinese commas is told as that`() {
+    let failure = #expect(throws: FileFailure.self) {
+      try read("order_id，customer_id，paid_at，amount\n", .own(.orders))
+    }
+    #expect(failure?.code == .missingColumns)
+    #expect(failure?.hint?.hasPrefix("'，' is a sign of the Chinese keyboard") == true)
+  }
+
   @Test func `a title above the header and a line of units are passed over`() throws {
     var map = ImportMap.own(.orders)
     map.hasUnitsLine = true

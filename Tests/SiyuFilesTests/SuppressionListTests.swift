@@ -13,6 +13,15 @@ import Testing
 
   private static let hash = "sha256:" + String(repeating: "0f", count: 32)
 
+  @Test(arguments: ["13800138001，13800138002", "C1、C2", "手机号，备注", "C1；", "\"C1，C2\""])
+  func `entries that a Chinese comma parts are not taken for one`(_ line: String) {
+    #expect {
+      try list("C000001\n\(line)")
+    } throws: {
+      "\($0)".contains("line 2 has a '") && "\($0)".contains("of the Chinese keyboard")
+    }
+  }
+
   @Test func `ids, phone numbers and their hashes stand in one column`() throws {
     let hash = try #require(PhoneHash(Self.hash))
     #expect(

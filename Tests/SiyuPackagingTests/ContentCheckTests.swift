@@ -112,7 +112,8 @@ import Testing
       problems.contains {
         $0.hasSuffix(
           "step 'step0' of sop 'skincare.s0' sends 'content/welcome' by wecom.chat, which plugin.toml "
-            + "does not ask for\n  add \"wecom.chat\" to permissions.send")
+            + "does not ask for\n  write in plugin.toml under [permissions]: send = [\"wecom.group\", \"wecom.chat\"]"
+        )
       }, "\(problems)")
     #expect(
       problems.contains {

@@ -66,6 +66,46 @@ import Testing
     #expect(lua.marked(grammar).columns == 12..<17)
   }
 
+  @Test func `a step that sends is marked where it does`() {
+    let steps = FindingPlaces(folder: "plugins/care") { _ in
+      "steps = { { id = 'a', task = 'x' }, { id = 'b', send = 'y' } }"
+    }
+    let problem = Diagnostic(
+      file: "plugins/care/main.lua", line: 1,
+      "step 'b' of sop 'o' sends, and plugin.toml asks for no touchpoint")
+    #expect(steps.marked(problem).columns == 49..<53)
+  }
+
+  @Test func `an event is marked where it is written`() {
+    let lua = FindingPlaces(folder: "plugins/care") { _ in
+      """
+      siyu.sop {
+        id = "a",
+        goal = { on = "order.payed" },
+      }
+      siyu.screen { on = 'pool.joinde' }
+      """
+    }
+    func marked(_ message: String, _ line: Int) -> Diagnostic {
+      lua.marked(
+        Diagnostic(file: "plugins/care/main.lua", line: line, message).coded(.unknownEvent))
+    }
+    let payed = marked("sop 'a' looks for 'order.payed', which only an import can bring", 1)
+    #expect(payed.line == 3 && payed.columns == 18..<29)
+    #expect(payed.source == "  goal = { on = \"order.payed\" },")
+    let joined = marked("screen 'b' looks at 'pool.joinde', which only an import can bring", 5)
+    #expect(joined.line == 5 && joined.columns == 21..<32)
+    // Another declaration's is not meant.
+    #expect(marked("sop 'a' looks for 'pool.joinde', which no", 1).line == 1)
+  }
+
+  @Test func `a sign beside letters is a word of its own`() {
+    let toml = FindingPlaces(folder: "plugins/care") { _ in "id = “kk”" }
+    let problem = Diagnostic(
+      file: "plugins/care/plugin.toml", line: 1, "'“' is a sign of the Chinese keyboard")
+    #expect(toml.marked(problem).columns == 6..<7)
+  }
+
   @Test func `where no word stands in the line it is the line`() {
     #expect(complete("is wrong").columns == 3..<42)
     // Part of a longer word is no place.

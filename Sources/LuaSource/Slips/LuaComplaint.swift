@@ -26,6 +26,16 @@ struct LuaComplaint {
       ? String(word.dropFirst().dropLast()) : nil
   }
 
+  /// Whether something that was opened further up may be what is wrong.
+  var isAboutBlocks: Bool {
+    openedAt != nil
+      || message.hasPrefix("unexpected symbol") && ["", ",", "}", ")", "]"].contains(near)
+  }
+
+  static func unclosed(_ opener: OpenBlocks.Opener) -> String {
+    "the '\(opener.word)' in line \(opener.line) is not closed: write the '\(opener.closer)' that is missing"
+  }
+
   var isUnfinishedText: Bool { message.hasPrefix("unfinished string") }
 
   /// Whether Lua stopped where a value begins.

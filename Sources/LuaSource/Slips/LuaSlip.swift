@@ -36,6 +36,20 @@ public struct LuaSlip: Sendable, Hashable {
     var before = line - 1
     while before > 0, lines[before - 1].allSatisfy({ $0 <= 32 }) { before -= 1 }
     if before > 0, !message.isEmpty, let slip = written(before).statement { return slip }
+    if told.isAboutBlocks {
+      let blocks = OpenBlocks(Array(text.utf8), until: line, near: told.near)
+      if let lacking = blocks.lacking {
+        if told.openedAt == nil, lacking.closer == "end", !told.near.isEmpty {
+          for number in lacking.line...max(lacking.line, line) {
+            if let slip = written(number).elseIf { return slip }
+          }
+          return here.lacking("end", before: told.near, at: blocks.column, lacking)
+        }
+        if told.near.isEmpty {
+          return LuaSlip(message: nil, hint: LuaComplaint.unclosed(lacking), line: line)
+        }
+      }
+    }
     return told.hint.map { LuaSlip(message: nil, hint: $0, line: line) }
   }
 }

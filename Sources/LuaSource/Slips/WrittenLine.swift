@@ -1,3 +1,5 @@
+internal import SiyuModel
+
 /// A line of Lua as somebody typed it, looked through for signs and words that Lua does not have.
 struct WrittenLine {
   private let number: Int
@@ -92,7 +94,7 @@ struct WrittenLine {
   /// The first sign that never stands in Lua.
   var sign: LuaSlip? {
     for index in characters.indices where isCode[index] {
-      if !characters[index].isASCII { return foreign(index) }
+      if !characters[index].isASCII { return foreignComment(before: index) ?? foreign(index) }
       for (sign, instead) in Self.signs where starts(sign, at: index) {
         return absent(sign, write: instead, index..<index + sign.count)
       }
@@ -147,7 +149,7 @@ struct WrittenLine {
     if let pair = character(index + 1), let meant = Self.pairs["\(found)\(pair)"] {
       return typed("\(found)\(pair)", meant, index..<index + 2)
     }
-    if let meant = Self.meant[found] ?? Self.narrow(scalar) { return typed("\(found)", meant, one) }
+    if let meant = Self.meant(found) { return typed("\(found)", meant, one) }
     guard found.isLetter else {
       return slip(
         "'\(found)' means nothing in Lua", "it can stand in a text between quotes or in a comment",
@@ -168,21 +170,17 @@ struct WrittenLine {
       "write \(meant) instead, with the keyboard set to English", range)
   }
 
-  /// Full-width forms of ASCII (Unicode, U+FF01 to U+FF5E).
-  private static func narrow(_ scalar: Unicode.Scalar) -> String? {
-    guard (0xFF01...0xFF5E).contains(scalar.value) else { return nil }
-    return Unicode.Scalar(scalar.value - 0xFEE0).map { String(Character($0)) }
+  /// What Lua writes for some is a word of its own.
+  private static func meant(_ sign: Character) -> String? {
+    operators[sign] ?? ChineseSign.meant(sign)
   }
 
   private static let pairs = [
     "！＝": "~=", "！=": "~=", "＝＝": "==", "＝=": "==", "＆＆": "and", "｜｜": "or", "——": "--",
     "……": "...", "。。": "..",
   ]
-  private static let meant: [Character: String] = [
-    "“": "\"", "”": "\"", "„": "\"", "「": "\"", "」": "\"", "『": "\"", "』": "\"", "《": "\"",
-    "》": "\"", "‘": "'", "’": "'", "、": ",", "。": ".", "·": ".", "【": "[", "】": "]", "〔": "[",
-    "〕": "]", "！": "not", "×": "*", "÷": "/", "≠": "~=", "≤": "<=", "≥": ">=", "—": "-", "–": "-",
-    "−": "-", "…": "...", "￥": "$", "～": "~",
+  private static let operators: [Character: String] = [
+    "！": "not", "×": "*", "÷": "/", "≠": "~=", "≤": "<=", "≥": ">=", "…": "...",
   ]
 
   // MARK: Words
@@ -228,6 +226,25 @@ struct WrittenLine {
     return comment("")
   }
 
+  /// `// 第一杯`: what makes a line unreadable stands in what was to be a comment.
+  private func foreignComment(before index: Int) -> LuaSlip? {
+    for (number, token) in tokens.enumerated() where token.range.lowerBound < index {
+      let next = number + 1 < tokens.count ? tokens[number + 1] : nil
+      let isPair = next.map { $0.range.lowerBound == token.range.upperBound } ?? false
+      if token.text == "/", isPair, let next, next.text == "/" || next.text == "*" {
+        return next.text == "*" ? comment("") : noComment("//", at: token.range.lowerBound)
+      }
+      if token.text == "#", number == 0 { return noComment("#", at: token.range.lowerBound) }
+    }
+    return nil
+  }
+
+  private func noComment(_ sign: String, at start: Int) -> LuaSlip {
+    slip(
+      "'\(sign)' begins no comment in Lua", "a comment begins with '--', a long one is --[[ … ]]",
+      start..<start + sign.count)
+  }
+
   private func comment(_ near: String) -> LuaSlip? {
     for (index, token) in tokens.enumerated() where token.text == "/" || token.text == "#" {
       let next = index + 1 < tokens.count ? tokens[index + 1] : nil
@@ -245,10 +262,7 @@ struct WrittenLine {
         Self.isWord($0.0) && Self.isWord($0.1)
       }
       guard index == 0 || near == "//" || areWords else { continue }
-      let sign = isSlashes ? "//" : "#"
-      return slip(
-        "'\(sign)' begins no comment in Lua", "a comment begins with '--', a long one is --[[ … ]]",
-        token.range.lowerBound..<token.range.lowerBound + sign.count)
+      return noComment(isSlashes ? "//" : "#", at: token.range.lowerBound)
     }
     return nil
   }
@@ -265,13 +279,23 @@ struct WrittenLine {
     return nil
   }
 
+  /// A sign that stands where a statement would, as one before it is not closed.
+  func lacking(
+    _ word: String, before near: String, at column: Int?, _ opener: OpenBlocks.Opener
+  ) -> LuaSlip {
+    let start = max(0, (column ?? 1) - 1)
+    return slip(
+      "an '\(word)' is missing before '\(near)'", LuaComplaint.unclosed(opener),
+      start..<start + max(1, near.count))
+  }
+
   /// A text that its line does not end.
   var unfinished: LuaSlip {
     let start = opened ?? 0
     let quote = opened.map { String(characters[$0]) } ?? "\""
     let message = "this text has no end before its line's"
     let range = start..<max(characters.count, start + 1)
-    guard let end = characters.dropFirst(start).first(where: { Self.meant[$0] == quote }) else {
+    guard let end = characters.dropFirst(start).first(where: { Self.meant($0) == quote }) else {
       return slip(message, "close it with \(quote)", range)
     }
     return slip(message, "close it with \(quote) instead of \(end)", range)

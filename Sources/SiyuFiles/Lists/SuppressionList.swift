@@ -51,6 +51,13 @@ public struct SuppressionList: Sendable, Hashable {
         throw failure(
           "has \(rows.row.count) columns, and a suppression list has one", rows.row.line)
       }
+      if let sign = CellText.string(CellText.clean(rows.row[0]), narrow: false).first(where: {
+        "，；、".contains($0)
+      }) {
+        throw failure(
+          "has a '\(sign)' of the Chinese keyboard, and each id or number stands on a line of its own",
+          rows.row.line)
+      }
       if isFirst, let column = Column(header: text) {
         kind = column
         isFirst = false

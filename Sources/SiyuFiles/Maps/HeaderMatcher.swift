@@ -99,6 +99,15 @@ struct HeaderMatcher {
   }
 
   /// What to tell somebody whose file lacks columns.
+  /// `id，name，city`: one name, that holds what was to part several.
+  private static func wideSeparator(_ names: [String]) -> String? {
+    guard names.count == 1, let name = names.first,
+      let sign = name.first(where: { "，；、".contains($0) })
+    else { return nil }
+    return
+      "'\(sign)' is a sign of the Chinese keyboard; columns are parted by plain commas, tabs or semicolons"
+  }
+
   func failure(_ match: Match, path: String) -> FileFailure {
     let spellings = match.missing.map { set -> (wanted: String, names: [String]) in
       let names = set.flatMap { field in
@@ -120,7 +129,7 @@ struct HeaderMatcher {
     }
     let shown = match.names.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
     let hint =
-      guesses.first
+      Self.wideSeparator(match.names) ?? guesses.first
       ?? "the file has \(shown.isEmpty ? "no header" : shown); another --map may fit it better"
     let plural = match.missing.count == 1 ? "column" : "columns"
     return FileFailure(

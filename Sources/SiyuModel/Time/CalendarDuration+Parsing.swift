@@ -11,7 +11,13 @@ public struct DurationError: Error, Hashable, Sendable, CustomStringConvertible 
 extension CalendarDuration {
   /// Parts in any order, each unit once, no blanks: "90d", "1d12h", "1y6mo".
   public init(_ text: String) throws(DurationError) {
-    func fail(_ reason: String) -> DurationError { DurationError(text: text, reason: reason) }
+    func fail(_ reason: String) -> DurationError {
+      if let plain = ChineseSign.plain(text), (try? CalendarDuration(plain)) != nil {
+        return DurationError(
+          text: text, reason: "it has signs of the Chinese keyboard; write \"\(plain)\"")
+      }
+      return DurationError(text: text, reason: reason)
+    }
     var months = 0
     var days = 0
     var minutes = 0

@@ -166,7 +166,10 @@ struct BodyParser {
     let tagLine = line
     at += 2
     guard let end = find("}}") else {
-      throw BodyError(line: tagLine, message: Message.openTag)
+      let rest = String(decoding: bytes[at...].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+      throw BodyError(
+        line: tagLine, message: Message.openTag,
+        hint: rest.contains("｝") ? Message.typeInstead("}}") : nil)
     }
     let inside = bytes[at..<end]
     for byte in inside where byte == UInt8(ascii: "\n") { line += 1 }
@@ -232,7 +235,8 @@ struct BodyParser {
     if isName { return name }
     let isCall = name.contains("(")
     throw BodyError(
-      line: line, message: isCall ? Message.noFunctions(name) : Message.badVariable(name))
+      line: line, message: isCall ? Message.noFunctions(name) : Message.badVariable(name),
+      hint: ChineseSign.plain(name).map { Message.typeInstead("{{\($0)}}") })
   }
 
   // MARK: Text

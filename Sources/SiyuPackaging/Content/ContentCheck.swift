@@ -35,7 +35,7 @@ struct ContentCheck {
   private mutating func visit(_ nodes: [ContentBody.Node], current: String?) {
     for node in nodes {
       switch node {
-      case .text: break
+      case .text(let text, let line): visitText(text, line)
       case .variable(".", let line):
         if current == nil { add(line, Message.dotOutside) }
       case .variable(let name, let line): visitVariable(name, line)
@@ -50,6 +50,23 @@ struct ContentCheck {
         visit(inner, current: inverted || variable.kind == .flag ? nil : name)
         known[name] = before
       }
+    }
+  }
+
+  /// Braces that hold the name of a variable, or nearly one, are hardly meant to be read.
+  private mutating func visitText(_ text: String, _ line: Int) {
+    for braces in SingleBraces.all(in: text) {
+      let name: String
+      if vocabulary.variables[braces.name] != nil {
+        name = braces.name
+      } else if braces.name.contains("."), let near = vocabulary.suggestion(for: braces.name) {
+        name = near
+      } else {
+        continue
+      }
+      add(
+        line + braces.line, Message.sentAsItStands(braces.written),
+        hint: Message.doubleBraces(name), .warning, code: .unknownVariable)
     }
   }
 
@@ -86,7 +103,7 @@ struct ContentCheck {
       let permission = Permission.readPersonal(field)
       if !plugin.asked.contains(permission) {
         add(
-          line, Message.notAsked(name, permission), hint: Message.askHint(permission),
+          line, Message.notAsked(name, permission), hint: Message.askHint(permission, plugin.asked),
           code: .missingPermission)
       } else if !plugin.grants.contains(permission) {
         add(

@@ -128,11 +128,21 @@ public struct ContentFile: Sendable {
       }
       return rest.elementsEqual(mark.utf8)
     }
+    func isWideFence(_ line: ArraySlice<UInt8>) -> Bool {
+      line.count < 40
+        && ChineseSign.plain(PlainText.trim(String(decoding: line, as: UTF8.self))) == "+++"
+    }
     guard let first = lines.first, isFence(first) else {
+      if lines.first.map(isWideFence) == true {
+        return refuse(1, Message.wideFence, hint: Message.typeInstead("+++"))
+      }
       let isYAML = lines.first.map { isFence($0, "---") } ?? false
       return refuse(1, isYAML ? Message.headIsYAML : Message.noHead, hint: Message.headHint)
     }
     guard let end = lines.dropFirst().firstIndex(where: { isFence($0) }) else {
+      if let wide = lines.firstIndex(where: isWideFence) {
+        return refuse(wide + 1, Message.wideFence, hint: Message.typeInstead("+++"))
+      }
       return refuse(1, Message.openHead)
     }
     let newline = [UInt8(ascii: "\n")]

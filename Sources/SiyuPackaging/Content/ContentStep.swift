@@ -68,7 +68,7 @@ public struct ContentStep: Sendable, Hashable {
     if !asked.contains(permission) {
       return problem(
         .missingPermission, Message.sendNotAsked(content.path, content.touchpoint),
-        hint: Message.askHint(permission))
+        hint: Message.askHint(permission, asked))
     }
     return []
   }

@@ -20,7 +20,8 @@ public struct TOMLDocument: Sendable {
       root = try TOMLValueReader(tree: parser.tree, bytes: text).section(TOMLNodes.root)
     } catch {
       throw Diagnostic(
-        file: file, line: error.line, error.message, source: sourceLine(error.line, of: text))
+        file: file, line: error.line, error.message, hint: error.hint,
+        source: sourceLine(error.line, of: text))
     }
     self.file = file
   }

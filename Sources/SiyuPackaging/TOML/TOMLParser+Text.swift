@@ -1,3 +1,5 @@
+import SiyuModel
+
 // Blanks, comments, and the extent of strings and scalars.
 
 extension TOMLParser {
@@ -82,6 +84,7 @@ extension TOMLParser {
   }
 
   private mutating func skipShortString(_ quote: UInt8) throws(TOMLSyntaxError) {
+    let start = at
     at += 1
     while let byte = peek(), byte != UInt8(ascii: "\n") {
       at += 1
@@ -90,7 +93,7 @@ extension TOMLParser {
         at += 1
       }
     }
-    throw error(Message.openString(quote))
+    throw openString(quote, from: start)
   }
 
   private mutating func skipLongString(_ quote: UInt8) throws(TOMLSyntaxError) {
@@ -125,6 +128,6 @@ extension TOMLParser {
       }
     }
     while at > start, Self.isBlank(bytes[at - 1]) { at -= 1 }
-    guard at > start else { throw error(Message.expected("a value", found: found)) }
+    guard at > start else { throw unexpected("a value") }
   }
 }

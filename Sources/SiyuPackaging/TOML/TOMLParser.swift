@@ -3,6 +3,7 @@ struct TOMLSyntaxError: Error {
   /// 1-based.
   var line: Int
   var message: String
+  var hint: String?
 }
 
 /// Reads the layout of a TOML 1.0 text (https://toml.io/en/v1.0.0): headers, keys, brackets,
@@ -38,7 +39,7 @@ struct TOMLParser {
         try parsePair(in: table, depth: tableDepth)
       }
       skipBlanks()
-      guard atLineEnd else { throw error(Message.expected("the end of the line", found: found)) }
+      guard atLineEnd else { throw unexpected("the end of the line") }
     }
   }
 
@@ -53,7 +54,7 @@ struct TOMLParser {
     let isArray = take("[")
     let path = try parseKey(depth: 0)
     guard take("]"), !isArray || take("]") else {
-      throw error(Message.expected(isArray ? "']]'" : "']'", found: found))
+      throw unexpected(isArray ? "']]'" : "']'")
     }
     var node = TOMLNodes.root
     for part in path.dropLast() {
@@ -103,7 +104,7 @@ struct TOMLParser {
   private mutating func parsePair(in parent: Int, depth: Int) throws(TOMLSyntaxError) {
     let start = line
     let path = try parseKey(depth: depth)
-    guard take("=") else { throw error(Message.expected("'='", found: found)) }
+    guard take("=") else { throw unexpected("'='") }
     skipBlanks()
     var node = parent
     for part in path.dropLast() {
@@ -140,13 +141,13 @@ struct TOMLParser {
     switch peek() {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
       let start = at
-      guard !startsWithThree(bytes[at]) else { throw error(Message.expectedKey(found: found)) }
+      guard !startsWithThree(bytes[at]) else { throw unexpected(nil) }
       try skipString()
       return try TOMLValueReader(tree: tree, bytes: bytes).text(start..<at, line: line)
     default:
       let start = at
       while let byte = peek(), Self.isBareKey(byte) { at += 1 }
-      guard at > start else { throw error(Message.expectedKey(found: found)) }
+      guard at > start else { throw unexpected(nil) }
       return String(decoding: bytes[start..<at], as: UTF8.self)
     }
   }
@@ -183,7 +184,7 @@ struct TOMLParser {
       try parseValue(of: element, depth: depth + 1)
       skipBlanksAndLines()
       if take("]") { return }
-      guard take(",") else { throw error(Message.expected("',' or ']'", found: found)) }
+      guard take(",") else { throw unexpected("',' or ']'") }
     }
   }
 
@@ -195,7 +196,7 @@ struct TOMLParser {
       try parsePair(in: node, depth: depth)
       skipBlanks()
       if take("}") { return }
-      guard take(",") else { throw error(Message.expected("',' or '}'", found: found)) }
+      guard take(",") else { throw unexpected("',' or '}'") }
     }
   }
 }

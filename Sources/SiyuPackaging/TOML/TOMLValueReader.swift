@@ -1,3 +1,5 @@
+import SiyuModel
+
 /// Makes values from the tree of a TOML text and the spelling of its leaves.
 struct TOMLValueReader {
   let tree: TOMLNodes
@@ -31,7 +33,12 @@ struct TOMLValueReader {
     default:
       let word = String(decoding: bytes[spelling], as: UTF8.self)
       if let scalar = TOMLScalar.read(word) { return scalar }
-      throw TOMLSyntaxError(line: line, message: Message.noValue(word))
+      guard let sign = ChineseSign.first(in: word), let plain = ChineseSign.plain(word) else {
+        throw TOMLSyntaxError(line: line, message: Message.noValue(word))
+      }
+      throw TOMLSyntaxError(
+        line: line, message: Message.chineseSign(sign),
+        hint: Message.typeInstead(excerpt(plain, limit: 60)))
     }
   }
 

@@ -122,6 +122,9 @@ struct Declaration {
     if !fits {
       var hint: String?
       if case .integer = field.kind { hint = field.explanation }
+      if case .string(let text) = value, let plain = ChineseSign.plain(text) {
+        hint = "It has signs of the Chinese keyboard; perhaps \"\(shown(plain))\"?"
+      }
       note(
         "'\(field.name)' in \(words) wants \(field.kind.wants), got \(described(value)).",
         at: field.name, hint: hint, code: .wrongType)
@@ -182,10 +185,11 @@ struct Declaration {
   }
 
   /// Notes that the manifest does not ask for a permission.
-  mutating func notePermission(_ word: String, list: String, at field: String? = nil) {
+  mutating func notePermission(_ word: String, at field: String? = nil) {
     note(
       "\(words) needs the permission \"\(word)\", which plugin.toml does not ask for", at: field,
-      hint: "List it there under [permissions], \(list) = [\"\(word)\"].",
+      hint:
+        "write there under [permissions]: \(PermissionLists.line(adding: word, to: source.asked))",
       code: .missingPermission)
   }
 

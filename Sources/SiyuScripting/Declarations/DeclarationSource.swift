@@ -3,6 +3,8 @@ import Lua
 /// The plugin's texts, for telling on which line of a declaration a field stands.
 struct DeclarationSource {
   let sources: [String: String]
+  /// Permissions that plugin.toml asks for.
+  var asked: Set<String> = []
 
   func text(_ chunk: String, _ line: Int) -> String? {
     lines(chunk, from: line, count: 1).first.map { String($0.prefix(200)) }

@@ -159,7 +159,7 @@ extension PluginMachine {
         return nil
       }
       if !source.asked.contains(meaning.permission) {
-        declaration.notePermission(meaning.permission, list: "read", at: "by")
+        declaration.notePermission(meaning.permission, at: "by")
       }
       if over != nil, meaning == .points {
         declaration.note(

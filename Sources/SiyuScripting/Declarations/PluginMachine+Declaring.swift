@@ -46,7 +46,7 @@ extension PluginMachine {
       noun = .membership(kind: kind)
     }
     var declaration = Declaration(
-      noun, table, place, source: DeclarationSource(sources: lua.sources),
+      noun, table, place, source: DeclarationSource(sources: lua.sources, asked: source.asked),
       currency: surroundings.currency)
     switch noun.name {
     case DeclarationNoun.tagGroup.name: declareTagGroup(&declaration)
@@ -87,6 +87,6 @@ extension PluginMachine {
   /// to see when the plugin decides something.
   func require(_ permission: String, for declaration: inout Declaration) {
     guard !source.asked.contains(permission) else { return }
-    declaration.notePermission(permission, list: "write")
+    declaration.notePermission(permission)
   }
 }

@@ -47,7 +47,7 @@ extension PluginMachine {
     let types = screenedTypes(&declaration)
     for permission in Set(types.map(KnownEvents.permission(for:))).sorted()
     where !source.asked.contains(permission) {
-      declaration.notePermission(permission, list: "read", at: "on")
+      declaration.notePermission(permission, at: "on")
     }
     guard let suspect = declaration.function("suspect"), declaration.problems.isEmpty else {
       return

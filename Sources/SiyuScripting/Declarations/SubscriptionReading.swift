@@ -213,7 +213,7 @@ extension PluginMachine {
         at: "sells")
     }
     if !source.asked.contains("orders") {
-      declaration.notePermission("orders", list: "read", at: "sells")
+      declaration.notePermission("orders", at: "sells")
     }
     return all
   }

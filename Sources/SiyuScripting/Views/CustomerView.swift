@@ -86,7 +86,7 @@ func notGranted(_ what: String, _ permission: String, _ context: ViewContext) ->
   let needs = "\(what) needs the permission '\(permission)'"
   return context.asked.contains(permission)
     ? "\(needs), which is not granted: \(command)"
-    : "\(needs): list it under [permissions] read in plugin.toml, and have the operator grant it"
+    : "\(needs): write \(PermissionLists.line(adding: permission, to: context.asked)) under [permissions] in plugin.toml, and have the operator grant it"
       + " with '\(command)'."
 }
 

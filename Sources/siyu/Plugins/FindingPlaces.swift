@@ -91,6 +91,12 @@ struct FindingPlaces {
     guard let file = problem.file, let line = problem.line else { return }
     let lines = lines(of: file)
     guard lines.indices.contains(line - 1) else { return }
+    if problem.code == FindingCode.unknownEvent.rawValue,
+      let further = Self.line(naming: problem.message, in: lines, from: line)
+    {
+      problem.line = further
+      return mark(&problem)
+    }
     let source = String(lines[line - 1])
     // Nobody reads more than that of a line.
     guard source.utf8.count <= 1_000, !source.trimmingBlanks.isEmpty else { return }
@@ -99,6 +105,22 @@ struct FindingPlaces {
     problem.columns =
       source.distance(from: source.startIndex, to: place.lowerBound)
       + 1..<source.distance(from: source.startIndex, to: place.upperBound) + 1
+  }
+
+  /// What is known of an SOP's events is where the SOP begins: below it, where the event is written first.
+  /// - Returns: `nil` where it stands in the line itself, or nowhere.
+  private static func line(
+    naming message: String, in lines: [Substring], from line: Int
+  ) -> Int? {
+    guard let words = message.firstMatch(of: /looks (?:for|at) '([^']+)'/)?.output.1 else {
+      return nil
+    }
+    let written = ["\"\(words)\"", "'\(words)'"]
+    for (index, text) in lines[(line - 1)...].prefix(1_000).enumerated() {
+      if index > 0, text.hasPrefix("siyu.") { return nil }
+      if written.contains(where: { text.contains($0) }) { return index == 0 ? nil : line + index }
+    }
+    return nil
   }
 
   private func lines(of file: String) -> [Substring] {
@@ -123,7 +145,9 @@ struct FindingPlaces {
     let owners = words.filter { $0.before.hasSuffix("step ") || $0.before.hasSuffix("sop ") }
     let others = words.filter { !$0.before.hasSuffix("step ") && !$0.before.hasSuffix("sop ") }
     let whole = source.startIndex..<source.endIndex
-    for (word, _) in last + others + owners {
+    // What it does is told by its field: "step 'hello' of sop 'care.x' sends, and …".
+    let does = told.contains(" sends,") ? [(word: "send"[...], before: told)] : []
+    for (word, _) in last + others + does + owners {
       // `settings.high_value.default` is written as its last part.
       for part in [word, word.split(separator: ".").last ?? word] {
         // Where several steps stand in a line, in the one that is meant.
@@ -167,6 +191,8 @@ struct FindingPlaces {
     func isPart(_ character: Character?) -> Bool {
       character.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } ?? false
     }
+    // A sign of the Chinese keyboard is no part of what it stands beside.
+    if source[range].allSatisfy({ !$0.isASCII && !$0.isLetter }) { return true }
     return !isPart(source[..<range.lowerBound].last) && !isPart(source[range.upperBound...].first)
   }
 }

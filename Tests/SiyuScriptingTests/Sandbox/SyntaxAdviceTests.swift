@@ -46,6 +46,11 @@ import Testing
     ("local a = 1 // how often it was", "'//' begins no comment in Lua", 13, "begins with '--'"),
     ("local a = 1 // how of\nlocal b = 2", "'//' begins no comment in Lua", 13, "begins with '--'"),
     ("# says hello", "'#' begins no comment in Lua", 1, "begins with '--'"),
+    ("// 第一杯", "'//' begins no comment in Lua", 1, "begins with '--'"),
+    ("local a = { 1, // 第一杯，再来\n}", "'//' begins no comment in Lua", 16, "begins with '--'"),
+    ("# 第一杯", "'#' begins no comment in Lua", 1, "begins with '--'"),
+    ("/* 第一杯 */", "Lua has no '/*'", 1, "begins with '--'"),
+    ("local a = 第一杯 // 2", "'第一杯' cannot be a name in Lua", 11, "between quotes"),
     ("/* says hello */", "Lua has no '/*'", 1, "begins with '--'"),
     ("let a = 1", "Lua has no 'let'", 1, "write 'local' instead"),
     ("if a then\nelif b then\nend", "Lua has no 'elif'", 1, "write 'elseif' instead"),
@@ -126,5 +131,57 @@ import Testing
     #expect(
       problem.message == "siyu.tag_group is called with a dot, not with a colon.", "\(problem)")
     #expect(try Self.problem("siyu.tag_group({}, {})").message.contains("takes 1 argument, got 2"))
+  }
+
+  private static let table = "siyu.tag_group {\n  id = \"a\",\n  assign = function(c)\n"
+
+  @Test(arguments: [
+    // What was to end with the function.
+    (
+      table + "    if c then return 1\n    else if c then return 2\n    end\n  end,\n}", 5, 5,
+      "an 'end' is missing: 'else if' opens an 'if' of its own", "write 'elseif'"
+    ),
+    (
+      table + "    if c then return 1 end\n  ,\n}", 5, 3, "an 'end' is missing before ','",
+      "the 'function' in line 3 is not closed"
+    ),
+    (
+      table + "    if c then\n      c = 1\n  end,\n}", 6, 6, "an 'end' is missing before ','",
+      "the 'if' in line 4 is not closed"
+    ),
+    (
+      table + "    for i = 1, 2 do\n      c = 1\n  end\n}", 7, 1, "an 'end' is missing before '}'",
+      "the 'for' in line 4 is not closed"
+    ),
+    (
+      "describe(function()\n  it(function()\n    x = 1\n  )\nend)", 4, 3,
+      "an 'end' is missing before ')'", "the 'function' in line 2 is not closed"
+    ),
+  ])
+  func `a missing end is told with what lacks it`(
+    _ main: String, _ line: Int, _ column: Int, _ message: String, _ hint: String
+  ) throws {
+    let problem = try Self.problem(main)
+    #expect(problem.message == message)
+    #expect(problem.line == line && problem.columns?.lowerBound == column, "\(problem)")
+    #expect(problem.hint?.contains(hint) == true, "\(problem)")
+  }
+
+  @Test(arguments: [
+    (
+      "siyu.sop {\n  steps = {\n    { id = \"a\",\n    { id = \"b\" },\n  },\n}\n",
+      "the '{' in line 3 is not closed: write the '}' that is missing"
+    ),
+    (
+      "local function f(c)\n  if c then\n    return 1\n\nend\n",
+      "the 'if' in line 2 is not closed: write the 'end' that is missing"
+    ),
+    ("local a = {\n  b = { 1 },\n", "the '{' in line 1 is not closed"),
+  ])
+  func `what stands further left than its beginning tells what is not closed`(
+    _ main: String, _ hint: String
+  ) throws {
+    let problem = try Self.problem(main)
+    #expect(problem.hint?.hasPrefix(hint) == true, "\(problem)")
   }
 }

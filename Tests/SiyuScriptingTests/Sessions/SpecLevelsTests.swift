@@ -65,7 +65,7 @@ import Testing
     ),
     (
       "", "c.level('cats.club')",
-      "c.level(\"cats.club\") needs the permission 'membership:cats.club': list it under [permissions] read in plugin.toml, and have the operator grant it with 'siyu plugin grant skincare membership:cats.club'."
+      "c.level(\"cats.club\") needs the permission 'membership:cats.club': write read = [\"membership:pets.club\", \"orders\", \"wallet\", \"membership:cats.club\"] under [permissions] in plugin.toml, and have the operator grant it with 'siyu plugin grant skincare membership:cats.club'."
     ),
     (
       "levels = { vip = 'glod' }", "1",

@@ -69,9 +69,9 @@ extension KOCReader {
     let proof = task.text("proof").flatMap(KOCTask.Proof.init)
     let review = review(proof, &task)
     let points = task.integer("points") ?? 0
-    if points > 0 { require("points", list: "write", at: "points") }
-    if proof == .order { require("orders", list: "read", at: "proof") }
-    if review == .staff { require("task", list: "write", at: "review") }
+    if points > 0 { require("points", at: "points") }
+    if proof == .order { require("orders", at: "proof") }
+    if review == .staff { require("task", at: "review") }
     guard let id = task.text("id"), let title = task.text("title"), let proof, let review else {
       return nil
     }

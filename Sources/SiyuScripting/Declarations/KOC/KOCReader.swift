@@ -18,7 +18,7 @@ struct KOCReader {
   }
 
   mutating func read() throws(LuaError) -> KOCDeclaration? {
-    require("koc", list: "write", at: nil)
+    require("koc", at: nil)
     let recruit = try recruit()
     let select = try select()
     let assess = assess()
@@ -58,11 +58,11 @@ struct KOCReader {
   }
 
   /// Notes a permission that the manifest does not ask for, once for the whole programme.
-  mutating func require(_ permission: String, list: String, at field: String?) {
+  mutating func require(_ permission: String, at field: String?) {
     guard !machine.source.asked.contains(permission), missing.insert(permission).inserted else {
       return
     }
-    koc.notePermission(permission, list: list, at: field)
+    koc.notePermission(permission, at: field)
   }
 
   /// At least one touchpoint is asked for; which one a content needs, its file says.
@@ -80,7 +80,7 @@ struct KOCReader {
   private mutating func recruit() throws(LuaError) -> KOCRecruiting? {
     guard var recruit = part(.kocRecruit, "recruit") else { return nil }
     defer { koc.adopt(recruit) }
-    require("answers", list: "read", at: "recruit")
+    require("answers", at: "recruit")
     let open = recruit.boolean("open") ?? false
     let invite = recruit.function("invite").map {
       add($0, KOCDeclaration.invitePath, .yesOrNo, recruit)

@@ -44,7 +44,7 @@ extension SOPReader {
       action = .end
     }
     if let permission = action?.permission(plugin: machine.source.id) {
-      require(permission, list: "write", &step, at: name)
+      require(permission, &step, at: name)
     }
     return action
   }

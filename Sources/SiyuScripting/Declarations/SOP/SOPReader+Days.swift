@@ -19,7 +19,7 @@ extension SOPReader {
         enrol.noteWrong("birthday")
         return nil
       }
-      require("birthday", list: "read", &enrol, at: "birthday")
+      require("birthday", &enrol, at: "birthday")
       source = .birthday
     } else {
       switch enrol.fields["yearly"] {

@@ -25,7 +25,7 @@ extension SOPReader {
           + "\(declaration.described(.string(type))).", at: "on")
       return nil
     }
-    require(KnownEvents.permission(for: type), list: "read", &declaration, at: "on")
+    require(KnownEvents.permission(for: type), &declaration, at: "on")
     return type
   }
 

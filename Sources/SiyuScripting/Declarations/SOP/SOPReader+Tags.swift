@@ -44,7 +44,7 @@ extension SOPReader {
     guard let tag = value(written.value, of: group, at: field, &declaration) else { return nil }
     let action = StepAction.tag(tag, gained: true)
     if let permission = action.permission(plugin: machine.source.id) {
-      require(permission, list: "write", &declaration, at: field)
+      require(permission, &declaration, at: field)
     }
     return tag
   }

@@ -128,12 +128,12 @@ struct SOPReader {
 
   /// Notes a permission that the manifest does not ask for, once for the whole SOP.
   mutating func require(
-    _ permission: String, list: String, _ declaration: inout Declaration, at field: String
+    _ permission: String, _ declaration: inout Declaration, at field: String
   ) {
     guard !machine.source.asked.contains(permission), missing.insert(permission).inserted else {
       return
     }
-    declaration.notePermission(permission, list: list, at: field)
+    declaration.notePermission(permission, at: field)
   }
 
   /// At least one touchpoint is asked for; which one a content needs, its file says.
