@@ -54,10 +54,23 @@ struct KnownFunctions {
     var isSpoiled = false
   }
 
+  /// What a comment says of a parameter; `nil` where none does.
+  struct Said {
+    var name: String
+    var type: LuaTypeExpression?
+  }
+
   /// What files return, by module.
   var modules: [String: Origin] = [:]
+  /// Whether all of the plugin's files were read.
+  var isWhole = true
   private var fields: [Place: [String: Field]] = [:]
   private var opened: Set<Place> = []
+  /// What tables have, be it followed or not.
+  private var names: [Place: Set<String>] = [:]
+  /// Tables with names that only a run knows.
+  private var unclear: Set<Place> = []
+  private var parameters: [Place: [Said]] = [:]
   /// As seen so far, and as seen by the look before, which counts.
   private var calls: [Place: Calls] = [:]
   private var before: [Place: Calls] = [:]
@@ -88,7 +101,27 @@ struct KnownFunctions {
   /// The first value that it gives; `nil` where nothing is known of it.
   func result(of function: Place) -> LuaTypeExpression? { resultsBefore[function] }
 
+  /// What stands in a module's table, where that is all known; `nil` for other tables.
+  func names(ofModule table: Place) -> Set<String>? {
+    guard isWhole, !opened.contains(table), !unclear.contains(table),
+      modules.values.contains(.table(table))
+    else { return nil }
+    return names[table] ?? []
+  }
+
+  /// Empty where no comment says anything.
+  func parameters(of function: Place) -> [Said] { parameters[function] ?? [] }
+
   // MARK: What is seen
+
+  mutating func say(_ function: Place, _ said: [Said]) {
+    if said.contains(where: { $0.type != nil }) { parameters[function] = said }
+  }
+
+  /// Something stands in a table; `nil`: under a name that only a run knows.
+  mutating func name(_ name: String?, in table: Place) {
+    if let name { names[table, default: []].insert(name) } else { unclear.insert(table) }
+  }
 
   mutating func give(_ function: Place, _ result: LuaTypeExpression) { results[function] = result }
 
@@ -103,6 +136,7 @@ struct KnownFunctions {
   }
 
   mutating func put(_ origin: Origin?, in table: Place, _ name: String) {
+    names[table, default: []].insert(name)
     guard let origin else {
       fields[table, default: [:]][name, default: Field()].isSpoiled = true
       return

@@ -61,7 +61,8 @@ public struct LuaChecker: Sendable {
     let isWhole = findings.isEmpty && !lacksFiles
     var modules = returned(by: needed)
     let hasMetatables = lacksFiles || Self.hasMetatables(files, needed)
-    let functions = functions(trees, facts, modules, hasMetatables)
+    var functions = functions(trees, facts, modules, hasMetatables)
+    functions.isWhole = isWhole
     let ownModules =
       lacksFiles ? nil : Set(files.keys.filter { $0.hasSuffix(".lua") }.map(Self.module))
     let tagGroups = facts.flatMap { facts in
@@ -210,7 +211,9 @@ public struct LuaChecker: Sendable {
       return SourceFinding(
         .missingPermission,
         "'\(name)' needs the permission \"\(permission)\", which plugin.toml does not ask for",
-        hint: "list it there under [permissions]", file: path, lines: lines, range: range)
+        hint:
+          "write there under [permissions]: \(PermissionLists.line(adding: permission, to: asked))",
+        file: path, lines: lines, range: range)
     }
   }
 

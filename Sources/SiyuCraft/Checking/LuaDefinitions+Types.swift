@@ -157,6 +157,9 @@ extension LuaDefinitions {
 }
 
 extension LuaTypeExpression {
+  /// A table of which the definitions say nothing, or what may be one.
+  var isAnyTable: Bool { self == .any || self == .anyTable }
+
   /// One of these; anything where they are too many to be followed.
   static func either(_ all: [LuaTypeExpression]) -> LuaTypeExpression {
     let all = all.uniqued

@@ -69,6 +69,7 @@ extension TypeWalk {
           hint: "write :\(name.text)(…)")
         return [.any]
       }
+      if type.isAnyTable { looksLikeModules(of, name, isCalled: true) }
       return followed(member(type, name), arguments, target, range)
     }
     return followed(kept(target), arguments, target, range)
@@ -81,6 +82,8 @@ extension TypeWalk {
   ) -> [LuaTypeExpression] {
     let origin = origin(of: target)
     let results = apply(type, arguments, Self.written(target), range, origin: origin)
+    said(
+      of: origin, arguments, isOpen: Self.isOpen(arguments), Self.written(target), range)
     guard results == [.any], case .function(let function)? = origin,
       let result = functions?.result(of: function)
     else { return results }
@@ -167,15 +170,17 @@ extension TypeWalk {
   ) {
     let wanted = parameter.isOptional ? parameter.type.optional : parameter.type
     guard !definitions.fits(got, wanted) else { return }
+    let severity: Diagnostic.Severity? = isRefused(argument, wanted) ? .error : nil
     if case .text(let text) = got, let texts = definitions.texts(of: wanted) {
       note(
         .wrongType, argument.range,
-        "'\(parameter.name)' of \(name) cannot be \"\(text)\"" + suggestion(text, texts))
+        "'\(parameter.name)' of \(name) cannot be \"\(text)\"" + suggestion(text, texts),
+        severity: severity)
     } else {
       note(
         .wrongType, argument.range,
-        "'\(parameter.name)' of \(name) wants \(definitions.words(wanted)), and here is \(definitions.words(got))"
-      )
+        "'\(parameter.name)' of \(name) wants \(definitions.words(wanted)), and here is \(definitions.words(got))",
+        severity: severity)
     }
   }
 

@@ -115,6 +115,51 @@ extension TypeWalk {
     }
   }
 
+  /// Whether siyu refuses it whenever the line runs: a value that is written out, where only other plain
+  /// values are taken. Tables and functions may be looked at later, or not at all.
+  func isRefused(_ value: LuaExpression, _ wanted: LuaTypeExpression) -> Bool {
+    guard functions != nil else { return false }
+    switch value.bare.kind {
+    case .boolean, .integer, .number, .string: break
+    default: return false
+    }
+    return definitions.resolved(wanted).alternatives.allSatisfy { alternative in
+      switch definitions.resolved(alternative) {
+      case .string, .text, .integer, .number, .boolean, .constant, .nil: true
+      default: false
+      }
+    }
+  }
+
+  /// `"a" + 1`: a text is counted with where it is a number, and `..` puts texts together.
+  mutating func counts(
+    _ sign: LuaBinary, _ left: (LuaExpression, LuaTypeExpression),
+    _ right: (LuaExpression, LuaTypeExpression)
+  ) {
+    guard functions != nil, let word = Self.counting[sign] else { return }
+    for (one, other) in [(left, right), (right, left)] {
+      guard case .text(let text) = definitions.resolved(one.1), !Self.isNumeral(text),
+        !hasMetatables || isPlain(other.1)
+      else { continue }
+      return note(
+        .wrongType, one.0.range, "'\(word)' counts, and here is the text \"\(text.prefix(40))\"",
+        hint: sign == .add
+          ? "texts are put together with '..'" : "a number stands without quotes",
+        severity: .error)
+    }
+  }
+
+  private static let counting: [LuaBinary: String] = [
+    .add: "+", .subtract: "-", .multiply: "*", .divide: "/", .floorDivide: "//", .modulo: "%",
+    .power: "^",
+  ]
+
+  /// As Lua reads a text that it counts with; in doubt it is one.
+  private static func isNumeral(_ text: String) -> Bool {
+    let word = text.lowercased().drop { $0.isWhitespace || $0 == "-" || $0 == "+" }
+    return word.first.map { $0.isNumber || $0 == "." } ?? false
+  }
+
   /// `within("90 days")`.
   mutating func lasts(_ argument: LuaExpression, _ parameter: LuaTypeExpression.Parameter?) {
     guard functions != nil, parameter?.name == "duration", parameter?.type == .string,

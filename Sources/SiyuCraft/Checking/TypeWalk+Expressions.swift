@@ -63,6 +63,7 @@ extension TypeWalk {
       let type = kept(of)
       looksInto(of, type, key: nil)
       if type == .any { looksLikeSetting(of, name) }
+      if type.isAnyTable { looksLikeModules(of, name, isCalled: false) }
       return unbound(member(type, name), of: type, name.text)
     case .index(let of, let key):
       let keyType = expression(key)
@@ -119,6 +120,7 @@ extension TypeWalk {
     let first = expression(left)
     let second = expression(right)
     compares(sign, first, second, SourceRange(left.range.start, right.range.end))
+    counts(sign, (left, first), (right, second))
     switch sign {
     case .or: return .either(first.present.alternatives + second.alternatives)
     case .and:
@@ -132,7 +134,7 @@ extension TypeWalk {
   }
 
   /// A number or a text, which no metatable of the plugin's changes.
-  private func isPlain(_ type: LuaTypeExpression) -> Bool {
+  func isPlain(_ type: LuaTypeExpression) -> Bool {
     switch definitions.resolved(type) {
     case .integer, .number, .string, .text: true
     default: false

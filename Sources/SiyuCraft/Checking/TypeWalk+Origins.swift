@@ -1,4 +1,5 @@
 internal import LuaSource
+internal import SiyuModel
 
 // Which function a name stands for, and with what it is called.
 
@@ -92,7 +93,63 @@ extension TypeWalk {
     return all.isEmpty || all.contains(.any) ? .any : .either(all)
   }
 
+  /// `taste.oftn(c)`: a module of the plugin's own has what its file puts there, and no more.
+  mutating func looksLikeModules(_ of: LuaExpression, _ name: LuaName, isCalled: Bool) {
+    guard tells, case .table(let table)? = origin(of: of),
+      let known = functions?.names(ofModule: table), !known.contains(name.text)
+    else { return }
+    // Whether one is there may be asked.
+    if !isCalled, NearestName.nearest(to: name.text, in: known.sorted()) == nil { return }
+    note(
+      .unknownField, name.range,
+      "\(table.file) gives no '\(name.text)'" + suggestion(name.text, known.sorted()),
+      hint: "a module has what its file puts into the table that it returns",
+      severity: isCalled ? .error : .warning)
+  }
+
   // MARK: Parameters
+
+  /// What a function of the plugin's own is called with, against what stands above it.
+  mutating func said(
+    of origin: KnownFunctions.Origin?, _ arguments: [LuaExpression], isOpen: Bool, _ name: String,
+    _ range: SourceRange
+  ) {
+    guard tells, case .function(let function)? = origin,
+      let said = functions?.parameters(of: function), !said.isEmpty
+    else { return }
+    for (argument, parameter) in zip(arguments, said) {
+      guard let wanted = parameter.type, let got = Self.plain(argument),
+        !definitions.fits(got, wanted)
+      else { continue }
+      note(
+        .wrongType, argument.range,
+        "'\(parameter.name)' of \(name) wants \(definitions.words(wanted)), and here is \(definitions.words(got))",
+        hint: Self.saidHint, severity: .warning)
+    }
+    guard !isOpen,
+      let missing = said.dropFirst(arguments.count).first(where: {
+        $0.type.map { !definitions.resolved($0).isOptional } ?? false
+      })
+    else { return }
+    note(
+      .wrongCount, range, "\(name) wants '\(missing.name)' as well", hint: Self.saidHint,
+      severity: .warning)
+  }
+
+  private static let saidHint =
+    "its ---@param says so; one that may be left out is written with '?': ---@param n? integer"
+
+  /// Of what is written out.
+  private static func plain(_ value: LuaExpression) -> LuaTypeExpression? {
+    switch value.bare.kind {
+    case .nil: .nil
+    case .boolean(let flag): .constant(flag ? "true" : "false")
+    case .integer: .integer
+    case .number: .number
+    case .string(let bytes): .text(String(decoding: bytes, as: UTF8.self))
+    default: nil
+    }
+  }
 
   /// Of a function that nothing wants to be of a type: what is written above it, else with what it is
   /// called, else what everybody names so.

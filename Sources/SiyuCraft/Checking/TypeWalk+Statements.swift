@@ -120,7 +120,10 @@ extension TypeWalk {
   ) {
     var types: [LuaTypeExpression]?
     let around = wanted
-    wanted = functions?.wanted(of: place(body.range.start))
+    let own = place(body.range.start)
+    wanted = functions?.wanted(of: own)
+    let above = said[lines.line(at: body.range.start)] ?? [:]
+    functions?.say(own, body.parameters.map { .init(name: $0.text, type: above[$0.text]) })
     if case .function(let parameters, _, let results)? = expected {
       types = parameters.map(\.type)
       wanted = wanted(results)

@@ -13,18 +13,20 @@ extension TypeWalk {
     }
     let element = wanted.flatMap(definitions.listElement)
     let values = wanted.flatMap(definitions.tableValues)
+    let own = place(range.start)
     for item in items {
       switch item {
       case .value(let value): _ = expression(value, as: element ?? values)
       case .named(let name, let value):
         if values == nil, let origin = origin(of: value) {
-          let table = place(range.start)
-          functions?.put(origin, in: table, name.text)
+          functions?.put(origin, in: own, name.text)
           _ = kept(value)
         } else {
+          functions?.name(name.text, in: own)
           _ = expression(value, as: values)
         }
       case .keyed(let key, let value):
+        functions?.name(key.stringValue, in: own)
         _ = expression(key)
         _ = expression(value, as: values)
       }

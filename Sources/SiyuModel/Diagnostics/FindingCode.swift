@@ -53,11 +53,13 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .syntax: "A file of Lua is none."
     case .unknownGlobal: "Nothing of this name can be found from here."
-    case .unknownField: "A table or an object of siyu's has no such field or method."
+    case .unknownField:
+      "A table or an object of siyu's, or a module of the plugin's own, has no such field or method."
     case .missingField: "A declaration lacks a field that it cannot do without."
     case .wrongType:
-      "A value is of another type than the declaration or the function of siyu's takes that gets it."
-    case .wrongCount: "A function of siyu's is called with too many values or too few."
+      "A value is of another type than wants the declaration, the function of siyu's, the `---@param` or the `+` that gets it."
+    case .wrongCount:
+      "A function of siyu's, or one with `---@param` above it, is called with too many values or too few."
     case .wrongCall: "A method of siyu's is called with a dot, or a function with a colon."
     case .load: "The plugin's Lua raised an error, or declared what cannot be, while it was loaded."
     case .unknownReturn:
@@ -85,7 +87,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
       "An SOP or a screen looks for a type of event that looks like a slip of one of siyu's."
     case .tagOverwritten: "A step tags what a rule decides at the next pass."
     case .content: "A content cannot be read, is too long, or has a head that is wrong."
-    case .unknownVariable: "A content names a variable that nothing fills."
+    case .unknownVariable:
+      "A content names a variable that nothing fills, or writes one without `{{ }}`, so that it is sent as it stands."
     case .missingValue: "A variable of a content may have no value, and a gap would come out."
     case .missingContent: "A content is named that is not there."
     case .unusedContent: "No step sends a content, and none shows it."

@@ -14,6 +14,26 @@ import Testing
     #expect(entry.example.contains(entry.name), "an example shows what it is for")
   }
 
+  /// `siyu plugin check` tells such a value as an error, by the type that the surface says.
+  @Test(arguments: names)
+  func `a value of another type than the surface says is refused`(_ name: String) throws {
+    let entry = try #require(Surface.entries.first { $0.name == name })
+    let last = name.split(separator: ".").last.map(String.init) ?? name
+    for (index, parameter) in entry.parameters.enumerated() {
+      for wrong in WrongLiterals.of(parameter.type) {
+        guard
+          let call = WrongLiterals.call(of: last, in: entry.example, argument: index, is: wrong)
+        else { continue }
+        let outcome = Harness.outcome(
+          try Harness.machine(
+            "local ok, why = pcall(function() return \(call) end)\n"
+              + "print(tostring(ok) .. tostring(tostring(why):find('attempt to', 1, true)))",
+            grants: KOCHarness.asked, surveys: [KOCHarness.survey]))
+        #expect(outcome.hasSuffix("falsenil"), "\(call): \(outcome)")
+      }
+    }
+  }
+
   @Test(arguments: names) func `each function says what it does`(_ name: String) throws {
     let entry = try #require(Surface.entries.first { $0.name == name })
     #expect(entry.summary.hasSuffix("."))

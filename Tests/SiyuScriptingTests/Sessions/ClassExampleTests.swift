@@ -109,6 +109,31 @@ import Testing
     #expect(example.contains(name), "an example shows what it is for")
   }
 
+  /// `siyu plugin check` tells such a value as an error, by the type that the surface says.
+  @Test(arguments: examples)
+  func `a value of another type than the surface says is refused`(
+    _ owner: String, _ name: String, _ example: String
+  ) throws {
+    let entry = try #require(SurfaceDescription.current.classes.first { $0.name == owner })
+    let function = try #require((entry.functions + entry.methods).first { $0.name == name })
+    for (index, parameter) in function.parameters.enumerated() {
+      for wrong in WrongLiterals.of(parameter.type) {
+        guard let call = WrongLiterals.call(of: name, in: example, argument: index, is: wrong)
+        else {
+          continue
+        }
+        let tried =
+          "local ok, why = pcall(function() return \(call) end) "
+          + "assert(not ok and not tostring(why):find('attempt to', 1, true), why)"
+        let isRun = owner == "siyu.Run"
+        let host = try SpecHarness.run(
+          Self.spec, main: Self.main(isRun ? "" : tried, isRun ? tried : ""),
+          grants: Harness.grants.union(["answers:text", "wallet"]), surveys: [Self.survey])
+        #expect(host.lines == ["passed: runs"], "\(call)")
+      }
+    }
+  }
+
   @Test func `there is an example of every view with methods`() {
     #expect(Self.examples.count > 60)
   }
