@@ -108,4 +108,17 @@ import Testing
       #expect(isThere, "\(entry.name)")
     }
   }
+
+  @Test func `what a declaration takes is found by the declaration's name`() throws {
+    let text = SurfaceText(.current)
+    #expect(try text.about("sop.steps").first == "steps of siyu.SOPDeclaration: siyu.Step[]")
+    #expect(
+      try text.about("siyu.koc.assess").first == "assess of siyu.KOCDeclaration: siyu.KOCAssess?")
+    #expect(
+      try text.about("membership.levels").first
+        == "levels of siyu.GrowthMembership: siyu.MembershipLevel[]")
+    #expect { try text.about("sop.stpes") } throws: {
+      ($0 as? Diagnostic)?.message.hasSuffix("did you mean 'sop.steps'?") == true
+    }
+  }
 }

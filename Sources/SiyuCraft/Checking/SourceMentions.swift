@@ -29,6 +29,10 @@ struct SourceMentions {
       || pieces.contains { !$0.isEmpty && (name.hasPrefix($0) || name.hasSuffix($0)) }
   }
 
+  /// Whether something may be looked up by this name without it standing behind a dot. A text of it alone
+  /// is none: a level may be called what a setting is called.
+  func mayLookUp(_ name: String) -> Bool { looksUp && mayMake(name) }
+
   /// Whether a table of this name is gone through as a whole.
   func goesThrough(_ name: String) -> Bool { tables.contains(name) }
 
@@ -46,7 +50,8 @@ struct SourceMentions {
       for case .named(let name, _) in items { keys.insert(name.text) }
     case .index(_, let key):
       switch key.bare.kind {
-      case .string, .integer, .number: break
+      case .string: if let name = key.bare.stringValue { names.insert(name) }
+      case .integer, .number: break
       default: looksUp = true
       }
     case .call(let target, let arguments): call(target, arguments, modules)
@@ -64,6 +69,7 @@ struct SourceMentions {
         return
       }
       if !modules.contains(TypeWalk.module(module)) { asksElsewhere = true }
+    case .name(let name) where name.text == "rawget": looksUp = true
     case .name(let name) where ["pairs", "next"].contains(name.text):
       switch arguments.first?.bare.kind {
       case .name(let table)?, .field(_, let table)?: tables.insert(table.text)

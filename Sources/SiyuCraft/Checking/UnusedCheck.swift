@@ -47,7 +47,7 @@ struct UnusedCheck {
     if mentions.goesThrough("settings") { return [] }
     return facts.settings.compactMap { setting in
       let name = setting.name
-      if mentions.names.contains(name) || mentions.mayMake(name)
+      if mentions.names.contains(name) || mentions.mayLookUp(name)
         || facts.contentVariables.contains("settings.\(name)")
       {
         return nil

@@ -115,10 +115,14 @@ public struct SurfaceText: Sendable {
           names: ["\(entry.name).\(function.name)", "\(short).\(function.name)"],
           lines: lines(function, as: "\(entry.from)\(mark)\(function.name)")))
     }
+    // `sop.steps`, as authors think of the declaration and not of what it takes.
+    let declared = surface.declarations.filter {
+      $0.takes.split(separator: "|").contains(entry.name[...])
+    }.flatMap { [$0.name, "siyu.\($0.name)"] }
     for field in entry.fields where !field.name.hasPrefix("[") {
       all.append(
         Entry(
-          names: ["\(entry.name).\(field.name)", "\(short).\(field.name)"],
+          names: ([entry.name, short] + declared).map { "\($0).\(field.name)" },
           lines: [
             entry.isWritten
               ? "\(field.name) of \(entry.name): \(field.type)"
