@@ -104,7 +104,8 @@ import Testing
     let taken = Set(Self.surface.declarations.map(\.takes))
     for entry in Self.surface.classes
     where !["siyu.Keep", "siyu.Split"].contains(entry.name) && !taken.contains(entry.name) {
-      let isThere = text.contains(entry.name)
+      // With all that it has, and not only named by what takes it.
+      let isThere = text.contains("# `\(entry.name)`\n")
       #expect(isThere, "\(entry.name)")
     }
   }

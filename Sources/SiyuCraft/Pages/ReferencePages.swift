@@ -117,17 +117,23 @@ public struct ReferencePages: Sendable {
   private static let ofSpecs: Set<String> = ["siyu.Simulation"]
 
   private var subject: Page {
-    page(
-      "customer.md", "The customer `c`",
-      surface.classes.filter {
-        !$0.isWritten && !Self.contextual.contains($0.name) && !Self.ofSpecs.contains($0.name)
-      }.flatMap(entry))
+    let views = surface.classes.filter {
+      !$0.isWritten && !Self.contextual.contains($0.name) && !Self.ofSpecs.contains($0.name)
+    }
+    return page("customer.md", "The customer `c`", views.flatMap(entry) + wanted(by: views))
   }
 
   private var context: Page {
-    page(
-      "context.md", "The context `ctx`",
-      surface.classes.filter { Self.contextual.contains($0.name) }.flatMap(entry))
+    let views = surface.classes.filter { Self.contextual.contains($0.name) }
+    return page("context.md", "The context `ctx`", views.flatMap(entry) + wanted(by: views))
+  }
+
+  /// Tables that are written for the functions of views, each once.
+  private func wanted(by views: [SurfaceClass]) -> [String] {
+    let types = views.flatMap { $0.functions + $0.methods }.flatMap(\.parameters).map(\.type)
+    return surface.classes.filter { part in
+      part.isWritten && types.contains { $0.mentions(part.name) }
+    }.flatMap { ["## `\($0.name)`", "", $0.summary, ""] + fieldTable($0) }
   }
 
   private func entry(_ entry: SurfaceClass) -> [String] {

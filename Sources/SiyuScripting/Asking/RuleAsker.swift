@@ -58,7 +58,7 @@ struct RuleAsker {
       guard status.isOK else {
         let error = state.failure(status)
         if remembers { _ = machine.forget() }
-        try fail(error, subject)
+        try fail(located(error), subject)
         continue
       }
       if remembers, let error = machine.forget() {
@@ -187,11 +187,20 @@ struct RuleAsker {
     located(LuaError(.runtime, message))
   }
 
-  private func located(_ error: LuaError) -> LuaError {
-    guard error.chunk == nil else { return error }
-    var error = error
+  private func located(_ error: LuaError) -> LuaError { error.located(in: rule, of: machine) }
+}
+
+extension LuaError {
+  /// With the rule's own place where Lua knows none: of what a rule ends with, as in
+  /// `return string.format(…)`, no line is left once it is called.
+  func located(in rule: DeclaredFunction, of machine: PluginMachine) -> LuaError {
+    // No rule lies in a spec: there the line is that of who asked it.
+    let specs = machine.source.path(of: "test/")
+    guard chunk == nil || chunk!.hasPrefix(specs) else { return self }
+    var error = self
     error.chunk = machine.source.path(of: rule.place.file)
     error.line = rule.place.line
+    error.sourceLine = nil
     return error
   }
 }

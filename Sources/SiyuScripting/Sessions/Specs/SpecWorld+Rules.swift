@@ -131,11 +131,7 @@ extension SpecWorld {
   }
 
   func raised(_ rule: DeclaredFunction, _ error: LuaError) -> SpecRuleFailure {
-    var error = error
-    if error.chunk == nil {
-      error.chunk = machine.source.path(of: rule.place.file)
-      error.line = rule.place.line
-    }
+    let error = error.located(in: rule, of: machine)
     var failure = SpecFailure(
       kind: .raised, message: "\(rule.noun) '\(rule.localID)' raised an error")
     failure.detail.append(error.description)
