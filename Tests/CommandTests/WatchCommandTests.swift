@@ -68,6 +68,18 @@ import Testing
     }
   }
 
+  @Test func `what Ctrl-C cuts short is not told as a failure`() async throws {
+    try await Lanes.run {
+      let shop = try WatchedShop(Self.prepare)
+      try shop.save("it('hangs', function() while true do end end)", "test/activity_spec.lua")
+      let dev = try shop.start(["dev", "habits", "--now", "2026-06-01"])
+      _ = try dev.read(until: "no problems\n")
+      #expect(try dev.interrupt().status == 0)
+      let rest = dev.rest()
+      #expect(!rest.contains("specs:") && !rest.contains("wrong"), "\(rest)")
+    }
+  }
+
   @Test func `a sample is as large as asked, and each look is a line of JSON`() async throws {
     try await Lanes.run {
       let shop = try WatchedShop(Self.prepare)
@@ -182,6 +194,18 @@ private final class LiveProcess {
         bytes = []
       }
     }
+  }
+
+  /// What came since, of one that has ended.
+  func rest() -> String {
+    var ready = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+    while poll(&ready, 1, 0) > 0 {
+      var some = [UInt8](repeating: 0, count: 65_536)
+      let count = Foundation.read(output, &some, some.count)
+      guard count > 0 else { break }
+      bytes += some.prefix(count)
+    }
+    return waiting + String(decoding: bytes, as: UTF8.self)
   }
 
   /// Ctrl-C.

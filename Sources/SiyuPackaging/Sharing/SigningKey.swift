@@ -106,11 +106,12 @@ public struct SigningKey: Sendable {
 
   /// - Throws: `Diagnostic` when it is missing, damaged, or readable by others.
   public static func read(_ path: String) throws(Diagnostic) -> SigningKey {
-    if DiskFile.isPlainFile(path), DiskFile.isOpenToOthers(path) {
-      throw Diagnostic(file: path, Message.signingKeyOpen, hint: Message.keyOpenHint(path))
-    }
     let bytes = try DiskFile.bytes(of: path, name: path, limit: mostBytes)
     guard let key = parse(bytes) else { throw Diagnostic(file: path, Message.notSigningKey) }
+    // Who named another file is not told to close that one.
+    if DiskFile.isOpenToOthers(path) {
+      throw Diagnostic(file: path, Message.signingKeyOpen, hint: Message.keyOpenHint(path))
+    }
     return key
   }
 

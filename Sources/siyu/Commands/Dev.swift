@@ -89,8 +89,11 @@ struct Dev: ParsableCommand {
     func text() -> DevText { DevText(turn: turn, currency: session.host.currency) }
     if !console.json { text().check.forEach { console.print($0) } }
     session.test(&turn)
+    // What Ctrl-C cut short says nothing of the plugin.
+    if Interrupts.happened { return }
     if !console.json { text().specs.forEach { console.print($0) } }
-    if !Interrupts.happened { session.plan(&turn) }
+    session.plan(&turn)
+    if Interrupts.happened { return }
     turn.seconds = ProgressLine.clock() - begun
     if console.json {
       console.printLine(json: DevJSON(turn: turn).value)
