@@ -55,14 +55,27 @@ public struct Catalogue: Sendable {
   ///   Latin letters and digits; where Chinese comes to stand there, it goes.
   static func filled(_ parts: [Part], _ values: [String]) -> String {
     var text = ""
+    // Whether the last place stands between single marks.
+    var turned = false
     for part in parts {
       switch part {
-      case .text(let words): text += Wide.meets(text, words) ? String(words.dropFirst()) : words
+      case .text(var words):
+        if turned, words.first == "”" { words.replaceSubrange(...words.startIndex, with: "’") }
+        turned = false
+        text += Wide.meets(text, words) ? String(words.dropFirst()) : words
       case .place(let number):
         guard number < values.count else { continue }
-        // Of a list each has its own quotation marks.
-        let value =
-          text.hasSuffix("“") ? values[number].replacing("', '", with: "”、“") : values[number]
+        var value = values[number]
+        if text.hasSuffix("“") {
+          // Such a mark in such marks is not to be told from them: `“` is shown as ‘“’.
+          if value.contains(where: { "“”".contains($0) }) {
+            text.removeLast()
+            text += "‘"
+            turned = true
+          }
+          // Of a list each has its own quotation marks.
+          value = value.replacing("', '", with: turned ? "’、‘" : "”、“")
+        }
         if text.last == " ", let first = value.first, Wide.holds(first),
           let before = text.dropLast().last, Wide.holds(before)
         {

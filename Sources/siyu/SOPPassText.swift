@@ -66,7 +66,7 @@ struct SOPPassText {
     add(sop.declined, say("declined"))
     add(sop.goals, say("at the goal"))
     for (state, count) in sop.ended.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      add(count, say("ended as \(state.name)"))
+      add(count, state.ended)
     }
     if parts.isEmpty {
       parts.append(
@@ -139,7 +139,7 @@ struct SOPPassText {
   static func count(_ number: Int64, _ rules: [GateRule: Int64] = [:]) -> String {
     if number == 0 { return "" }
     let words = rules.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
-      .map { rules.count == 1 ? $0.key.rawValue : "\($0.key.rawValue) \(Grouping.text($0.value))" }
+      .map { rules.count == 1 ? $0.key.words : "\($0.key.words) \(Grouping.text($0.value))" }
     return Grouping.text(number) + (words.isEmpty ? "" : " (\(words.listed()))")
   }
 }

@@ -141,6 +141,16 @@ import Testing
     #expect(chinese("there is no SOP 'cannot be opened'") == "没有 SOP“cannot be opened”")
   }
 
+  @Test func `a quotation mark in quotation marks is told from them`() {
+    let catalogue = Catalogue(
+      [("'{1}' means nothing", "“{1}”没有意义"), ("'{1}' and '{2}'", "“{1}”和“{2}”")].map {
+        Catalogue.Entry(english: $0.0, translation: $0.1, line: 1)
+      })
+    #expect(catalogue.reading("'“' means nothing") == "‘“’没有意义")
+    #expect(catalogue.reading("'，' means nothing") == "“，”没有意义")
+    #expect(catalogue.reading("'”' and 'a'") == "‘”’和“a”")
+  }
+
   @Test func `what is no text of ours stays, however long`() {
     #expect(chinese("attempt to index a nil value") == "attempt to index a nil value")
     for count in [100, 4_000] {

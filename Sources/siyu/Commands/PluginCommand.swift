@@ -49,7 +49,7 @@ struct PluginList: ParsableCommand {
       var table = TextTable([
         .init(say("plugin")), .init(say("title")), .init(say("tag groups"), .right),
         .init(say("segments"), .right),
-        .init("SOPs", .right), .init(say("reads")), .init(say("refused")),
+        .init("SOPs", .right), .init(say("reads")), .init(say("not granted")),
       ])
       for plugin in loaded.plugins {
         let installed = try host.workspace.plugin(plugin.source.id)

@@ -22,7 +22,7 @@ struct HandOverText {
       report.later, report.later == 1 ? say("waits for its channel") : say("wait for their channel")
     )
     for (rule, count) in report.held.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      add(count, say("held back by the gate: \(rule.rawValue)"))
+      add(count, say("held back by the gate: \(rule.words)"))
     }
     add(
       report.unwritten,

@@ -129,8 +129,19 @@ struct DevText {
     case "members": say("members")
     case "points": say("points")
     case "coupons": say("coupons")
-    case let words where words.contains(" "): said(words)
+    case let words where words.contains(" "): gate(words) ?? said(words)
     default: words
+    }
+  }
+
+  /// `refused by quiet`.
+  private static func gate(_ words: String) -> String? {
+    guard let name = words.split(separator: " ").last, let rule = GateRule(rawValue: String(name))
+    else { return nil }
+    return switch words {
+    case "refused by \(name)": say("refused by \(rule.words)")
+    case "waits for \(name)": say("waits for \(rule.words)")
+    default: nil
     }
   }
 

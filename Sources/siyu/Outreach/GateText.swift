@@ -39,7 +39,7 @@ struct GateText {
     for row in rows {
       table.add(
         row.customer ?? row.group ?? "", "\(row.enrolment.key.sop)/\(row.enrolment.step ?? "")",
-        row.refusal.rule.rawValue, row.refusal.until.map { TimeText.dateTime($0, in: zone) } ?? "",
+        row.refusal.rule.words, row.refusal.until.map { TimeText.dateTime($0, in: zone) } ?? "",
         said(row.refusal.words))
     }
     return ["", say("waiting at the gate")] + table.lines

@@ -53,7 +53,7 @@ struct InvitationText {
     let erased = first.filter(\.key.isOfErased)
     if all.isEmpty, erased.isEmpty { return lines + secondLevel(rewards) }
     var columns: [TextTable.Column] = [
-      .init(say("customer")), .init(say("invited")), .init(say("by")),
+      .init(say("customer")), .init(say("invited at")), .init(say("by")),
       .init(say("counts"), width: 60),
     ]
     if !first.isEmpty { columns.append(.init(say("reward"), width: 90)) }
@@ -159,7 +159,7 @@ struct InvitationText {
     _ all: [KnownInvitation], _ rewards: [KnownReward] = [], strays: [StrayCode] = []
   ) -> [String] {
     if all.isEmpty, strays.isEmpty { return [] }
-    return ["invited"]
+    return [say("invited")]
       + all.flatMap { one -> [String] in
         let by = one.inviter.map { TextEscape.terminalSafe($0) } ?? say("somebody erased")
         let programme =

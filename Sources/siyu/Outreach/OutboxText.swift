@@ -38,7 +38,7 @@ struct OutboxText {
       lines.append(say("paused since \(TimeText.dateTime(pause.since, in: zone))\(why)"))
     }
     var known = MessageState.allCases.filter { counts[$0] ?? 0 > 0 }
-      .map { "\(Grouping.text(counts[$0] ?? 0)) \($0.name)" }
+      .map { $0.counted(counts[$0] ?? 0) }
     if let waiting, waiting.count > 0 {
       known.append(say("\(Grouping.text(waiting.count)) waiting at the gate"))
     }

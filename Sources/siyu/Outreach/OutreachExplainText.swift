@@ -148,7 +148,7 @@ struct OutreachExplainText {
       let until = waiting.until.map { say(", until \(time($0))") } ?? ""
       lines.append(
         say(
-          "    waits for the gate: \(waiting.rule.rawValue): \(safe(said(waiting.words)))\(until)"))
+          "    waits for the gate: \(waiting.rule.words): \(safe(said(waiting.words)))\(until)"))
     }
     return lines
   }

@@ -7,10 +7,10 @@ extension String {
   var spoken: String {
     // Of one word, which could be an author's.
     if self == "imported" { return say("imported") }
-    // `cap: 1 of 1 messages today`: the gate's rule, as commands take it, and its words.
-    let rule = prefix { $0 != ":" }
-    if GateRule(rawValue: String(rule)) != nil, hasPrefix("\(rule): ") {
-      return "\(rule): \(said(String(dropFirst(rule.count + 2))))"
+    // `cap: 1 of 1 messages today`: the gate's rule and its words.
+    let name = prefix { $0 != ":" }
+    if let rule = GateRule(rawValue: String(name)), hasPrefix("\(name): ") {
+      return "\(rule.words): \(said(String(dropFirst(name.count + 2))))"
     }
     return said(self)
   }

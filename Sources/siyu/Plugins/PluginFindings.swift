@@ -195,8 +195,10 @@ struct PluginFindings {
   var line: String {
     let parts = counts.filter { $0.isAlways || $0.count > 0 }
       .map { Grouping.count(Int64($0.count), $0.noun) }
-    let found = problems.isEmpty ? "" : ", \(Grouping.count(Int64(problems.count), "remark"))"
-    return say("\(label ?? ""): \(parts.listed()); no problems\(found)")
+    let name = label ?? ""
+    if problems.isEmpty { return say("\(name): \(parts.listed()); no problems") }
+    let remarks = Grouping.count(Int64(problems.count), "remark")
+    return say("\(name): \(parts.listed()); no problems, \(remarks)")
   }
 
   var json: DataValue {

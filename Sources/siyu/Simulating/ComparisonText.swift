@@ -142,7 +142,7 @@ struct ComparisonText {
       for rule in GateRule.allCases {
         guard let counts = sop.refused[rule], !counts.isSame else { continue }
         table.add(
-          rule.rawValue, sop.name, Grouping.text(counts.then), Grouping.text(counts.now),
+          rule.words, sop.name, Grouping.text(counts.then), Grouping.text(counts.now),
           difference(counts))
       }
     }

@@ -202,7 +202,7 @@ struct SimulationText {
     add(sop.heldOut, say("held out"))
     add(sop.declined, say("declined"))
     for (state, count) in sop.ended.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      add(count, say("ended as \(state.name)"))
+      add(count, state.ended)
     }
     return parts.isEmpty ? say("nobody new") : parts.listed()
   }
