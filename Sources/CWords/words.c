@@ -96,6 +96,10 @@ static const unsigned char registries[] = {
 #embed "zh-Hans/registries.words"
 };
 
+static const unsigned char pieces[] = {
+#embed "zh-Hans/pieces.words"
+};
+
 static const unsigned char parser[] = {
 #embed "zh-Hans/parser.words"
 };
@@ -107,7 +111,7 @@ static const siyu_words areas[] = {
     AREA(ledger), AREA(koc), AREA(reports), AREA(plugins), AREA(authors), AREA(privacy),
     AREA(engine), AREA(model), AREA(files), AREA(packaging), AREA(workers), AREA(checker),
     AREA(sandbox), AREA(store), AREA(declarations), AREA(specs), AREA(registries),
-    AREA(parser),
+    AREA(pieces), AREA(parser),
 };
 
 siyu_words siyu_words_chinese(size_t number) { return areas[number]; }

@@ -91,6 +91,9 @@ struct EnglishReader {
     if let parts = catalogue.translations[key] {
       return placed(Catalogue.filled(parts, []), unread: 0)
     }
+    if let found = catalogue.subject(words) ?? catalogue.alternatives(words) {
+      return placed(found, unread: 0)
+    }
     let bytes = Array(words.utf8)
     var best: (found: Found, letters: Int)?
     var compared = 0
@@ -117,8 +120,18 @@ struct EnglishReader {
   /// - Returns: bytes that stay English.
   private mutating func fill(_ values: inout [String], of template: Template, depth: Int) -> Int {
     var unread = 0
-    for index in values.indices where !template.isQuoted(index) && values[index].contains(" ") {
+    for index in values.indices where !template.isQuoted(index) {
       let value = values[index]
+      guard value.contains(" ") else {
+        // One name, as lists of them are shown.
+        let name = value.dropFirst().dropLast()
+        if value.first == "'", value.last == "'", !name.isEmpty, !name.contains("'") {
+          values[index] = "“\(name)”"
+        }
+        // `{1} '{2}'`: what is declared, and its name.
+        if template.namesBehind(index), let noun = catalogue.noun(value) { values[index] = noun }
+        continue
+      }
       let found = known(value, depth: depth).flatMap { $0.unread == 0 ? $0 : nil }
       if found == nil, let list = NameList.chinese(value) {
         values[index] = list
@@ -195,6 +208,7 @@ struct EnglishReader {
       noun.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x5F || $0 == 0x20 }),
       let words = known(behind, depth: depth + 1)
     else { return nil }
+    if let subject = catalogue.subject(front + "'") { return Found(words: subject) + words }
     return Found(words: front + mark) + words
   }
 }

@@ -36,7 +36,14 @@ struct Template: Sendable {
   var isTelling: Bool {
     // `, got {1}` begins where another text ends.
     let isTail = texts[0].first == UInt8(ascii: ",") || texts[0].first == UInt8(ascii: ";")
-    return !places.isEmpty && letters >= (isTail ? 3 : 6)
+    return !places.isEmpty && letters >= (isTail ? 3 : 6) && !isSubject
+  }
+
+  /// `step '{1}' of {2}`, which is found where subjects are: what stands last in it would take all that is
+  /// said of it for a part of its name.
+  private var isSubject: Bool {
+    texts.count == 3 && texts[0].suffix(2) == Array(" '".utf8)[...]
+      && texts[1] == Array("' of ".utf8) && texts[2].isEmpty
   }
 
   /// `{1} customer`: a number of things, which anything could stand before.
@@ -58,6 +65,12 @@ struct Template: Sendable {
       guard let place = Self.firstPlace(of: words, in: rest) else { return nil }
       found.append(String(decoding: rest[..<place], as: UTF8.self))
       rest = rest[(place + words.count)...]
+    }
+    // The full stop behind a sentence is none of what stands last in it.
+    if last.isEmpty, rest.count > 2, rest.last == UInt8(ascii: "."),
+      let before = rest.dropLast().last, ![0x20, 0x2E, 0x2F].contains(before)
+    {
+      return nil
     }
     found.append(String(decoding: rest, as: UTF8.self))
     if isCount, let number = found.first, !number.allSatisfy({ $0.isNumber || $0 == "," }) {
@@ -97,6 +110,12 @@ struct Template: Sendable {
   func isQuoted(_ number: Int) -> Bool {
     guard let index = places.firstIndex(of: number) else { return false }
     return texts[index].last.map { "'\"`".utf8.contains($0) } ?? false
+  }
+
+  /// Whether a name in quotation marks stands right behind a place.
+  func namesBehind(_ number: Int) -> Bool {
+    guard let index = places.firstIndex(of: number) else { return false }
+    return texts[index + 1].starts(with: Array(" '".utf8))
   }
 
   /// The parts of a text with places; `{{` and `}}` are braces.

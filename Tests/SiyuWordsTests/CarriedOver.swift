@@ -77,6 +77,7 @@ enum CarriedOver {
     "# Written by siyu: which plugin was granted what, at which content, and where it came from. Keep it in",
     "# Written by siyu: whose plugins this workspace takes. Keep it in version control; change it with",
     "# `siyu plugin trust` and `siyu plugin revoke`.",
+    ", only there:", "can be called", "found at", "found only in", "only in",
     "# version control; change it with `siyu plugin grant`, `install` and `remove`.",
     "a personal field of another row", "a row without its line", "a text of {1} bytes",
     "a text that is not UTF-8", "a value of the host's",

@@ -65,9 +65,9 @@ struct API: ParsableCommand {
     case .markdown: try pages(surface, console)
     case nil:
       if let name {
-        try SurfaceText(surface).about(name).forEach { console.print($0) }
+        try SurfaceText(surface).about(name).forEach { console.print(SurfaceWords.spoken($0)) }
       } else {
-        SurfaceText(surface).list.forEach { console.print($0) }
+        SurfaceText(surface).list.forEach { console.print(SurfaceWords.spoken($0)) }
       }
     }
   }

@@ -1,6 +1,7 @@
 import SiyuFiles
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 
 /// The gate's rules in a few lines, and whether its lists can be read.
 struct GateCheckup {
@@ -22,7 +23,7 @@ struct GateCheckup {
       let clock =
         settings.zoneAttribute.map { "the clock that attribute '\($0)' names, or the brand's" }
         ?? "the brand's clock"
-      quiet = "\(hours.from) to \(hours.to), on \(clock)"
+      quiet = say("\(hours.from) to \(hours.to), on \(said(clock))")
     }
     return [
       (
@@ -45,20 +46,31 @@ struct GateCheckup {
 
   private static func caps(_ rules: GateRules) -> String {
     let parts = rules.caps.map { cap in
-      let most =
+      let count =
         switch cap.most {
         case .count(let count): "\(count)"
-        case .daysOfMonth: "as many as the month has days"
+        case .daysOfMonth: say("as many as the month has days")
         }
-      return "\(most)\(cap.touchpoint.map { " by \($0.rawValue)" } ?? "") a \(cap.per.rawValue)"
+      let most = cap.touchpoint.map { say("\(count) by \($0.rawValue)") } ?? count
+      return switch cap.per {
+      case .day: say("\(most) a day")
+      case .week: say("\(most) a week")
+      case .month: say("\(most) a month")
+      }
     }
-    return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+    return parts.isEmpty ? say("none") : parts.listed()
   }
 
   private static func staff(_ rules: GateRules) -> String {
     if rules.staffCaps.isEmpty { return "no limits" }
-    return rules.staffCaps.map { "\($0.most) \($0.what.rawValue)" }.joined(separator: ", ")
-      + " a day each"
+    let caps = rules.staffCaps.map { cap in
+      switch cap.what {
+      case .messages: say("\(cap.most) messages")
+      case .links: say("\(cap.most) links")
+      case .friendAdds: say("\(cap.most) friend-adds")
+      }
+    }
+    return say("\(caps.listed()) a day each")
   }
 
   private func list(_ name: String, _ workspace: Workspace) -> Finding {

@@ -2,6 +2,7 @@ import SiyuArchives
 import SiyuBorder
 import SiyuModel
 import SiyuPackaging
+import SiyuWords
 import SiyuWorkers
 
 /// What people write and what siyu needs around it: settings, plugins, time zones, the worker.
@@ -90,8 +91,10 @@ struct WorkspaceCheckup {
       guard let file = calendar.file else {
         return Finding("workdays", .ok, "no calendar; only steps on workdays need one")
       }
-      let years = calendar.years.sorted().map(String.init).joined(separator: ", ")
-      return Finding("workdays", .ok, "\(file) has \(years.isEmpty ? "no year" : years)")
+      let years = calendar.years.sorted().map(String.init).listed()
+      return Finding(
+        "workdays", .ok,
+        years.isEmpty ? say("\(file) has no year") : say("\(file) has \(years)"))
     } catch {
       let first = error.all.first
       let place = [first?.file, first?.line.map(String.init)].compactMap(\.self)

@@ -39,9 +39,9 @@ struct RewardText {
     }
     var lines: [String] = []
     if !parts.isEmpty {
-      lines.append(say("\(indent)fission \(name): \(parts.listed())"))
+      lines.append(indent + say("fission \(name): \(parts.listed())"))
     } else {
-      lines.append(say("\(indent)fission \(name):"))
+      lines.append(indent + say("fission \(name):"))
     }
     if sum.failures > 0 {
       lines.append(

@@ -52,7 +52,9 @@ extension ReplRun {
         Diagnostic("nothing is called '\(name)'", hint: "siyu api lists what there is"))
       return false
     }
-    show(answer)
+    for line in answer["lines"]?.listValue ?? [] {
+      console.printLines(SurfaceWords.spoken(line.stringValue ?? ""))
+    }
     return true
   }
 
