@@ -102,9 +102,18 @@ extension Message {
     "ask the author on another way whether that is their new key, and compare all of it; then "
       + "--accept-signer \(signer)"
   }
-  static func signerChangedOfRegistryHint(_ label: String, _ signer: Fingerprint) -> String {
-    "ask the author on another way whether that is their new key, and compare all of it; then "
-      + "siyu plugin install \(label) --accept-signer \(signer)"
+  /// - Parameter from: where the registry has no name here.
+  static func signerChangedOfRegistryHint(
+    _ label: String, _ signer: Fingerprint, from: String? = nil
+  ) -> String {
+    guard let from else {
+      return
+        "ask the author on another way whether that is their new key, and compare all of it; then "
+        + "siyu plugin install \(label) --accept-signer \(signer)"
+    }
+    return
+      "ask the author on another way whether that is their new key, and compare all of it; then "
+      + "siyu plugin install \(label) --from \(from) --accept-signer \(signer)"
   }
   static func signerNotAccepted(
     _ id: String, _ signer: Fingerprint?, _ accepted: Fingerprint

@@ -356,6 +356,19 @@ import Testing
     #expect(DiskFile.names(in: "\(folder.path)/.siyu/tmp") == ["install-1-living"])
   }
 
+  @Test func `all there is of a plugin is known where its process number is in use again`() throws {
+    try install(package())
+    let workspace = try workspace()
+    rename("\(folder.path)/plugins/mini", "\(folder.path)/mini")
+    try folder.write(".siyu/tmp/install-1-mini.before/main.lua", "x")
+    try folder.write(".siyu/tmp/install-1-other/main.lua", "x")
+    #expect(workspace.interrupted().isEmpty)
+    #expect(workspace.setAside().map(\.folder) == ["install-1-mini.before"])
+    #expect(workspace.setAside().map(\.id) == ["mini"])
+    rename("\(folder.path)/mini", "\(folder.path)/plugins/mini")
+    #expect(workspace.setAside().isEmpty)
+  }
+
   @Test func `an older half does not take the place of what is there`() throws {
     try install(package("1.1.0"))
     try folder.write(".siyu/tmp/install-2147483646-mini.before/main.lua", "old")

@@ -13,6 +13,7 @@ public final class InstallPlan {
   public var kept: Set<String> = []
   /// What `fetch` found and could not have when it threw; `nil` where it threw for another reason.
   public private(set) var failing: String?
+  public private(set) var failingVersion: SemanticVersion?
   /// Where what a registry's plugin needs is looked for first.
   private var preferred: Registry?
 
@@ -61,6 +62,7 @@ public final class InstallPlan {
       let plugin: FetchedPlugin
       do { plugin = try fetching(package, registry) } catch {
         failing = candidate.id
+        failingVersion = candidate.version
         throw error
       }
       given[label] = plugin

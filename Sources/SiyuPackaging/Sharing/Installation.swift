@@ -119,7 +119,8 @@ public struct Installation: Sendable {
     self.coming = coming
     if isLocked { try Self.checkLocked(package, signer, before) }
     self.signer = try Self.state(
-      of: signer, before: before, trust: trust, accepted: terms.acceptedSigner, package, source)
+      of: signer, before: before, trust: trust, accepted: terms.acceptedSigner, package, source,
+      root: workspace.root)
     let path = "\(workspace.pluginsPath)/\(id)"
     let there =
       DiskFile.exists(path) ? try? PluginFolder.read(path, name: "plugins/\(id)") : nil
@@ -223,7 +224,7 @@ public struct Installation: Sendable {
 
   private static func state(
     of signer: Fingerprint?, before: LockFile.Plugin?, trust: TrustFile, accepted: Fingerprint?,
-    _ package: PluginPackage, _ source: String
+    _ package: PluginPackage, _ source: String, root: String
   ) throws(Diagnostic) -> SignerState {
     let id = package.manifest.id
     if let signer, let entry = trust[signer], entry.state == .revoked {
@@ -239,7 +240,8 @@ public struct Installation: Sendable {
           Message.signerChanged(id, from: known, to: signer),
           // Also for 'update', which takes nobody new.
           hint: source.hasPrefix(Registry.sourceStart)
-            ? Message.signerChangedOfRegistryHint(package.label, signer)
+            ? Message.signerChangedOfRegistryHint(
+              package.label, signer, from: Registry.typed(source, root: root))
             : Message.signerChangedHint(signer))
       }
     }

@@ -113,7 +113,7 @@ public final class Registries {
   /// - Returns: `nil` where none has it, or the one it came from was passed over.
   public func holder(of id: String, preferred: Registry? = nil) throws -> Registry? {
     if let source = workspace?.lock[id]?.source, all.count > 1,
-      let registry = all.first(where: { $0.source == source })
+      let registry = all.first(where: { $0.isSource(source) })
     {
       return isPassedOver(registry) ? nil : registry
     }

@@ -1,3 +1,5 @@
+public import SiyuModel
+
 /// A registry by its place: a folder, or a web site. Who reads it is a matter of doors.
 public struct Registry: Sendable {
   public enum Place: Sendable {
@@ -8,10 +10,13 @@ public struct Registry: Sendable {
   public let place: Place
   /// As `siyu.toml` calls it; `nil` for one that was named by its place.
   public let name: String?
+  /// Of the workspace; a folder's path in `siyu.lock` begins there. `nil` outside of one.
+  private let root: String?
 
   /// - Parameter root: of the workspace, where the folder's path begins.
   public init(_ setting: RegistrySetting, root: String) {
     name = setting.name
+    self.root = root
     switch setting.place {
     case .folder(let path):
       place = .folder(RegistryFolder(path.hasPrefix("/") ? path : "\(root)/\(path)"))
@@ -19,9 +24,12 @@ public struct Registry: Sendable {
     }
   }
 
-  /// - Parameter text: a folder, or an address.
-  public init(at text: String) throws {
+  /// - Parameters:
+  ///   - text: a folder, or an address.
+  ///   - root: of the workspace, if there is one.
+  public init(at text: String, root: String? = nil) throws {
     name = nil
+    self.root = root
     place =
       SiteAddress.isMeant(text)
       ? .site(try SiteAddress(folder: text)) : .folder(RegistryFolder(text))
@@ -37,11 +45,50 @@ public struct Registry: Sendable {
     }
   }
 
-  /// As `siyu.lock` says where a plugin came from. A folder's own path is nobody else's business.
-  public var source: String { "registry \(title)" }
+  /// As `siyu.lock` says where a plugin came from: by the name that `siyu.toml` has for it, else by its
+  /// place, so that it is found again. A folder's path begins in the workspace; where that lies is nobody
+  /// else's business.
+  public var source: String {
+    "registry \(name ?? place(from: root) ?? title)"
+  }
 
   /// How `source` begins, for a registry and for nothing else.
   public static let sourceStart = "registry "
+
+  /// Whether `siyu.lock` means this one. Older ones have the last part of a folder's path.
+  public func isSource(_ text: String) -> Bool {
+    guard text.hasPrefix(Self.sourceStart) else { return false }
+    let named = String(text.dropFirst(Self.sourceStart.count))
+    return named == title || place(from: root) == named
+  }
+
+  /// The one that `siyu.lock` names by its place; `nil` where it has a name of `siyu.toml`, or comes from
+  /// an older siyu.
+  init?(source: String, root: String) {
+    guard source.hasPrefix(Self.sourceStart) else { return nil }
+    let place = String(source.dropFirst(Self.sourceStart.count))
+    guard place.contains("/") else { return nil }
+    let isPath = !SiteAddress.isMeant(place) && !place.hasPrefix("/")
+    guard let registry = try? Registry(at: isPath ? "\(root)/\(place)" : place, root: root)
+    else { return nil }
+    self = registry
+  }
+
+  /// What `--from` takes here; `nil` for one with a name, which needs none.
+  public var typed: String? { name == nil ? place(from: ".") : nil }
+
+  /// What `--from` takes here for the registry of a `source`; `nil` for one with a name.
+  static func typed(_ source: String, root: String) -> String? {
+    Registry(source: source, root: root)?.place(from: ".")
+  }
+
+  /// An address, or a path that can be typed in the folder `base`; `nil` for a path without one.
+  private func place(from base: String?) -> String? {
+    switch place {
+    case .folder(let folder): base.map { RelativePath.of(folder.path, from: $0) }
+    case .site(let address): address.shown
+    }
+  }
 
   /// By which a workspace remembers what it saw.
   public var key: String {
@@ -49,5 +96,20 @@ public struct Registry: Sendable {
     case .folder(let folder): folder.path
     case .site(let address): address.url
     }
+  }
+}
+
+extension Workspace {
+  /// Registries that `siyu.lock` names by their place, and `siyu.toml` not at all.
+  public var lockedRegistries: [Registry] {
+    let named = file.registries.map { Registry($0, root: root) }
+    var found: [Registry] = []
+    for source in lock.plugins.compactMap(\.source) {
+      guard let registry = Registry(source: source, root: root),
+        !(named + found).contains(where: { $0.key == registry.key })
+      else { continue }
+      found.append(registry)
+    }
+    return found
   }
 }

@@ -102,6 +102,16 @@ extension Workspace {
     return found.sorted { $0.key < $1.key }.map { Interrupted(id: $0.key, isMissing: $0.value) }
   }
 
+  /// Folders in `.siyu/tmp` that hold all there is of a plugin, of processes whose numbers are in use: they
+  /// live, or others have the numbers by now.
+  public func setAside() -> [(id: String, folder: String)] {
+    let dead = Set(abandoned())
+    return DiskFolder.names(in: halvesPath).sorted().compactMap { name in
+      guard !dead.contains(name), isOnlyCopy(name), let path = missing(name) else { return nil }
+      return (String(path.dropFirst(pluginsPath.count + 1)), name)
+    }
+  }
+
   /// Whether a folder in `.siyu/tmp` is of an installation or removal.
   public static func isOfInstalling(_ name: String) -> Bool { name.hasPrefix(prefix) }
 

@@ -60,7 +60,8 @@ struct PluginInstall: ParsableCommand {
     installer.granting = grant + more
     installer.acceptedSigner = try acceptSigner.map(PluginTrust.fingerprint)
     installer.isLocked = locked
-    let registries = try Registries(from: from, in: self.workspace.directory)
+    let registries = try Registries(
+      from: from, in: self.workspace.directory, withLocked: source == nil)
     let fetched: [FetchedPlugin]
     do {
       // Before anybody says yes.
@@ -102,8 +103,16 @@ struct PluginInstall: ParsableCommand {
       return try plan.fetch([plugin.package.manifest.id: [plan.candidate(plugin)]])
     }
     var wanted = try WantedPlugin(source)
-    if locked, let version = workspace.lock[wanted.id]?.version {
-      wanted.range = VersionRange("=\(version)")
+    if locked, let plugin = workspace.lock[wanted.id] {
+      guard wanted.range?.contains(plugin.version) ?? true else {
+        throw Diagnostic(
+          file: LockFile.name,
+          "has \(plugin.id)@\(plugin.version), and \(TextEscape.terminalSafe(source)) was asked for; nothing was installed",
+          hint:
+            "siyu plugin install \(plugin.id) --locked takes the one it has; without --locked another version is installed and siyu.lock changes"
+        )
+      }
+      wanted.range = VersionRange("=\(plugin.version)")
     }
     guard !registries.all.isEmpty else {
       throw Diagnostic(

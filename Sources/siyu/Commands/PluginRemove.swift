@@ -50,5 +50,12 @@ struct PluginRemove: ParsableCommand {
     if host.workspace.file.enabledPlugins?.contains(id) ?? false {
       host.console.print(say("Take \"\(id)\" out of [plugins] enabled in siyu.toml too"))
     }
+    let file = host.workspace.file
+    if file.settings[id] != nil || file.grants[id] != nil {
+      host.console.print(
+        say(
+          "siyu.toml still has [plugins.\(id)]: a plugin of this name would get what stands there; take it out too"
+        ))
+    }
   }
 }

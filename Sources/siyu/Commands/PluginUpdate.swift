@@ -17,7 +17,8 @@ struct PluginOutdated: ParsableCommand {
 
   func run() throws {
     let found = try Workspace.find(from: workspace.directory)
-    let registries = try Registries(from: from, in: workspace.directory, onlyLooks: true)
+    let registries = try Registries(
+      from: from, in: workspace.directory, onlyLooks: true, withLocked: true)
     _ = try registries.readable()
     let newer = try NewerVersions(registries, found)
     let console = workspace.console
@@ -110,7 +111,7 @@ struct PluginUpdate: ParsableCommand {
   func run() throws {
     var host = try workspace.host(writes: true)
     if let id { try check(id, host.workspace) }
-    let registries = try Registries(from: from, in: workspace.directory)
+    let registries = try Registries(from: from, in: workspace.directory, withLocked: true)
     _ = try registries.atLeastOne()
     let newer: NewerVersions
     do {
@@ -160,6 +161,8 @@ struct PluginUpdate: ParsableCommand {
         case let problems as Diagnostics: refused += problems.all
         default: throw error
         }
+        refused += newer.all.filter { $0.id == id }
+          .compactMap { lower(than: plan.failingVersion, $0, host.workspace) }
         continue
       }
       let problems = try installer.refusals(of: fetched, &host)
@@ -167,6 +170,24 @@ struct PluginUpdate: ParsableCommand {
       refused += problems.map(\.problem)
       plan.kept.formUnion(problems.map(\.id))
     }
+  }
+
+  /// What is wrong with the newest may be wrong with it alone. A lower one is not taken unasked: whoever put
+  /// a version out meant it to be had.
+  private func lower(
+    than failed: SemanticVersion?, _ newer: NewerVersions.Newer, _ workspace: Workspace
+  ) -> Diagnostic? {
+    let signer = workspace.lock[newer.id]?.signer
+    guard let failed,
+      let next = newer.releases.first(where: {
+        $0.version < failed && (signer == nil || $0.signer == signer)
+      })
+    else { return nil }
+    return Diagnostic(
+      "\(newer.id) stays at \(newer.here): \(failed) cannot be taken, and no lower one is taken unasked",
+      hint: newer.registry.typed.map {
+        "siyu plugin install \(next.label) --from \(TextEscape.terminalSafe($0)) takes the next lower one"
+      } ?? "siyu plugin install \(next.label) takes the next lower one")
   }
 
   private func tellNothing(

@@ -49,20 +49,31 @@ extension PrivateCheckup {
   /// is nobody's.
   var halfInstalled: [Item] {
     guard let workspace = places.workspace, !isBeingChanged else { return [] }
-    return workspace.interrupted().map { one in
-      let what =
-        one.isMissing
-        ? "\(one.id): a command that was killed took it away and put nothing in its place"
-        : "\(one.id): half of it lies in .siyu/tmp, from a command that was killed"
-      return (
+    // Nobody is at it, so the number is somebody else's.
+    let aside = workspace.setAside().map { one -> Item in
+      (
         Finding(
-          "plugins", .problem, what,
-          mend: one.isMissing
-            ? "put plugins/\(one.id) back as it was"
-            : "remove that half; then install or remove it once more"),
-        mendHalves
+          "plugins", .problem,
+          "\(one.id): all there is of it lies in .siyu/tmp/\(one.folder), from a command that was killed, and "
+            + "its process number is in use again",
+          step: "look that no siyu is at work here, and move that folder to plugins/\(one.id)"), nil
       )
     }
+    return aside
+      + workspace.interrupted().map { one in
+        let what =
+          one.isMissing
+          ? "\(one.id): a command that was killed took it away and put nothing in its place"
+          : "\(one.id): half of it lies in .siyu/tmp, from a command that was killed"
+        return (
+          Finding(
+            "plugins", .problem, what,
+            mend: one.isMissing
+              ? "put plugins/\(one.id) back as it was"
+              : "remove that half; then install or remove it once more"),
+          mendHalves
+        )
+      }
   }
 
   /// All of them: of mends of one kind only one is run.

@@ -40,7 +40,7 @@ struct LockedPlugins {
 
   private func fetch(_ locked: LockFile.Plugin, from source: String) throws -> FetchedPlugin {
     if SiteAddress.isMeant(source), !isFromNamed { return try download(source) }
-    let asked = isFromNamed ? registries.all : registries.all.filter { $0.source == source }
+    let asked = isFromNamed ? registries.all : registries.all.filter { $0.isSource(source) }
     for registry in asked {
       let versions = try registries.index(of: registry).versions(of: locked.id)
       // As siyu.lock has it: another content under the same number is another plugin.

@@ -51,10 +51,14 @@ extension Registries {
   /// - Parameters:
   ///   - from: `--from`: a name of `siyu.toml`, a folder or an address; `nil`: all of `siyu.toml`.
   ///   - directory: in the workspace, if there is one.
-  convenience init(from: String?, in directory: String, onlyLooks: Bool = false) throws {
+  ///   - withLocked: without `--from` those too that siyu.lock names by their place.
+  convenience init(
+    from: String?, in directory: String, onlyLooks: Bool = false, withLocked: Bool = false
+  ) throws {
     let workspace = try Workspace.findAny(from: directory)
+    let locked = withLocked && from == nil ? workspace?.lockedRegistries ?? [] : []
     self.init(
-      try Self.asked(from, workspace), in: workspace, onlyLooks: onlyLooks,
+      try Self.asked(from, workspace) + locked, in: workspace, onlyLooks: onlyLooks,
       reading: RegistryReader.index(of:))
   }
 
@@ -67,7 +71,7 @@ extension Registries {
     if !SiteAddress.isMeant(from), !from.contains("/"), !PluginSubject.isThere(from) {
       throw unknown(from, known: named?.compactMap(\.name) ?? [])
     }
-    return [try Registry(at: from)]
+    return [try Registry(at: from, root: workspace?.root)]
   }
 
   private static func unknown(_ name: String, known: [String]) -> Diagnostic {

@@ -174,7 +174,7 @@ struct VersionFinder {
       }
       let registries = try Registries(from: registry, in: directory, onlyLooks: true)
       defer { RegistryText.tellEntries(registries, host.console) }
-      guard let holder = registries.all.first(where: { $0.source == source || registry != nil }),
+      guard let holder = registries.all.first(where: { $0.isSource(source) || registry != nil }),
         let package = try registries.index(of: holder).versions(of: id)
           .first(where: { $0.checksum == locked.checksum })
       else {
