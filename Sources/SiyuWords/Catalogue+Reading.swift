@@ -37,7 +37,9 @@ struct EnglishReader {
   /// Marks looked at in one text.
   private static let mostMarks = 12
   /// What is put behind many messages, and would be taken for a part of what stands in their last place.
-  private static let tails = ["; did you mean ", "; possible are ", "; there are ", ", got "]
+  private static let tails = [
+    "; did you mean ", "; possible are ", "; there are ", "; none is declared", ", got ",
+  ]
 
   /// A text that was found, and how much of it stayed English: bytes in places of several words.
   private struct Found {

@@ -36,7 +36,7 @@ struct Template: Sendable {
   var isTelling: Bool {
     // `, got {1}` begins where another text ends.
     let isTail = texts[0].first == UInt8(ascii: ",") || texts[0].first == UInt8(ascii: ";")
-    return !places.isEmpty && letters >= (isTail ? 3 : 6) && !isSubject
+    return !places.isEmpty && letters >= (isTail ? 3 : 5) && !isSubject
   }
 
   /// `step '{1}' of {2}`, which is found where subjects are: what stands last in it would take all that is

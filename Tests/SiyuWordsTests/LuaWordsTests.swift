@@ -8,6 +8,26 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      "siyu.tag_group can be called only while the plugin loads; now the rule 'a.g' is answering",
+      "siyu.tag_group 只在插件加载时能调用；现在正在回答的是规则“a.g”"
+    ),
+    (
+      "cannot set global 'x': globals are frozen after loading; write 'local' before its first use",
+      "不能给全局变量“x”赋值：加载之后全局变量就固定了；请在第一次使用时写 local"
+    ),
+    (
+      "tag_group 'g': assign should return a value, siyu.keep or nil, got a number.",
+      "标签组“g”：assign 应返回一个值、siyu.keep 或 nil，得到的是数字。"
+    ),
+    (
+      "enrol of sop 's': there is no segment 'z' in this plugin; none is declared",
+      "SOP“s”的 enrol：这个插件里没有人群“z”；一个也没有声明"
+    ),
+    (
+      "the plugin is written for siyu surface '2'; this siyu has \"1\"",
+      "插件针对 siyu 接口“2”编写；这个 siyu 有 \"1\""
+    ), ("stopped: it worked for too long", "已停下：运行太久"), ("it has yes", "它有 yes"),
     ("'=' expected near 'x'", "“x”前面缺少“=”"),
     ("'end' expected (to close 'function' at line 3) near <eof>", "文件结尾缺少“end”，对应第 3 行的“function”"),
     ("'}' expected (to close '{' at line 1) near 'b'", "“b”前面缺少“}”，对应第 1 行的“{”"),
