@@ -75,10 +75,22 @@ public struct SourceLines: Sendable {
 
 /// Why a text is no Lua, and where.
 public struct LuaSyntaxError: Error, Sendable, Hashable {
+  /// What the file's end comes too early for.
+  enum End: Sendable, Hashable {
+    /// A block, a bracket or a value.
+    case code
+    /// `"`, which only has to be closed before its line's end.
+    case text
+    /// `[[` or `--[[`
+    case long
+  }
   public var message: String
   public var range: SourceRange
-  public init(_ message: String, _ range: SourceRange) {
+  /// `nil` where something else is wrong.
+  let end: End?
+  init(_ message: String, _ range: SourceRange, end: End? = nil) {
     self.message = message
     self.range = range
+    self.end = end
   }
 }

@@ -182,6 +182,7 @@ public final class PluginMachine {
       let slip = LuaSlip.find(in: text, line: line, saying: error.message)
     else { return told }
     var told = told
+    if slip.line != line { told.source = nil }
     told.line = slip.line
     told.hint = TextEscape.terminalSafe(slip.hint)
     if let message = slip.message { told.message = TextEscape.terminalSafe(message) }

@@ -12,8 +12,10 @@ struct LuaLexer {
     index + ahead < text.count ? text[index + ahead] : nil
   }
 
-  private func fail(_ message: String, from start: Int) -> LuaSyntaxError {
-    LuaSyntaxError(message, SourceRange(start, max(start, min(index, text.count))))
+  private func fail(
+    _ message: String, from start: Int, end: LuaSyntaxError.End? = nil
+  ) -> LuaSyntaxError {
+    LuaSyntaxError(message, SourceRange(start, max(start, min(index, text.count))), end: end)
   }
 
   private mutating func skipLine() {
@@ -207,7 +209,8 @@ struct LuaLexer {
       }
     }
     throw fail(
-      "this long \(what) has no end: \"]\(String(repeating: "=", count: level))]\"", from: start)
+      "this long \(what) has no end: \"]\(String(repeating: "=", count: level))]\"", from: start,
+      end: .long)
   }
 
   private func closes(_ level: Int) -> Bool {
@@ -231,14 +234,15 @@ struct LuaLexer {
       case quote:
         index += 1
         return bytes
-      case 10, 13: throw fail("this text has no end before its line's", from: start)
+      case 10, 13:
+        throw fail("this text has no end before its line's", from: start, end: .text)
       case UInt8(ascii: "\\"): try escape(into: &bytes)
       default:
         bytes.append(byte)
         index += 1
       }
     }
-    throw fail("this text has no end", from: start)
+    throw fail("this text has no end", from: start, end: .text)
   }
 
   private static let plainEscapes: [UInt8: UInt8] = [
@@ -250,7 +254,7 @@ struct LuaLexer {
   private mutating func escape(into bytes: inout [UInt8]) throws(LuaSyntaxError) {
     let start = index
     index += 1
-    guard let byte = byte() else { throw fail("this text has no end", from: start) }
+    guard let byte = byte() else { throw fail("this text has no end", from: start, end: .text) }
     if let plain = Self.plainEscapes[byte] {
       bytes.append(plain)
       index += 1

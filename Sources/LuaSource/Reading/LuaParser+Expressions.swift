@@ -171,7 +171,8 @@ extension LuaParser {
     guard try take(.open) else { throw wanted("a value") }
     let inner = try expression()
     guard try take(.close) else {
-      throw LuaSyntaxError("')' is wanted before \(token.words), for the '(' here", begin)
+      throw LuaSyntaxError(
+        "')' is wanted before \(token.words), for the '(' here", begin, end: early)
     }
     return try chained(.parentheses(inner), inner, from: begin.start)
   }
@@ -216,7 +217,8 @@ extension LuaParser {
       if try take(.close) { return [] }
       let values = try expressions()
       guard try take(.close) else {
-        throw LuaSyntaxError("')' is wanted before \(token.words), for the '(' here", begin)
+        throw LuaSyntaxError(
+          "')' is wanted before \(token.words), for the '(' here", begin, end: early)
       }
       return values
     default: throw wanted("what the function is called with")
@@ -238,7 +240,9 @@ extension LuaParser {
         break
       }
       guard try parser.take(.closeBrace) else {
-        throw LuaSyntaxError("'}' is wanted before \(parser.token.words), for the '{' here", begin)
+        throw LuaSyntaxError(
+          "'}' is wanted before \(parser.token.words), for the '{' here", begin,
+          end: parser.early)
       }
       return try parser.holding(.table(items), deepest: deepest, from: begin.start)
     }

@@ -59,8 +59,11 @@ struct LuaParser {
     return true
   }
 
+  /// For what is wanted and not there.
+  var early: LuaSyntaxError.End? { token.kind == .end ? .code : nil }
+
   func wanted(_ what: String) -> LuaSyntaxError {
-    LuaSyntaxError("\(what) is wanted before \(token.words)", token.range)
+    LuaSyntaxError("\(what) is wanted before \(token.words)", token.range, end: early)
   }
 
   mutating func need(_ symbol: LuaSymbol) throws(LuaSyntaxError) {
@@ -75,7 +78,8 @@ struct LuaParser {
   ) throws(LuaSyntaxError) {
     guard try take(word) else {
       throw LuaSyntaxError(
-        "'\(word.rawValue)' is wanted before \(token.words), for the '\(opener)' here", range)
+        "'\(word.rawValue)' is wanted before \(token.words), for the '\(opener)' here", range,
+        end: early)
     }
   }
 

@@ -10,6 +10,11 @@ struct LuaComplaint {
 
   init(_ message: String) {
     self.message = message
+    if message.hasPrefix("unfinished string") {
+      end = .text
+    } else if message.hasSuffix("<eof>") {
+      end = message.hasPrefix("unfinished") ? .long : .code
+    }
     if let place = message.ranges(of: " near '").last {
       near = String(message[place.upperBound...].dropLast())
     }
@@ -21,6 +26,12 @@ struct LuaComplaint {
     openedAt = Int(words[7].dropLast())
   }
 
+  /// What siyu's own reader stopped at.
+  init(_ end: LuaSyntaxError.End) {
+    message = ""
+    self.end = end
+  }
+
   private static func unquoted(_ word: Substring) -> String? {
     word.count > 2 && word.first == "'" && word.last == "'"
       ? String(word.dropFirst().dropLast()) : nil
@@ -29,14 +40,15 @@ struct LuaComplaint {
   /// Whether something that was opened further up may be what is wrong.
   var isAboutBlocks: Bool {
     openedAt != nil
-      || message.hasPrefix("unexpected symbol") && ["", ",", "}", ")", "]"].contains(near)
+      || message.hasPrefix("unexpected symbol") && [",", "}", ")", "]"].contains(near)
   }
 
   static func unclosed(_ opener: OpenBlocks.Opener) -> String {
     "the '\(opener.word)' in line \(opener.line) is not closed: write the '\(opener.closer)' that is missing"
   }
 
-  var isUnfinishedText: Bool { message.hasPrefix("unfinished string") }
+  /// What the file ended too early for.
+  private(set) var end: LuaSyntaxError.End?
 
   /// Whether Lua stopped where a value begins.
   private var isAtValue: Bool {

@@ -16,38 +16,58 @@ public struct LuaSlip: Sendable, Hashable {
   ///   - line: where Lua stopped, from 1.
   ///   - message: what Lua said, or nothing where only the signs in the line are to be looked at.
   public static func find(in text: String, line: Int, saying message: String = "") -> LuaSlip? {
+    find(in: text, line: line, LuaComplaint(message), isTold: !message.isEmpty)
+  }
+
+  /// Of what siyu's own reader stopped at, with the words that Lua's loader would be told with.
+  public static func find(in text: String, error: LuaSyntaxError) -> LuaSlip? {
+    let lines = SourceLines(Array(text.utf8))
+    guard let end = error.end else {
+      return find(in: text, line: lines.line(at: error.range.start))
+    }
+    return find(in: text, line: lines.count, LuaComplaint(end), isTold: true)
+  }
+
+  private static func find(
+    in text: String, line: Int, _ told: LuaComplaint, isTold: Bool
+  ) -> LuaSlip? {
     let lines = text.utf8.split(
       separator: UInt8(ascii: "\n"), maxSplits: max(line, 1), omittingEmptySubsequences: false)
     guard lines.indices.contains(line - 1) else { return nil }
     func written(_ number: Int) -> WrittenLine {
       WrittenLine(String(decoding: lines[number - 1], as: UTF8.self), number)
     }
-    let here = written(line)
-    let told = LuaComplaint(message)
-    if told.isUnfinishedText { return here.unfinished }
-    if told.wanted == "end" {
-      let from = max(1, min(told.openedAt ?? 1, line))
-      for number in from...line {
+    func elseIf(from first: Int) -> LuaSlip? {
+      for number in max(1, min(first, line))...line {
         if let slip = written(number).elseIf { return slip }
       }
+      return nil
     }
+    let here = written(line)
+    var end = EndOfFile(Array(text.utf8))
+    if told.end == .text {
+      let begun = end.lineOfText ?? line
+      return lines.indices.contains(begun - 1) ? written(begun).unfinished : here.unfinished
+    }
+    if told.end == .long { return end.slip(nil) }
+    if told.wanted == "end", let slip = elseIf(from: told.openedAt ?? 1) { return slip }
     if let slip = here.sign ?? here.word(near: told.near) { return slip }
     // The line was in order as far as it went: what begins the next one was not.
     var before = line - 1
     while before > 0, lines[before - 1].allSatisfy({ $0 <= 32 }) { before -= 1 }
-    if before > 0, !message.isEmpty, let slip = written(before).statement { return slip }
+    if before > 0, isTold, let slip = written(before).statement { return slip }
+    if told.end == .code {
+      let blocks = OpenBlocks(Array(text.utf8), until: line, near: "")
+      if let last = blocks.open.last, last.closer == "end", let slip = elseIf(from: last.line) {
+        return slip
+      }
+      return end.slip(blocks.lacking)
+    }
     if told.isAboutBlocks {
       let blocks = OpenBlocks(Array(text.utf8), until: line, near: told.near)
-      if let lacking = blocks.lacking {
-        if told.openedAt == nil, lacking.closer == "end", !told.near.isEmpty {
-          for number in lacking.line...max(lacking.line, line) {
-            if let slip = written(number).elseIf { return slip }
-          }
-          return here.lacking("end", before: told.near, at: blocks.column, lacking)
-        }
-        if told.near.isEmpty {
-          return LuaSlip(message: nil, hint: LuaComplaint.unclosed(lacking), line: line)
-        }
+      if told.openedAt == nil, let lacking = blocks.lacking, lacking.closer == "end" {
+        return elseIf(from: lacking.line)
+          ?? here.lacking("end", before: told.near, at: blocks.column, lacking)
       }
     }
     return told.hint.map { LuaSlip(message: nil, hint: $0, line: line) }

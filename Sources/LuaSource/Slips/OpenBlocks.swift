@@ -5,6 +5,7 @@ struct OpenBlocks {
     /// `function`, `if`, `{`
     var word: String
     var line: Int
+    var range: SourceRange
     /// Where its line begins, from 1.
     fileprivate var indent: Int
 
@@ -46,7 +47,7 @@ struct OpenBlocks {
         column = here == line ? lines.column(at: token.range.start) : nil
         return
       }
-      let opener = Opener(word: word, line: here, indent: indent)
+      let opener = Opener(word: word, line: here, range: token.range, indent: indent)
       switch word {
       case "for", "while": loop = opener
       case "do":

@@ -145,13 +145,14 @@ public struct LuaChecker: Sendable {
     var finding = SourceFinding(
       .syntax, error.message, file: path, lines: SourceLines(bytes), range: error.range)
     guard
-      let slip = LuaSlip.find(in: String(decoding: bytes, as: UTF8.self), line: finding.line),
+      let slip = LuaSlip.find(in: String(decoding: bytes, as: UTF8.self), error: error),
       let columns = slip.columns
     else { return finding }
     finding.message = slip.message ?? finding.message
     finding.hint = slip.hint
+    (finding.line, finding.endLine) = (slip.line, slip.line)
     (finding.column, finding.endColumn) = (columns.lowerBound, columns.upperBound)
-    (finding.endLine, finding.source) = (finding.line, slip.source ?? finding.source)
+    finding.source = slip.source ?? SourceLines(bytes).text(of: slip.line)
     return finding
   }
 
