@@ -98,11 +98,12 @@ import Testing
     #expect(
       try found(
         """
+        require("lib.taste")
         siyu.segment { id = "a", title = "A", where = function(c)
           return require("lib.taste").zzzz(c)
         end }
         """, ["lib/taste.lua": Self.taste])
-        == ["error main.lua:2:31: lib/taste.lua gives no 'zzzz'; there are much, often"])
+        == ["error main.lua:3:31: lib/taste.lua gives no 'zzzz'; there are much, often"])
   }
 
   @Test func `where it is only looked at, a near name is a slip`() throws {

@@ -142,7 +142,8 @@ import Testing
         == ["lib/m.lua:2: \(Self.frist)"])
     #expect(
       try found(
-        Self.segment("function(c) return require(\"lib.m\").regular(c) ~= nil end"),
+        "require(\"lib.m\")\n"
+          + Self.segment("function(c) return require(\"lib.m\").regular(c) ~= nil end"),
         ["lib/m.lua": "return { regular = function(c) return c.orders:frist() end }"])
         == ["lib/m.lua:1: \(Self.frist)"])
     // Another file of the plugin calls it with something else.

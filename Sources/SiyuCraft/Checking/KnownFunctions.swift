@@ -46,6 +46,8 @@ struct KnownFunctions {
     /// The declaration's field.
     var name: String
     var type: LuaTypeExpression
+    /// Whether a reason may follow.
+    var hasReason = false
   }
 
   private struct Field {
@@ -64,6 +66,10 @@ struct KnownFunctions {
   var modules: [String: Origin] = [:]
   /// Whether all of the plugin's files were read.
   var isWhole = true
+  /// Modules that are asked for outside of rules.
+  var atLoad: Set<String> = []
+  /// Whether some are asked for by names that only a run knows.
+  private var asksForAny = false
   private var fields: [Place: [String: Field]] = [:]
   private var opened: Set<Place> = []
   /// What tables have, be it followed or not.
@@ -153,7 +159,12 @@ struct KnownFunctions {
   }
 
   /// A module is asked for by a name that only a run knows.
-  mutating func loseModules() { modules.values.forEach { lose($0) } }
+  mutating func loseModules() {
+    asksForAny = true
+    modules.values.forEach { lose($0) }
+  }
+
+  func isAtLoad(_ module: String) -> Bool { asksForAny || atLoad.contains(module) }
 
   /// After all files were looked at once.
   /// - Parameter isFirst: which table has which function was not known yet.

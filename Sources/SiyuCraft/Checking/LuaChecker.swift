@@ -19,10 +19,14 @@ public struct LuaChecker: Sendable {
     notInSpecs = surface.elsewhere(than: .spec)
     permissions = Self.permissions(surface)
     outermost = Self.outermost(surface)
+    onlyLoading = Set(
+      surface.declarations.filter { !$0.phases.contains("rule") }.map { "siyu." + $0.name })
   }
 
   /// Of members that are looked at first, by name alone: `orders`.
   private let outermost: [String: String]
+  /// What can be called only while the plugin loads.
+  private let onlyLoading: Set<String>
 
   /// - Parameter files: by path inside the plugin's folder: `main.lua`, `lib/rfm.lua`, `test/tags_spec.lua`.
   /// - Parameter asked: permissions that the plugin asks for; `nil`: whatever it reads.
@@ -78,6 +82,8 @@ public struct LuaChecker: Sendable {
       walk.hasMetatables = hasMetatables
       walk.ownModules = ownModules
       walk.tagGroups = tagGroups
+      (walk.declared, walk.plugin) = (facts?.declarations, facts?.id ?? "")
+      walk.onlyLoading = onlyLoading
       walk.segments = facts?.declarations.map { Self.ids($0.segments) }
       walk.walk(tree)
       findings += walk.findings
@@ -206,8 +212,12 @@ public struct LuaChecker: Sendable {
   private func missing(
     _ reads: [String: SourceRange], _ asked: Set<String>, _ path: String, _ lines: SourceLines
   ) -> [SourceFinding] {
-    reads.sorted { $0.key < $1.key }.compactMap { member, range in
-      guard let permission = permissions[member], !asked.contains(permission) else { return nil }
+    // What `c.events` gives wants no more than `c.events` did.
+    let told = Set(reads.keys.filter(Self.isOutermost).compactMap { permissions[$0] })
+    return reads.sorted { $0.key < $1.key }.compactMap { member, range in
+      guard let permission = permissions[member], !asked.contains(permission),
+        Self.isOutermost(member) || !told.contains(permission)
+      else { return nil }
       let name = member.split(separator: ".").last ?? ""
       return SourceFinding(
         .missingPermission,
@@ -229,11 +239,18 @@ public struct LuaChecker: Sendable {
     return all
   }
 
+  private static let outermostClasses = [
+    "siyu.Customer", "siyu.Context", "siyu.Run", "siyu.Invited",
+  ]
+  private static func isOutermost(_ member: String) -> Bool {
+    outermostClasses.contains { member.hasPrefix($0 + ".") }
+  }
+
   /// Rows and collections are reached by these only.
   private static func outermost(_ surface: SurfaceDescription) -> [String: String] {
     var all: [String: String] = [:]
     for entry in surface.classes
-    where ["siyu.Customer", "siyu.Context", "siyu.Run", "siyu.Invited"].contains(entry.name) {
+    where outermostClasses.contains(entry.name) {
       for field in entry.fields { all[field.name] = field.permission }
       for function in entry.functions + entry.methods { all[function.name] = function.permission }
     }

@@ -40,6 +40,7 @@ extension TypeWalk {
     if case .name(let name) = target.kind, name.text == "require",
       let module = arguments.first?.stringValue
     {
+      requires(Self.module(module), range)
       return [required(module, arguments[0].range)]
     }
     if case .name(let name) = target.kind, name.text == "require" { functions?.loseModules() }
@@ -50,6 +51,7 @@ extension TypeWalk {
         read(name, of: type)
         return [found]
       }
+      if name.text == "coupons" { coupon(type, arguments) }
       if let method = definitions.method(type, name.text), method.isMethod {
         read(name, of: type)
         // Called with a dot what wants a colon: right where it is given what it is called on, or what may be.
@@ -70,6 +72,13 @@ extension TypeWalk {
         return [.any]
       }
       if type.isAnyTable { looksLikeModules(of, name, isCalled: true) }
+      calls(target, range)
+      if case .name(let siyu) = of.kind, siyu.text == "siyu", lookUp("siyu") == nil {
+        let around = declaring
+        declaring = name.text
+        defer { declaring = around }
+        return followed(member(type, name), arguments, target, range)
+      }
       return followed(member(type, name), arguments, target, range)
     }
     return followed(kept(target), arguments, target, range)
@@ -93,6 +102,8 @@ extension TypeWalk {
   mutating func methodCall(
     _ of: LuaExpression, _ name: LuaName, _ arguments: [LuaExpression], _ range: SourceRange
   ) -> [LuaTypeExpression] {
+    let compared = compared
+    self.compared = nil
     let type = expression(of)
     // Texts have the methods of `string`.
     switch definitions.resolved(type.present) {
@@ -107,7 +118,7 @@ extension TypeWalk {
       return [.any]
     }
     read(name, of: type)
-    question(type, name, arguments)
+    question(type, name, arguments, comparedWith: compared)
     means(type, name, arguments)
     let isFunction =
       definitions.method(type, name.text).map { !$0.isMethod } ?? definitions.isModule(type)

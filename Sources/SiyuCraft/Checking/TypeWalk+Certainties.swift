@@ -104,6 +104,8 @@ extension TypeWalk {
         "the plugin has no segment '\(id)'" + suggestion(id, segments))
     } else if name == "siyu.Tags", let text = argument.stringValue {
       tag(argument, text)
+    } else if name == "siyu.Run", let id = argument.stringValue {
+      step(argument, id)
     } else if method.text == "where", let row = Self.rows[name], row != "siyu.Event",
       case .table(let items) = argument.kind, let members = definitions.classes[row]?.members
     {

@@ -64,6 +64,7 @@ extension TypeWalk {
       looksInto(of, type, key: nil)
       if type == .any { looksLikeSetting(of, name) }
       if type.isAnyTable { looksLikeModules(of, name, isCalled: false) }
+      readsContext(type, name)
       return unbound(member(type, name), of: type, name.text)
     case .index(let of, let key):
       let keyType = expression(key)
@@ -117,7 +118,11 @@ extension TypeWalk {
   mutating func binary(
     _ sign: LuaBinary, _ left: LuaExpression, _ right: LuaExpression
   ) -> LuaTypeExpression {
+    if sign == .equal || sign == .notEqual {
+      if case .methodCall = left.bare.kind { compared = right }
+    }
     let first = expression(left)
+    compared = nil
     let second = expression(right)
     compares(sign, first, second, SourceRange(left.range.start, right.range.end))
     counts(sign, (left, first), (right, second))

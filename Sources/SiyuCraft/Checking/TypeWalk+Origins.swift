@@ -52,7 +52,9 @@ extension TypeWalk {
   /// What a function in the field that is being written has to return.
   func wanted(_ results: [LuaTypeExpression]) -> KnownFunctions.Wanted? {
     guard let field, let first = results.first, first != .any else { return nil }
-    return .init(name: field, type: first)
+    let second = results.count > 1 ? definitions.resolved(results[1].present).alternatives : []
+    return .init(
+      name: field, type: first, hasReason: second.contains(.named("siyu.Template")))
   }
 
   /// A function is called with values of these types.

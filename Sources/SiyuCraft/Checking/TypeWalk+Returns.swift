@@ -5,6 +5,7 @@ internal import SiyuModel
 
 extension TypeWalk {
   mutating func answer(_ values: [LuaExpression], _ wanted: KnownFunctions.Wanted) {
+    reason(values, wanted)
     for (index, value) in values.enumerated() {
       // A table that can be one thing only is looked at field by field.
       let whole: LuaTypeExpression? =

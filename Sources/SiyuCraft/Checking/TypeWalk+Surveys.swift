@@ -25,7 +25,8 @@ extension TypeWalk {
 
   /// `answers:number("fans")`, held against the survey, or where it is not known which against all.
   mutating func question(
-    _ type: LuaTypeExpression, _ method: LuaName, _ arguments: [LuaExpression]
+    _ type: LuaTypeExpression, _ method: LuaName, _ arguments: [LuaExpression],
+    comparedWith compared: LuaExpression? = nil
   ) {
     guard let surveys, case .named(let name) = definitions.resolved(type.present),
       name.hasPrefix(Self.answers), let argument = arguments.first,
@@ -42,6 +43,14 @@ extension TypeWalk {
         .unknownQuestion, argument.range,
         what + suggestion(id, asked.flatMap { $0.questions.map(\.id) }))
       return
+    }
+    if method.text == "choice", let compared, let choice = compared.bare.stringValue {
+      let known = found.flatMap(\.choices).map(\.id)
+      if !known.isEmpty, !known.contains(choice) {
+        note(
+          .unknownChoice, compared.range,
+          "question '\(id)' has no choice '\(choice)'" + suggestion(choice, known))
+      }
     }
     if let form = Self.form(of: method.text), found.allSatisfy({ $0.form.word != form }) {
       let word = found[0].form.word

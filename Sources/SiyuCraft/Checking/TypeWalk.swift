@@ -43,6 +43,16 @@ struct TypeWalk {
   var tagGroups: KnownTagGroups?
   /// The plugin's files as `require` calls them; `nil` where they are not looked for.
   var ownModules: Set<String>?
+  /// What the plugin declares; `nil` where that is not known.
+  var declared: PluginDeclarations?
+  /// Its id.
+  var plugin = ""
+  /// What can be called only while the plugin loads: `siyu.tag_group`.
+  var onlyLoading: Set<String> = []
+  /// The declaration whose table is being written: `sop`.
+  var declaring: String?
+  /// What the answer that is read next is held against with `==`.
+  var compared: LuaExpression?
   /// Whether tables may answer to `+` and `..`, so that anything may come out of them.
   var hasMetatables = false
   /// What the function around gives: the first value of each of its returns.

@@ -60,7 +60,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
       "A value is of another type than wants the declaration, the function of siyu's, the `---@param` or the `+` that gets it."
     case .wrongCount:
       "A function of siyu's, or one with `---@param` above it, is called with too many values or too few."
-    case .wrongCall: "A method of siyu's is called with a dot, or a function with a colon."
+    case .wrongCall:
+      "A method of siyu's is called with a dot, a function with a colon, or in a rule what works only while the plugin loads."
     case .load: "The plugin's Lua raised an error, or declared what cannot be, while it was loaded."
     case .unknownReturn:
       "`assign` returns a text, written out there, that is no value of the tag group."
