@@ -93,7 +93,7 @@ extension Message {
   static let codeHint =
     "{{code}} is for contents of 'send' in recruit and of share, and of those only"
   static let wholeNames = "write whole names, also inside of sections: {{subject.city}}"
-  static let noLink = "there is no link: the head gives none; write link = \"https://…\" there"
+  static let noLink = "there is no 'link': the head gives none; write link = \"https://…\" there"
   static let dotOutside =
     "{{.}} stands for the value of the section directly around it; there is none"
   static func mayBeMissing(_ name: String) -> String {

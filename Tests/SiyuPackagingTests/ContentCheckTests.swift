@@ -33,7 +33,7 @@ import Testing
     ("{{subject.phone}}", "'subject.phone' is personal, and plugin.toml does not ask for it"),
     ("{{subject.attributes.vip}}", "'subject.attributes.vip' is yes or no and has no words"),
     ("{{subject.tags.likes}}", "'subject.tags.likes' holds any number of texts"),
-    ("{{link}}", "there is no link: the head gives none"),
+    ("{{link}}", "there is no 'link': the head gives none"),
     ("{{.}}", "{{.}} stands for the value of the section directly around it; there is none"),
     (
       "{{#subject.city}}{{^subject.name}}{{.}}{{/subject.name}}{{/subject.city}}",

@@ -76,6 +76,14 @@ import Testing
     #expect(steps.marked(problem).columns == 49..<53)
   }
 
+  @Test func `a link that is not there is marked, and not its line`() {
+    let content = FindingPlaces(folder: "plugins/care") { _ in "hi {{link}} and more" }
+    let problem = Diagnostic(
+      file: "plugins/care/content/hi.md", line: 1,
+      "there is no 'link': the head gives none; write link = \"https://…\" there")
+    #expect(content.marked(problem).columns == 6..<10)
+  }
+
   @Test func `an event is marked where it is written`() {
     let lua = FindingPlaces(folder: "plugins/care") { _ in
       """

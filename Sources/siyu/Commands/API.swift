@@ -47,6 +47,10 @@ struct API: ParsableCommand {
   @OptionGroup var language: LanguageOption
 
   func validate() throws {
+    if let name, name.allSatisfy(\.isWhitespace) {
+      throw ValidationError(
+        "NAME is a name, such as siyu.time.add, tag_group or c.orders; without it there is a list.")
+    }
     if name != nil, form != nil {
       throw ValidationError("NAME and --\(form?.rawValue ?? "") exclude each other.")
     }

@@ -72,7 +72,8 @@ struct KOCReader {
     else { return }
     koc.note(
       "\(koc.words) sends, and plugin.toml asks for no touchpoint", at: field,
-      hint: "List those of its contents there under [permissions], send = [\"\(words[0])\"].")
+      hint: "List those of its contents there under [permissions], send = [\"\(words[0])\"].",
+      code: .missingPermission)
   }
 
   // MARK: Recruit

@@ -143,7 +143,8 @@ struct SOPReader {
     else { return }
     declaration.note(
       "\(declaration.words) sends, and plugin.toml asks for no touchpoint", at: "send",
-      hint: "List those of its contents there under [permissions], send = [\"\(words[0])\"].")
+      hint: "List those of its contents there under [permissions], send = [\"\(words[0])\"].",
+      code: .missingPermission)
   }
 }
 

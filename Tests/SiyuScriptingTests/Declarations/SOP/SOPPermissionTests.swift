@@ -41,6 +41,11 @@ import Testing
       Harness.outcome(try SOPHarness.machine(text, asked: others))
         == "plugins/skincare/main.lua:6: step 'a' of sop 'x' sends, and plugin.toml asks for no touchpoint"
     )
+    guard case .failure(let problems) = try SOPHarness.machine(text, asked: others).load() else {
+      Issue.record("it loads")
+      return
+    }
+    #expect(problems.all.map(\.code) == ["missing-permission"])
     #expect(
       Harness.outcome(try SOPHarness.machine(text, asked: others.union(["wechat.service"]))) == "")
   }
