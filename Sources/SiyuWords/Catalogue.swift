@@ -32,8 +32,17 @@ public struct Catalogue: Sendable {
     translations = Dictionary(
       entries.map { ($0.english, Template.parts(of: $0.translation)) },
       uniquingKeysWith: { first, _ in first })
-    templates = TemplateIndex(entries.map { Template($0.english) }.filter(\.isTelling))
+    templates = TemplateIndex(
+      entries.map(\.english).filter { !Self.labels.contains($0) }.map { Template($0) }
+        .filter(\.isTelling))
   }
+
+  /// Said only where they are put together, and common in what authors write: not read back, or
+  /// their reason "returns often" would be half in another language.
+  private static let labels: Set<String> = [
+    "returns {1}", "raises: {1}", "is refused: {1}", "permission: {1}", "found at {1}",
+    "found only in {1}", "only in {1}",
+  ]
 
   /// - Returns: `nil` when the catalogue does not have it.
   func text(of piece: Phrase.Piece) -> String? {

@@ -121,6 +121,29 @@ import Testing
   }
 
   @Test(arguments: [
+    "if taste.before then taste.before(c) end", "return taste.before and taste.before(c)",
+  ])
+  func `what is asked for may be called`(_ body: String) throws {
+    #expect(try finds(body) == [])
+  }
+
+  @Test(arguments: [
+    "pcall(function() taste.nope() end)", "xpcall(function() taste.nope() end, print)",
+  ])
+  func `what is caught is no error`(_ body: String) throws {
+    let told = try finds(body)
+    #expect(told.count == 1)
+    #expect(told.allSatisfy { $0.hasPrefix("warning ") && $0.contains("gives no 'nope'") })
+  }
+
+  /// In a rule of a file that has the module.
+  private func finds(_ body: String) throws -> [String] {
+    let rule = "siyu.segment { id = \"a\", title = \"A\", where = function(c) \(body) end }"
+    return try found(
+      "local taste = require(\"lib.taste\")\n" + rule, ["lib/taste.lua": Self.taste])
+  }
+
+  @Test(arguments: [
     "local M = {} for _, n in ipairs { \"a\" } do M[n] = print end return M",
     "local M = { [\"of\" .. \"t\"] = print } return M",
     "return setmetatable({}, { __index = function() return print end })",

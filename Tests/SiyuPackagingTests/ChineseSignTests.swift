@@ -18,6 +18,11 @@ import Testing
     ("a： 1", "'：' is a sign", "write = instead"),
     ("a = “x”", "'“' is a sign", "write \"x\" instead"),
     ("a = １０", "'１' is a sign", "write 10 instead"),
+    ("a。b = 1", "'。' is a sign", "write . instead"),
+    (
+      "a = \"他说“好”", "not valid TOML: the text that begins here lacks its closing \"",
+      "close it with \" instead of ”"
+    ),
     (
       "a = \"x”\nb = 1", "not valid TOML: the text that begins here lacks its closing \"",
       "close it with \" instead of ”"

@@ -12,7 +12,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("cannot be opened", "无法打开"),
+    ("cannot be opened", "无法打开"), ("returns often", "returns often"),
+    ("only in winter", "only in winter"),
     ("there is no SOP 'x'", "没有 SOP“x”"),
     ("data/a.csv: cannot be opened", "data/a.csv: 无法打开"),
     ("there is no survey 'a'; did you mean 'b'?", "没有问卷“a”；是不是想写“b”？"),

@@ -43,7 +43,8 @@ struct OpenBlocks {
       let isFirst = here != lastLine
       if isFirst { (lastLine, indent) = (here, lines.column(at: token.range.start)) }
       guard let word = Self.word(token.kind) else { continue }
-      if here > line || here == line && word == near {
+      // One that closes what is open is not yet where Lua stopped: `f(function() … )`.
+      if here > line || here == line && word == near && open.last?.closer != word {
         column = here == line ? lines.column(at: token.range.start) : nil
         return
       }

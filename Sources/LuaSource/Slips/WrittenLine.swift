@@ -295,7 +295,7 @@ struct WrittenLine {
     let quote = opened.map { String(characters[$0]) } ?? "\""
     let message = "this text has no end before its line's"
     let range = start..<max(characters.count, start + 1)
-    guard let end = characters.dropFirst(start).first(where: { Self.meant($0) == quote }) else {
+    guard let end = characters.dropFirst(start).last(where: { Self.meant($0) == quote }) else {
       return slip(message, "close it with \(quote)", range)
     }
     return slip(message, "close it with \(quote) instead of \(end)", range)

@@ -100,7 +100,8 @@ extension TypeWalk {
     guard tells, case .table(let table)? = origin(of: of),
       let known = functions?.names(ofModule: table), !known.contains(name.text)
     else { return }
-    // Whether one is there may be asked.
+    // Whether one is there may be asked, and then it may be called.
+    if isCalled, attempts.isAsked(name.text) { return }
     if !isCalled, NearestName.nearest(to: name.text, in: known.sorted()) == nil { return }
     note(
       .unknownField, name.range,

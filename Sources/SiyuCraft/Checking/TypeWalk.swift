@@ -62,6 +62,8 @@ struct TypeWalk {
   /// What something in the file assigns, whatever function it stands in: globals that it makes, and
   /// locals that may be anything by the time they are read.
   var made = AssignedNames(in: LuaBlock(statements: [], range: SourceRange(0, 0)))
+  /// What it tries, whatever comes of it.
+  var attempts = Attempts()
 
   /// Of one file.
   static let mostFindings = 200
@@ -79,6 +81,7 @@ struct TypeWalk {
 
   mutating func walk(_ tree: LuaFile) {
     made = AssignedNames(in: tree.body)
+    attempts = Attempts(in: tree.body)
     said = Self.said(tree, definitions)
     block(tree.body, isFile: true)
   }
@@ -92,6 +95,8 @@ struct TypeWalk {
     var finding = SourceFinding(
       kind, message, hint: hint, file: file, lines: lines, range: range)
     if let severity { finding.severity = severity }
+    // What raises there is caught, and may be meant.
+    if finding.severity == .error, attempts.isGuarded(range) { finding.severity = .warning }
     findings.append(finding)
   }
 

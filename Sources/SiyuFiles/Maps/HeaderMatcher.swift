@@ -98,7 +98,6 @@ struct HeaderMatcher {
     PlainText.trim(name.first == "\u{FEFF}" ? String(name.dropFirst()) : name)
   }
 
-  /// What to tell somebody whose file lacks columns.
   /// `id，name，city`: one name, that holds what was to part several.
   private static func wideSeparator(_ names: [String]) -> String? {
     guard names.count == 1, let name = names.first,
@@ -108,6 +107,7 @@ struct HeaderMatcher {
       "'\(sign)' is a sign of the Chinese keyboard; columns are parted by plain commas, tabs or semicolons"
   }
 
+  /// What to tell somebody whose file lacks columns.
   func failure(_ match: Match, path: String) -> FileFailure {
     let spellings = match.missing.map { set -> (wanted: String, names: [String]) in
       let names = set.flatMap { field in

@@ -57,7 +57,7 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
       "A table or an object of siyu's, or a module of the plugin's own, has no such field or method."
     case .missingField: "A declaration lacks a field that it cannot do without."
     case .wrongType:
-      "A value is of another type than wants the declaration, the function of siyu's, the `---@param` or the `+` that gets it."
+      "A value is of another type than is wanted by the declaration, siyu's function, the `---@param` or the `+` that gets it."
     case .wrongCount:
       "A function of siyu's, or one with `---@param` above it, is called with too many values or too few."
     case .wrongCall:

@@ -24,7 +24,7 @@ extension TOMLParser {
 
   private func hint(_ meant: String, _ wanted: String?) -> String {
     switch wanted {
-    case "'='": Message.typeInstead("=")
+    case "'='" where ![".", "\"", "'"].contains(meant): Message.typeInstead("=")
     case "the end of the line" where meant != "#": Message.nothingBehind
     case let wanted? where wanted.hasPrefix("','") && !["]", "}"].contains(meant):
       Message.typeInstead(",")
@@ -36,7 +36,7 @@ extension TOMLParser {
   func openString(_ quote: UInt8, from start: Int) -> TOMLSyntaxError {
     let text = String(decoding: bytes[start..<min(at, bytes.count)], as: UTF8.self)
     let mark = String(Unicode.Scalar(quote))
-    let other = text.dropFirst().first { ChineseSign.meant($0) == mark }
+    let other = text.dropFirst().last { ChineseSign.meant($0) == mark }
     return TOMLSyntaxError(
       line: line, message: Message.openString(quote),
       hint: other.map { Message.closeInstead(mark, of: $0) })

@@ -76,7 +76,7 @@ struct SpecSubject {
   static func shortened(_ path: String) -> String {
     var name = path[...]
     while name.hasPrefix("./") { name = name.dropFirst(2) }
-    while name.count > 1, name.hasSuffix("/") { name = name.dropLast() }
+    while name.count > 1, name.hasSuffix("/") || name.hasSuffix("/.") { name = name.dropLast() }
     return name.isEmpty ? "." : String(name)
   }
 

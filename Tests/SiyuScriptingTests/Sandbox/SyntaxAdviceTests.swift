@@ -42,7 +42,10 @@ import Testing
     ("for i = 1, 2 do\n  continue\nend", "Lua has no 'continue'", 3, "'goto next'"),
     ("for i = 1, 2 do if i then continue end end", "Lua has no 'continue'", 27, "'goto next'"),
     ("local a = b ? 1 : 2", "Lua has no '?'", 13, "condition and a or b"),
-    ("// says hello", "'//' begins no comment in Lua", 1, "begins with '--'"),
+    (
+      "local t = f(function() for i = 1, 2 do print(i) end)", "an 'end' is missing before ')'", 52,
+      ""
+    ), ("// says hello", "'//' begins no comment in Lua", 1, "begins with '--'"),
     ("local a = 1 // how often it was", "'//' begins no comment in Lua", 13, "begins with '--'"),
     ("local a = 1 // how of\nlocal b = 2", "'//' begins no comment in Lua", 13, "begins with '--'"),
     ("# says hello", "'#' begins no comment in Lua", 1, "begins with '--'"),
