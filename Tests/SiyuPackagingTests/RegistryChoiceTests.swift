@@ -38,8 +38,10 @@ import Testing
   }
 
   /// Indexes by the registries' names; a name without one cannot be read.
+  /// - Parameter locked: of those that only siyu.lock has, by the last part of their path.
   private func registries(
-    _ indexes: [(String, RegistryIndex?)], installed: [String: String] = [:], signer: String = "a"
+    _ indexes: [(String, RegistryIndex?)], installed: [String: String] = [:], signer: String = "a",
+    locked: [String: RegistryIndex] = [:]
   ) throws -> (registries: Registries, workspace: Workspace) {
     var lock = LockFile()
     for (label, source) in installed {
@@ -52,8 +54,9 @@ import Testing
     try folder.write("siyu.lock", lock.text)
     let workspace = try Workspace.open(folder.path)
     let byTitle = Dictionary(uniqueKeysWithValues: indexes.map { ($0.0, $0.1) })
-    let registries = Registries(try indexes.map { try registry($0.0) }, in: workspace) { registry in
-      guard let index = byTitle[registry.title] ?? nil else {
+    let all = try indexes.map { try registry($0.0) } + workspace.lockedRegistries
+    let registries = Registries(all, in: workspace) { registry in
+      guard let index = byTitle[registry.title] ?? locked[registry.title] else {
         throw Diagnostic(file: registry.title, "cannot be read")
       }
       return index
@@ -103,6 +106,65 @@ import Testing
     let none = try registries([("one", nil), ("two", nil)]).registries
     #expect { try none.readable() } throws: { ($0 as? Diagnostics)?.all.count == 2 }
     #expect(throws: Diagnostic.self) { try registries([]).registries.readable() }
+  }
+
+  // MARK: One that only siyu.lock has
+
+  @Test func `one that is only locked offers nothing but what is locked to it`() throws {
+    let installed = [
+      "mine@1.0.0": "registry ../reg B", "care@1.0.0": "care-1.0.0.siyu",
+      "kit@1.0.0": "registry reg B",
+    ]
+    let other = try index(["mine@1.1.0", "care@2.0.0", "kit@2.0.0", "new@1.0.0"])
+    let all = try registries(
+      [("one", index(["rest@1.0.0"]))], installed: installed, locked: ["reg B": other])
+    #expect(all.registries.all.map(\.title) == ["one", "reg B"])
+    #expect(try NewerVersions(all.registries, all.workspace).all.map(\.id) == ["mine"])
+    #expect(try all.registries.holder(of: "mine")?.title == "reg B")
+    for id in ["care", "kit", "new"] {
+      #expect(try all.registries.holder(of: id) == nil)
+      #expect(try all.registries.holder(of: id, preferred: all.registries.all[1]) == nil)
+      #expect { try all.registries.existingHolder(of: id) } throws: {
+        "\($0)".contains("the registry one has no plugin '\(id)'")
+      }
+    }
+    // Nor where there is no other.
+    let alone = try registries([], installed: installed, locked: ["reg B": other])
+    #expect(try NewerVersions(alone.registries, alone.workspace).all.map(\.id) == ["mine"])
+    #expect { try alone.registries.existingHolder(of: "care") } throws: {
+      "\($0)".contains("no registry is known here")
+    }
+  }
+
+  @Test func `what others need does not come from one that is only locked`() throws {
+    let installed = ["mine@1.0.0": "registry ../reg B"]
+    let one = try index(["care@1.0.0 kit ^1", "kit@1.0.0", "shop@1.0.0 mine ^1"])
+    let other = try index(["mine@1.1.0 kit ^1", "kit@1.9.0"])
+    let all = try registries([("one", one)], installed: installed, locked: ["reg B": other])
+    #expect(try asked(all, "care") == "kit@1.0.0 of one")
+    // Its own dependencies neither: it was chosen for one plugin.
+    #expect(try asked(all, "mine") == "kit@1.0.0 of one")
+    // Unless they are locked to it.
+    let locked = try registries(
+      [("two", index(["shop@1.0.0 mine ^1", "mine@1.5.0"]))],
+      installed: ["mine@1.0.0": "registry ../reg C"], locked: ["reg C": index(["mine@1.1.0"])])
+    #expect(try asked(locked, "shop") == "mine@1.1.0 of reg C")
+  }
+
+  @Test func `one that is only locked and cannot be read keeps no other plugin`() throws {
+    let all = try registries(
+      [("one", index(["care@1.1.0", "mine@9.0.0"]))],
+      installed: ["mine@1.0.0": "registry ../reg B", "care@1.0.0": "registry one"])
+    let newer = try NewerVersions(all.registries, all.workspace)
+    #expect(newer.all.map(\.id) == ["care"])
+    // In no other either.
+    #expect(newer.elsewhere.map(\.id) == ["mine"])
+    #expect(all.registries.problems.map(\.file) == ["reg B"])
+    #expect(all.registries.isOriginPassedOver(of: "mine"))
+    #expect(!all.registries.isOriginPassedOver(of: "care"))
+    #expect { try all.registries.existingHolder(of: "mine") } throws: {
+      "\($0)".contains("cannot be read")
+    }
   }
 
   // MARK: Newer versions

@@ -25,10 +25,42 @@ import Testing
     let again = try #require(Registry(source: registry.source, root: root))
     #expect(again.key == registry.key)
     #expect(again.isSource(registry.source))
-    // As an older siyu wrote it.
-    #expect(again.isSource("registry playbooks"))
+    // As somebody wrote it.
+    #expect(again.isSource("registry ./../playbooks"))
+    // As an older siyu wrote it, which is a name and may be anybody's: only where it is asked for.
+    #expect(registry.isSource("registry playbooks"))
+    #expect(!again.isSource("registry playbooks"))
     #expect(!again.isSource("registry other"))
     #expect(!again.isSource("playbooks"))
+  }
+
+  @Test func `a folder that is gone is still where it was`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("shop/siyu.toml", "")
+    let root = DiskFile.resolved("\(folder.path)/shop")
+    for place in ["../reg B", "./reg", "../../gone/reg"] {
+      let gone = try #require(Registry(source: "registry \(place)", root: root))
+      #expect(gone.source == "registry \(place)")
+      #expect(gone.isSource("registry \(place)"))
+      #expect(gone.isOnlyLocked)
+    }
+  }
+
+  @Test(arguments: [
+    ("../playbooks", "../playbooks"), ("https://a.example:80/~x", "https://a.example:80/~x"),
+    ("../reg B", "'../reg B'"), ("./x;curl a|sh", "'./x;curl a|sh'"), ("./$(a)", "'./$(a)'"),
+    ("./a'b", "'./a'\\''b'"), ("./a\u{1b}b", "'./a\\eb'"), ("", "''"),
+  ])
+  func `a word to be typed is one word for the shell`(text: String, typed: String) {
+    #expect(ShellWord.typed(text) == typed)
+  }
+
+  @Test func `what a hint says to type comes quoted from siyu.lock`() throws {
+    let folder = try TemporaryFolder()
+    let typed = try #require(Registry.typed("registry ./x;curl a|sh", root: folder.path))
+    #expect(typed.hasSuffix("/x;curl a|sh'"))
+    #expect(typed.hasPrefix("'"))
+    #expect(Registry.typed("registry team", root: folder.path) == nil)
   }
 
   @Test func `an address is kept, and a name is looked for in siyu.toml`() throws {

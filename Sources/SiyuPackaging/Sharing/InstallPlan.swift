@@ -41,7 +41,7 @@ public final class InstallPlan {
   public func candidates(
     _ packages: [RegistryIndex.Package], from registry: Registry
   ) -> [Candidate] {
-    if preferred == nil { preferred = registry }
+    if preferred == nil, !registry.isOnlyLocked { preferred = registry }
     return packages.map { package in
       offered[package.label] = (package, registry)
       return Candidate(id: package.id, version: package.version, requires: package.requires)

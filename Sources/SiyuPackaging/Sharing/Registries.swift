@@ -8,7 +8,7 @@ public final class Registries {
   private let onlyLooks: Bool
   private let reading: (Registry) throws -> RegistryIndex
   private var read: [String: RegistryIndex] = [:]
-  /// Those that `readable()` passed over, and what is wrong with each.
+  /// Those that `readable()` passed over, or that are only locked, and what is wrong with each.
   public private(set) var unreadable: [(registry: Registry, problem: Diagnostic)] = []
   /// Entries of those that were read which cannot be used.
   public private(set) var leftOut: [(registry: Registry, entry: RegistryIndex.LeftOut)] = []
@@ -31,10 +31,12 @@ public final class Registries {
   /// - Throws: `Diagnostic` where there is none to ask.
   public func atLeastOne() throws -> [Registry] {
     if !all.isEmpty { return all }
-    throw Diagnostic(
-      "no registry is known here",
-      hint: "write its folder or address under [registries] in siyu.toml, or after --from")
+    throw Self.noneKnown
   }
+
+  private static let noneKnown = Diagnostic(
+    "no registry is known here",
+    hint: "write its folder or address under [registries] in siyu.toml, or after --from")
 
   /// The index, which is not older than the one this workspace saw last. Outside of a workspace
   /// nobody remembers anything.
@@ -59,18 +61,23 @@ public final class Registries {
   /// - Throws: `Diagnostics` where none can be had, with what is wrong with each.
   public func readable() throws -> [Registry] {
     var good: [Registry] = []
-    for registry in try atLeastOne() {
-      do {
-        _ = try index(of: registry)
-        good.append(registry)
-      } catch let problem as Diagnostic {
-        unreadable.append((registry, problem))
-      } catch let problems as Diagnostics {
-        unreadable += problems.all.prefix(1).map { (registry, $0) }
-      }
-    }
+    for registry in try atLeastOne() where try isReadable(registry) { good.append(registry) }
     if good.isEmpty { throw Diagnostics(problems) }
     return good
+  }
+
+  /// What is wrong goes into `unreadable`.
+  private func isReadable(_ registry: Registry) throws -> Bool {
+    if isPassedOver(registry) { return false }
+    do {
+      _ = try index(of: registry)
+      return true
+    } catch let problem as Diagnostic {
+      unreadable.append((registry, problem))
+    } catch let problems as Diagnostics {
+      unreadable += problems.all.prefix(1).map { (registry, $0) }
+    }
+    return false
   }
 
   /// What is wrong with those that were passed over, each once.
@@ -107,18 +114,36 @@ public final class Registries {
 
   // MARK: Who has it
 
+  /// Those that may have any plugin.
+  private var open: [Registry] { all.filter { !$0.isOnlyLocked } }
+
+  /// Where the installed one came from; those that `siyu.toml` names come first.
+  private func origin(of id: String) -> Registry? {
+    guard let source = workspace?.lock[id]?.source else { return nil }
+    return all.first { $0.isSource(source) }
+  }
+
+  /// Whether the registry that a plugin came from was passed over.
+  public func isOriginPassedOver(of id: String) -> Bool {
+    origin(of: id).map(isPassedOver) ?? false
+  }
+
   /// The registry to have a plugin from: where the installed one came from, or the only one that has it.
   /// Names are nobody's property: of two registries that both have one, the operator chooses.
+  ///
+  /// One that is only locked has nothing but what is locked to it; where it cannot be read, as on another
+  /// machine, that keeps no other plugin from its newer version.
   /// - Parameter preferred: asked first, where the plugin is not installed.
   /// - Returns: `nil` where none has it, or the one it came from was passed over.
   public func holder(of id: String, preferred: Registry? = nil) throws -> Registry? {
-    if let source = workspace?.lock[id]?.source, all.count > 1,
-      let registry = all.first(where: { $0.isSource(source) })
-    {
+    if let registry = origin(of: id), registry.isOnlyLocked || all.count > 1 {
+      if registry.isOnlyLocked { return try isReadable(registry) ? registry : nil }
       return isPassedOver(registry) ? nil : registry
     }
-    if let preferred, try !index(of: preferred).versions(of: id).isEmpty { return preferred }
-    let holders = try all.filter { try !isPassedOver($0) && has(id, $0) }
+    if let preferred, !preferred.isOnlyLocked, try !index(of: preferred).versions(of: id).isEmpty {
+      return preferred
+    }
+    let holders = try open.filter { try !isPassedOver($0) && has(id, $0) }
     if holders.count > 1 {
       throw Diagnostic(
         "\(id) is in several registries: \(holders.map(\.title).joined(separator: ", "))",
@@ -140,11 +165,14 @@ public final class Registries {
   /// - Throws: `Diagnostic` where no registry has it, with the nearest id.
   public func existingHolder(of id: String) throws -> Registry {
     _ = try atLeastOne()
+    // Asked for by its name, it has to be had.
+    if let registry = origin(of: id), registry.isOnlyLocked { _ = try index(of: registry) }
     if let found = try holder(of: id) { return found }
-    let known = try all.flatMap { try index(of: $0).search("").map(\.id) }
+    if open.isEmpty { throw Self.noneKnown }
+    let known = try open.flatMap { try index(of: $0).search("").map(\.id) }
     throw Diagnostic(
-      all.count == 1
-        ? "the registry \(all[0].title) has no plugin '\(TextEscape.terminalSafe(id))'"
+      open.count == 1
+        ? "the registry \(open[0].title) has no plugin '\(TextEscape.terminalSafe(id))'"
         : "no registry has a plugin '\(TextEscape.terminalSafe(id))'",
       hint: NearestName.nearest(to: id, in: known).map { "did you mean '\($0)'?" }
         ?? "siyu plugin search lists all")

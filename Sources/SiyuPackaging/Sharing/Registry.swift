@@ -1,4 +1,4 @@
-public import SiyuModel
+import SiyuModel
 
 /// A registry by its place: a folder, or a web site. Who reads it is a matter of doors.
 public struct Registry: Sendable {
@@ -12,6 +12,9 @@ public struct Registry: Sendable {
   public let name: String?
   /// Of the workspace; a folder's path in `siyu.lock` begins there. `nil` outside of one.
   private let root: String?
+  /// `siyu.lock` alone names it. Whoever took one plugin from there did not choose it for others: it is
+  /// asked for nothing but what is locked to it.
+  public private(set) var isOnlyLocked = false
 
   /// - Parameter root: of the workspace, where the folder's path begins.
   public init(_ setting: RegistrySetting, root: String) {
@@ -55,11 +58,14 @@ public struct Registry: Sendable {
   /// How `source` begins, for a registry and for nothing else.
   public static let sourceStart = "registry "
 
-  /// Whether `siyu.lock` means this one. Older ones have the last part of a folder's path.
+  /// Whether `siyu.lock` means this one. Older ones have the last part of a folder's path, which is no
+  /// place: one that is only locked may be called like another.
   public func isSource(_ text: String) -> Bool {
     guard text.hasPrefix(Self.sourceStart) else { return false }
     let named = String(text.dropFirst(Self.sourceStart.count))
-    return named == title || place(from: root) == named
+    if place(from: root) == named || !isOnlyLocked && named == title { return true }
+    // Also a place that is written otherwise.
+    return root.flatMap { Registry(source: text, root: $0) }?.key == key
   }
 
   /// The one that `siyu.lock` names by its place; `nil` where it has a name of `siyu.toml`, or comes from
@@ -72,14 +78,15 @@ public struct Registry: Sendable {
     guard let registry = try? Registry(at: isPath ? "\(root)/\(place)" : place, root: root)
     else { return nil }
     self = registry
+    isOnlyLocked = true
   }
 
-  /// What `--from` takes here; `nil` for one with a name, which needs none.
-  public var typed: String? { name == nil ? place(from: ".") : nil }
+  /// What `--from` takes here, as a shell reads it; `nil` for one with a name, which needs none.
+  public var typed: String? { name == nil ? place(from: ".").map(ShellWord.typed) : nil }
 
   /// What `--from` takes here for the registry of a `source`; `nil` for one with a name.
   static func typed(_ source: String, root: String) -> String? {
-    Registry(source: source, root: root)?.place(from: ".")
+    Registry(source: source, root: root)?.typed
   }
 
   /// An address, or a path that can be typed in the folder `base`; `nil` for a path without one.

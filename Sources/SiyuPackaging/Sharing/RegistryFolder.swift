@@ -13,7 +13,7 @@ public struct RegistryFolder: Sendable {
   /// Absolute, without links.
   public let path: String
 
-  public init(_ path: String) { self.path = DiskFile.resolved(path) }
+  public init(_ path: String) { self.path = RelativePath.plain(DiskFile.resolved(path)) }
 
   private var indexPath: String { "\(path)/\(RegistryIndex.name)" }
 

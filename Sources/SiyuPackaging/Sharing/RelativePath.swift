@@ -14,4 +14,14 @@ public enum RelativePath {
     let words = ((up.isEmpty ? ["."] : up) + down).joined(separator: "/")
     return words.contains("/") ? words : words + "/"
   }
+
+  /// Without `.` and `..`, as far as the words tell: of what is not there, links cannot be followed.
+  static func plain(_ path: String) -> String {
+    guard path.hasPrefix("/") else { return path }
+    var words: [Substring] = []
+    for word in path.split(separator: "/") where word != "." {
+      if word == ".." { _ = words.popLast() } else { words.append(word) }
+    }
+    return "/" + words.joined(separator: "/")
+  }
 }

@@ -25,7 +25,10 @@ struct PluginInstall: ParsableCommand {
   @Argument(help: .hidden) var more: [String] = []
   @Option(
     help: ArgumentHelp(
-      "Take it from this registry: a name of siyu.toml, a folder or an address.",
+      """
+      Take it from this registry: a name of siyu.toml, a folder or an address; without a name it is \
+      asked again only for what came from it.
+      """,
       valueName: "REGISTRY"))
   var from: String?
   @Option(
@@ -65,7 +68,10 @@ struct PluginInstall: ParsableCommand {
     let fetched: [FetchedPlugin]
     do {
       // Before anybody says yes.
-      defer { RegistryText.tellEntries(registries, host.console) }
+      defer {
+        RegistryText.tellUnreadable(registries, host.console)
+        RegistryText.tellEntries(registries, host.console)
+      }
       fetched = try fetch(host.workspace, registries)
     }
     let installed = try installer.run(fetched, &host)

@@ -7,10 +7,16 @@ import SiyuWords
 struct PluginOutdated: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "outdated", abstract: "Which installed plugins have newer versions.",
-    discussion: "Asks the registries and changes nothing. Pre-releases are passed over.")
+    discussion: """
+      Asks the registries of siyu.toml, and one that only siyu.lock has (installed with --from) for what \
+      came from it; changes nothing. Pre-releases are passed over.
+      """)
   @Option(
     help: ArgumentHelp(
-      "A registry of siyu.toml, a folder or an address; none: all of siyu.toml.",
+      """
+      A registry of siyu.toml, a folder or an address; none: all of siyu.toml, and one that only \
+      siyu.lock has for what came from it.
+      """,
       valueName: "REGISTRY"))
   var from: String?
   @OptionGroup var workspace: WorkspaceOptions
@@ -34,14 +40,15 @@ struct PluginOutdated: ParsableCommand {
       let isSure = whole && registries.leftOut.isEmpty
       table(newer.all, isRevoked, whole: isSure).forEach { console.print($0) }
       for plugin in newer.elsewhere {
-        let source = TitleText.shown(said(plugin.source ?? ""))
-        console.note(
-          whole
-            ? say(
+        if whole {
+          let source = TitleText.shown(said(plugin.source ?? ""))
+          console.note(
+            say(
               "\(plugin.id)@\(plugin.version) is in none of the registries; it came from \(source)")
-            : say(
-              "\(plugin.id)@\(plugin.version) is in no registry that can be read; it came from \(source)"
-            ))
+          )
+        } else {
+          console.note(plugin.unread)
+        }
       }
     }
     found.revocationWarnings().forEach { console.report($0) }
@@ -94,15 +101,19 @@ struct PluginUpdate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update", abstract: "Install the newest version of a plugin, or of all.",
     discussion: """
-      Of plugins that were installed, from the registries of siyu.toml. Each is shown and asked about \
-      like a new one, keeps its grants and gets nothing new. One that is refused keeps no other from its \
-      newer version. An older version comes back with siyu plugin install ID@VERSION.
+      Of plugins that were installed, from the registries of siyu.toml; what came from a registry without a \
+      name there (--from), from that one, which offers nothing else. Each is shown and asked about like a \
+      new one, keeps its grants and gets nothing new. One that is refused keeps no other from its newer \
+      version. An older version comes back with siyu plugin install ID@VERSION.
       """)
   @Argument(help: ArgumentHelp("The plugin; none: all that were installed.", valueName: "ID"))
   var id: String?
   @Option(
     help: ArgumentHelp(
-      "A registry of siyu.toml, a folder or an address; none: all of siyu.toml.",
+      """
+      A registry of siyu.toml, a folder or an address; none: all of siyu.toml, and one that only \
+      siyu.lock has for what came from it.
+      """,
       valueName: "REGISTRY"))
   var from: String?
   @OptionGroup var options: InstallOptions
@@ -119,10 +130,16 @@ struct PluginUpdate: ParsableCommand {
       if let id { _ = try registries.existingHolder(of: id) }
       newer = try NewerVersions(registries, host.workspace, only: id)
     }
+    RegistryText.tellUnreadable(registries, host.console)
+    for plugin in newer.elsewhere where registries.isOriginPassedOver(of: plugin.id) {
+      host.console.note(plugin.unread)
+    }
+    let told = registries.problems.count
     let installer = Installer(options: options, command: "plugin update")
     var refused: [Diagnostic] = []
     do {
       let fetched = try fetch(newer, registries, installer, &host, &refused)
+      RegistryText.tellUnreadable(registries, host.console, after: told)
       if fetched.isEmpty {
         tellNothing(newer, registries, isRefused: !refused.isEmpty, host)
       } else {
@@ -186,7 +203,7 @@ struct PluginUpdate: ParsableCommand {
     return Diagnostic(
       "\(newer.id) stays at \(newer.here): \(failed) cannot be taken, and no lower one is taken unasked",
       hint: newer.registry.typed.map {
-        "siyu plugin install \(next.label) --from \(TextEscape.terminalSafe($0)) takes the next lower one"
+        "siyu plugin install \(next.label) --from \($0) takes the next lower one"
       } ?? "siyu plugin install \(next.label) takes the next lower one")
   }
 
@@ -197,7 +214,7 @@ struct PluginUpdate: ParsableCommand {
     if isRefused { return }
     for version in newer.all { host.console.note(version.staying) }
     if !newer.all.isEmpty { return host.console.print(say("nothing was changed")) }
-    if RegistryText.status(registries, of: id) != .done {
+    if RegistryText.status(registries, of: id) != .done || !registries.unreadable.isEmpty {
       return host.console.print(say("nothing newer is in the registries that can be read"))
     }
     host.console.print(
@@ -218,6 +235,13 @@ struct PluginUpdate: ParsableCommand {
     throw Diagnostic(
       "\(id) is a plugin of your own; nobody publishes a newer one",
       hint: "siyu plugin install \(id) --replace puts a registry's in its place")
+  }
+}
+
+extension LockFile.Plugin {
+  fileprivate var unread: String {
+    let from = TitleText.shown(said(source ?? ""))
+    return say("\(id)@\(version) is in no registry that can be read; it came from \(from)")
   }
 }
 

@@ -51,7 +51,8 @@ extension Registries {
   /// - Parameters:
   ///   - from: `--from`: a name of `siyu.toml`, a folder or an address; `nil`: all of `siyu.toml`.
   ///   - directory: in the workspace, if there is one.
-  ///   - withLocked: without `--from` those too that siyu.lock names by their place.
+  ///   - withLocked: without `--from` those too that siyu.lock names by their place, for what came from
+  ///     them.
   convenience init(
     from: String?, in directory: String, onlyLooks: Bool = false, withLocked: Bool = false
   ) throws {

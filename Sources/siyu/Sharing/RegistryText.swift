@@ -27,21 +27,31 @@ enum RegistryText {
   /// The registries that were passed over and the entries that cannot be used, after what can.
   /// - Throws: the status of a result in which something is missing.
   static func finish(_ registries: Registries, _ console: Console) throws {
-    for var problem in registries.problems {
+    tellUnreadable(registries, console)
+    tellEntries(registries, console)
+    // One that is only locked need not be on every machine.
+    try
+      (registries.unreadable.allSatisfy(\.registry.isOnlyLocked) && registries.leftOut.isEmpty
+      ? ExitStatus.done : .inputRejected).exit()
+  }
+
+  /// - Parameter told: so many were told before.
+  static func tellUnreadable(_ registries: Registries, _ console: Console, after told: Int = 0) {
+    for var problem in registries.problems.dropFirst(told) {
       problem.severity = .warning
       console.report(problem)
     }
-    tellEntries(registries, console)
-    try
-      (registries.unreadable.isEmpty && registries.leftOut.isEmpty
-      ? ExitStatus.done : .inputRejected).exit()
   }
 
   /// How an installation ends that did what it could: an entry of the plugin itself may have been the newer one.
   /// - Parameter id: `nil`: of all that were installed.
   static func status(_ registries: Registries, of id: String?) -> ExitStatus {
-    registries.leftOut.contains { id == nil || $0.entry.id == id || $0.entry.id == nil }
-      ? .inputRejected : .done
+    let isLeftOut = registries.leftOut.contains {
+      id == nil || $0.entry.id == id || $0.entry.id == nil
+    }
+    // Nobody answered.
+    let isNone = !registries.all.isEmpty && registries.unreadable.count == registries.all.count
+    return isLeftOut || isNone ? .inputRejected : .done
   }
 
   static func tellEntries(_ registries: Registries, _ console: Console) {
